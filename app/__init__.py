@@ -1,0 +1,1 @@
+"""Estampille, the service: mediators assess, programmes issue, people share, employers verify."""
