@@ -1,0 +1,88 @@
+"""What a picture carries, and under which names the two standards put it there."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from badges.errors import ImageError
+
+MAX_IMAGE_BYTES = 8 * 1024 * 1024
+"""The largest picture that is read."""
+
+MAX_PAYLOAD_BYTES = 512 * 1024
+"""The longest badge that is baked or extracted."""
+
+
+class Standard(StrEnum):
+    """The standard whose names are used in the picture."""
+
+    OB2 = "ob2"
+    """Open Badges 2.0, Baking Specification."""
+    OB3 = "ob3"
+    """Open Badges 3.0, section 5.3 (Baked Badge)."""
+
+    @property
+    def keyword(self) -> bytes:
+        """Return the keyword of the PNG chunk."""
+        return b"openbadges" if self is Standard.OB2 else b"openbadgecredential"
+
+    @property
+    def namespace(self) -> str:
+        """Return the XML namespace of the SVG element."""
+        if self is Standard.OB2:
+            return "http://openbadges.org"
+        return "https://purl.imsglobal.org/ob/v3p0"
+
+    @property
+    def element(self) -> str:
+        """Return the local name of the SVG element."""
+        return "assertion" if self is Standard.OB2 else "credential"
+
+
+@dataclass(frozen=True)
+class Baked:
+    """A badge taken out of a picture."""
+
+    text: str
+    """A compact JWS, the JSON of a document, or (in old badges) the address of an assertion."""
+    standard: Standard
+    """Under which names it was found."""
+    legacy: bool
+    """Whether it was stored the way of Open Badges 0.5 (a PNG `tEXt` chunk)."""
+
+
+def payload_text(data: bytes) -> str:
+    """Decode what a picture carries.
+
+    Raises:
+        ImageError: it is empty, too long or not UTF-8.
+    """
+    if len(data) > MAX_PAYLOAD_BYTES:
+        raise ImageError(
+            f"the badge in the picture is longer than {MAX_PAYLOAD_BYTES} bytes", code="too_large"
+        )
+    try:
+        text = data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise ImageError("the badge in the picture is not UTF-8 text", code="encoding") from None
+    if not text:
+        raise ImageError("the place for the badge in the picture is empty", code="empty")
+    return text
+
+
+def payload_bytes(text: str) -> bytes:
+    """Encode what a picture is to carry.
+
+    Raises:
+        ImageError: it is empty, too long, or no valid Unicode.
+    """
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ImageError("the badge to bake holds half a surrogate pair", code="encoding") from None
+    if not data.strip():
+        raise ImageError("the badge to bake is empty; give a JWS or JSON text", code="empty")
+    if len(data) > MAX_PAYLOAD_BYTES:
+        raise ImageError(
+            f"the badge to bake is longer than {MAX_PAYLOAD_BYTES} bytes", code="too_large"
+        )
+    return data

@@ -1,0 +1,59 @@
+"""Choose between PNG and SVG from the first bytes of a picture."""
+
+from badges.baking import png, svg
+from badges.baking.carrier import MAX_IMAGE_BYTES, Baked, Standard, payload_bytes
+from badges.errors import ImageError
+
+_XML_STARTS = (b"<", b"\xef\xbb\xbf<")
+
+
+def image_format(image: bytes) -> str | None:
+    """Return `png`, `svg` or None, from the first bytes."""
+    if image.startswith(png.SIGNATURE):
+        return "png"
+    return "svg" if image[:512].lstrip().startswith(_XML_STARTS) else None
+
+
+def bake(
+    image: bytes, payload: str, *, verify: str | None = None, standard: Standard = Standard.OB2
+) -> bytes:
+    """Return the picture with a badge in it.
+
+    Args:
+        image: a PNG or SVG picture without a badge.
+        payload: the compact JWS, or the JSON of a hosted assertion.
+        verify: for a JSON payload in SVG, the address of the hosted assertion; left out, the
+            document's own `id`.
+        standard: whose names to use in the picture.
+
+    Raises:
+        ImageError: the picture is refused (damaged, too large, active content, a badge already
+            inside) or the payload cannot be carried.
+    """
+    data = payload_bytes(payload)
+    if _known_format(image) == "png":
+        return png.bake(image, data, standard)
+    return svg.bake(image, payload, verify, standard)
+
+
+def extract(image: bytes) -> str:
+    """Return the badge in a picture: a compact JWS, JSON text, or an address in old badges.
+
+    Raises:
+        ImageError: no badge inside (code `none`), several, or carried in a way that is refused.
+    """
+    return read_baked(image).text
+
+
+def read_baked(image: bytes) -> Baked:
+    """Return the badge in a picture with the way it was stored; otherwise as `extract`."""
+    return png.read(image) if _known_format(image) == "png" else svg.read(image)
+
+
+def _known_format(image: bytes) -> str:
+    if len(image) > MAX_IMAGE_BYTES:
+        raise ImageError(f"the picture is larger than {MAX_IMAGE_BYTES} bytes", code="too_large")
+    found = image_format(image)
+    if found is None:
+        raise ImageError("the file is neither PNG nor SVG; badges travel in these two")
+    return found

@@ -1,0 +1,183 @@
+"""Compact JSON Web Signatures (RFC 7515): sign and check, strictly.
+
+The key's type decides which algorithms are possible; the token's header may only agree. PyJWT does
+the cryptography; the framing is read here, since a badge needs it stricter than a session token:
+canonical base64url, one meaning of the header, no `crit`, no unencoded payload, no symmetric keys.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from jwt.algorithms import Algorithm, ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from badges.errors import JsonError, SignatureError
+from badges.keys import PrivateKey, PublicKey
+from badges.strict_json import MAX_BYTES, read_object
+
+_RSA: Mapping[str, Algorithm] = MappingProxyType(
+    {
+        "RS256": RSAAlgorithm(RSAAlgorithm.SHA256),
+        "RS384": RSAAlgorithm(RSAAlgorithm.SHA384),
+        "RS512": RSAAlgorithm(RSAAlgorithm.SHA512),
+    }
+)
+_EC: Mapping[str, Algorithm] = MappingProxyType(
+    {"ES256": ECAlgorithm(ECAlgorithm.SHA256, expected_curve=SECP256R1)}
+)
+_ED25519: Mapping[str, Algorithm] = MappingProxyType(
+    # RFC 9864 gives EdDSA over Ed25519 a name of its own; both are in use.
+    {"EdDSA": OKPAlgorithm(), "Ed25519": OKPAlgorithm()}
+)
+ALGORITHMS = frozenset({*_RSA, *_EC, *_ED25519})
+"""Every algorithm that is ever checked."""
+
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+_SEGMENTS = 3
+MAX_TOKEN = MAX_BYTES * 4 // 3
+"""The longest token that is read, in characters."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A compact JWS taken apart; nothing about it is proven before `verify_token`."""
+
+    header: Mapping[str, Any]
+    """The JOSE header."""
+    payload: bytes
+    """The signed bytes."""
+    signing_input: bytes
+    """What the signature is computed over: the first two segments."""
+    signature: bytes
+    """The signature."""
+
+    @property
+    def algorithm(self) -> str:
+        """Return the header's `alg`, one of `ALGORITHMS`."""
+        return str(self.header["alg"])
+
+
+def sign(
+    payload: bytes, key: PrivateKey, *, header: Mapping[str, str | Mapping[str, str]] | None = None
+) -> str:
+    """Return the compact JWS of `payload`.
+
+    RSA keys sign RS256, Ed25519 keys EdDSA. Without `header` the JOSE header is exactly
+    `{"alg": …}`: an Open Badges 2.0 assertion is no JWT and carries no `typ`.
+    """
+    name, algorithm = _signer(key)
+    members = {"alg": name, **(header or {})}
+    head = json.dumps(members, separators=(",", ":")).encode("utf-8")
+    signing_input = f"{_encode(head)}.{_encode(payload)}"
+    signature: bytes = algorithm.sign(signing_input.encode("ascii"), key)
+    return f"{signing_input}.{_encode(signature)}"
+
+
+def check(token: str, public_key: PublicKey) -> bytes:
+    """Return the payload of a token whose signature matches.
+
+    Raises:
+        SignatureError: the token is malformed, its algorithm refused, or the signature false.
+    """
+    parts = read_token(token)
+    verify_token(parts, public_key)
+    return parts.payload
+
+
+def read_token(token: str) -> Token:
+    """Take a compact JWS apart without believing it.
+
+    Raises:
+        SignatureError: three canonical base64url segments with a permitted header are expected.
+    """
+    if len(token) > MAX_TOKEN:
+        raise SignatureError(f"the token is longer than {MAX_TOKEN} characters")
+    segments = token.split(".")
+    if len(segments) != _SEGMENTS:
+        raise SignatureError(
+            f"a compact JWS has {_SEGMENTS} parts separated by dots, this has {len(segments)}"
+        )
+    head, payload, signature = (_decode(segment) for segment in segments)
+    return Token(
+        header=_read_header(head),
+        payload=payload,
+        signing_input=f"{segments[0]}.{segments[1]}".encode("ascii"),
+        signature=signature,
+    )
+
+
+def verify_token(token: Token, public_key: PublicKey) -> None:
+    """Check the signature of a token with a key that the caller trusts.
+
+    Raises:
+        SignatureError: the algorithm does not belong to the key's type, or the signature is false.
+    """
+    possible = _verifiers(public_key)
+    algorithm = possible.get(token.algorithm)
+    if algorithm is None:
+        raise SignatureError(
+            f"the token says {token.algorithm}, but the key can only check {', '.join(possible)}",
+            code="algorithm",
+        )
+    if not algorithm.verify(token.signing_input, public_key, token.signature):
+        raise SignatureError(
+            "the signature does not match: the text was changed, or another key signed it",
+            code="wrong_key",
+        )
+
+
+def _read_header(head: bytes) -> Mapping[str, Any]:
+    try:
+        header = read_object(head)
+    except JsonError as error:
+        raise SignatureError(f"the header of the token is refused: {error}") from None
+    # RFC 7515 §4.1.11: a critical extension that is not understood makes the token invalid.
+    for name in ("crit", "b64"):
+        if name in header:
+            raise SignatureError(
+                f"the header demands {name}, which no badge format knows", code="crit"
+            )
+    if header.get("alg") not in ALGORITHMS:
+        raise SignatureError(
+            f"the algorithm {ascii(header.get('alg'))[:40]} is refused; badges are signed with"
+            f" {', '.join(sorted(ALGORITHMS))}",
+            code="algorithm",
+        )
+    return MappingProxyType(header)
+
+
+def _signer(key: PrivateKey) -> tuple[str, Algorithm]:
+    if isinstance(key, RSAPrivateKey):
+        return "RS256", _RSA["RS256"]
+    if isinstance(key, Ed25519PrivateKey):
+        return "EdDSA", _ED25519["EdDSA"]
+    raise SignatureError(
+        f"a {type(key).__name__} signs no badge; use an RSA or Ed25519 private key", code="key"
+    )
+
+
+def _verifiers(key: PublicKey) -> Mapping[str, Algorithm]:
+    if isinstance(key, RSAPublicKey):
+        return _RSA
+    return _ED25519 if isinstance(key, Ed25519PublicKey) else _EC
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def _decode(segment: str) -> bytes:
+    """Decode base64url with exactly one accepted spelling per value (RFC 4648 §3.5, §5)."""
+    if not _BASE64URL.fullmatch(segment) or len(segment) % 4 == 1:
+        raise SignatureError("a part of the token is not base64url without padding")
+    data = base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+    if _encode(data) != segment:
+        raise SignatureError("a part of the token is not canonical base64url")
+    return data

@@ -1,0 +1,243 @@
+"""The documents of Open Badges 2.0: profile, key, badge class, assertion, revocations, endorsement.
+
+Section names in the docstrings are those of the "Open Badges v2.0" final release (IMS Global).
+"""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+
+from badges.ob2.fields import (
+    CONTEXT,
+    DateTime,
+    Email,
+    HttpUrl,
+    ImageIri,
+    Iri,
+    LanguageTag,
+    Many,
+    OrIri,
+    Telephone,
+    Text,
+    shape,
+)
+from badges.ob2.objects import BadgeObject
+from badges.ob2.parts import (
+    Alignment,
+    Claim,
+    Criteria,
+    Evidence,
+    IdentityObject,
+    Image,
+    Related,
+    RevokedAssertion,
+    TypeNames,
+    VerificationObject,
+)
+
+OrImageIri = Annotated[
+    Annotated[ImageIri, Tag("iri")] | Annotated[Image, Tag("object")], Discriminator(shape)
+]
+
+KNOWN_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/extensions/")
+"""Where contexts may come from besides the norm's own; others could redefine its words."""
+
+BADGE_TYPES = frozenset({"HostedBadge", "SignedBadge"})
+
+
+class BadgeDocument(BadgeObject):
+    """An object with an address of its own."""
+
+    context: str | Many[str] = Field(default=CONTEXT, alias="@context")
+    """The JSON-LD context; the norm's own, unless extensions need another beside it."""
+    language: LanguageTag | None = Field(default=None, alias="@language")
+    """The language of the texts."""
+    version: str | int | float | None = None
+    """The version of the object."""
+    related: Many[Related] | None = None
+    """Other versions or translations."""
+    endorsement: "Many[OrIri[Endorsement]] | None" = None
+    """What others say of it."""
+
+    @field_validator("context", mode="after")
+    @classmethod
+    def _check_context(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        contexts = (value,) if isinstance(value, str) else value
+        if CONTEXT not in contexts:
+            raise ValueError(f"must be {CONTEXT}")
+        for one in contexts:
+            if not one.startswith(KNOWN_CONTEXTS):
+                raise ValueError(f"{one} is unknown and could give words another meaning")
+        return value
+
+
+class CryptographicKey(BadgeDocument):
+    """The public half of an issuer's signing key (CryptographicKey)."""
+
+    type_name: ClassVar[str] = "CryptographicKey"
+
+    id: HttpUrl
+    """Where the key is served."""
+    type: TypeNames = "CryptographicKey"
+    """`CryptographicKey`."""
+    owner: HttpUrl
+    """The profile of the key's owner, which must name the key in turn."""
+    public_key_pem: Text
+    """The key as PEM (SPKI)."""
+
+
+class Profile(BadgeDocument):
+    """An issuer of badges (Profile)."""
+
+    id: HttpUrl
+    """Where the profile is served."""
+    type: TypeNames = "Profile"
+    """`Profile` or `Issuer`."""
+    name: Text
+    """The name of the organisation."""
+    url: HttpUrl
+    """Its web site."""
+    email: Email
+    """How to reach it."""
+    telephone: Telephone | None = None
+    """Its telephone number."""
+    description: Text | None = None
+    """What it does."""
+    image: OrIri[Image] | None = None
+    """Its logo."""
+    public_key: Many[OrIri[CryptographicKey]] | None = None
+    """The keys it signs with. Several are read; write one, since verifiers refuse an array."""
+    verification: VerificationObject | None = None
+    """Where it hosts its assertions; left out, on the origin of the profile."""
+    revocation_list: HttpUrl | None = None
+    """The list of its revoked signed assertions."""
+
+    @field_validator("type", mode="after")
+    @classmethod
+    def _check_type_name(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        names = (value,) if isinstance(value, str) else value
+        if not {"Profile", "Issuer"}.intersection(names):
+            raise ValueError("must be Profile or Issuer")
+        return value
+
+
+class BadgeClass(BadgeDocument):
+    """What an issuer recognises (BadgeClass)."""
+
+    type_name: ClassVar[str] = "BadgeClass"
+
+    id: Iri
+    """Where the badge class is served."""
+    type: TypeNames = "BadgeClass"
+    """`BadgeClass`."""
+    name: Text
+    """The name of the badge."""
+    description: Text
+    """The achievement in a few words."""
+    image: OrImageIri
+    """The picture, without a badge baked in."""
+    criteria: OrIri[Criteria]
+    """How to earn it."""
+    issuer: OrIri[Profile]
+    """Who issues it."""
+    alignment: Many[Alignment] | None = None
+    """The entries of competence frameworks it stands for."""
+    tags: Many[Text] | None = None
+    """Words to find it by."""
+
+
+class Assertion(BadgeDocument):
+    """One badge given to one person (Assertion)."""
+
+    type_name: ClassVar[str] = "Assertion"
+
+    id: Iri
+    """Hosted: where it is served. Signed: any IRI of its own, `urn:uuid:…` by custom."""
+    type: TypeNames = "Assertion"
+    """`Assertion`. Write the plain string: validators stumble over an array."""
+    recipient: IdentityObject
+    """Who received it."""
+    badge: OrIri[BadgeClass]
+    """What was received."""
+    verification: VerificationObject
+    """How to verify it."""
+    issued_on: DateTime
+    """When it was issued."""
+    expires: DateTime | None = None
+    """When it stops being valid."""
+    image: OrIri[Image] | None = None
+    """The picture with this assertion baked in; a web address, never a data: URI."""
+    evidence: Many[OrIri[Evidence]] | None = None
+    """The work behind it."""
+    narrative: Text | None = None
+    """How it was earned, in Markdown."""
+    revoked: bool | None = None
+    """True when it is revoked."""
+    revocation_reason: Text | None = None
+    """Why it is revoked, for people."""
+    uid: Text | None = None
+    """Deprecated: the identifier of Open Badges 1.x."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_verify(cls, data: Any) -> Any:
+        # The norm keeps `verify` as an alias of `verification`.
+        if isinstance(data, dict) and "verify" in data and "verification" not in data:
+            data = dict(data)
+            data["verification"] = data.pop("verify")
+        return data
+
+    @field_validator("verification", mode="after")
+    @classmethod
+    def _check_verification(cls, value: VerificationObject) -> VerificationObject:
+        if value.type not in BADGE_TYPES:
+            raise ValueError(f"type is {value.type}; it must be HostedBadge or SignedBadge")
+        return value
+
+    @model_validator(mode="after")
+    def _check_dates(self) -> "Assertion":
+        if self.expires is not None and self.expires < self.issued_on:
+            raise ValueError("expires lies before issuedOn; correct one of the two dates")
+        return self
+
+
+class RevocationList(BadgeDocument):
+    """The signed assertions that an issuer revoked (RevocationList)."""
+
+    type_name: ClassVar[str] = "RevocationList"
+
+    id: HttpUrl
+    """Where the list is served."""
+    type: TypeNames = "RevocationList"
+    """`RevocationList`."""
+    issuer: HttpUrl
+    """The profile whose assertions are revoked."""
+    revoked_assertions: Many[OrIri[RevokedAssertion]]
+    """The revoked assertions, as plain ids or with a reason."""
+
+
+class Endorsement(BadgeDocument):
+    """What a third party says of an issuer, a badge class or an assertion (Endorsement)."""
+
+    type_name: ClassVar[str] = "Endorsement"
+
+    id: Iri
+    """Where the endorsement is served."""
+    type: TypeNames = "Endorsement"
+    """`Endorsement`."""
+    claim: Claim
+    """What is endorsed, and the words."""
+    issuer: OrIri[Profile]
+    """Who endorses."""
+    issued_on: DateTime
+    """When."""
+    verification: VerificationObject
+    """How to verify it."""
+    revoked: bool | None = None
+    """True when it is withdrawn."""
+    revocation_reason: Text | None = None
+    """Why, for people."""
+
+
+for _model in (CryptographicKey, Profile, BadgeClass, Assertion, RevocationList):
+    _model.model_rebuild()

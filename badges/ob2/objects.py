@@ -1,0 +1,124 @@
+"""What every object of Open Badges 2.0 shares: frozen, checked when made, open to extensions."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import (
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from badges.errors import DocumentError, Problem
+from badges.ob2.fields import type_names
+
+READING = "reading"
+"""Validation context under which unknown members are kept as extensions instead of refused."""
+
+_TAGS = frozenset({"iri", "object"})
+
+
+class BadgeObject(BaseModel):
+    """An object of the norm.
+
+    Raises:
+        DocumentError: when it is made with a value that the norm refuses; the message names the
+            field by its name in the norm and says what to write instead.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        alias_generator=AliasGenerator(alias=to_camel),
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    type_name: ClassVar[str | None] = None
+    """The name that `type` must hold, where the norm fixes one."""
+
+    extensions: Mapping[str, Any] = Field(default_factory=dict)
+    """Members that the norm does not define, by their name in the document (OB 2.0, Extensions)."""
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise document_error(type(self), error) from None
+
+    # Tells pydantic, as its own RootModel does, that nested objects need not pass through
+    # __init__: a problem deep inside then keeps its whole path.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_extensions(cls, data: Any, info: ValidationInfo) -> Any:
+        if info.context != READING or not isinstance(data, dict):
+            return data
+        known = member_names(cls)
+        taken = {name: value for name, value in data.items() if name in known and value is not None}
+        unknown = {name: value for name, value in data.items() if name not in known}
+        return {**taken, "extensions": unknown} if unknown else taken
+
+    @model_validator(mode="after")
+    def _check_type(self) -> "BadgeObject":
+        if self.type_name is None:
+            return self
+        names = type_names(getattr(self, "type", None))
+        if self.type_name not in names:
+            raise ValueError(f"type is {names or 'missing'}; it must be {self.type_name}")
+        return self
+
+
+_MEMBER_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
+
+
+def member_names(model: type[BadgeObject]) -> frozenset[str]:
+    """Return the names that the norm gives to the members of a class."""
+    names = _MEMBER_NAMES.get(model)
+    if names is None:
+        names = frozenset(
+            field.alias or name
+            for name, field in model.model_fields.items()
+            if name != "extensions"
+        )
+        _MEMBER_NAMES[model] = names
+    return names
+
+
+def document_error(model: type[BaseModel], error: ValidationError) -> DocumentError:
+    """Translate a pydantic error into the library's own, field by field."""
+    problems = tuple(
+        Problem(_path(model, one["loc"]), _sentence(one["type"], one["msg"], one["loc"]))
+        for one in error.errors(include_url=False, include_input=False)
+    )
+    return DocumentError(model.__name__, problems)
+
+
+def _path(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    parts: list[str] = []
+    for part in location:
+        if isinstance(part, int):
+            parts.append(f"[{part}]")
+        elif part not in _TAGS:
+            field = model.model_fields.get(part) if not parts else None
+            name = (field.alias if field else None) or part
+            parts.append(f".{name}" if parts else name)
+    return "".join(parts)
+
+
+def _sentence(kind: str, message: str, location: tuple[int | str, ...]) -> str:
+    if kind == "missing":
+        return "is missing; the norm requires it"
+    if kind == "extra_forbidden":
+        return "is no property of this class; members of your own go into extensions"
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    del location
+    return f"has a wrong type: {message[:1].lower()}{message[1:]}"

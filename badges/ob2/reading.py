@@ -1,0 +1,88 @@
+"""Read a document that a stranger wrote, strictly, into the models of the norm."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from badges.errors import DocumentError, Problem
+from badges.ob2.documents import (
+    Assertion,
+    BadgeClass,
+    CryptographicKey,
+    Endorsement,
+    Profile,
+    RevocationList,
+)
+from badges.ob2.fields import type_names
+from badges.ob2.objects import READING, BadgeObject, document_error
+from badges.ob2.parts import RevokedAssertion
+from badges.strict_json import read_object
+
+Document = (
+    Assertion
+    | BadgeClass
+    | Profile
+    | CryptographicKey
+    | RevocationList
+    | Endorsement
+    | RevokedAssertion
+)
+
+_MODELS: dict[str, type[Document]] = {
+    "Assertion": Assertion,
+    "BadgeClass": BadgeClass,
+    "Profile": Profile,
+    "Issuer": Profile,
+    "CryptographicKey": CryptographicKey,
+    "RevocationList": RevocationList,
+    "Endorsement": Endorsement,
+}
+
+M = TypeVar("M", bound=BadgeObject)
+
+
+def read_document(text: bytes | str) -> Document:
+    """Return the document of a JSON text; its `type` decides the class.
+
+    A hosted assertion of which only the revocation is left reads as `RevokedAssertion`.
+
+    Raises:
+        JsonError: the text is no JSON object, or one that two readers may read differently.
+        DocumentError: the class is unknown, `@context` is missing, or a rule is broken.
+    """
+    members = read_object(text)
+    if "@context" not in members:
+        raise DocumentError("document", (Problem("@context", "is missing; the norm requires it"),))
+    return parse(model_of(members), members)
+
+
+def model_of(members: dict[str, Any]) -> type[Document]:
+    """Return the class of a document from its `type`.
+
+    Raises:
+        DocumentError: no type of the norm is named.
+    """
+    if is_stripped(members):
+        return RevokedAssertion
+    for name in type_names(members.get("type")):
+        if name in _MODELS:
+            return _MODELS[name]
+    known = ", ".join(_MODELS)
+    raise DocumentError("document", (Problem("type", f"names none of {known}"),))
+
+
+def is_stripped(members: dict[str, Any]) -> bool:
+    """Tell whether only the revocation of an assertion is left (Assertion, `revoked`)."""
+    return members.get("revoked") is True and "recipient" not in members
+
+
+def parse(model: type[M], members: dict[str, Any]) -> M:
+    """Return a JSON object as an object of the norm, keeping unknown members as extensions.
+
+    Raises:
+        DocumentError: a rule of the norm is broken.
+    """
+    try:
+        return model.model_validate(members, context=READING)
+    except ValidationError as error:
+        raise document_error(model, error) from None

@@ -1,0 +1,138 @@
+"""Read JSON that a stranger wrote: one meaning per text, bounded in size, depth and numbers.
+
+RFC 8259 §4 leaves the meaning of duplicate names open and Python accepts `NaN`, so a signed text
+could mean one thing to the signer's parser and another to ours. Such texts are refused whole.
+"""
+
+import json
+import math
+import re
+from collections import Counter
+from typing import Any
+
+from badges.errors import JsonError
+
+MAX_BYTES = 1024 * 1024
+"""The longest text that is read; a badge takes a few kilobytes."""
+
+MAX_DEPTH = 32
+"""The deepest nesting of objects and arrays; a badge with everything embedded takes about 8."""
+
+MAX_DIGITS = 40
+"""The longest integer; Python's integers are unbounded and slow to parse from decimal."""
+
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def read_json(text: bytes | str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises:
+        JsonError: the text is not UTF-8 JSON, has a doubled name, a number JSON does not know,
+            an unpaired surrogate, or is larger or deeper than a badge can be.
+    """
+    decoded = _decode(text)
+    _refuse_depth(decoded)
+    try:
+        return json.loads(
+            decoded,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_float,
+            parse_int=_int,
+        )
+    except json.JSONDecodeError as error:
+        raise JsonError(
+            f"the text is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from None
+
+
+def read_object(text: bytes | str) -> dict[str, Any]:
+    """Return the JSON object of a text.
+
+    Raises:
+        JsonError: as `read_json`, or the value is no object.
+    """
+    value = read_json(text)
+    if not isinstance(value, dict):
+        raise JsonError(f"a JSON object is expected, this is {_kind(value)}")
+    return value
+
+
+def _decode(text: bytes | str) -> str:
+    if len(text) > MAX_BYTES:
+        raise JsonError(f"the text is longer than {MAX_BYTES} bytes", code="too_large")
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
+        decoded.encode("utf-8")
+    except UnicodeError:
+        raise JsonError("the text is not UTF-8; write it again in that encoding") from None
+    return decoded.removeprefix("\ufeff")
+
+
+def _refuse_depth(text: str) -> None:
+    """Count brackets outside strings before parsing, since the parser itself recurses."""
+    depth = 0
+    for match in _STRING_OR_BRACKET.finditer(text):
+        bracket = match.group()
+        if bracket in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise JsonError(
+                    f"objects and arrays are nested deeper than {MAX_DEPTH}", code="too_deep"
+                )
+        elif bracket in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        doubled = next(name for name, times in Counter(n for n, _ in pairs).items() if times > 1)
+        raise JsonError(f"the name {doubled[:80]!a} appears twice in one object", code="doubled")
+    for name, value in pairs:
+        _refuse_surrogates(name)
+        if isinstance(value, str):
+            _refuse_surrogates(value)
+        elif isinstance(value, list):
+            _refuse_surrogates_in(value)
+    return found
+
+
+def _refuse_surrogates_in(values: list[Any]) -> None:
+    for value in values:
+        if isinstance(value, str):
+            _refuse_surrogates(value)
+        elif isinstance(value, list):
+            _refuse_surrogates_in(value)
+
+
+def _refuse_surrogates(text: str) -> None:
+    if text.isascii():
+        return
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise JsonError("a string holds half a surrogate pair, which is no character") from None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise JsonError(f"{name} is not a JSON number", code="number")
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise JsonError("a number is out of range", code="number")
+    return value
+
+
+def _int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise JsonError(f"a number has more than {MAX_DIGITS} digits", code="number")
+    return int(digits)
+
+
+def _kind(value: Any) -> str:
+    names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return names.get(type(value), "a number")
