@@ -7,6 +7,6 @@ Open Badges 2.0 and 3.0 use the same carriers under different names (`Standard`)
 """
 
 from badges.baking.carrier import Baked, Standard
-from badges.baking.formats import bake, extract, image_format, read_baked
+from badges.baking.formats import bake, extract, image_format, read_baked, same_picture
 
-__all__ = ["Baked", "Standard", "bake", "extract", "image_format", "read_baked"]
+__all__ = ["Baked", "Standard", "bake", "extract", "image_format", "read_baked", "same_picture"]

@@ -50,6 +50,19 @@ def read_baked(image: bytes) -> Baked:
     return png.read(image) if _known_format(image) == "png" else svg.read(image)
 
 
+def same_picture(one: bytes, other: bytes) -> bool:
+    """Tell whether two pictures are the same but for the badge that they may carry.
+
+    Raises:
+        ImageError: one of them is no readable picture.
+    """
+    kind = _known_format(one)
+    if kind != _known_format(other):
+        return False
+    plain = png.plain if kind == "png" else svg.plain
+    return one == other or plain(one) == plain(other)
+
+
 def _known_format(image: bytes) -> str:
     if len(image) > MAX_IMAGE_BYTES:
         raise ImageError(f"the picture is larger than {MAX_IMAGE_BYTES} bytes", code="too_large")

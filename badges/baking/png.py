@@ -74,6 +74,17 @@ def read(image: bytes) -> Baked:
     return Baked(payload_text(text if legacy else _international_text(text)), standard, legacy)
 
 
+def plain(image: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    """Return what the picture is made of, without any text: two equal answers look the same.
+
+    Raises:
+        ImageError: a damaged file.
+    """
+    return tuple(
+        (chunk.kind, chunk.data) for chunk in _chunks(image) if chunk.kind not in _TEXT_CHUNKS
+    )
+
+
 def _international_text(rest: bytes) -> bytes:
     """Return the text of an iTXt chunk after its keyword (PNG, 11.3.4.5)."""
     if len(rest) < 2 or rest[0] not in (0, 1):

@@ -5,7 +5,7 @@ the picture stays as its author wrote it.
 """
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, canonicalize, tostring
 from xml.sax.saxutils import quoteattr
 
 from badges.baking.carrier import Baked, Standard, payload_text
@@ -61,6 +61,20 @@ def read(image: bytes) -> Baked:
     if body and _SIGNED.fullmatch(verify) and body != verify:
         raise ImageError("the picture holds two different badges in one element", code="doubled")
     return Baked(payload_text((body or verify).encode("utf-8")), standard, legacy=False)
+
+
+def plain(image: bytes) -> str:
+    """Return the picture in canonical form without a badge: two equal answers look the same.
+
+    Raises:
+        ImageError: no readable SVG.
+    """
+    root = parse(image)
+    names = {node.tag for _, node in _carriers(root)}
+    for parent in list(root.iter()):
+        for child in [one for one in parent if one.tag in names]:
+            parent.remove(child)
+    return canonicalize(tostring(root, encoding="unicode"), strip_text=True)
 
 
 def _carriers(root: Element) -> list[tuple[Standard, Element]]:

@@ -3,9 +3,10 @@
 Section names in the docstrings are those of the "Open Badges v2.0" final release (IMS Global).
 """
 
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from badges.ob2.fields import (
     CONTEXT,
@@ -16,9 +17,11 @@ from badges.ob2.fields import (
     Iri,
     LanguageTag,
     Many,
+    OrHttpUrl,
     OrIri,
     Telephone,
     Text,
+    check_http_url,
     shape,
 )
 from badges.ob2.objects import BadgeObject
@@ -103,7 +106,7 @@ class Profile(BadgeDocument):
     """Its telephone number."""
     description: Text | None = None
     """What it does."""
-    image: OrIri[Image] | None = None
+    image: OrImageIri | None = None
     """Its logo."""
     public_key: Many[OrIri[CryptographicKey]] | None = None
     """The keys it signs with. Several are read; write one, since verifiers refuse an array."""
@@ -165,7 +168,7 @@ class Assertion(BadgeDocument):
     """When it was issued."""
     expires: DateTime | None = None
     """When it stops being valid."""
-    image: OrIri[Image] | None = None
+    image: OrHttpUrl[Image] | None = None
     """The picture with this assertion baked in; a web address, never a data: URI."""
     evidence: Many[OrIri[Evidence]] | None = None
     """The work behind it."""
@@ -194,11 +197,21 @@ class Assertion(BadgeDocument):
             raise ValueError(f"type is {value.type}; it must be HostedBadge or SignedBadge")
         return value
 
-    @model_validator(mode="after")
-    def _check_dates(self) -> "Assertion":
-        if self.expires is not None and self.expires < self.issued_on:
-            raise ValueError("expires lies before issuedOn; correct one of the two dates")
-        return self
+    @field_validator("image", mode="after")
+    @classmethod
+    def _check_image(cls, value: str | Image | None) -> str | Image | None:
+        # Other pictures may be embedded; this one carries the badge itself.
+        if isinstance(value, Image):
+            check_http_url(value.id)
+        return value
+
+    @field_validator("expires", mode="after")
+    @classmethod
+    def _check_dates(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        issued_on = info.data.get("issued_on")
+        if value is not None and issued_on is not None and value < issued_on:
+            raise ValueError("lies before issuedOn; correct one of the two dates")
+        return value
 
 
 class RevocationList(BadgeDocument):
@@ -206,11 +219,11 @@ class RevocationList(BadgeDocument):
 
     type_name: ClassVar[str] = "RevocationList"
 
-    id: HttpUrl
+    id: HttpUrl | None = None
     """Where the list is served."""
     type: TypeNames = "RevocationList"
     """`RevocationList`."""
-    issuer: HttpUrl
+    issuer: HttpUrl | None = None
     """The profile whose assertions are revoked."""
     revoked_assertions: Many[OrIri[RevokedAssertion]]
     """The revoked assertions, as plain ids or with a reason."""

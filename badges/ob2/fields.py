@@ -158,3 +158,9 @@ OrIri = Annotated[
     Discriminator(shape),
 ]
 """The norm's `@id`: the IRI of an object, or the object itself."""
+
+OrHttpUrl = Annotated[
+    Annotated[HttpUrl, Tag("iri")] | Annotated[T, Tag("object")],
+    Discriminator(shape),
+]
+"""The web address of an object, or the object itself."""

@@ -51,9 +51,7 @@ def read_document(text: bytes | str) -> Document:
         DocumentError: the class is unknown, `@context` is missing, or a rule is broken.
     """
     members = read_object(text)
-    if "@context" not in members:
-        raise DocumentError("document", (Problem("@context", "is missing; the norm requires it"),))
-    return parse(model_of(members), members)
+    return parse_document(model_of(members), members)
 
 
 def model_of(members: dict[str, Any]) -> type[Document]:
@@ -74,6 +72,18 @@ def model_of(members: dict[str, Any]) -> type[Document]:
 def is_stripped(members: dict[str, Any]) -> bool:
     """Tell whether only the revocation of an assertion is left (Assertion, `revoked`)."""
     return members.get("revoked") is True and "recipient" not in members
+
+
+def parse_document(model: type[M], members: dict[str, Any]) -> M:
+    """Return the JSON object of a whole document, which must name its context.
+
+    Raises:
+        DocumentError: `@context` is missing, or a rule of the norm is broken.
+    """
+    if "@context" not in members:
+        problem = Problem("@context", "is missing; the norm requires it")
+        raise DocumentError(model.__name__, (problem,))
+    return parse(model, members)
 
 
 def parse(model: type[M], members: dict[str, Any]) -> M:

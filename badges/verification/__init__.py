@@ -1,0 +1,39 @@
+"""Verify a badge, from any issuer, and explain the answer.
+
+report = verify(picture, resolver=HttpResolver(), now=datetime.now(UTC))
+if not report.valid:
+    for finding in report.failures:
+        print(finding.sentence("fr"))
+"""
+
+from badges.verification.report import (
+    AlignmentView,
+    BadgeView,
+    Check,
+    EndorsementView,
+    Finding,
+    Format,
+    IssuerView,
+    RecipientView,
+    Report,
+    Status,
+)
+from badges.verification.resolver import Fetched, MemoryResolver, Resolver
+from badges.verification.verifier import verify
+
+__all__ = [
+    "AlignmentView",
+    "BadgeView",
+    "Check",
+    "EndorsementView",
+    "Fetched",
+    "Finding",
+    "Format",
+    "IssuerView",
+    "MemoryResolver",
+    "RecipientView",
+    "Report",
+    "Resolver",
+    "Status",
+    "verify",
+]

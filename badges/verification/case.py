@@ -1,0 +1,90 @@
+"""One verification under way: what is known so far, and what was found."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from badges.jws import Token
+from badges.ob2 import Assertion, BadgeClass, Profile
+from badges.verification.documents import Reader
+from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
+from badges.verification.report import Check, EndorsementView, Finding, Format, Status
+
+
+class Findings:
+    """The findings so far; a code starts with the name of its check."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._found: list[Finding] = []
+
+    def passed(self, code: str, /, **values: str) -> None:
+        """Note that a rule is kept."""
+        self._add(Status.PASSED, code, values)
+
+    def failed(self, code: str, /, **values: str) -> None:
+        """Note that a rule is broken: the badge is invalid."""
+        self._add(Status.FAILED, code, values)
+
+    def warning(self, code: str, /, **values: str) -> None:
+        """Note something that people should know, though the badge may be valid."""
+        self._add(Status.WARNING, code, values)
+
+    def skipped(self, code: str, /, **values: str) -> None:
+        """Note that there was nothing to check, and why."""
+        self._add(Status.SKIPPED, code, values)
+
+    def has_failed(self, *checks: Check) -> bool:
+        """Tell whether a check failed; any, if none is named."""
+        return any(
+            one.status == Status.FAILED and (not checks or one.check in checks)
+            for one in self._found
+        )
+
+    def complete(self) -> tuple[Finding, ...]:
+        """Return the findings in the order of checks, each check that was not done as skipped."""
+        cause = next((one.code for one in self._found if one.status == Status.FAILED), "")
+        done = {one.check for one in self._found}
+        for check in Check:
+            if check not in done:
+                self.skipped(f"{check}.not_done", code=cause)
+        order = list(Check)
+        return tuple(sorted(self._found, key=lambda one: order.index(one.check)))
+
+    def _add(self, status: Status, code: str, values: dict[str, str]) -> None:
+        check = Check(code.partition(".")[0])
+        self._found.append(Finding(check=check, status=status, code=code, values=values))
+
+
+@dataclass
+class Case:
+    """What is known of the badge under verification; each step adds to it."""
+
+    reader: Reader
+    now: datetime
+    recipient: str | None
+    findings: Findings = field(default_factory=Findings)
+
+    picture: bytes | None = None
+    """The picture that the badge came in."""
+    format: Format | None = None
+    legacy: str | None = None
+    """The older version of the norm that the badge was made for."""
+    token: Token | None = None
+    """The signed text, not yet proven."""
+    assertion: Assertion | None = None
+    assertion_text: bytes | None = None
+    assertion_address: str | None = None
+    """Where a hosted assertion was really answered, after redirects."""
+    badge_class: BadgeClass | LegacyBadgeClass | None = None
+    badge_class_text: bytes | None = None
+    issuer: Profile | LegacyIssuer | None = None
+    issuer_text: bytes | None = None
+    revoked: bool = False
+    revocation_reason: str | None = None
+    endorsements: list[EndorsementView] = field(default_factory=list)
+
+    def revoke(self, code: str, reason: str | None, **values: str) -> None:
+        """Note that the issuer took the badge back."""
+        self.revoked = True
+        self.revocation_reason = reason
+        self.findings.failed(code, reason=reason or "—", **values)

@@ -1,0 +1,34 @@
+"""Steps 9 and 10: what the assertion claims of time and person."""
+
+from datetime import timedelta
+
+from badges.identity import matches
+from badges.ob2 import Assertion
+from badges.ob2.writing import format_time
+from badges.verification.case import Case
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far ahead an issuer's clock may be."""
+
+
+def check_dates(case: Case, assertion: Assertion) -> None:
+    """(9) Check that the badge is issued and not expired at the moment of the case."""
+    if assertion.issued_on > case.now + CLOCK_SKEW:
+        case.findings.failed("dates.future", date=format_time(assertion.issued_on))
+    elif assertion.expires is not None and assertion.expires <= case.now:
+        case.findings.failed("dates.expired", date=format_time(assertion.expires))
+    else:
+        case.findings.passed("dates.ok")
+
+
+def check_recipient(case: Case, assertion: Assertion) -> bool | None:
+    """(10) Compare the recipient with the person asked for, if any."""
+    if case.recipient is None:
+        case.findings.skipped("recipient.not_asked")
+        return None
+    found = matches(assertion.recipient, case.recipient)
+    if found:
+        case.findings.passed("recipient.ok")
+    else:
+        case.findings.failed("recipient.other")
+    return found

@@ -1,0 +1,60 @@
+"""Step 12: what third parties say of the badge; a bad endorsement never spoils a good badge."""
+
+from badges.errors import BadgeError, CredentialError
+from badges.ob2 import Assertion, Endorsement, Profile
+from badges.ob2.documents import BadgeDocument
+from badges.ob2.fields import is_http_url
+from badges.verification.case import Case
+from badges.verification.claims import CLOCK_SKEW
+from badges.verification.report import EndorsementView
+from badges.verification.scope import in_scope
+
+MAX_ENDORSEMENTS = 5
+"""How many are read; each one sends the verifier to two addresses."""
+
+
+def read_endorsements(case: Case, assertion: Assertion) -> None:
+    """(12) Read hosted endorsements of the assertion, its class and its issuer."""
+    if case.findings.has_failed():
+        return
+    endorsed: list[BadgeDocument | None] = [assertion, case.badge_class, case.issuer]
+    links = [(one.id, link) for one in endorsed if one for link in one.endorsement or ()]  # type: ignore[attr-defined]  # every document has an id
+    for target, link in links[:MAX_ENDORSEMENTS]:
+        address = link.id if isinstance(link, Endorsement) else link
+        try:
+            view = _read(case, address, target)
+        except BadgeError as error:
+            case.findings.warning("structure.endorsement", reason=str(error))
+            continue
+        case.endorsements.append(view)
+        case.findings.passed("structure.endorsed", issuer=view.issuer, url=view.id)
+
+
+def _read(case: Case, address: str, target: str) -> EndorsementView:
+    if not is_http_url(address):
+        raise CredentialError(f"{address[:200]} is no web address, and only hosted ones are read")
+    endorsement = case.reader.read(Endorsement, address)
+    document = endorsement.document
+    named = document.issuer
+    issuer = case.reader.read(Profile, named.id if isinstance(named, Profile) else named).document
+    problem = None
+    if document.id != address:
+        problem = "says that its own address is another"
+    elif document.claim.id != target:
+        problem = "endorses something else"
+    elif document.revoked:
+        problem = "is withdrawn"
+    elif document.issued_on > case.now + CLOCK_SKEW:
+        problem = "is dated in the future"
+    elif not all(
+        in_scope(one, issuer.id, issuer.verification) for one in (address, endorsement.answered)
+    ):
+        problem = "is not where its issuer hosts its statements"
+    if problem:
+        raise CredentialError(f"{address} {problem}")
+    return EndorsementView(
+        id=address,
+        endorses=target,
+        issuer=issuer.name,
+        comment=document.claim.endorsement_comment,
+    )

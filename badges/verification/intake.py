@@ -1,0 +1,234 @@
+"""Steps 1 and 2: from what was given to the assertion whose issuer answers for it.
+
+Of a hosted badge only the address is taken from what was given: the text that its address serves
+is the badge. Of a signed badge the signed text is taken, and proven later.
+"""
+
+from typing import Any
+
+from badges.errors import (
+    BadgeError,
+    CredentialError,
+    DocumentError,
+    ImageError,
+    JsonError,
+    NotABadge,
+    SignatureError,
+    Unreachable,
+)
+from badges.jws import read_token
+from badges.ob2 import Assertion, RevokedAssertion
+from badges.ob2.fields import is_http_url, type_names
+from badges.ob2.reading import is_stripped, parse, parse_document
+from badges.strict_json import read_object
+from badges.verification import legacy
+from badges.verification.case import Case
+from badges.verification.report import Format
+from badges.verification.resolver import Fetched
+from badges.verification.source import Kind, Source, read_source
+
+_FORMAT_CODES = frozenset({"doubled", "compressed", "damaged", "too_large"})
+_CODE_OF = {"crc": "damaged", "trailing": "damaged", "too_deep": "too_large"}
+_ASSERTION_MEMBERS = ("recipient", "badge", "verify", "verification")
+
+
+def take_in(case: Case, given: bytes | str) -> None:
+    """Fill the case with the assertion, or with the finding that says why there is none.
+
+    Raises:
+        NotABadge: what was given is no badge at all.
+    """
+    try:
+        source = read_source(given)
+    except ImageError as error:
+        _refuse(case, error)
+        return
+    case.picture = source.picture
+    if source.legacy_carrier:
+        case.findings.warning("format.legacy_carrier")
+    _take_source(case, source, None)
+
+
+def _take_source(case: Case, source: Source, address: str | None) -> None:
+    if source.kind is Kind.ADDRESS:
+        _follow(case, source.text)
+    elif source.kind is Kind.TOKEN:
+        _take_token(case, source.text)
+    else:
+        _take_document(case, source.text.encode("utf-8"), address)
+
+
+def _follow(case: Case, url: str) -> None:
+    """Read what an address serves: an assertion, a signed one, or a picture with one."""
+    answer = _fetch_assertion(case, url)
+    if answer is None:
+        return
+    try:
+        source = read_source(answer.body)
+    except NotABadge:
+        case.findings.failed("format.page", url=url, media_type=answer.media_type)
+        return
+    except ImageError as error:
+        _refuse(case, error)
+        return
+    if source.kind is Kind.ADDRESS:
+        # A picture of 0.5 holds an address; a second one leads nowhere.
+        answer = _fetch_assertion(case, source.text)
+        if answer is not None:
+            _take_document(case, answer.body, source.text)
+        return
+    _take_source(case, source, url)
+
+
+def _fetch_assertion(case: Case, url: str) -> Fetched | None:
+    """Return what a hosted assertion's address serves, unless that ends the verification."""
+    case.format = Format.OB2_HOSTED
+    try:
+        answer = case.reader.fetch(url)
+    except Unreachable as error:
+        case.findings.failed("format.unreachable", url=url, reason=error.reason)
+        return None
+    if answer.status == 410:
+        case.findings.passed("format.ok", name="Open Badges 2.0")
+        case.revoke("revocation.gone", _reason_in(answer.body), url=url)
+        return None
+    if answer.status != 200:
+        reason = f"it answers with status {answer.status}"
+        case.findings.failed("format.unreachable", url=url, reason=reason)
+        return None
+    return answer
+
+
+def _reason_in(body: bytes) -> str | None:
+    """Return the reason in the body of a 410 answer, which may be anything."""
+    try:
+        return parse(RevokedAssertion, read_object(body)).revocation_reason
+    except CredentialError:
+        return None
+
+
+def _take_token(case: Case, text: str) -> None:
+    case.format = Format.OB2_SIGNED
+    try:
+        token = read_token(text)
+    except SignatureError as error:
+        case.findings.failed(f"signature.{error.code}", reason=str(error))
+        return
+    try:
+        members = read_object(token.payload)
+    except JsonError as error:
+        _refuse(case, error)
+        return
+    _refuse_other_documents(members)
+    if _verification_type(members) in ("HostedBadge", "hosted"):
+        # Some issuers sign what they host; the hosted text is still the one that counts.
+        _take_hosted(case, members, token.payload, None)
+        return
+    case.token = token
+    _accept(case, members, token.payload, None)
+
+
+def _take_document(case: Case, text: bytes, address: str | None) -> None:
+    try:
+        members = read_object(text)
+    except JsonError as error:
+        if error.code == "json" and address is None:
+            raise NotABadge(str(error)) from None
+        _refuse(case, error)
+        return
+    _refuse_other_documents(members)
+    if _verification_type(members) in ("SignedBadge", "signed"):
+        case.format = Format.OB2_SIGNED
+        case.findings.failed("signature.missing")
+        return
+    _take_hosted(case, members, text, address)
+
+
+def _take_hosted(case: Case, members: dict[str, Any], text: bytes, address: str | None) -> None:
+    """Take the assertion from the address that it gives as its own."""
+    case.format = Format.OB2_HOSTED
+    own = members.get("id") or legacy.address_of(members) or address
+    if not isinstance(own, str) or not is_http_url(own):
+        reason = "id: is no web address, though the badge is hosted"
+        case.findings.failed("structure.assertion", reason=reason)
+        return
+    if own == address:
+        case.assertion_address = case.reader.fetch(own).url
+        _accept(case, members, text, own)
+        return
+    answer = _fetch_assertion(case, own)
+    if answer is None:
+        return
+    try:
+        served = read_object(answer.body)
+    except JsonError as error:
+        _refuse(case, error)
+        return
+    case.assertion_address = answer.url
+    if address is not None:
+        case.findings.warning("format.other_address", url=own)
+    elif served != members:
+        case.findings.warning("format.copy_differs", url=own)
+    says = served.get("id") or legacy.address_of(served) or own
+    if says != own:
+        case.findings.failed("format.other_id", url=own, other=str(says)[:200])
+        return
+    _accept(case, served, answer.body, own)
+
+
+def _accept(case: Case, members: dict[str, Any], text: bytes, address: str | None) -> None:
+    """Read the assertion itself, of whatever version."""
+    case.assertion_text = text
+    if is_stripped(members):
+        case.findings.passed("format.ok", name="Open Badges 2.0")
+        case.revoke("revocation.revoked", _reason_in(text))
+        return
+    version = legacy.version_of(members)
+    try:
+        if version is None:
+            case.assertion = parse_document(Assertion, members)
+        else:
+            upgraded = legacy.upgrade(members, address)
+            case.legacy = version
+            case.assertion = upgraded.assertion
+            case.badge_class, case.issuer = upgraded.badge_class, upgraded.issuer
+    except DocumentError as error:
+        _refuse_document(case, error)
+        return
+    case.findings.passed("format.ok", name=version or "Open Badges 2.0")
+    if case.legacy:
+        case.findings.warning("format.legacy", name=case.legacy)
+
+
+def _refuse_document(case: Case, error: DocumentError) -> None:
+    """Give each broken rule to the check it belongs to."""
+    case.findings.passed("format.ok", name="Open Badges 2.0")
+    for problem in error.problems:
+        member = problem.field.partition(".")[0].partition("[")[0]
+        check = {"issuedOn": "dates", "expires": "dates", "recipient": "recipient"}.get(member)
+        if member == "image":
+            check = "image"
+        code = f"{check}.invalid" if check else "structure.assertion"
+        case.findings.failed(code, reason=str(problem))
+
+
+def _refuse_other_documents(members: dict[str, Any]) -> None:
+    names = type_names(members.get("type"))
+    assertion_like = any(name in members for name in _ASSERTION_MEMBERS)
+    if "Assertion" in names or is_stripped(members) or (not names and assertion_like):
+        return
+    if "verification" in members and "recipient" in members:
+        return
+    what = f"a document of type {', '.join(names)}" if names else "no document of Open Badges"
+    raise NotABadge(f"this is {what[:120]}; give the assertion, the badge of one person")
+
+
+def _verification_type(members: dict[str, Any]) -> Any:
+    verification = members.get("verification") or members.get("verify")
+    return verification.get("type") if isinstance(verification, dict) else None
+
+
+def _refuse(case: Case, error: BadgeError) -> None:
+    code = _CODE_OF.get(error.code, error.code)
+    name = code if code in _FORMAT_CODES else "refused"
+    case.findings.failed(f"format.{name}", reason=str(error))

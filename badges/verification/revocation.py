@@ -1,0 +1,68 @@
+"""Step 8: has the issuer taken the badge back?"""
+
+from badges.errors import CredentialError, Unreachable
+from badges.ob2 import Assertion, RevocationList, RevokedAssertion
+from badges.strict_json import read_object
+from badges.verification.case import Case
+from badges.verification.report import Check, Format
+
+
+def check_revocation(case: Case, assertion: Assertion) -> None:
+    """(8) Look at the assertion itself, then at the issuer's list; an unreadable list fails."""
+    if assertion.revoked:
+        case.revoke("revocation.revoked", assertion.revocation_reason)
+        return
+    if case.format is not Format.OB2_SIGNED:
+        case.findings.passed("revocation.hosted")
+        return
+    if case.issuer is None or case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+        return
+    if case.issuer.revocation_list is None:
+        case.findings.skipped("revocation.no_list")
+        return
+    entries = _entries(case, case.issuer.revocation_list)
+    if entries is not None:
+        _look_up(case, assertion, entries)
+
+
+def _look_up(case: Case, assertion: Assertion, entries: list[RevokedAssertion]) -> None:
+    names = {assertion.id, assertion.uid} - {None}
+    for one in entries:
+        if {one.id, one.uid} & names:
+            case.revoke("revocation.listed", one.revocation_reason)
+            return
+    case.findings.passed("revocation.ok")
+
+
+def _entries(case: Case, address: str) -> list[RevokedAssertion] | None:
+    try:
+        return _legacy_list(case, address) if case.legacy else _list(case, address)
+    except Unreachable as error:
+        case.findings.failed("revocation.unreachable", reason=str(error))
+    except CredentialError as error:
+        case.findings.failed("revocation.unreadable", reason=str(error))
+    return None
+
+
+def _list(case: Case, address: str) -> list[RevokedAssertion] | None:
+    document = case.reader.read(RevocationList, address).document
+    issuer = case.issuer.id if case.issuer else None
+    if document.issuer is not None and document.issuer != issuer:
+        case.findings.failed("revocation.foreign", other=document.issuer)
+        return None
+    return [
+        one if isinstance(one, RevokedAssertion) else RevokedAssertion(id=one)
+        for one in document.revoked_assertions
+    ]
+
+
+def _legacy_list(case: Case, address: str) -> list[RevokedAssertion]:
+    """Read a list of 1.x: an object from uid to reason."""
+    members = read_object(case.reader.fetch_body(address).body)
+    return [
+        RevokedAssertion(uid=uid, revocation_reason=reason)
+        if isinstance(reason, str) and reason.strip()
+        else RevokedAssertion(uid=uid)
+        for uid, reason in members.items()
+        if uid.strip()
+    ]

@@ -1,0 +1,132 @@
+"""Steps 6 and 7: whose key signed, and whether the signed text is unchanged."""
+
+from badges.errors import CredentialError, KeyMaterialError, SignatureError, Unreachable
+from badges.jws import Token, verify_token
+from badges.keys import PublicKey, load_public
+from badges.ob2 import Assertion, CryptographicKey, Profile
+from badges.verification.case import Case
+from badges.verification.report import Format
+from badges.verification.scope import same_origin
+
+MAX_KEYS = 8
+"""How many of an issuer's keys are tried when the badge does not name one."""
+
+
+def check_signature(case: Case, assertion: Assertion) -> None:
+    """(6) Find the key, owned by the issuer both ways; (7) check the signature with it."""
+    if case.format is not Format.OB2_SIGNED:
+        case.findings.skipped("signature.hosted")
+        case.findings.skipped("key_owner.hosted")
+        return
+    if case.issuer is None or case.token is None:
+        return
+    creator = assertion.verification.creator
+    if case.legacy:
+        _check_with(case, case.token, _legacy_key(case, creator))
+    elif isinstance(case.issuer, Profile):
+        if creator is None:
+            _try_every_key(case, case.token, case.issuer)
+        else:
+            _check_with(case, case.token, _issuer_key(case, case.issuer, creator))
+
+
+def _check_with(case: Case, token: Token, key: PublicKey | None) -> None:
+    if key is None:
+        return
+    try:
+        verify_token(token, key)
+    except SignatureError as error:
+        case.findings.failed(f"signature.{error.code}", reason=str(error))
+        return
+    case.findings.passed("signature.ok")
+
+
+def _try_every_key(case: Case, token: Token, issuer: Profile) -> None:
+    """Open Badges 2.0 calls `creator` optional: without it, the profile's keys are candidates."""
+    case.findings.warning("key_owner.no_creator")
+    addresses = _key_addresses(issuer)[:MAX_KEYS]
+    if not addresses:
+        case.findings.failed("key_owner.no_key")
+        return
+    last: SignatureError | None = None
+    for address in addresses:
+        key = _issuer_key(case, issuer, address)
+        if key is None:
+            return
+        try:
+            verify_token(token, key)
+        except SignatureError as error:
+            last = error
+            continue
+        case.findings.passed("signature.ok")
+        return
+    if last is not None:
+        case.findings.failed(f"signature.{last.code}", reason=str(last))
+
+
+def _issuer_key(case: Case, issuer: Profile, address: str) -> PublicKey | None:
+    """Return the key that an address serves, if it and the issuer name each other."""
+    addresses = _key_addresses(issuer)
+    if not addresses:
+        case.findings.failed("key_owner.no_key")
+        return None
+    if address not in addresses:
+        case.findings.failed("key_owner.not_listed", url=address)
+        return None
+    document = _read_key(case, issuer, address)
+    if document is None:
+        return None
+    if document.id != address:
+        case.findings.failed("key_owner.other_id", url=address, other=document.id)
+        return None
+    if document.owner != issuer.id:
+        case.findings.failed("key_owner.other_owner", url=address, other=document.owner)
+        return None
+    return _load(case, document.public_key_pem)
+
+
+def _read_key(case: Case, issuer: Profile, address: str) -> CryptographicKey | None:
+    inside = {key.id: key for key in issuer.public_key or () if isinstance(key, CryptographicKey)}
+    if address in inside and address.partition("#")[0] == issuer.id:
+        # A key with a fragment of the profile's own address is served by the profile itself.
+        return inside[address]
+    try:
+        return case.reader.read(CryptographicKey, address).document
+    except Unreachable as error:
+        case.findings.failed("key_owner.unreachable", reason=str(error))
+    except CredentialError as error:
+        case.findings.failed("key_owner.invalid", reason=str(error))
+    return None
+
+
+def _legacy_key(case: Case, address: str | None) -> PublicKey | None:
+    """Return the key of a badge of 1.x: plain PEM, on the issuer's own site."""
+    if address is None or case.issuer is None:
+        case.findings.failed("key_owner.no_key")
+        return None
+    if not same_origin(address, case.issuer.id):
+        case.findings.failed("key_owner.not_listed", url=address)
+        return None
+    try:
+        pem = case.reader.fetch_body(address).body
+    except Unreachable as error:
+        case.findings.failed("key_owner.unreachable", reason=str(error))
+        return None
+    return _load(case, pem)
+
+
+def _load(case: Case, pem: bytes | str) -> PublicKey | None:
+    try:
+        key = load_public(pem)
+    except KeyMaterialError as error:
+        case.findings.failed("key_owner.invalid", reason=str(error))
+        return None
+    if case.legacy:
+        case.findings.warning("key_owner.legacy")
+    else:
+        case.findings.passed("key_owner.ok")
+    return key
+
+
+def _key_addresses(issuer: Profile) -> list[str]:
+    return [key.id if isinstance(key, CryptographicKey) else key for key in issuer.public_key or ()]

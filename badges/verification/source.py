@@ -1,0 +1,80 @@
+"""Recognise what was given: an address, a signed badge, a document, a picture."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from badges.baking import Standard, image_format, read_baked
+from badges.errors import ImageError, NotABadge
+from badges.ob2.fields import is_http_url
+
+MAX_SOURCE_BYTES = 8 * 1024 * 1024
+
+# Wider than base64url on purpose: what nearly is a token deserves a report that says why not.
+_TOKEN = re.compile(r"[^\s.{}<>]+\.[^\s.{}<>]*\.[^\s.{}<>]*")
+
+
+class Kind(StrEnum):
+    """What a text is."""
+
+    ADDRESS = "address"
+    TOKEN = "token"  # noqa: S105 - the word for a compact JWS, not a password
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was given, down to a text."""
+
+    kind: Kind
+    text: str
+    picture: bytes | None = None
+    """The picture that the text was taken from."""
+    standard: Standard | None = None
+    """Under which standard's names the picture carries it."""
+    legacy_carrier: bool = False
+    """Whether the picture carries it the way of Open Badges 0.5."""
+
+
+def read_source(given: bytes | str) -> Source:
+    """Return what was given as a text of a known kind.
+
+    Raises:
+        NotABadge: neither address, token, JSON nor a picture with a badge.
+        ImageError: a picture that carries a badge, but in a way that is refused.
+    """
+    if len(given) > MAX_SOURCE_BYTES:
+        raise NotABadge(f"the input is larger than {MAX_SOURCE_BYTES} bytes, no badge is")
+    data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
+    if image_format(data) is not None:
+        return _from_picture(data)
+    return _from_text(data, None)
+
+
+def _from_picture(picture: bytes) -> Source:
+    try:
+        baked = read_baked(picture)
+    except ImageError as error:
+        if error.code in ("none", "image"):
+            raise NotABadge(str(error)) from None
+        raise
+    found = _from_text(baked.text.encode("utf-8"), picture)
+    return Source(found.kind, found.text, picture, baked.standard, baked.legacy)
+
+
+def _from_text(data: bytes, picture: bytes | None) -> Source:
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff").strip()
+    except UnicodeDecodeError:
+        raise NotABadge(
+            "the input is no text and no PNG or SVG picture; give a badge in one of these forms"
+        ) from None
+    if text.startswith("{"):
+        return Source(Kind.DOCUMENT, text, picture)
+    if is_http_url(text):
+        return Source(Kind.ADDRESS, text, picture)
+    if _TOKEN.fullmatch(text):
+        return Source(Kind.TOKEN, text, picture)
+    raise NotABadge(
+        "the input is no web address, no signed badge (JWS), no JSON and no picture with a badge"
+    )
