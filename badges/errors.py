@@ -38,7 +38,7 @@ class CredentialError(BadgeError):
     code = "invalid"
 
 
-class NotABadge(CredentialError):  # noqa: N818 - a public name of the library's contract
+class NotABadge(CredentialError):
     """The input holds no badge at all, so there is nothing to report on."""
 
     code = "not_a_badge"
@@ -105,7 +105,7 @@ class ResolutionError(BadgeError):
     code = "unresolved"
 
 
-class Unreachable(ResolutionError):  # noqa: N818 - a public name of the library's contract
+class Unreachable(ResolutionError):
     """A document could not be fetched.
 
     Attributes:

@@ -14,7 +14,9 @@ IDENTITY_HASH = re.compile(r"sha256\$[0-9a-fA-F]{64}|md5\$[0-9a-fA-F]{32}")
 
 # RFC 3987 without its table of permitted letters: a scheme, then nothing that ends an IRI in text.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f<>\"{}|\\^`]+")
-_HTTP = re.compile(r"https?://[^/?#@:\s]+(:\d{1,5})?([/?#].*)?", re.IGNORECASE)
+_HTTP = re.compile(
+    r"https?://([^/?#@:\s\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?([/?#].*)?", re.IGNORECASE
+)
 _DATA_IMAGE = re.compile(r"data:image/(png|svg\+xml)[;,].*", re.IGNORECASE | re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\x00-\x20]+@[^\s@<>]+\.[^\s@<>.]+")
 _TELEPHONE = re.compile(r"\+[1-9]\d{1,14}")
