@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urljoin
 
 import httpcore
 import httpx
@@ -100,10 +99,7 @@ class HttpResolver:
             answer = self._ask(here, deadline)
             if isinstance(answer, Fetched):
                 return answer
-            try:
-                here = urljoin(here, answer)
-            except ValueError:
-                raise Unreachable(url, "it redirects to no plain web address") from None
+            here = answer
         raise Unreachable(url, f"it redirects more than {self._limits.redirects} times")
 
     def _ask(self, url: str, deadline: float) -> Fetched | str:
@@ -121,9 +117,8 @@ class HttpResolver:
                     "GET", url, headers={"Accept": ACCEPT, "Accept-Encoding": "identity"}
                 ) as response,
             ):
-                location = response.headers.get("location")
-                if response.is_redirect and location is not None:
-                    return str(location)
+                if response.next_request is not None:
+                    return str(response.next_request.url)
                 return self._read(url, response)
         except _NETWORK_ERRORS as error:
             raise Unreachable(url, _reason(error)) from None

@@ -236,7 +236,7 @@ def test_redirects_are_followed_and_the_last_address_is_told(server: LoopbackSer
         ("file:///etc/passwd", "no plain web address"),
         ("//user:word@127.0.0.1/", "no plain web address"),
         ("gopher://127.0.0.1/", "no plain web address"),
-        ("https://[::1", "no plain web address"),
+        ("https://[::1", "connection fails"),
     ],
 )
 def test_a_redirect_is_held_to_the_same_rules(
