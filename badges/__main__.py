@@ -1,0 +1,5 @@
+"""Run the command line: `python -m badges`."""
+
+from badges.cli import main
+
+main()

@@ -1,0 +1,216 @@
+"""The command line: keygen, hash, sign, bake, extract, verify, bundle.
+
+Exit codes: 0 good, 1 the answer is no, 2 wrong use or broken input.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from badges import identity, jws, keys
+from badges.baking import bake as bake_picture
+from badges.baking import read_baked
+from badges.errors import BadgeError, CredentialError, JsonError
+from badges.http import HttpResolver
+from badges.ob2 import Assertion, read_document
+from badges.ob2.fields import is_http_url
+from badges.trust import RecordingResolver, load_bundle, save_bundle
+from badges.verification import Report, Resolver, Status
+from badges.verification import verify as verify_badge
+
+app = typer.Typer(
+    help="Make, bake, read and verify Open Badges.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class KeyKind(StrEnum):
+    """The kinds of signing keys."""
+
+    RSA = "rsa"
+    ED25519 = "ed25519"
+
+
+class Language(StrEnum):
+    """The languages of a report."""
+
+    EN = "en"
+    FR = "fr"
+    PT = "pt"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(help="host:port that may be read over plain http on this machine, for tests."),
+]
+Given = Annotated[
+    str, typer.Argument(help="A file, a web address, a signed badge, or - for stdin.")
+]
+Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
+
+_MARKS = {Status.PASSED: "ok", Status.FAILED: "NO", Status.WARNING: "!", Status.SKIPPED: "-"}
+
+
+def main() -> NoReturn:
+    """Run the command line and turn the library's errors into one sentence and exit code 2."""
+    try:
+        app()
+    except BadgeError as error:
+        _complain(str(error), error.code)
+    except OSError as error:
+        _complain(f"{error.filename}: {error.strerror}", "file")
+    sys.exit(2)
+
+
+def _complain(message: str, code: str) -> None:
+    machine = "--json" in sys.argv
+    text = json.dumps({"error": message, "code": code}) if machine else f"badges: {message}"
+    typer.echo(text, err=True)
+
+
+@app.command()
+def keygen(
+    out: Annotated[Path, typer.Option("--out", help="Where the private key goes (PEM).")],
+    kind: Annotated[KeyKind, typer.Option(help="rsa for 2.0, ed25519 for 3.0.")] = KeyKind.RSA,
+    bits: Annotated[int, typer.Option(help="The size of an RSA key.")] = 2048,
+    as_json: AsJson = False,
+) -> None:
+    """Make a signing key; the public half is written beside it, ending in .pub.pem."""
+    key = keys.generate_rsa(bits) if kind is KeyKind.RSA else keys.generate_ed25519()
+    public = out.with_suffix(".pub.pem")
+    for path in (out, public):
+        if path.exists():
+            raise CredentialError(f"{path} exists; a key is never overwritten, choose another name")
+    out.touch(mode=0o600, exist_ok=False)
+    out.write_bytes(keys.private_pem(key))
+    public.write_text(keys.public_pem(key), encoding="ascii")
+    _answer({"private": str(out), "public": str(public)}, f"{out}\n{public}", as_json)
+
+
+@app.command(name="hash")
+def hash_(
+    recipient: Annotated[str, typer.Argument(help="The e-mail address to hash.")],
+    salt: Annotated[str | None, typer.Option(help="Left out, a fresh one is made.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hash a recipient: prints the IdentityHash and the salt."""
+    salt = identity.new_salt() if salt is None else salt
+    hashed = identity.hash_identity(identity.normalise_email(recipient), salt)
+    found = {"type": "email", "hashed": True, "salt": salt, "identity": hashed}
+    _answer(found, f"{hashed}\nsalt {salt}", as_json)
+
+
+@app.command()
+def sign(
+    document: Annotated[Path, typer.Argument(help="An assertion, as JSON.")],
+    key: Annotated[Path, typer.Option(help="The private key (PEM).")],
+    as_json: AsJson = False,
+) -> None:
+    """Sign an assertion: prints the compact JWS."""
+    payload = document.read_bytes().strip()
+    if not isinstance(read_document(payload), Assertion):
+        raise CredentialError(f"{document} is no assertion; only assertions are signed")
+    token = jws.sign(payload, keys.load_private(key.read_bytes()))
+    _answer({"jws": token}, token, as_json)
+
+
+@app.command()
+def bake(
+    picture: Annotated[Path, typer.Argument(help="A PNG or SVG picture.")],
+    badge: Annotated[Path, typer.Argument(help="A file with a JWS or an assertion.")],
+    out: Out,
+    verify: Annotated[str | None, typer.Option(help="Address of the hosted assertion.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a badge into a picture."""
+    payload = _text(badge)
+    out.write_bytes(bake_picture(picture.read_bytes(), payload, verify=verify))
+    _answer({"picture": str(out)}, str(out), as_json)
+
+
+@app.command()
+def extract(
+    picture: Annotated[Path, typer.Argument(help="A baked PNG or SVG picture.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take the badge out of a picture: prints the JWS or JSON."""
+    found = read_baked(picture.read_bytes())
+    answer = {"badge": found.text, "standard": found.standard.value, "legacy": found.legacy}
+    _answer(answer, found.text, as_json)
+
+
+@app.command()
+def verify(
+    given: Given,
+    recipient: Annotated[str | None, typer.Option(help="The person's e-mail address.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="A bundle; nothing else is read.")] = None,
+    at: Annotated[datetime | None, typer.Option(help="Judge for this moment (UTC).")] = None,
+    lang: Annotated[Language, typer.Option(help="The language of the report.")] = Language.EN,
+    allow: Allow = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify a badge: exit code 0 if it is valid, 1 if not."""
+    resolver: Resolver = load_bundle(trust) if trust else HttpResolver(frozenset(allow or ()))
+    moment = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
+    report = verify_badge(_given(given), resolver=resolver, now=moment, recipient=recipient)
+    _answer(report.model_dump(mode="json"), _page(report, lang), as_json)
+    raise typer.Exit(0 if report.valid else 1)
+
+
+@app.command()
+def bundle(
+    given: Given,
+    out: Annotated[Path, typer.Option("--out", help="The folder to write.")],
+    allow: Allow = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify a badge and keep all that was read, for `verify --trust`."""
+    recorder = RecordingResolver(HttpResolver(frozenset(allow or ())))
+    report = verify_badge(_given(given), resolver=recorder, now=datetime.now(UTC))
+    save_bundle(out, recorder.answers)
+    found = {"folder": str(out), "documents": sorted(recorder.answers), "valid": report.valid}
+    _answer(found, f"{out}: {len(recorder.answers)} documents", as_json)
+    raise typer.Exit(0 if report.valid else 1)
+
+
+def _given(given: str) -> bytes | str:
+    if given == "-":
+        return sys.stdin.buffer.read()
+    if is_http_url(given) or given.lstrip().startswith("{"):
+        return given
+    try:
+        return Path(given).read_bytes()
+    except (OSError, ValueError):
+        if given.count(".") == 2 and "/" not in given:
+            return given
+        raise
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise JsonError(f"{path} is not UTF-8 text; give a JWS or JSON file") from None
+
+
+def _page(report: Report, language: str) -> str:
+    lines = [f"{'VALID' if report.valid else 'NOT VALID'}  {report.format or ''}".rstrip()]
+    if report.badge and report.issuer:
+        lines.append(f"{report.badge.name} / {report.issuer.name}")
+    lines.extend(
+        f"  {_MARKS[one.status]:<3} {one.check:<11} {one.sentence(language)}"
+        for one in report.findings
+    )
+    return "\n".join(lines)
+
+
+def _answer(value: Any, text: str, as_json: bool) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)

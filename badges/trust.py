@@ -1,0 +1,100 @@
+"""A folder of documents that stands for the web: to verify without a network.
+
+The folder holds what a verification read, and an `index.json` from addresses to files. JSON files
+that are put there by hand are found by their own `id`. A bundle is as old as its revocation list:
+who verifies with it trusts the day it was made.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from badges.errors import CredentialError
+from badges.strict_json import read_object
+from badges.verification.resolver import JSON_MEDIA_TYPE, Fetched, MemoryResolver, Resolver
+
+INDEX = "index.json"
+_SUFFIXES = {"image/png": ".png", "image/svg+xml": ".svg", "text/plain": ".txt"}
+
+
+class RecordingResolver:
+    """Another resolver that remembers every answer, to make a bundle of them."""
+
+    def __init__(self, inner: Resolver) -> None:
+        """Start with nothing remembered."""
+        self._inner = inner
+        self.answers: dict[str, Fetched] = {}
+
+    def fetch(self, url: str) -> Fetched:
+        """Return what the other resolver answers.
+
+        Raises:
+            Unreachable: as the other resolver does.
+        """
+        answer = self._inner.fetch(url)
+        self.answers[url] = answer
+        return answer
+
+
+def save_bundle(folder: Path, answers: dict[str, Fetched]) -> None:
+    """Write answers into a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = {}
+    for url, answer in sorted(answers.items()):
+        suffix = _SUFFIXES.get(answer.media_type, ".json")
+        name = hashlib.sha256(url.encode("utf-8")).hexdigest()[:16] + suffix
+        (folder / name).write_bytes(answer.body)
+        index[url] = {
+            "file": name,
+            "url": answer.url,
+            "status": answer.status,
+            "media_type": answer.media_type,
+        }
+    text = json.dumps(index, ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / INDEX).write_text(text + "\n", encoding="utf-8")
+
+
+def load_bundle(folder: Path) -> MemoryResolver:
+    """Return a resolver that knows what a folder holds, and nothing else.
+
+    Raises:
+        CredentialError: the folder or its index cannot be read; the message names the file.
+    """
+    if not folder.is_dir():
+        raise CredentialError(f"{folder} is no folder; make one with `badges bundle`")
+    documents: dict[str, Fetched] = {}
+    for path in sorted(folder.glob("*.json")):
+        if path.name != INDEX:
+            documents.update(_by_id(path))
+    if (folder / INDEX).is_file():
+        documents.update(_indexed(folder))
+    return MemoryResolver(documents)
+
+
+def _by_id(path: Path) -> dict[str, Fetched]:
+    body = path.read_bytes()
+    try:
+        address = read_object(body).get("id")
+    except CredentialError as error:
+        raise CredentialError(f"{path}: {error}") from None
+    if not isinstance(address, str):
+        return {}
+    return {address: Fetched(address, 200, JSON_MEDIA_TYPE, body)}
+
+
+def _indexed(folder: Path) -> dict[str, Fetched]:
+    path = folder / INDEX
+    found: dict[str, Fetched] = {}
+    try:
+        for url, entry in read_object(path.read_bytes()).items():
+            # The name alone: an index must not reach out of its folder.
+            file = folder / Path(str(entry["file"])).name
+            found[url] = Fetched(
+                str(entry.get("url", url)),
+                int(entry.get("status", 200)),
+                str(entry.get("media_type", JSON_MEDIA_TYPE)),
+                file.read_bytes(),
+            )
+    except (CredentialError, KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+        raise CredentialError(f"{path} cannot be read: {error}") from None
+    return found
