@@ -15,7 +15,8 @@ from badges.ob2.fields import CONTEXT, IDENTITY_HASH, HttpUrl, Iri, Many, OrIri,
 from badges.ob2.parts import Alignment, Criteria, TypeNames, VerificationObject
 from badges.ob2.reading import parse
 
-_OLD_CONTEXTS = frozenset({"https://w3id.org/openbadges/v1", "http://w3id.org/openbadges/v1"})
+# A tuple, since a stranger's context may be a list, which no set can be asked for.
+_OLD_CONTEXTS = ("https://w3id.org/openbadges/v1", "http://w3id.org/openbadges/v1")
 _OLD_ALIGNMENT = {"name": "targetName", "url": "targetUrl", "description": "targetDescription"}
 
 
