@@ -17,6 +17,7 @@ from badges.ob2.fields import (
     Iri,
     LanguageTag,
     Many,
+    Names,
     OrHttpUrl,
     OrIri,
     Telephone,
@@ -34,7 +35,6 @@ from badges.ob2.parts import (
     Image,
     Related,
     RevokedAssertion,
-    TypeNames,
     VerificationObject,
 )
 
@@ -51,7 +51,7 @@ BADGE_TYPES = frozenset({"HostedBadge", "SignedBadge"})
 class BadgeDocument(BadgeObject):
     """An object with an address of its own."""
 
-    context: str | Many[str] = Field(default=CONTEXT, alias="@context")
+    context: Names = Field(default=CONTEXT, alias="@context")
     """The JSON-LD context; the norm's own, unless extensions need another beside it."""
     language: LanguageTag | None = Field(default=None, alias="@language")
     """The language of the texts."""
@@ -81,7 +81,7 @@ class CryptographicKey(BadgeDocument):
 
     id: HttpUrl
     """Where the key is served."""
-    type: TypeNames = "CryptographicKey"
+    type: Names = "CryptographicKey"
     """`CryptographicKey`."""
     owner: HttpUrl
     """The profile of the key's owner, which must name the key in turn."""
@@ -94,7 +94,7 @@ class Profile(BadgeDocument):
 
     id: HttpUrl
     """Where the profile is served."""
-    type: TypeNames = "Profile"
+    type: Names = "Profile"
     """`Profile` or `Issuer`."""
     name: Text
     """The name of the organisation."""
@@ -131,7 +131,7 @@ class BadgeClass(BadgeDocument):
 
     id: Iri
     """Where the badge class is served."""
-    type: TypeNames = "BadgeClass"
+    type: Names = "BadgeClass"
     """`BadgeClass`."""
     name: Text
     """The name of the badge."""
@@ -156,7 +156,7 @@ class Assertion(BadgeDocument):
 
     id: Iri
     """Hosted: where it is served. Signed: any IRI of its own, `urn:uuid:…` by custom."""
-    type: TypeNames = "Assertion"
+    type: Names = "Assertion"
     """`Assertion`. Write the plain string: validators stumble over an array."""
     recipient: IdentityObject
     """Who received it."""
@@ -221,7 +221,7 @@ class RevocationList(BadgeDocument):
 
     id: HttpUrl | None = None
     """Where the list is served."""
-    type: TypeNames = "RevocationList"
+    type: Names = "RevocationList"
     """`RevocationList`."""
     issuer: HttpUrl | None = None
     """The profile whose assertions are revoked."""
@@ -236,7 +236,7 @@ class Endorsement(BadgeDocument):
 
     id: Iri
     """Where the endorsement is served."""
-    type: TypeNames = "Endorsement"
+    type: Names = "Endorsement"
     """`Endorsement`."""
     claim: Claim
     """What is endorsed, and the words."""

@@ -155,6 +155,11 @@ Text = Annotated[str, AfterValidator(_text)]
 Many = Annotated[tuple[T, ...], BeforeValidator(_many)]
 """One value or an array of values; always a tuple here."""
 
+Names = Annotated[
+    Annotated[str, Tag("iri")] | Annotated[Many[str], Tag("object")], Discriminator(shape)
+]
+"""One name or several, kept as they were written."""
+
 OrIri = Annotated[
     Annotated[Iri, Tag("iri")] | Annotated[T, Tag("object")],
     Discriminator(shape),

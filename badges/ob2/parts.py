@@ -16,14 +16,13 @@ from badges.ob2.fields import (
     Iri,
     LanguageTag,
     Many,
+    Names,
     Text,
     check_email,
     check_http_url,
     check_telephone,
 )
 from badges.ob2.objects import BadgeObject
-
-TypeNames = str | Many[str]
 
 _PLAIN_RULES = {"email": check_email, "url": check_http_url, "telephone": check_telephone}
 _VERIFICATION_ALIASES = {"hosted": "HostedBadge", "signed": "SignedBadge"}
@@ -81,7 +80,7 @@ class Image(BadgeObject):
 
     id: ImageIri
     """The address of the picture, or a data: URI."""
-    type: TypeNames | None = None
+    type: Names | None = None
     """`schema:ImageObject` when left out."""
     caption: Text | None = None
     """The picture in words, for those who do not see it."""
@@ -92,7 +91,7 @@ class Image(BadgeObject):
 class Evidence(BadgeObject):
     """Work that shows why the badge was earned (Evidence)."""
 
-    type: TypeNames | None = None
+    type: Names | None = None
     """`Evidence` when left out."""
     id: Iri | None = None
     """A page that presents the evidence."""
@@ -111,7 +110,7 @@ class Evidence(BadgeObject):
 class Criteria(BadgeObject):
     """What one must do to earn the badge (Criteria)."""
 
-    type: TypeNames | None = None
+    type: Names | None = None
     """`Criteria` when left out."""
     id: Iri | None = None
     """A page that tells the criteria."""
@@ -132,7 +131,7 @@ class Alignment(BadgeObject):
     """The name of the entry."""
     target_url: HttpUrl
     """The address of the entry."""
-    type: TypeNames | None = None
+    type: Names | None = None
     """`AlignmentObject` when written at all."""
     target_description: Text | None = None
     """What the entry says."""
@@ -147,7 +146,7 @@ class Related(BadgeObject):
 
     id: Iri
     """The related object."""
-    type: TypeNames | None = None
+    type: Names | None = None
     """Its class."""
     language: LanguageTag | None = Field(default=None, alias="@language")
     """Its language."""
@@ -160,7 +159,7 @@ class Claim(BadgeObject):
 
     id: Iri
     """The object that is endorsed."""
-    type: TypeNames | None = None
+    type: Names | None = None
     """Its class."""
     endorsement_comment: Text | None = None
     """Why it is endorsed, in Markdown."""
@@ -173,7 +172,7 @@ class RevokedAssertion(BadgeObject):
     """The assertion."""
     uid: Text | None = None
     """The assertion, as Open Badges 1.x named it."""
-    type: TypeNames | None = None
+    type: Names | None = None
     """Its class."""
     revoked: bool | None = None
     """True, where it is written at all."""

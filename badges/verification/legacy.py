@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 
 from badges.errors import DocumentError, Problem
 from badges.ob2.documents import Assertion, BadgeDocument, OrImageIri
-from badges.ob2.fields import CONTEXT, IDENTITY_HASH, HttpUrl, Iri, Many, OrIri, Text
-from badges.ob2.parts import Alignment, Criteria, TypeNames, VerificationObject
+from badges.ob2.fields import CONTEXT, IDENTITY_HASH, HttpUrl, Iri, Many, Names, OrIri, Text
+from badges.ob2.parts import Alignment, Criteria, VerificationObject
 from badges.ob2.reading import parse
 
 # A tuple, since a stranger's context may be a list, which no set can be asked for.
@@ -25,7 +25,7 @@ class LegacyIssuer(BadgeDocument):
 
     id: HttpUrl
     """Where it was read."""
-    type: TypeNames = "Issuer"
+    type: Names = "Issuer"
     name: Text
     url: HttpUrl
     email: Text | None = None
@@ -40,7 +40,7 @@ class LegacyBadgeClass(BadgeDocument):
 
     id: Iri
     """Where it was read."""
-    type: TypeNames = "BadgeClass"
+    type: Names = "BadgeClass"
     name: Text
     description: Text
     image: OrImageIri

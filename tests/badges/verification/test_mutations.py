@@ -175,7 +175,9 @@ def moved_to(url: str) -> Mutate:
 def scoped(verification: dict[str, Any], url: str = HOSTED) -> Mutate:
     def mutate(issuer: IssuerInMemory) -> str:
         issuer[PROFILE]["verification"] = {"type": "VerificationObject", **verification}
-        return moved_to(url)(issuer) if url != HOSTED else url
+        if url != HOSTED:
+            moved_to(url)(issuer)
+        return url
 
     return mutate
 
@@ -221,7 +223,7 @@ def two_keywords(issuer: IssuerInMemory) -> bytes:
 
 def compressed_chunk(issuer: IssuerInMemory) -> bytes:
     chunk = png_chunk(b"iTXt", b"openbadges\x00\x01\x00\x00\x00" + b"x")
-    plain = issuer[CLASS_IMAGE]
+    plain: bytes = issuer[CLASS_IMAGE]
     return plain[:33] + chunk + plain[33:]
 
 
