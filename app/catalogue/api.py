@@ -1,0 +1,82 @@
+"""JSON doors: the releases of the referential and their competences."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from app.catalogue.dependencies import LibraryDep
+
+router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
+
+
+class ReleaseOut(BaseModel):
+    """A release as the API shows it."""
+
+    version: str
+    released_on: str | None
+    sha256: str
+    languages: list[str]
+    competences: int
+
+
+class CompetenceLine(BaseModel):
+    """A competence in a list: enough to choose it as a target."""
+
+    id: str
+    domain: str
+    audience: str
+    title: dict[str, str]
+    levels: list[str]
+
+
+class Releases(BaseModel):
+    """All releases, oldest first."""
+
+    items: list[ReleaseOut]
+
+
+class Competences(BaseModel):
+    """All competences of a release."""
+
+    items: list[CompetenceLine]
+
+
+@router.get("/releases")
+def list_releases(library: LibraryDep) -> Releases:
+    """List the releases of the referential."""
+    return Releases(
+        items=[
+            ReleaseOut(
+                version=found.version,
+                released_on=found.released_on.isoformat() if found.released_on else None,
+                sha256=found.digest,
+                languages=list(found.languages),
+                competences=len(found.competences),
+            )
+            for found in library.releases.values()
+        ]
+    )
+
+
+@router.get("/releases/{version}/competences")
+def list_competences(library: LibraryDep, version: str) -> Competences:
+    """List the competences of a release."""
+    return Competences(
+        items=[
+            CompetenceLine(
+                id=found.id,
+                domain=found.domain,
+                audience=found.audience,
+                title={name: found.title.in_language(name) for name in found.title.languages},
+                levels=[level.value for level in found.levels],
+            )
+            for found in library.release(version).competences
+        ]
+    )
+
+
+@router.get("/releases/{version}/competences/{competence_id}")
+def show_competence(library: LibraryDep, version: str, competence_id: str) -> dict[str, Any]:
+    """Show one competence whole, in every language."""
+    return library.competence(version, competence_id).model_dump(mode="json")

@@ -1,0 +1,61 @@
+"""A competence, a level or a code as JSON-LD, for the machines that follow a badge's alignments."""
+
+from typing import Any
+
+from app.catalogue.library import Standing
+from referential import Competence, Referential
+
+CONTEXT = {
+    "@vocab": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "closeMatch": {"@id": "skos:closeMatch", "@type": "@id"},
+    "relatedMatch": {"@id": "skos:relatedMatch", "@type": "@id"},
+}
+
+
+def competence(base: str, referential: Referential, found: Competence) -> dict[str, Any]:
+    """Return a competence with its levels."""
+    address = f"{base}/referential/{referential.version}/{found.id}"
+    return {
+        "@context": CONTEXT,
+        "@id": address,
+        "@type": "DefinedTerm",
+        "termCode": found.id,
+        "name": _languages(found.title),
+        "description": _languages(found.description),
+        "inDefinedTermSet": f"{base}/referential/{referential.version}",
+        "version": referential.version,
+        "hasPart": [f"{address}/{level_id.value}" for level_id in found.levels],
+    }
+
+
+def standing(base: str, found: Standing) -> dict[str, Any]:
+    """Return a competence at a level, with its descriptors and its e-CF claims."""
+    claims: dict[str, list[str]] = {}
+    for claim in found.level.ecf:
+        relation = str(getattr(claim.relation, "value", claim.relation))
+        claims.setdefault(relation, []).append(
+            f"{base}/frameworks/ecf-4.0/{claim.code}#{claim.level}"
+        )
+    return {
+        "@context": CONTEXT,
+        "@id": f"{base}{found.path}",
+        "@type": "DefinedTerm",
+        "termCode": f"{found.competence.id}/{found.level_id.value}",
+        "name": _languages(found.competence.title),
+        "educationalLevel": _languages(found.referential.level(found.level_id).title),
+        "isPartOf": f"{base}/referential/{found.referential.version}/{found.competence.id}",
+        "inDefinedTermSet": f"{base}/referential/{found.referential.version}",
+        "version": f"{found.referential.version}@sha256:{found.referential.digest}",
+        "teaches": [
+            {"@type": "DefinedTerm", "termCode": descriptor.id, "name": _languages(descriptor.text)}
+            for descriptor in found.level.descriptors
+        ],
+        **claims,
+    }
+
+
+def _languages(text: Any) -> list[dict[str, str]]:
+    return [
+        {"@language": language, "@value": text.in_language(language)} for language in text.languages
+    ]

@@ -1,0 +1,126 @@
+"""HTML doors, and JSON-LD at the same addresses: the permanent pages that badges cite."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from referential.errors import ReferentialError
+
+from app.catalogue import linked
+from app.catalogue.dependencies import LibraryDep
+from app.catalogue.library import Library, Standing
+from app.errors import N_, BadInput, NotFound
+from app.people.dependencies import OpenPage
+from app.plumbing.problems import wants_json
+from referential import Competence, Referential
+
+router = APIRouter(include_in_schema=False)
+JSON_LD = "application/ld+json"
+
+
+@router.get("/referential")
+def show_latest(page: OpenPage, library: LibraryDep) -> Response:
+    """Show the latest release."""
+    return _release(page, library, library.latest)
+
+
+@router.get("/referential/{release}")
+def show_release(page: OpenPage, library: LibraryDep, release: str) -> Response:
+    """Show all competences of a release, by domain."""
+    return _release(page, library, library.release(release))
+
+
+@router.get("/referential/{release}/{competence_id}")
+def show_competence(
+    request: Request, page: OpenPage, library: LibraryDep, release: str, competence_id: str
+) -> Response:
+    """Show a competence with its levels."""
+    referential = library.release(release)
+    competence = library.competence(release, competence_id)
+    if wants_json(request):
+        base = request.app.state.settings.base_url
+        return _machine(linked.competence(base, referential, competence))
+    return page.show(
+        "catalogue/competence.html",
+        referential=referential,
+        competence=competence,
+        domain=referential.domain(competence.domain),
+        level_id=None,
+    )
+
+
+@router.get("/referential/{release}/{competence_id}/{level}")
+def show_standing(
+    request: Request,
+    page: OpenPage,
+    library: LibraryDep,
+    release: str,
+    competence_id: str,
+    level: str,
+) -> Response:
+    """Show a competence at a level: the page that a badge's alignment names."""
+    standing = _standing(library, release, competence_id, level)
+    if wants_json(request):
+        return _machine(linked.standing(request.app.state.settings.base_url, standing))
+    return page.show(
+        "catalogue/competence.html",
+        referential=standing.referential,
+        competence=standing.competence,
+        domain=standing.referential.domain(standing.competence.domain),
+        level_id=standing.level_id,
+    )
+
+
+@router.get("/frameworks/{framework_id}/{code}")
+def show_code(page: OpenPage, library: LibraryDep, framework_id: str, code: str) -> Response:
+    """Show what maps to one code of a framework, in the latest release."""
+    referential = library.latest
+    try:
+        framework = referential.framework(framework_id)
+        found = framework.competence(code)
+    except ReferentialError as error:
+        raise NotFound(
+            N_("The frameworks we know have no code “{code}” in “{framework}”."),
+            code=code[:40],
+            framework=framework_id[:40],
+        ) from error
+    return page.show(
+        "catalogue/code.html",
+        framework=framework,
+        code=found,
+        mapped=_mapped(referential, code) if framework_id == "ecf-4.0" else [],
+        referential=referential,
+    )
+
+
+def _release(page: OpenPage, library: Library, referential: Referential) -> Response:
+    by_domain = [
+        (domain, [found for found in referential.competences if found.domain == domain.id])
+        for domain in referential.domains
+    ]
+    return page.show(
+        "catalogue/release.html",
+        referential=referential,
+        releases=library.releases,
+        by_domain=[(domain, found) for domain, found in by_domain if found],
+    )
+
+
+def _mapped(referential: Referential, code: str) -> list[tuple[Competence, str, str, str]]:
+    return [
+        (competence, level_id.value, claim.level, claim.relation)
+        for competence in referential.competences
+        for level_id, level in competence.levels.items()
+        for claim in level.ecf
+        if claim.code == code
+    ]
+
+
+def _standing(library: Library, release: str, competence_id: str, level: str) -> Standing:
+    try:
+        return library.standing(release, competence_id, level)
+    except BadInput as error:  # what is bad input in a form is a missing page in an address
+        raise NotFound(error.sentence()) from error
+
+
+def _machine(content: object) -> Response:
+    headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+    return JSONResponse(content, headers=headers, media_type=JSON_LD)

@@ -1,0 +1,294 @@
+"""`estampille`: run the service, and the few things an operator does beside it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from app import demo as stage
+from app.catalogue.library import Library
+from app.errors import AppError, NotFound
+from app.issuing.keyring import Keyring, keys_of, new_generation
+from app.main import create_app
+from app.plumbing import clock
+from app.plumbing.audit import find_break
+from app.plumbing.database import alembic_config, make_engine, transaction, upgrade
+from app.plumbing.desk import Desk
+from app.plumbing.forms import read
+from app.plumbing.mailing import FolderCarrier, deliver_due
+from app.plumbing.ports import free_port
+from app.plumbing.settings import Settings
+from app.plumbing.vault import Vault, read_key
+from app.programmes.access import Role
+from app.programmes.tables import Programme
+from app.programmes.workflow import NewProgramme, add_member, create_programme
+
+QUIET = {"pretty_exceptions_enable": False, "no_args_is_help": True}
+app = typer.Typer(help="Recognise the skills that pro bono exchanges build.", **QUIET)  # type: ignore[arg-type]
+db = typer.Typer(help="The database.", **QUIET)  # type: ignore[arg-type]
+programme = typer.Typer(help="Pro bono programmes.", **QUIET)  # type: ignore[arg-type]
+member = typer.Typer(help="The people who work in a programme.", **QUIET)  # type: ignore[arg-type]
+keys = typer.Typer(help="The signing keys of a programme.", **QUIET)  # type: ignore[arg-type]
+audit = typer.Typer(help="The audit log.", **QUIET)  # type: ignore[arg-type]
+for name, group in (
+    ("db", db),
+    ("programme", programme),
+    ("member", member),
+    ("keys", keys),
+    ("audit", audit),
+):
+    app.add_typer(group, name=name)
+say = Console(stderr=True)
+out = Console()
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
+
+
+@contextmanager
+def desk_for(settings: Settings) -> Iterator[Desk]:
+    """Open a desk for one command; everything it did is undone if it fails."""
+    engine = make_engine(settings.database)
+    vault = Vault(read_key(settings.key, settings.data_dir))
+    with transaction(engine) as session:
+        yield Desk(session, clock.now(), vault, settings)
+    engine.dispose()
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="Where to serve it; another is taken if it is busy.")
+    ] = 8000,
+    directory: Annotated[
+        Path, typer.Option("--dir", help="A folder of its own, emptied at each start.")
+    ] = Path("estampille-demo"),
+    as_json: Json = False,
+) -> None:
+    """See the whole trade at work: an exchange, two badges, their pages, their verification."""
+    port = free_port(port)
+    settings = Settings(
+        base_url=f"http://127.0.0.1:{port}", data_dir=directory, database_url="", key=""
+    )
+    stage.clear(directory)
+    with say.status("Preparing the demo: tables, referential, an exchange, two badges…"):
+        upgrade(settings.database)
+        with desk_for(settings) as desk:
+            links = stage.stage(desk, Library.open(), Keyring())
+        application = create_app(settings, limit_rates=False)
+        state = application.state
+        quiet = FolderCarrier(directory / "mail", aloud=False)
+        deliver_due(state.engine, state.vault, quiet, settings.mail_from, clock.now)
+    if as_json:
+        print(json.dumps(asdict(links)), flush=True)
+    else:
+        _show(links, directory)
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+
+
+def _show(links: stage.Links, directory: Path) -> None:
+    table = Table.grid(padding=(0, 2))
+    for what, where in (
+        ("A badge, as people share it", links.share),
+        ("The other side's badge", links.other_share),
+        ("Sign in as the mediator", links.mediator_sign_in),
+        ("Verify a badge", links.verify),
+        ("Picture with the badge inside", links.png),
+        ("Hosted assertion", links.assertion),
+        ("Signed assertion", links.signed),
+        ("Who earned it", links.recipient),
+        ("A key for the API", links.api_key),
+    ):
+        table.add_row(f"[bold]{what}[/bold]", where)
+    out.print("\n[bold]Estampille is ready.[/bold] Everybody in it is invented.\n")
+    out.print(table, soft_wrap=True)
+    out.print(f"\nMail is written to {directory / 'mail'} and printed here. Stop with Ctrl-C.\n")
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; on SQLite, one is right.")] = 1,
+) -> None:
+    """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
+    settings = Settings()
+    upgrade(settings.database)
+    say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
+    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
+
+
+@db.command("upgrade")
+def upgrade_tables() -> None:
+    """Bring the tables up to date."""
+    settings = Settings()
+    upgrade(settings.database)
+    say.print("The tables are up to date.")
+
+
+@programme.command("create")
+def create(
+    slug: Slug,
+    name: Annotated[str, typer.Option(help="The name that badges show.")],
+    url: Annotated[str, typer.Option(help="The programme's web site.")],
+    email: Annotated[str, typer.Option(help="A public contact address.")],
+    description: str = "",
+    language: str = "fr",
+    as_json: Json = False,
+) -> None:
+    """Create a programme and its first signing key."""
+    settings = Settings()
+    upgrade(settings.database)
+    typed = {"slug": slug, "name": name, "url": url, "email": email}
+    asked = read(NewProgramme, {**typed, "description": description, "language": language})
+    with desk_for(settings) as desk:
+        made = create_programme(desk, asked)
+        new_generation(desk, made.id)
+    _tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
+
+
+@member.command("invite")
+def invite(
+    slug: Slug,
+    email: str,
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.MEDIATOR,
+    as_json: Json = False,
+) -> None:
+    """Make a person a member and mail them an invitation; its link is printed too."""
+    with desk_for(Settings()) as desk:
+        found = _programme(desk.session, slug)
+        _, link = add_member(desk, found, email, name, role)
+    _tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
+
+
+@keys.command("list")
+def list_keys(slug: Slug, as_json: Json = False) -> None:
+    """List a programme's key generations."""
+    with desk_for(Settings()) as desk:
+        rows = keys_of(desk, _programme(desk.session, slug).id)
+    listed = [{"generation": row.generation, "made": row.created_at.isoformat()} for row in rows]
+    lines = [f"generation {row['generation']}, made {row['made']}" for row in listed]
+    _tell({"keys": listed}, "\n".join(lines) or "No key yet.", as_json)
+
+
+@keys.command("rotate")
+def rotate(slug: Slug, as_json: Json = False) -> None:
+    """Make a programme's next key; badges signed with the older ones stay valid."""
+    with desk_for(Settings()) as desk:
+        row = new_generation(desk, _programme(desk.session, slug).id)
+    _tell(
+        {"generation": row.generation},
+        f"Generation {row.generation} signs from now on. Restart the service's other processes.",
+        as_json,
+    )
+
+
+@audit.command("verify")
+def verify_audit(as_json: Json = False) -> None:
+    """Check that no event of any programme's audit log was changed or removed."""
+    broken = []
+    with desk_for(Settings()) as desk:
+        programmes = list(desk.session.exec(select(Programme)))
+        for found in programmes:
+            place = find_break(desk.session, found.id)
+            if place is not None:
+                broken.append(
+                    {"programme": found.slug, "position": place.position, "reason": place.reason}
+                )
+    said = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
+    whole = f"{len(programmes)} audit logs hold."
+    _tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is well and what is not with this installation."""
+    settings = Settings()
+    found = list(_examine(settings))
+    if as_json:
+        print(
+            json.dumps([{"what": what, "well": well, "detail": text} for what, well, text in found])
+        )
+    else:
+        for what, well, text in found:
+            mark = "[green]well[/green]" if well else "[red]not well[/red]"
+            out.print(f"{mark}  {what}: {text}")
+    if not all(well for _, well, _ in found):
+        raise typer.Exit(1)
+
+
+def _examine(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+    local = "127.0.0.1" in settings.base_url or "localhost" in settings.base_url
+    yield (
+        "public address",
+        settings.secure or local,
+        settings.base_url
+        if settings.secure
+        else f"{settings.base_url}: only https badges can be verified by others. Set ESTAMPILLE_BASE_URL.",
+    )
+    yield (
+        "mail",
+        True,
+        settings.smtp_url.split("@")[-1] or f"written to {settings.data_dir / 'mail'}",
+    )
+    library = Library.open()
+    yield "referential", True, f"releases {', '.join(library.releases)}"
+    engine = make_engine(settings.database)
+    yield _examine_database(engine, settings)
+    engine.dispose()
+    read_key(settings.key, settings.data_dir)
+    yield "key-encryption key", True, "readable"
+
+
+def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, str]:
+    head = ScriptDirectory.from_config(alembic_config(settings.database)).get_current_head()
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        return "database", False, f"cannot be reached: {error.orig}"
+    if present != head:
+        return "database", False, "its tables are not up to date. Run “estampille db upgrade”."
+    return "database", True, f"{engine.dialect.name}, up to date"
+
+
+def _programme(session: Session, slug: str) -> Programme:
+    found = session.exec(select(Programme).where(Programme.slug == slug)).first()
+    if found is None:
+        known = (
+            ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
+        )
+        raise NotFound(
+            "There is no programme “{slug}”; there are: {known}.", slug=slug, known=known
+        )
+    return found
+
+
+def _tell(content: object, sentence: str, as_json: bool) -> None:
+    print(json.dumps(content) if as_json else sentence)
+
+
+def main() -> NoReturn:
+    """Run the command line: exit code 0 good, 1 the answer is no, 2 wrong use or broken input."""
+    try:
+        app()
+    except AppError as error:
+        say.print(f"[red]estampille:[/red] {error.sentence()}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+    sys.exit(0)

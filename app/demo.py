@@ -1,0 +1,292 @@
+"""A whole exchange on stage, from nothing, through the same workflows as the API; everybody in it is invented."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from pydantic import EmailStr, HttpUrl, TypeAdapter
+
+from app.assessing.tables import By, Moment, Rating
+from app.assessing.workflow import (
+    NewDecision,
+    NewEvidence,
+    Ratings,
+    add_evidence,
+    decide,
+    rate,
+    rate_as_mediator,
+)
+from app.catalogue.library import Library, Standing
+from app.errors import BadInput
+from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
+from app.exchanges.workflow import (
+    NewExchange,
+    NewParticipant,
+    TargetIn,
+    consent,
+    invite,
+    move_to,
+    open_exchange,
+)
+from app.issuing.addresses import Addresses
+from app.issuing.keyring import Keyring, new_generation
+from app.issuing.tables import Award
+from app.issuing.workflow import award
+from app.people.accounts import INVITATION_LASTS, make_link
+from app.plumbing.desk import Desk
+from app.programmes.access import Action, Role
+from app.programmes.caller import Caller
+from app.programmes.dependencies import caller_for
+from app.programmes.tables import Organisation
+from app.programmes.workflow import (
+    NewOrganisation,
+    NewProgramme,
+    add_member,
+    add_organisation,
+    create_programme,
+    make_api_key,
+)
+from app.sharing.workflow import accept, open_page
+
+MARK = ".estampille-demo"
+KEY_DAYS = 30
+_URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
+_EMAIL: TypeAdapter[EmailStr] = TypeAdapter(EmailStr)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone on stage, with what they set out to learn and what shows that they did."""
+
+    name: str
+    email: str
+    role: ParticipantRole
+    competence: str
+    level: str
+    evidence: tuple[tuple[str, str], ...]
+    reasons: str
+
+
+VOLUNTEER = Actor(
+    name="Camille Exemple",
+    email="camille@example.org",
+    role=ParticipantRole.VOLUNTEER,
+    competence="skills-transfer",
+    level="practise",
+    evidence=(
+        (
+            "Support de l’atelier « Nos chiffres en une page »",
+            "Trois séances de deux heures avec l’équipe de l’antenne ; chacun est reparti avec son propre tableau.",
+        ),
+        (
+            "Retours des participants",
+            "Cinq personnes sur six refont seules l’exercice une semaine plus tard.",
+        ),
+    ),
+    reasons="A transmis pas à pas, vérifié que chacun savait refaire, et adapté le rythme de la deuxième séance.",
+)
+STAFF = Actor(
+    name="Sacha Modèle",
+    email="sacha@example.org",
+    role=ParticipantRole.STAFF,
+    competence="data-analysis",
+    level="practise",
+    evidence=(
+        (
+            "Tableau de suivi des distributions",
+            "Nombre de familles aidées par mois et par antenne, avec la source et la date de chaque chiffre.",
+        ),
+        (
+            "Note au conseil d’administration",
+            "Une page, deux graphiques, une limite signalée sur les doublons de janvier.",
+        ),
+    ),
+    reasons="Pose la question avant le calcul, contrôle les doublons et présente les limites sans qu’on le demande.",
+)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where to look once the curtain is up (DESIGN §6)."""
+
+    base: str
+    share: str
+    assertion: str
+    signed: str
+    png: str
+    svg: str
+    credential_v3: str | None
+    recipient: str
+    mediator_sign_in: str
+    api_key: str
+    verify: str
+    other_share: str
+
+
+def clear(folder: Path) -> None:
+    """Empty the demo's own folder, and refuse to touch any other.
+
+    Raises:
+        BadInput: the folder holds something that is not a demo.
+    """
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / MARK).exists():
+            raise BadInput(
+                "The folder {folder} holds something that is not a demo.",
+                field="--dir",
+                remedy="Name an empty or a new folder.",
+                folder=folder,
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+
+
+def stage(desk: Desk, library: Library, keyring: Keyring) -> Links:
+    """Play the exchange from its opening to two shared badges, and return where to look."""
+    programme = create_programme(
+        desk,
+        NewProgramme(
+            slug="demo",
+            name="Programme pro bono de démonstration",
+            url=_URL.validate_python("https://example.org/probono"),
+            email=_EMAIL.validate_python("probono@example.org"),
+            description="Un programme inventé, pour voir Estampille à l’œuvre.",
+            language="fr",
+        ),
+    )
+    new_generation(desk, programme.id)
+    mediator, _ = add_member(desk, programme, "dominique@example.org", "Dominique Démo", Role.OWNER)
+    caller = caller_for(desk, mediator.person_id)
+    exchange, social, tech = _exchange(desk, library, caller, mediator.programme_id)
+    awards = [
+        _act(desk, library, keyring, caller, exchange, actor, organisation)
+        for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
+    ]
+    _, key = make_api_key(desk, mediator, "demo", list(Action), KEY_DAYS)
+    sign_in = make_link(
+        desk, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS
+    )
+    return _links(desk, awards[0], awards[1], sign_in, key)
+
+
+def _exchange(
+    desk: Desk, library: Library, caller: Caller, programme_id: UUID
+) -> tuple[Exchange, Organisation, Organisation]:
+    social = add_organisation(
+        desk,
+        caller,
+        NewOrganisation.model_validate(
+            {"programme_id": programme_id, "name": "Les Paniers d’exemple", "kind": "social"}
+        ),
+    )
+    tech = add_organisation(
+        desk,
+        caller,
+        NewOrganisation.model_validate(
+            {"programme_id": programme_id, "name": "Atelier Numérique fictif", "kind": "tech"}
+        ),
+    )
+    today = desk.now.date()
+    exchange = open_exchange(
+        desk,
+        library,
+        caller,
+        NewExchange(
+            programme_id=social.programme_id,
+            title="Nos chiffres en une page",
+            social_organisation_id=social.id,
+            tech_organisation_id=tech.id,
+            form=Form.PRO_BONO,
+            theme=1,
+            starts_on=today - timedelta(days=90),
+            ends_on=today,
+            hours=40,
+            targets=[
+                TargetIn(competence=actor.competence, level=actor.level)
+                for actor in (VOLUNTEER, STAFF)
+            ],
+        ),
+    )
+    move_to(desk, caller, exchange, State.RUNNING)
+    return exchange, social, tech
+
+
+def _act(
+    desk: Desk,
+    library: Library,
+    keyring: Keyring,
+    caller: Caller,
+    exchange: Exchange,
+    actor: Actor,
+    organisation: Organisation,
+) -> Award:
+    participant, _ = invite(
+        desk,
+        caller,
+        exchange,
+        NewParticipant(
+            email=actor.email, name=actor.name, organisation_id=organisation.id, role=actor.role
+        ),
+    )
+    consent(desk, participant.person_id, participant.id)
+    standing = library.standing(exchange.release, actor.competence, actor.level)
+    _assess(desk, library, caller, exchange, participant, standing, actor)
+    decision = decide(
+        desk,
+        library,
+        caller,
+        exchange,
+        participant,
+        NewDecision(competence=actor.competence, level=actor.level, reasons=actor.reasons),
+    )
+    made = award(desk, library, keyring, caller, decision.id)
+    accept(desk, participant.person_id, made.id)
+    return open_page(desk, participant.person_id, made.id)
+
+
+def _assess(
+    desk: Desk,
+    library: Library,
+    caller: Caller,
+    exchange: Exchange,
+    participant: Participant,
+    standing: Standing,
+    actor: Actor,
+) -> None:
+    names = [descriptor.id for descriptor in standing.level.descriptors]
+    start = {name: Rating.YES if place == 0 else Rating.NO for place, name in enumerate(names)}
+    modest = dict.fromkeys(names, Rating.PARTLY)
+    end = dict.fromkeys(names, Rating.YES)
+
+    def ratings(moment: Moment, given: dict[str, Rating]) -> Ratings:
+        return Ratings(competence=actor.competence, moment=moment, ratings=given)
+
+    own = ratings(Moment.BASELINE, modest)
+    rate(desk, library, exchange, participant, own, by=By.SELF, rater_id=participant.person_id)
+    rate_as_mediator(desk, library, caller, exchange, participant, ratings(Moment.BASELINE, start))
+    for title, text in actor.evidence:
+        piece = NewEvidence(competence=actor.competence, title=title, text=text)
+        add_evidence(desk, library, exchange, participant, piece, added_by=participant.person_id)
+    rate_as_mediator(desk, library, caller, exchange, participant, ratings(Moment.FINAL, end))
+
+
+def _links(desk: Desk, first: Award, second: Award, sign_in: str, key: str) -> Links:
+    addresses = Addresses(desk.settings.base_url)
+    assertion = addresses.assertion(first.id)
+    return Links(
+        base=desk.settings.base_url,
+        share=addresses.share(first.id),
+        assertion=assertion,
+        signed=f"{assertion}/signed",
+        png=f"{assertion}/image.png",
+        svg=f"{assertion}/image.svg",
+        credential_v3=None,
+        recipient=VOLUNTEER.email,
+        mediator_sign_in=sign_in,
+        api_key=key,
+        verify=f"{desk.settings.base_url}/verify",
+        other_share=addresses.share(second.id),
+    )

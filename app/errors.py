@@ -1,0 +1,110 @@
+"""What can go wrong in the service, said in sentences; no HTTP in here.
+
+    AppError
+    ├── BadInput        something typed or sent is missing, malformed or too large
+    ├── RuleRefused     the input is well formed, but a rule of the trade forbids it
+    ├── NotFound        there is no such thing, or not for you
+    ├── NotSignedIn     we do not know who you are
+    ├── AccessRefused   we know who you are, and your role does not allow it
+    ├── Conflict        somebody or something was there first
+    └── TooMany         too many calls in too short a time
+
+A sentence is written once, in English, as a template: `"The level “{level}” is unknown."`. The doors
+(`plumbing/problems.py`, the pages) put it into the reader's language and fill the values in.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 - the customary name by which message extraction finds a sentence
+    """Mark a sentence for translation and return it unchanged."""
+    return text
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that is wrong: the sentence, where it is, and what to do about it."""
+
+    template: str
+    values: dict[str, object] = field(default_factory=dict)
+    field: str | None = None
+    remedy: str | None = None
+
+    def sentence(self, translate: Translate = _as_written) -> str:
+        """Return the sentence in the reader's language, followed by the remedy if there is one."""
+        parts = [self.template] if self.remedy is None else [self.template, self.remedy]
+        return " ".join(translate(part).format(**self.values) for part in parts)
+
+
+class AppError(Exception):
+    """The root of everything the service refuses; carries one or several troubles."""
+
+    def __init__(
+        self,
+        template: str,
+        *,
+        field: str | None = None,
+        remedy: str | None = None,
+        **values: object,
+    ) -> None:
+        self.troubles: tuple[Trouble, ...] = (Trouble(template, values, field, remedy),)
+        super().__init__(self.troubles[0].sentence())
+
+    @classmethod
+    def of(cls, troubles: Iterable[Trouble]) -> "AppError":
+        """Make one error of several troubles, so that a form can name every field at once."""
+        found = tuple(troubles)
+        first = found[0]
+        error = cls(first.template, field=first.field, remedy=first.remedy, **first.values)
+        error.troubles = found
+        return error
+
+    def sentence(self, translate: Translate = _as_written) -> str:
+        """Return all sentences, one after the other."""
+        return " ".join(trouble.sentence(translate) for trouble in self.troubles)
+
+    def by_field(self, translate: Translate = _as_written) -> dict[str, str]:
+        """Return the sentence for each field that has one; the others stand under `""`."""
+        sentences: dict[str, str] = {}
+        for trouble in self.troubles:
+            key = trouble.field or ""
+            said = trouble.sentence(translate)
+            sentences[key] = f"{sentences[key]} {said}" if key in sentences else said
+        return sentences
+
+
+class BadInput(AppError):
+    """Something typed or sent is missing, malformed or too large."""
+
+
+class RuleRefused(AppError):
+    """A rule of the trade forbids what was asked (DESIGN, “How an award comes to be”)."""
+
+
+class NotFound(AppError):
+    """There is no such thing, or it belongs to a programme the caller has no part in."""
+
+
+class NotSignedIn(AppError):
+    """The caller is unknown."""
+
+
+class AccessRefused(AppError):
+    """The caller is known and has no right to this."""
+
+
+class Conflict(AppError):
+    """The state of things has moved on, or another call got there first."""
+
+
+class TooMany(AppError):
+    """Too many calls; `retry_after` says in how many seconds to come back."""
+
+    retry_after: int = 60

@@ -1,0 +1,157 @@
+"""JSON doors: exchanges and their participants."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import col, select
+
+from app.catalogue.dependencies import LibraryDep
+from app.exchanges.tables import Exchange, Participant, State
+from app.exchanges.workflow import (
+    NewExchange,
+    NewParticipant,
+    TargetIn,
+    exchange_of,
+    invite,
+    move_to,
+    open_exchange,
+    targets_of,
+)
+from app.people.identity import identity_of
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.idempotency import OnceDep
+from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.programmes.access import Action
+from app.programmes.dependencies import ApiCaller
+
+router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
+
+
+class ExchangeOut(BaseModel):
+    """An exchange as the API shows it."""
+
+    id: UUID
+    programme_id: UUID
+    title: str
+    social_organisation_id: UUID
+    tech_organisation_id: UUID
+    form: str
+    theme: int | None
+    starts_on: date
+    ends_on: date
+    hours: int
+    release: str
+    state: str
+    created_at: datetime
+    targets: list[TargetIn]
+
+
+class ParticipantOut(BaseModel):
+    """A participant as the API shows it to the programme's members."""
+
+    id: UUID
+    exchange_id: UUID
+    organisation_id: UUID
+    role: str
+    name: str
+    email: str
+    consented_at: datetime | None
+    created_at: datetime
+
+
+class NewState(BaseModel):
+    """The state an exchange shall move to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: State
+
+
+@router.get("")
+def list_exchanges(
+    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
+) -> Listing[ExchangeOut]:
+    """List the exchanges of your programmes."""
+    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
+    rows, following = listing(desk.session, query, Exchange, cursor, limit)
+    return Listing(items=[_exchange(desk, row) for row in rows], next=following)
+
+
+@router.post("", status_code=201)
+def create_exchange(
+    desk: DeskDep, library: LibraryDep, caller: ApiCaller, once: OnceDep, asked: NewExchange
+) -> ExchangeOut:
+    """Open an exchange, as a draft, with its target competences."""
+    return once(
+        desk,
+        caller.person_id,
+        ExchangeOut,
+        lambda: _exchange(desk, open_exchange(desk, library, caller, asked)),
+    )
+
+
+@router.get("/{exchange_id}")
+def show_exchange(desk: DeskDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
+    """Show one exchange."""
+    return _exchange(desk, exchange_of(desk, caller, exchange_id))
+
+
+@router.post("/{exchange_id}/state")
+def change_state(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: NewState
+) -> ExchangeOut:
+    """Start, close or reopen an exchange."""
+
+    def work() -> ExchangeOut:
+        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+        move_to(desk, caller, exchange, asked.state)
+        return _exchange(desk, exchange)
+
+    return once(desk, caller.person_id, ExchangeOut, work)
+
+
+@router.get("/{exchange_id}/participants")
+def list_participants(
+    desk: DeskDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    cursor: str | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> Listing[ParticipantOut]:
+    """List who takes part in an exchange."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    query = select(Participant).where(Participant.exchange_id == exchange.id)
+    rows, following = listing(desk.session, query, Participant, cursor, limit)
+    return Listing(items=[_participant(desk, row) for row in rows], next=following)
+
+
+@router.post("/{exchange_id}/participants", status_code=201)
+def create_participant(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: NewParticipant
+) -> ParticipantOut:
+    """Invite a person by mail to take part."""
+
+    def work() -> ParticipantOut:
+        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+        participant, _ = invite(desk, caller, exchange, asked)
+        return _participant(desk, participant)
+
+    return once(desk, caller.person_id, ParticipantOut, work)
+
+
+def _exchange(desk: Desk, row: Exchange) -> ExchangeOut:
+    targets = [
+        TargetIn(competence=target.competence, level=target.level)
+        for target in targets_of(desk, row.id)
+    ]
+    return ExchangeOut(**row.model_dump(), targets=targets)
+
+
+def _participant(desk: Desk, row: Participant) -> ParticipantOut:
+    who = identity_of(desk, row.person_id)
+    return ParticipantOut(**row.model_dump(exclude={"person_id"}), name=who.name, email=who.email)

@@ -1,0 +1,284 @@
+"""HTML doors: the workshop, an exchange and its people, a participation."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import col, select
+
+from app.catalogue.dependencies import LibraryDep
+from app.catalogue.library import Library, Standing
+from app.errors import N_, AppError, BadInput
+from app.exchanges.tables import FORM_NAMES, Exchange, State
+from app.exchanges.workflow import (
+    NewExchange,
+    NewParticipant,
+    TargetIn,
+    add_target,
+    consent,
+    exchange_of,
+    invite,
+    move_to,
+    open_exchange,
+    participants_of,
+    participation,
+    participations_of,
+    targets_of,
+)
+from app.people.dependencies import CurrentPerson, OpenPage
+from app.people.identity import identity_of
+from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.forms import read
+from app.plumbing.templating import Page, go_to
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.dependencies import PageCaller
+from app.programmes.tables import Organisation
+from app.programmes.workflow import (
+    NewOrganisation,
+    add_organisation,
+    get_programme,
+    organisations_of,
+)
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/workshop")
+def show_workshop(
+    desk: DeskDep, page: OpenPage, person: CurrentPerson, caller: PageCaller
+) -> Response:
+    """Show a person what is theirs: programmes with their exchanges, and participations."""
+    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
+    exchanges = list(desk.session.exec(query.order_by(col(Exchange.created_at).desc())))
+    return page.show(
+        "exchanges/workshop.html",
+        programmes=[
+            (
+                get_programme(desk, found),
+                caller.memberships[found].role,
+                caller.may(found, Action.MANAGE_EXCHANGES),
+                [exchange for exchange in exchanges if exchange.programme_id == found],
+            )
+            for found in readable
+        ],
+        participations=participations_of(desk, person.person_id),
+    )
+
+
+@router.get("/programmes/{programme_id}/exchanges/new")
+def show_new(
+    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, programme_id: UUID
+) -> Response:
+    """Show the form that opens an exchange."""
+    caller.demand(programme_id, Action.MANAGE_EXCHANGES)
+    return page.show("exchanges/new.html", **_choices(desk, library, programme_id))
+
+
+@router.post("/programmes/{programme_id}/exchanges/new")
+def create(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    programme_id: UUID,
+    form: Form,
+) -> Response:
+    """Open an exchange."""
+    typed = texts_of(form)
+    try:
+        asked = read(NewExchange, {**_with_targets(typed), "programme_id": programme_id})
+        exchange = open_exchange(desk, library, caller, asked)
+    except AppError as error:
+        desk.undo()
+        choices = _choices(desk, library, programme_id)
+        return page.show_again("exchanges/new.html", error, typed, **choices)
+    return go_to(f"/exchanges/{exchange.id}", N_("The exchange is open. Now invite its people."))
+
+
+@router.post("/programmes/{programme_id}/organisations")
+def create_organisation(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    programme_id: UUID,
+    form: Form,
+) -> Response:
+    """Enter an organisation, from the page where an exchange needs it."""
+    typed = texts_of(form)
+    try:
+        add_organisation(
+            desk, caller, read(NewOrganisation, {**typed, "programme_id": programme_id})
+        )
+    except AppError as error:
+        desk.undo()
+        choices = _choices(desk, library, programme_id)
+        return page.show_again("exchanges/new.html", error, typed, **choices)
+    return go_to(f"/programmes/{programme_id}/exchanges/new", N_("The organisation was added."))
+
+
+@router.get("/exchanges/{exchange_id}")
+def show(
+    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, exchange_id: UUID
+) -> Response:
+    """Show an exchange: its targets, its people, what comes next."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    return page.show("exchanges/show.html", **_exchange(desk, library, caller, exchange))
+
+
+@router.post("/exchanges/{exchange_id}/state")
+def change_state(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    exchange_id: UUID,
+    form: Form,
+) -> Response:
+    """Start, close or reopen an exchange."""
+    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    try:
+        move_to(desk, caller, exchange, _state(text_of(form, "state")))
+    except AppError as error:
+        return _again(desk, page, library, caller, exchange_id, error, {})
+    return go_to(f"/exchanges/{exchange_id}", N_("Done."))
+
+
+@router.post("/exchanges/{exchange_id}/targets")
+def create_target(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    exchange_id: UUID,
+    form: Form,
+) -> Response:
+    """Add a target competence."""
+    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    typed = texts_of(form)
+    try:
+        add_target(desk, library, caller, exchange, read(TargetIn, typed))
+    except AppError as error:
+        return _again(desk, page, library, caller, exchange_id, error, typed)
+    return go_to(f"/exchanges/{exchange_id}", N_("The target was added."))
+
+
+@router.post("/exchanges/{exchange_id}/participants")
+def create_participant(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    exchange_id: UUID,
+    form: Form,
+) -> Response:
+    """Invite a participant."""
+    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    typed = texts_of(form)
+    try:
+        invite(desk, caller, exchange, read(NewParticipant, typed))
+    except AppError as error:
+        return _again(desk, page, library, caller, exchange_id, error, typed)
+    return go_to(f"/exchanges/{exchange_id}", N_("The invitation is on its way."))
+
+
+@router.post("/participations/{participant_id}/consent", dependencies=CHECKED)
+def give_consent(desk: DeskDep, person: CurrentPerson, participant_id: UUID) -> Response:
+    """Accept to take part and to be assessed."""
+    consent(desk, person.person_id, participant_id)
+    return go_to(
+        f"/participations/{participant_id}", N_("Welcome! You take part in this exchange.")
+    )
+
+
+@router.get("/participations/{participant_id}")
+def show_participation(
+    desk: DeskDep,
+    page: OpenPage,
+    person: CurrentPerson,
+    library: LibraryDep,
+    participant_id: UUID,
+) -> Response:
+    """Show a person their part in an exchange."""
+    participant = participation(desk, person.person_id, participant_id)
+    exchange = desk.session.get_one(Exchange, participant.exchange_id)
+    return page.show(
+        "exchanges/participation.html",
+        participant=participant,
+        exchange=exchange,
+        programme=get_programme(desk, exchange.programme_id),
+        organisations=_sides(desk, exchange),
+        targets=_targets(desk, library, exchange),
+        form_names=FORM_NAMES,
+    )
+
+
+def _state(given: str) -> State:
+    try:
+        return State(given)
+    except ValueError as error:
+        raise BadInput(N_("There is no state “{state}”."), field="state", state=given) from error
+
+
+def _with_targets(typed: dict[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(typed)
+    competence, level = fields.pop("competence", ""), fields.pop("level", "")
+    if competence or level:
+        fields["targets"] = [{"competence": competence, "level": level}]
+    return fields
+
+
+def _choices(desk: Desk, library: Library, programme_id: UUID) -> dict[str, Any]:
+    return {
+        "programme": get_programme(desk, programme_id),
+        "organisations": organisations_of(desk, programme_id),
+        "form_names": FORM_NAMES,
+        "referential": library.latest,
+    }
+
+
+def _again(
+    desk: Desk,
+    page: Page,
+    library: Library,
+    caller: Caller,
+    exchange_id: UUID,
+    error: AppError,
+    typed: dict[str, str],
+) -> Response:
+    desk.undo()
+    exchange = exchange_of(desk, caller, exchange_id)
+    values = _exchange(desk, library, caller, exchange)
+    return page.show_again("exchanges/show.html", error, typed, **values)
+
+
+def _exchange(desk: Desk, library: Library, caller: Caller, exchange: Exchange) -> dict[str, Any]:
+    return {
+        "exchange": exchange,
+        "programme": get_programme(desk, exchange.programme_id),
+        "organisations": _sides(desk, exchange),
+        "targets": _targets(desk, library, exchange),
+        "people": [
+            (participant, identity_of(desk, participant.person_id))
+            for participant in participants_of(desk, exchange.id)
+        ],
+        "may_manage": caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),
+        "referential": library.release(exchange.release),
+        "form_names": FORM_NAMES,
+    }
+
+
+def _sides(desk: Desk, exchange: Exchange) -> dict[UUID, Organisation]:
+    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
+    return {side: desk.session.get_one(Organisation, side) for side in sides}
+
+
+def _targets(desk: Desk, library: Library, exchange: Exchange) -> list[Standing]:
+    return [
+        library.standing(exchange.release, target.competence, target.level)
+        for target in targets_of(desk, exchange.id)
+    ]

@@ -1,0 +1,49 @@
+"""What is decided about exchanges, without database or web."""
+
+from datetime import date
+
+from app.errors import N_, BadInput, RuleRefused
+from app.exchanges.tables import State
+
+LONGEST_DAYS = 3 * 366
+
+PASSAGES = {
+    State.DRAFT: frozenset({State.RUNNING}),
+    State.RUNNING: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset({State.RUNNING}),
+}
+
+
+def check_dates(starts_on: date, ends_on: date) -> None:
+    """Refuse an exchange that ends before it begins, or that never ends.
+
+    Raises:
+        BadInput: with the field that is wrong.
+    """
+    if ends_on < starts_on:
+        raise BadInput(N_("The exchange ends before it starts."), field="ends_on")
+    if (ends_on - starts_on).days > LONGEST_DAYS:
+        raise BadInput(
+            N_("An exchange lasts three years at most."),
+            field="ends_on",
+            remedy=N_("Check the year, or make one exchange per phase."),
+        )
+
+
+def check_passage(present: State, wanted: State, *, targets: int) -> None:
+    """Refuse a change of state that makes no sense.
+
+    Raises:
+        RuleRefused: with the reason.
+    """
+    if wanted not in PASSAGES[present]:
+        raise RuleRefused(
+            N_("An exchange that is “{present}” cannot become “{wanted}”."),
+            present=present.value,
+            wanted=wanted.value,
+        )
+    if wanted is State.RUNNING and targets == 0:
+        raise RuleRefused(
+            N_("An exchange starts with at least one target competence."),
+            remedy=N_("Add a competence first."),
+        )

@@ -1,0 +1,105 @@
+"""What is remembered of an exchange: who gives what to whom, when, and which competences it builds."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.errors import N_
+from app.plumbing.columns import UtcDateTime
+
+
+class State(StrEnum):
+    """Where an exchange stands."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class Form(StrEnum):
+    """Forms of cooperation, as the study behind the project names them."""
+
+    PRO_BONO = "skills-based-pro-bono"
+    VOLUNTEERING = "volunteering"
+    LOAN = "loan-of-employees"
+    CO_CONTRACTING = "co-contracting"
+    SUBCONTRACTING = "subcontracting"
+    FINANCIAL_PATRONAGE = "financial-patronage"
+    IN_KIND_PATRONAGE = "in-kind-patronage"
+    JOINT_VENTURE = "social-joint-venture"
+    CONSORTIUM = "consortium"
+
+
+FORM_NAMES = {
+    Form.PRO_BONO: N_("Skills-based pro bono"),
+    Form.VOLUNTEERING: N_("Volunteering"),
+    Form.LOAN: N_("Loan of employees"),
+    Form.CO_CONTRACTING: N_("Co-contracting"),
+    Form.SUBCONTRACTING: N_("Subcontracting"),
+    Form.FINANCIAL_PATRONAGE: N_("Financial patronage"),
+    Form.IN_KIND_PATRONAGE: N_("In-kind patronage"),
+    Form.JOINT_VENTURE: N_("Social joint venture"),
+    Form.CONSORTIUM: N_("Consortium"),
+}
+
+
+class ParticipantRole(StrEnum):
+    """Both sides of an exchange learn, both sides earn."""
+
+    VOLUNTEER = "volunteer"
+    STAFF = "staff"
+
+
+class Exchange(SQLModel, table=True):
+    """One cooperation between a social organisation and a tech company."""
+
+    __tablename__ = "exchange"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    title: str
+    social_organisation_id: UUID = Field(foreign_key="organisation.id")
+    tech_organisation_id: UUID = Field(foreign_key="organisation.id")
+    form: str
+    theme: int | None = None
+    """The Sustainable Development Goal it serves, 1 to 17."""
+    starts_on: date
+    ends_on: date
+    hours: int
+    """Hours given by the tech side, planned."""
+    release: str
+    """The release of the referential on which everybody in it is assessed."""
+    state: str = State.DRAFT
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Target(SQLModel, table=True):
+    """A competence that an exchange sets out to build, and up to which level."""
+
+    __tablename__ = "target"
+    __table_args__ = (UniqueConstraint("exchange_id", "competence"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    competence: str
+    level: str
+    position: int
+
+
+class Participant(SQLModel, table=True):
+    """A person who takes part in an exchange, for one of its organisations."""
+
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("exchange_id", "person_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    role: str
+    consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person accepted to take part and to be assessed; nobody is assessed before."""
+    created_at: datetime = Field(sa_type=UtcDateTime)

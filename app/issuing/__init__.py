@@ -1,0 +1,1 @@
+"""Issuing: a decision becomes a signed badge, or stops being one."""

@@ -1,0 +1,48 @@
+"""The public addresses that are written in badges: here once, for ever (DESIGN §4)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Makes every public address from the base URL."""
+
+    base: str
+
+    def profile(self, programme: str, generation: int) -> str:
+        """The issuer's profile for one key generation."""
+        return f"{self.base}/ob/v2/issuers/{programme}/{generation}"
+
+    def key(self, programme: str, generation: int) -> str:
+        """The public key of one generation."""
+        return f"{self.profile(programme, generation)}/key"
+
+    def revocations(self, programme: str, generation: int) -> str:
+        """The list of revoked signed assertions of one generation."""
+        return f"{self.profile(programme, generation)}/revocations"
+
+    def badge_class(self, badge_class_id: UUID) -> str:
+        """The badge class."""
+        return f"{self.base}/ob/v2/badges/{badge_class_id}"
+
+    def assertion(self, award_id: UUID) -> str:
+        """The hosted assertion."""
+        return f"{self.base}/ob/v2/assertions/{award_id}"
+
+    def share(self, award_id: UUID) -> str:
+        """The page that people share."""
+        return f"{self.base}/b/{award_id}"
+
+    def standing(self, path: str) -> str:
+        """The permanent page of a competence at a level."""
+        return f"{self.base}{path}"
+
+    def framework(self, framework: str, code: str) -> str:
+        """The page of a code of a framework."""
+        return f"{self.base}/frameworks/{framework}/{code}"
+
+
+def signed_id(award_id: UUID) -> str:
+    """Return the id of the signed assertion: it is no address, since nothing need be fetched there."""
+    return f"urn:uuid:{award_id}"

@@ -1,0 +1,128 @@
+"""JSON doors: awards."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import col, select
+
+from app.catalogue.dependencies import LibraryDep
+from app.issuing.addresses import Addresses
+from app.issuing.dependencies import KeyringDep
+from app.issuing.tables import Award, BadgeClassRow
+from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.idempotency import OnceDep
+from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.programmes.access import Action
+from app.programmes.dependencies import ApiCaller
+
+router = APIRouter(prefix="/api/v1/awards", tags=["awards"])
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
+
+
+class NewAward(BaseModel):
+    """The decision that shall become a badge."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision_id: UUID
+
+
+class Revocation(BaseModel):
+    """Why a badge is taken back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
+class AwardOut(BaseModel):
+    """An award as the API shows it, with the addresses of its documents."""
+
+    id: UUID
+    programme_id: UUID
+    decision_id: UUID
+    competence: str
+    level: str
+    release: str
+    created_at: datetime
+    expires_at: datetime | None
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+    revocation_reason: str | None
+    assertion: str
+    signed: str
+    png: str
+    svg: str
+    share: str
+
+
+@router.get("")
+def list_awards(
+    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
+) -> Listing[AwardOut]:
+    """List the awards of your programmes."""
+    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    query = select(Award).where(col(Award.programme_id).in_(readable))
+    rows, following = listing(desk.session, query, Award, cursor, limit)
+    return Listing(items=[_award(desk, row) for row in rows], next=following)
+
+
+@router.post("", status_code=201)
+def create_award(
+    desk: DeskDep,
+    library: LibraryDep,
+    keyring: KeyringDep,
+    caller: ApiCaller,
+    once: OnceDep,
+    asked: NewAward,
+) -> AwardOut:
+    """Turn a decision into a signed badge; asking twice gives the same badge."""
+    return once(
+        desk,
+        caller.person_id,
+        AwardOut,
+        lambda: _award(desk, award(desk, library, keyring, caller, asked.decision_id)),
+    )
+
+
+@router.get("/{award_id}")
+def show_award(desk: DeskDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+    """Show one award."""
+    return _award(desk, award_in(desk, caller, award_id))
+
+
+@router.post("/{award_id}/revoke")
+def revoke_award(
+    desk: DeskDep, caller: ApiCaller, award_id: UUID, once: OnceDep, asked: Revocation
+) -> AwardOut:
+    """Take a badge back; from this moment every verification says so, and why."""
+    return once(
+        desk,
+        caller.person_id,
+        AwardOut,
+        lambda: _award(desk, revoke(desk, caller, award_id, asked.reason)),
+    )
+
+
+def _award(desk: Desk, row: Award) -> AwardOut:
+    addresses = Addresses(desk.settings.base_url)
+    assertion = addresses.assertion(row.id)
+    badge_class = desk.session.get_one(BadgeClassRow, row.badge_class_id)
+    kept = row.model_dump(
+        exclude={"hosted", "signed", "generation", "badge_class_id", "person_id", "opened_at"}
+    )
+    return AwardOut(
+        **kept,
+        competence=badge_class.competence,
+        level=badge_class.level,
+        release=badge_class.release,
+        assertion=assertion,
+        signed=f"{assertion}/signed",
+        png=f"{assertion}/image.png",
+        svg=f"{assertion}/image.svg",
+        share=addresses.share(row.id),
+    )

@@ -1,0 +1,228 @@
+"""What a badge says: from values to Open Badges documents, purely (OB 2.0; DESIGN §4 and §7)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.catalogue.library import Standing
+from app.errors import N_, Translate
+from app.issuing.addresses import Addresses, signed_id
+from app.plumbing.languages import translations
+from badges import ob2
+
+ECF = "ecf-4.0"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """A programme's public face, at one key generation."""
+
+    slug: str
+    generation: int
+    name: str
+    url: str
+    email: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Journey:
+    """How the recipient came to the level: what the badge may tell of the exchange.
+
+    The organisations are not named: a badge cannot be called back, and whether to show for whom one worked is
+    the recipient's choice, made on the share page.
+    """
+
+    form: str
+    hours: int
+    starts_on: date
+    ends_on: date
+    evidence: int
+    met_at_baseline: int | None
+    met_at_end: int
+    descriptors: int
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """The hashed identity that the assertion carries."""
+
+    identity: str
+    salt: str
+
+
+def profile(addresses: Addresses, issuer: Issuer) -> ob2.Profile:
+    """Compose the issuer's profile. The key is a single address: readers refuse a list."""
+    place = (issuer.slug, issuer.generation)
+    return ob2.Profile(
+        id=addresses.profile(*place),
+        type="Profile",
+        name=issuer.name,
+        url=issuer.url,
+        email=issuer.email,
+        description=issuer.description or None,
+        public_key=(addresses.key(*place),),
+        revocation_list=addresses.revocations(*place),
+    )
+
+
+def key(addresses: Addresses, issuer: Issuer, public_pem: str) -> ob2.CryptographicKey:
+    """Compose the public key; it and the profile name each other."""
+    return ob2.CryptographicKey(
+        id=addresses.key(issuer.slug, issuer.generation),
+        owner=addresses.profile(issuer.slug, issuer.generation),
+        public_key_pem=public_pem,
+    )
+
+
+def revocations(
+    addresses: Addresses, issuer: Issuer, revoked: Mapping[UUID, str]
+) -> ob2.RevocationList:
+    """Compose the list of revoked awards: each by the id of its signed and of its hosted assertion."""
+    entries = [
+        ob2.RevokedAssertion(id=identity, revocation_reason=reason)
+        for award_id, reason in revoked.items()
+        for identity in (signed_id(award_id), addresses.assertion(award_id))
+    ]
+    return ob2.RevocationList(
+        id=addresses.revocations(issuer.slug, issuer.generation),
+        issuer=addresses.profile(issuer.slug, issuer.generation),
+        revoked_assertions=tuple(entries),
+    )
+
+
+def badge_class(
+    addresses: Addresses, issuer: Issuer, standing: Standing, identity: UUID, language: str
+) -> ob2.BadgeClass:
+    """Compose the badge class of a competence at a level, in the programme's language."""
+    address = addresses.badge_class(identity)
+    return ob2.BadgeClass(
+        id=address,
+        name=badge_name(standing, language),
+        description=standing.competence.description.in_language(language),
+        image=f"{address}/image.png",
+        criteria=ob2.Criteria(id=f"{address}/criteria", narrative=criteria(standing, language)),
+        issuer=addresses.profile(issuer.slug, issuer.generation),
+        alignment=(_own_alignment(addresses, standing, language), *_ecf(addresses, standing)),
+        tags=(standing.competence.id, standing.competence.domain, standing.level_id.value),
+        language=language,
+        version=standing.referential.version,
+    )
+
+
+def badge_name(standing: Standing, language: str) -> str:
+    """Return the badge's name: the competence, then the level."""
+    title = standing.competence.title.in_language(language)
+    level = standing.referential.level(standing.level_id).title.in_language(language)
+    return f"{title} · {level}"
+
+
+def criteria(standing: Standing, language: str) -> str:
+    """Return what a person did to earn the badge, as Markdown."""
+    lines = [f"- {found.text.in_language(language)}" for found in standing.level.descriptors]
+    return "\n".join(lines)
+
+
+def digest(document: bytes) -> str:
+    """Return the SHA-256 of a document; a badge class's own digest draws the pattern of its seal."""
+    return hashlib.sha256(document).hexdigest()
+
+
+def _own_alignment(addresses: Addresses, standing: Standing, language: str) -> ob2.Alignment:
+    referential = standing.referential
+    return ob2.Alignment(
+        target_name=badge_name(standing, language),
+        target_url=addresses.standing(standing.path),
+        target_framework=f"Estampille {referential.version}@sha256:{referential.digest}",
+        target_code=f"{standing.competence.id}/{standing.level_id.value}",
+    )
+
+
+def _ecf(addresses: Addresses, standing: Standing) -> list[ob2.Alignment]:
+    framework = standing.referential.framework(ECF)
+    return [
+        ob2.Alignment(
+            target_name=f"{framework.competence(claim.code).title.in_language('en')} ({claim.relation})",
+            target_url=f"{addresses.framework(ECF, claim.code)}#{claim.level}",
+            target_framework="e-CF 4.0",
+            target_code=f"{claim.code} {claim.level}",
+        )
+        for claim in standing.level.ecf
+    ]
+
+
+def hosted_assertion(
+    addresses: Addresses,
+    award_id: UUID,
+    badge_class_id: UUID,
+    recipient: Recipient,
+    journey: Journey,
+    issued_on: datetime,
+    expires: datetime | None,
+    language: str,
+) -> ob2.Assertion:
+    """Compose the hosted assertion."""
+    address = addresses.assertion(award_id)
+    translate = translations(language).gettext
+    return ob2.Assertion(
+        id=address,
+        recipient=ob2.IdentityObject(
+            type="email", hashed=True, identity=recipient.identity, salt=recipient.salt
+        ),
+        badge=addresses.badge_class(badge_class_id),
+        verification=ob2.VerificationObject(type="HostedBadge"),
+        issued_on=issued_on,
+        expires=expires,
+        image=f"{address}/image.png",
+        evidence=(
+            ob2.Evidence(
+                name=translate(N_("The exchange and its assessment")),
+                narrative=_exchange(journey, translate),
+            ),
+        ),
+        narrative=_progress(journey, translate),
+        language=language,
+    )
+
+
+def signed_assertion(
+    addresses: Addresses, hosted: ob2.Assertion, award_id: UUID, issuer: Issuer
+) -> ob2.Assertion:
+    """Turn the hosted assertion into the one to be signed; it always names the key."""
+    creator = addresses.key(issuer.slug, issuer.generation)
+    return hosted.model_copy(
+        update={
+            "id": signed_id(award_id),
+            "verification": ob2.VerificationObject(type="SignedBadge", creator=creator),
+        }
+    )
+
+
+def _exchange(journey: Journey, translate: Translate) -> str:
+    return translate(
+        N_(
+            "{form}, {hours} hours planned, from {start} to {end}. A mediator of the programme decided after a final "
+            "assessment on {descriptors} descriptors, with {evidence} pieces of evidence."
+        )
+    ).format(
+        form=translate(journey.form),
+        hours=journey.hours,
+        start=journey.starts_on.isoformat(),
+        end=journey.ends_on.isoformat(),
+        descriptors=journey.descriptors,
+        evidence=journey.evidence,
+    )
+
+
+def _progress(journey: Journey, translate: Translate) -> str:
+    if journey.met_at_baseline is None:
+        sentence = N_("{end} of {all} descriptors of this level met at the end of the exchange.")
+    else:
+        sentence = N_(
+            "Progress in the exchange on the {all} descriptors of this level: {start} met at its start, {end} at its end."
+        )
+    return translate(sentence).format(
+        start=journey.met_at_baseline, end=journey.met_at_end, all=journey.descriptors
+    )

@@ -1,0 +1,197 @@
+"""Every public Open Badges document of ours, found by the path written in the badges."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.errors import N_, NotFound
+from app.issuing import compose
+from app.issuing.addresses import Addresses
+from app.issuing.seal import to_png
+from app.issuing.tables import Award, BadgeClassRow, SigningKey
+from app.issuing.workflow import issuer_of
+from app.plumbing.desk import Desk
+from app.programmes.tables import Programme
+from app.programmes.workflow import get_programme
+from badges import baking, ob2
+
+JSON_LD = "application/ld+json"
+JWS = "text/plain"
+PNG = "image/png"
+SVG = "image/svg+xml"
+PICTURE_PIXELS = 600
+
+
+@dataclass(frozen=True)
+class PublicDocument:
+    """One document as it is served."""
+
+    body: bytes
+    media_type: str
+    gone: bool = False
+    """The award was revoked: the status is 410 and the body says no more than why."""
+
+
+def find_document(desk: Desk, path: str) -> PublicDocument:
+    """Return the document at a path below `/ob/v2`.
+
+    Raises:
+        NotFound: nothing was ever published there.
+    """
+    for pattern, reader in ROUTES:
+        match = pattern.fullmatch(path)
+        if match:
+            return reader(desk, *match.groups())
+    raise NotFound(N_("There is no badge document at this address."))
+
+
+def _profile(desk: Desk, slug: str, generation: str) -> PublicDocument:
+    programme, key = _generation(desk, slug, generation)
+    issuer = issuer_of(programme, key.generation)
+    return _json(ob2.document_bytes(compose.profile(_addresses(desk), issuer)))
+
+
+def _key(desk: Desk, slug: str, generation: str) -> PublicDocument:
+    programme, key = _generation(desk, slug, generation)
+    issuer = issuer_of(programme, key.generation)
+    return _json(ob2.document_bytes(compose.key(_addresses(desk), issuer, key.public_pem)))
+
+
+def _revocations(desk: Desk, slug: str, generation: str) -> PublicDocument:
+    programme, key = _generation(desk, slug, generation)
+    rows = desk.session.exec(
+        select(Award.id, Award.revocation_reason)
+        .where(
+            Award.programme_id == programme.id,
+            Award.generation == key.generation,
+            col(Award.revoked_at).is_not(None),
+        )
+        .order_by(col(Award.revoked_at), col(Award.id))
+    )
+    revoked = {award_id: reason or "" for award_id, reason in rows}
+    issuer = issuer_of(programme, key.generation)
+    return _json(ob2.document_bytes(compose.revocations(_addresses(desk), issuer, revoked)))
+
+
+def _badge(desk: Desk, identity: str) -> PublicDocument:
+    return _json(get_badge_class(desk, identity).document)
+
+
+def _badge_svg(desk: Desk, identity: str) -> PublicDocument:
+    return PublicDocument(get_badge_class(desk, identity).picture.encode(), SVG)
+
+
+def _badge_png(desk: Desk, identity: str) -> PublicDocument:
+    return PublicDocument(picture_png(get_badge_class(desk, identity).picture), PNG)
+
+
+def _assertion(desk: Desk, identity: str) -> PublicDocument:
+    award = get_award(desk, identity)
+    return _gone(desk, award) if award.revoked_at else _json(award.hosted)
+
+
+def _signed(desk: Desk, identity: str) -> PublicDocument:
+    award = get_award(desk, identity)
+    return _gone(desk, award) if award.revoked_at else PublicDocument(award.signed.encode(), JWS)
+
+
+def _assertion_png(desk: Desk, identity: str) -> PublicDocument:
+    award = get_award(desk, identity)
+    if award.revoked_at:
+        return _gone(desk, award)
+    return PublicDocument(baking.bake(picture_png(_picture(desk, award)), award.signed), PNG)
+
+
+def _assertion_svg(desk: Desk, identity: str) -> PublicDocument:
+    award = get_award(desk, identity)
+    if award.revoked_at:
+        return _gone(desk, award)
+    return PublicDocument(baking.bake(_picture(desk, award).encode(), award.signed), SVG)
+
+
+_ID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+_ISSUER = r"/ob/v2/issuers/([a-z0-9-]+)/([1-9][0-9]{0,5})"
+Reader = Callable[..., PublicDocument]
+
+ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(_ISSUER), _profile),
+    (re.compile(f"{_ISSUER}/key"), _key),
+    (re.compile(f"{_ISSUER}/revocations"), _revocations),
+    (re.compile(f"/ob/v2/badges/{_ID}"), _badge),
+    (re.compile(rf"/ob/v2/badges/{_ID}/image\.svg"), _badge_svg),
+    (re.compile(rf"/ob/v2/badges/{_ID}/image\.png"), _badge_png),
+    (re.compile(f"/ob/v2/assertions/{_ID}"), _assertion),
+    (re.compile(f"/ob/v2/assertions/{_ID}/signed"), _signed),
+    (re.compile(rf"/ob/v2/assertions/{_ID}/image\.png"), _assertion_png),
+    (re.compile(rf"/ob/v2/assertions/{_ID}/image\.svg"), _assertion_svg),
+)
+
+
+def get_award(desk: Desk, identity: str | UUID) -> Award:
+    """Return an award by its public id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = desk.session.get(Award, UUID(str(identity)))
+    if found is None:
+        raise NotFound(N_("There is no badge at this address."))
+    return found
+
+
+def get_badge_class(desk: Desk, identity: str | UUID) -> BadgeClassRow:
+    """Return a badge class by its public id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = desk.session.get(BadgeClassRow, UUID(str(identity)))
+    if found is None:
+        raise NotFound(N_("There is no badge class at this address."))
+    return found
+
+
+@lru_cache(maxsize=256)
+def picture_png(svg: str) -> bytes:
+    """Return a seal as PNG; drawing costs some twenty milliseconds, so the latest are kept."""
+    return to_png(svg, PICTURE_PIXELS)
+
+
+def _generation(desk: Desk, slug: str, generation: str) -> tuple[Programme, SigningKey]:
+    row = desk.session.exec(
+        select(SigningKey)
+        .join(Programme, col(Programme.id) == SigningKey.programme_id)
+        .where(Programme.slug == slug, SigningKey.generation == int(generation))
+    ).first()
+    if row is None:
+        raise NotFound(N_("There is no issuer at this address."))
+    return get_programme(desk, row.programme_id), row
+
+
+def _picture(desk: Desk, award: Award) -> str:
+    return desk.session.get_one(BadgeClassRow, award.badge_class_id).picture
+
+
+def _gone(desk: Desk, award: Award) -> PublicDocument:
+    # Nothing but the fact and the reason: a reader that overlooks the status must not find a badge.
+    body = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": _addresses(desk).assertion(award.id),
+        "type": "Assertion",
+        "revoked": True,
+        "revocationReason": award.revocation_reason or "",
+    }
+    return PublicDocument(json.dumps(body, ensure_ascii=False).encode(), JSON_LD, gone=True)
+
+
+def _json(body: bytes) -> PublicDocument:
+    return PublicDocument(body, JSON_LD)
+
+
+def _addresses(desk: Desk) -> Addresses:
+    return Addresses(desk.settings.base_url)

@@ -1,0 +1,94 @@
+"""Public doors: the documents at the addresses written in the badges, for anyone, from anywhere."""
+
+import hashlib
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.issuing.documents import JSON_LD, SVG, find_document
+from app.plumbing.desk import DeskDep
+from app.plumbing.templating import go_to
+
+router = APIRouter(include_in_schema=False)
+METHODS = ["GET", "HEAD"]
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+@router.options("/ob/{_path:path}")
+def preflight(_path: str) -> Response:
+    """Tell a browser that any page may read these documents."""
+    return Response(status_code=204, headers={**OPEN_TO_ALL, "Access-Control-Max-Age": "86400"})
+
+
+@router.api_route("/ob/v2/assertions/{award_id}", methods=METHODS)
+def show_assertion(request: Request, desk: DeskDep, award_id: UUID) -> Response:
+    """Serve a hosted assertion; a person with a browser is led to the page made for them."""
+    if prefers_html(request.headers.get("accept", "")):
+        return go_to(f"/b/{award_id}")
+    return _serve(request, desk)
+
+
+@router.api_route("/ob/v2/badges/{badge_class_id}", methods=METHODS)
+def show_badge_class(request: Request, desk: DeskDep, badge_class_id: UUID) -> Response:
+    """Serve a badge class; a person with a browser is led to its criteria."""
+    if prefers_html(request.headers.get("accept", "")):
+        return go_to(f"/ob/v2/badges/{badge_class_id}/criteria")
+    return _serve(request, desk)
+
+
+@router.api_route("/ob/v2/{_path:path}", methods=METHODS)
+def show_document(request: Request, desk: DeskDep, _path: str) -> Response:
+    """Serve a profile, a key, a revocation list, a signed assertion or a picture."""
+    return _serve(request, desk)
+
+
+def _serve(request: Request, desk: DeskDep) -> Response:
+    document = find_document(desk, request.url.path)
+    etag = f'"{hashlib.sha256(document.body).hexdigest()[:32]}"'
+    # Kept by anyone, but asked for anew each time: a revocation must be seen within one request.
+    headers = {**OPEN_TO_ALL, "ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    if document.gone:
+        return Response(document.body, 410, headers, media_type=JSON_LD)
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    media_type = document.media_type
+    if media_type == JSON_LD and wants_plain_json(request.headers.get("accept", "")):
+        media_type = "application/json"
+    if media_type == SVG:
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        )
+    return Response(document.body, 200, headers, media_type=media_type)
+
+
+def weights(accept: str) -> dict[str, float]:
+    """Return how much each media type of an Accept header is wanted (RFC 9110, section 12.5.1)."""
+    found: dict[str, float] = {}
+    for part in accept.split(",")[:30]:
+        media_type, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        try:
+            found[media_type.lower()] = float(quality)
+        except ValueError:
+            found[media_type.lower()] = 0.0
+    return found
+
+
+def prefers_html(accept: str) -> bool:
+    """Say whether HTML is wanted more than any JSON; validators, that name JSON, never get HTML."""
+    wanted = weights(accept)
+    json = max(wanted.get("application/ld+json", 0.0), wanted.get("application/json", 0.0))
+    return wanted.get("text/html", 0.0) > json
+
+
+def wants_plain_json(accept: str) -> bool:
+    """Say whether only application/json was asked for (OB 2.0, content negotiation)."""
+    wanted = weights(accept)
+    return "application/json" in wanted and not {JSON_LD, "application/*", "*/*"} & wanted.keys()

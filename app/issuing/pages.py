@@ -1,0 +1,122 @@
+"""HTML doors: a decision with the exact badge it makes, awarding it, revoking it; criteria for people."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app.assessing.tables import Decision
+from app.assessing.workflow import decision_in
+from app.catalogue.dependencies import LibraryDep
+from app.catalogue.library import Library
+from app.errors import N_, AppError
+from app.exchanges.tables import Exchange, Participant
+from app.issuing.compose import badge_name
+from app.issuing.dependencies import KeyringDep
+from app.issuing.documents import get_badge_class
+from app.issuing.seal import draw
+from app.issuing.tables import BadgeClassRow
+from app.issuing.workflow import award, award_for, award_in, revoke, seal_of
+from app.people.dependencies import OpenPage
+from app.people.identity import identity_of
+from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.templating import go_to, safe
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.dependencies import PageCaller
+from app.programmes.workflow import get_programme
+
+router = APIRouter(include_in_schema=False)
+PREVIEW_DIGEST = "0" * 64
+
+
+@router.get("/decisions/{decision_id}")
+def show_decision(
+    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, decision_id: UUID
+) -> Response:
+    """Show a decision and its badge: the preview before, the real one after awarding."""
+    return page.show("issuing/decision.html", **_decision(desk, library, caller, decision_id))
+
+
+@router.post("/decisions/{decision_id}/award", dependencies=CHECKED)
+def make_award(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    keyring: KeyringDep,
+    decision_id: UUID,
+) -> Response:
+    """Award the badge; pressing twice gives one badge."""
+    try:
+        award(desk, library, keyring, caller, decision_id)
+    except AppError as error:
+        desk.undo()
+        values = _decision(desk, library, caller, decision_id)
+        return page.show_again("issuing/decision.html", error, {}, **values)
+    return go_to(
+        f"/decisions/{decision_id}", N_("The badge is awarded. The person is told by mail.")
+    )
+
+
+@router.post("/awards/{award_id}/revoke")
+def revoke_award(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    award_id: UUID,
+    form: Form,
+) -> Response:
+    """Revoke a badge with a reason."""
+    decision_id = award_in(desk, caller, award_id, Action.REVOKE).decision_id
+    try:
+        revoke(desk, caller, award_id, text_of(form, "reason"))
+    except AppError as error:
+        desk.undo()
+        values = _decision(desk, library, caller, decision_id)
+        return page.show_again("issuing/decision.html", error, texts_of(form), **values)
+    return go_to(f"/decisions/{decision_id}", N_("The badge is revoked, from this moment."))
+
+
+@router.get("/ob/v2/badges/{badge_class_id}/criteria")
+def show_criteria(
+    desk: DeskDep, page: OpenPage, library: LibraryDep, badge_class_id: UUID
+) -> Response:
+    """Show people what earning a badge takes; the address stands in the badge class."""
+    row = get_badge_class(desk, badge_class_id)
+    return page.show(
+        "issuing/criteria.html",
+        badge_class=row,
+        standing=library.standing(row.release, row.competence, row.level),
+        programme=get_programme(desk, row.programme_id),
+    )
+
+
+def _decision(desk: Desk, library: Library, caller: Caller, decision_id: UUID) -> dict[str, Any]:
+    decision: Decision = decision_in(desk, caller, decision_id, Action.READ)
+    exchange = desk.session.get_one(Exchange, decision.exchange_id)
+    participant = desk.session.get_one(Participant, decision.participant_id)
+    programme = get_programme(desk, exchange.programme_id)
+    standing = library.standing(decision.release, decision.competence, decision.level)
+    made = award_for(desk, decision.id)
+    picture = (
+        draw(seal_of(standing, PREVIEW_DIGEST, programme.language))
+        if made is None
+        else desk.session.get_one(BadgeClassRow, made.badge_class_id).picture
+    )
+    return {
+        "decision": decision,
+        "exchange": exchange,
+        "participant": participant,
+        "person": identity_of(desk, participant.person_id),
+        "programme": programme,
+        "standing": standing,
+        "badge_name": badge_name(standing, programme.language),
+        "award": made,
+        "picture": safe(picture),
+        "may_award": caller.may(exchange.programme_id, Action.AWARD),
+        "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
+    }

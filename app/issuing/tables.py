@@ -1,0 +1,70 @@
+"""What is remembered of a badge: the programme's keys, its badge classes, the awards with their documents."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.plumbing.columns import UtcDateTime
+
+
+class SigningKey(SQLModel, table=True):
+    """One generation of a programme's key. A new key is a new profile: old badges keep theirs."""
+
+    __tablename__ = "signing_key"
+    __table_args__ = (UniqueConstraint("programme_id", "generation"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    generation: int
+    public_pem: str
+    sealed_private: bytes
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class BadgeClassRow(SQLModel, table=True):
+    """A badge class as it was first published: programme × competence × level × release × generation."""
+
+    __tablename__ = "badge_class"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "generation", "release", "competence", "level"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    generation: int
+    release: str
+    competence: str
+    level: str
+    language: str
+    document: bytes
+    """The published JSON, byte for byte; never rewritten."""
+    picture: str
+    """The seal, as SVG, drawn when the class was made."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Award(SQLModel, table=True):
+    """A decision that became a badge, with the documents that prove it."""
+
+    __tablename__ = "award"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    """Random and unguessable: it is the address of the badge."""
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    generation: int
+    badge_class_id: UUID = Field(foreign_key="badge_class.id", index=True)
+    decision_id: UUID = Field(foreign_key="decision.id", unique=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    hosted: bytes
+    """The hosted assertion, byte for byte as it is served for ever."""
+    signed: str
+    """The same award as signed assertion: a compact JWS."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revocation_reason: str | None = None
+    accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its owner opened the share page to everybody; private while empty."""

@@ -1,0 +1,141 @@
+"""The application, put together: settings, engine, library, doors, answers to errors."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
+
+from app.assessing import api as assessing_api
+from app.assessing import pages as assessing_pages
+from app.catalogue import api as catalogue_api
+from app.catalogue import pages as catalogue_pages
+from app.catalogue.library import Library
+from app.exchanges import api as exchanges_api
+from app.exchanges import pages as exchanges_pages
+from app.issuing import api as issuing_api
+from app.issuing import hosted
+from app.issuing import pages as issuing_pages
+from app.issuing.keyring import Keyring
+from app.people import pages as people_pages
+from app.plumbing import clock, problems
+from app.plumbing.database import make_engine
+from app.plumbing.headers import BodyLimitMiddleware, HeadersMiddleware
+from app.plumbing.mailing import Carrier, carrier_for, deliver_due
+from app.plumbing.settings import MEBIBYTE, Settings
+from app.plumbing.storage import Storage
+from app.plumbing.templating import STATIC
+from app.plumbing.vault import Vault, read_key
+from app.programmes import api as programmes_api
+from app.sharing import pages as sharing_pages
+from app.verifying import api as verifying_api
+from app.verifying import pages as verifying_pages
+
+SECONDS_BETWEEN_MAILS = 1.0
+DESCRIPTION = """
+Recognises the tech skills that pro bono exchanges build. Send an API key as `Authorization: Bearer est_…`, and an
+`Idempotency-Key` with every call that changes something: a call sent twice then does its work once. Errors are
+`application/problem+json` (RFC 9457). Lists give a `next` cursor until their last page.
+"""
+
+
+class LastingFiles(StaticFiles):
+    """Static files, whose address changes with their content: kept for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve a file and say how long it may be kept."""
+        response = await super().get_response(path, scope)
+        lasting = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if lasting else "no-cache"
+        )
+        return response
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    carrier: Carrier | None = None,
+    releases: Path | None = None,
+    limit_rates: bool = True,
+) -> FastAPI:
+    """Return the service.
+
+    Args:
+        settings: read from the environment by default.
+        now: the clock; tests give their own.
+        carrier: takes mail away; by default the one that the settings name.
+        releases: the folder of the referential's releases; by default the ones shipped with the code.
+        limit_rates: whether callers are counted; the demo and the benchmarks turn it off.
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Estampille",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_live,
+    )
+    state = app.state
+    state.settings = settings
+    state.engine = make_engine(settings.database)
+    state.vault = Vault(read_key(settings.key, settings.data_dir))
+    state.library = Library.open(releases) if releases else Library.open()
+    state.keyring = Keyring()
+    state.storage = Storage(settings.data_dir / "evidence")
+    state.clock = now
+    state.carrier = carrier or carrier_for(settings)
+    state.limit_rates = limit_rates
+    for room in (
+        people_pages,
+        catalogue_pages,
+        exchanges_pages,
+        assessing_pages,
+        issuing_pages,
+        sharing_pages,
+        verifying_pages,
+        programmes_api,
+        catalogue_api,
+        exchanges_api,
+        assessing_api,
+        issuing_api,
+        verifying_api,
+        hosted,
+    ):
+        app.include_router(room.router)
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    problems.install(app)
+    app.add_middleware(BodyLimitMiddleware, limit=settings.evidence_limit + MEBIBYTE)
+    app.add_middleware(HeadersMiddleware, secure=settings.secure)
+    return app
+
+
+@asynccontextmanager
+async def _live(app: FastAPI) -> AsyncIterator[None]:
+    """Run the mail worker for as long as the service runs."""
+    stop = threading.Event()
+    worker = threading.Thread(target=_carry_mail, args=(app, stop), name="mail", daemon=True)
+    worker.start()
+    yield
+    stop.set()
+    worker.join(timeout=5)
+    app.state.engine.dispose()
+
+
+def _carry_mail(app: FastAPI, stop: threading.Event) -> None:
+    state = app.state
+    while not stop.wait(SECONDS_BETWEEN_MAILS):
+        try:
+            deliver_due(
+                state.engine, state.vault, state.carrier, state.settings.mail_from, state.clock
+            )
+        except Exception:  # noqa: BLE001 - a worker that dies silently would lose every later mail
+            problems.log.exception("the mail worker met an error and goes on")

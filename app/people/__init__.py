@@ -1,0 +1,1 @@
+"""Persons, the addresses that are theirs, and how they sign in."""

@@ -1,0 +1,55 @@
+"""Who is asking, and the page they will see: the types that a door's signature names."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.errors import N_, NotSignedIn
+from app.people.accounts import signed_in
+from app.people.identity import Identity, identity_of
+from app.plumbing.csrf import check_origin, session_cookie, token_for
+from app.plumbing.desk import DeskDep
+from app.plumbing.languages import language_of
+from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
+
+
+def _visitor(request: Request, desk: DeskDep) -> Identity | None:
+    token = request.cookies.get(session_cookie(request), "")
+    if not token:
+        return None
+    check_origin(request)
+    person = signed_in(desk, token)
+    return None if person is None else identity_of(desk, person.id)
+
+
+Visitor = Annotated[Identity | None, Depends(_visitor, scope="function")]
+
+
+def _current(visitor: Visitor) -> Identity:
+    if visitor is None:
+        raise NotSignedIn(N_("You are not signed in."), remedy=N_("Ask for a sign-in link."))
+    return visitor
+
+
+CurrentPerson = Annotated[Identity, Depends(_current, scope="function")]
+
+
+def _page(request: Request, desk: DeskDep, visitor: Visitor) -> Page:
+    token = request.cookies.get(session_cookie(request), "")
+    return Page(
+        language=language_of(request),
+        path=request.url.path,
+        csrf=token_for(desk.vault, token),
+        person=None if visitor is None else Reader(visitor.name),
+        notice=_notice(request),
+    )
+
+
+def _notice(request: Request) -> str:
+    try:
+        return bytes.fromhex(request.cookies.get(NOTICE_COOKIE, "")).decode()[:300]
+    except ValueError:
+        return ""
+
+
+OpenPage = Annotated[Page, Depends(_page, scope="function")]

@@ -1,0 +1,126 @@
+"""Who a person is: found by address, opened by their own key."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.networks import EmailStr
+from sqlmodel import select
+
+from app.errors import N_, BadInput, NotFound
+from app.people.tables import EmailAddress, Person
+from app.plumbing.desk import Desk
+from app.plumbing.vault import Vault
+
+LONGEST_NAME = 200
+_EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person's name and address, in clear, for as long as one request lasts."""
+
+    person_id: UUID
+    name: str
+    email: str
+    language: str
+
+
+def read_email(given: str, *, field: str = "email") -> str:
+    """Return an address in its normal form: stripped, in lower case.
+
+    Raises:
+        BadInput: it is not an e-mail address.
+    """
+    try:
+        return _EMAIL.validate_python(given.strip()).lower()
+    except ValidationError as error:
+        raise BadInput(
+            N_("“{email}” is not an e-mail address: it needs a name, an @ and a domain."),
+            field=field,
+            email=given[:100],
+        ) from error
+
+
+def find(desk: Desk, email: str) -> Person | None:
+    """Return the person to whom an address belongs, if we know one."""
+    fingerprint = desk.vault.index(email.strip().lower(), purpose="email")
+    return desk.session.exec(
+        select(Person)
+        .join(EmailAddress, EmailAddress.person_id == Person.id)  # type: ignore[arg-type]
+        .where(EmailAddress.fingerprint == fingerprint)
+    ).first()
+
+
+def meet(desk: Desk, email: str, name: str, language: str) -> Person:
+    """Return the person with this address, made now if we did not know them.
+
+    Raises:
+        BadInput: the address or the name cannot be used.
+    """
+    address = read_email(email)
+    known = find(desk, address)
+    if known is not None:
+        return known
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
+    person_id = uuid4()
+    sealed_key = desk.vault.new_key(purpose=_purpose(person_id))
+    own = desk.vault.under(sealed_key, purpose=_purpose(person_id))
+    person = Person(
+        id=person_id,
+        sealed_key=sealed_key,
+        sealed_name=own.seal(name.strip().encode(), purpose="name"),
+        language=language,
+        created_at=desk.now,
+    )
+    desk.session.add(person)
+    desk.session.flush()
+    desk.session.add(
+        EmailAddress(
+            person_id=person.id,
+            fingerprint=desk.vault.index(address, purpose="email"),
+            sealed=own.seal(address.encode(), purpose="email"),
+            created_at=desk.now,
+        )
+    )
+    desk.session.flush()
+    return person
+
+
+def identity_of(desk: Desk, person_id: UUID) -> Identity:
+    """Return a person's name and first address, in clear.
+
+    Raises:
+        NotFound: nobody has this id, or the person was erased.
+    """
+    person = desk.session.get(Person, person_id)
+    if person is None or person.sealed_key is None:
+        raise NotFound(N_("This person is not known here any more."))
+    own = own_vault(desk.vault, person)
+    address = desk.session.exec(
+        select(EmailAddress)
+        .where(EmailAddress.person_id == person_id)
+        .order_by(EmailAddress.created_at)  # type: ignore[arg-type]
+    ).first()
+    return Identity(
+        person_id=person.id,
+        name=own.open(person.sealed_name, purpose="name").decode(),
+        email="" if address is None else own.open(address.sealed, purpose="email").decode(),
+        language=person.language,
+    )
+
+
+def own_vault(vault: Vault, person: Person) -> Vault:
+    """Return the vault of a person's own key.
+
+    Raises:
+        NotFound: the person was erased.
+    """
+    if person.sealed_key is None:
+        raise NotFound(N_("This person is not known here any more."))
+    return vault.under(person.sealed_key, purpose=_purpose(person.id))
+
+
+def _purpose(person_id: UUID) -> str:
+    return f"person {person_id}"

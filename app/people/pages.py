@@ -1,0 +1,84 @@
+"""HTML doors: signing in and out, and the choice of a language."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.errors import AppError, BadInput, NotSignedIn
+from app.people.accounts import SIGN_IN_LASTS, ask_link, local_path, sign_out, use_link
+from app.people.dependencies import OpenPage
+from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of, texts_of
+from app.plumbing.desk import DeskDep
+from app.plumbing.languages import COOKIE, LANGUAGES
+from app.plumbing.rates import spend
+from app.plumbing.templating import go_to
+
+router = APIRouter(include_in_schema=False)
+A_YEAR = 365 * 24 * 3600
+
+
+@router.get("/sign-in")
+def show_sign_in(page: OpenPage, next: str = "/workshop") -> Response:  # noqa: A002 - the query's name
+    """Show the form that asks for an address."""
+    return page.show("people/sign_in.html", leads_to=local_path(next))
+
+
+@router.post("/sign-in")
+def send_link(request: Request, desk: DeskDep, page: OpenPage, form: Form) -> Response:
+    """Mail a link, and say the same whether or not the address is known."""
+    spend(request, "sign-in", "20/hour")
+    leads_to = local_path(text_of(form, "next"))
+    try:
+        ask_link(desk, text_of(form, "email"), leads_to)
+    except BadInput as error:
+        return page.show_again("people/sign_in.html", error, texts_of(form), leads_to=leads_to)
+    return page.show("people/link_sent.html", email=text_of(form, "email"))
+
+
+@router.get("/sign-in/{token}")
+def show_link(page: OpenPage, token: str) -> Response:
+    """Show a button: mail programs that open links to look at them must not spend them."""
+    return page.show("people/arrive.html", token=token)
+
+
+@router.post("/sign-in/{token}", dependencies=CHECKED)
+def arrive(request: Request, desk: DeskDep, page: OpenPage, token: str) -> Response:
+    """Spend the link and sign the person in."""
+    try:
+        session_token, leads_to = use_link(desk, token)
+    except NotSignedIn as error:
+        desk.undo()
+        return _show_refusal(page, error)
+    response = go_to(leads_to)
+    response.set_cookie(
+        session_cookie(request),
+        session_token,
+        max_age=int(SIGN_IN_LASTS.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.secure,
+    )
+    return response
+
+
+def _show_refusal(page: OpenPage, error: AppError) -> Response:
+    return page.show_again("people/sign_in.html", error, {}, leads_to="/workshop")
+
+
+@router.post("/sign-out", dependencies=CHECKED)
+def leave(request: Request, desk: DeskDep) -> Response:
+    """End the sign-in."""
+    sign_out(desk, request.cookies.get(session_cookie(request), ""))
+    response = go_to("/")
+    response.delete_cookie(session_cookie(request), path="/")
+    return response
+
+
+@router.post("/language")
+def choose_language(form: Form) -> Response:
+    """Remember the language the reader prefers."""
+    response = go_to(local_path(text_of(form, "next") or "/"))
+    chosen = text_of(form, "language")
+    if chosen in LANGUAGES:
+        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="lax")
+    return response

@@ -1,0 +1,62 @@
+"""What is remembered of a person: sealed under a key of their own, found by a keyed fingerprint."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, SQLModel
+
+from app.plumbing.columns import UtcDateTime
+
+
+class Person(SQLModel, table=True):
+    """Someone who takes part: volunteer, staff member, mediator or owner."""
+
+    __tablename__ = "person"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    sealed_key: bytes | None
+    """The person's own data key, sealed by the house key. Destroyed when the person is erased."""
+    sealed_name: bytes
+    language: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EmailAddress(SQLModel, table=True):
+    """An address of a person; it may change or be one of several, the person stays."""
+
+    __tablename__ = "email_address"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    fingerprint: str = Field(unique=True)
+    """Keyed digest of the normalised address: finds it, and says nothing without the key."""
+    sealed: bytes
+    verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LoginLink(SQLModel, table=True):
+    """A mailed link that signs a person in, once."""
+
+    __tablename__ = "login_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    leads_to: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignIn(SQLModel, table=True):
+    """One device on which a person is signed in; revocable at any time."""
+
+    __tablename__ = "sign_in"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,1 @@
+"""Everything that knows nothing of badges: settings, database, clock, mail, pages, problems."""

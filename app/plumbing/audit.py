@@ -1,0 +1,112 @@
+"""The audit log: append-only, each event chained to the one before by its digest.
+
+An event names things by their ids and never by a person's name or address, so that it can stay when a person
+leaves. One chain per programme keeps programmes from waiting for one another.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.plumbing.columns import JsonDocument, UtcDateTime
+from app.plumbing.desk import Desk
+
+START = "0" * 64
+
+
+class AuditEvent(SQLModel, table=True):
+    """One thing that happened: who did what to what, when."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (UniqueConstraint("chain", "position"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    chain: UUID = Field(index=True)
+    """The programme whose chain this is."""
+    position: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: UUID | None
+    """The person, or nothing when the service itself or its operator acted."""
+    action: str
+    subject: str
+    detail: dict[str, Any] = Field(sa_type=JsonDocument)
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where a chain does not hold."""
+
+    chain: UUID
+    position: int
+    reason: str
+
+
+def record(
+    desk: Desk, chain: UUID, action: str, subject: object, *, actor: UUID | None, **detail: Any
+) -> None:
+    """Append one event to a programme's chain, in the caller's transaction."""
+    session = desk.session
+    if session.get_bind().dialect.name == "postgresql":
+        # Two appends to one chain take turns; SQLite's writers already do.
+        lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
+        session.connection().execute(lock)
+    last = session.exec(
+        select(AuditEvent)
+        .where(AuditEvent.chain == chain)
+        .order_by(col(AuditEvent.position).desc())
+        .limit(1)
+    ).first()
+    event = AuditEvent(
+        chain=chain,
+        position=0 if last is None else last.position + 1,
+        at=desk.now,
+        actor=actor,
+        action=action,
+        subject=str(subject),
+        detail=detail,
+        previous=START if last is None else last.digest,
+        digest="",
+    )
+    event.digest = _digest(event)
+    session.add(event)
+    session.flush()
+
+
+def _digest(event: AuditEvent) -> str:
+    content = {
+        "chain": str(event.chain),
+        "position": event.position,
+        "at": event.at.isoformat(),
+        "actor": None if event.actor is None else str(event.actor),
+        "action": event.action,
+        "subject": event.subject,
+        "detail": event.detail,
+        "previous": event.previous,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def find_break(session: Session, chain: UUID) -> Break | None:
+    """Return the first event that was changed, removed or slipped in; nothing when the chain holds."""
+    previous, position = START, 0
+    events = session.exec(
+        select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.position))
+    )
+    for event in events:
+        if event.position != position:
+            return Break(chain, position, "an event is missing")
+        if event.previous != previous:
+            return Break(chain, position, "the event does not continue the one before it")
+        if event.digest != _digest(event):
+            return Break(chain, position, "the event was changed after it was written")
+        previous, position = event.digest, position + 1
+    return None

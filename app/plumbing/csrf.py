@@ -1,0 +1,84 @@
+"""Forms come from our own pages: checked by origin, and by a token tied to the session.
+
+The origin is checked for every unsafe request that a browser could have been tricked into; a request with an
+API key cannot be one, since browsers never add that header by themselves. The token is a second wall, for forms
+sent by a signed-in person.
+"""
+
+import hmac
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+
+from app.errors import AccessRefused
+from app.plumbing.desk import READING
+from app.plumbing.vault import Vault
+
+FIELD = "csrf"
+
+
+def session_cookie(request: Request) -> str:
+    """Return the name of the session cookie; with https, browsers pin the name to our host."""
+    return "__Host-session" if request.app.state.settings.secure else "session"
+
+
+def token_for(vault: Vault, session_token: str) -> str:
+    """Return the form token of a session; empty for a reader who is not signed in."""
+    return vault.index(session_token, purpose="csrf") if session_token else ""
+
+
+def check_origin(request: Request) -> None:
+    """Refuse an unsafe request that another site sent.
+
+    Raises:
+        AccessRefused: the browser says that the request comes from elsewhere.
+    """
+    if request.method in READING or request.headers.get("authorization", ""):
+        return
+    fetched_from = request.headers.get("sec-fetch-site", "")
+    origin = request.headers.get("origin", "")
+    here = {request.headers.get("host", ""), request.app.state.settings.host}
+    same_host = not origin or (origin != "null" and urlsplit(origin).netloc in here)
+    if fetched_from in ("", "same-origin", "none") and same_host:
+        return
+    raise AccessRefused(
+        "This form was sent from another site.",
+        remedy="Open the page here and send it again.",
+    )
+
+
+async def read_form(request: Request) -> FormData:
+    """Read a form; check where it was sent from and its token.
+
+    Raises:
+        AccessRefused: another site sent it, or the token is missing or belongs to another session.
+    """
+    check_origin(request)
+    form = await request.form(max_files=10, max_fields=2000)
+    session_token = request.cookies.get(session_cookie(request), "")
+    given = form.get(FIELD, "")
+    expected = token_for(request.app.state.vault, session_token)
+    if not hmac.compare_digest(str(given).encode(), expected.encode()) and session_token:
+        raise AccessRefused(
+            "This form has expired: it belongs to another session.",
+            remedy="Go back, reload the page and send it again; what you typed is still there.",
+        )
+    return form
+
+
+Form = Annotated[FormData, Depends(read_form)]
+CHECKED = [Depends(read_form)]
+"""For a route whose form has nothing to read but must still be one of ours."""
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return a text field, stripped; empty when it is missing or is a file."""
+    value = form.get(name, "")
+    return "" if isinstance(value, UploadFile) else str(value).strip()
+
+
+def texts_of(form: FormData) -> dict[str, str]:
+    """Return every text field, for showing a form again as it was typed."""
+    return {name: text_of(form, name) for name in form if name != FIELD}

@@ -1,0 +1,48 @@
+"""The desk: what every workflow finds before it, the same for the API, the pages and the command line."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine, event
+from sqlmodel import Session
+
+from app.plumbing.database import transaction
+from app.plumbing.settings import Settings
+from app.plumbing.vault import Vault
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One unit of work: a session in one transaction, the moment, the vault and the settings."""
+
+    session: Session
+    now: datetime
+    vault: Vault
+    settings: Settings
+
+    def if_undone(self, action: Callable[[], None]) -> None:
+        """Have something outside the database undone too, should this unit of work be undone."""
+        event.listen(self.session, "after_rollback", lambda _session: action(), once=True)
+
+    def undo(self) -> None:
+        """Forget what this request was about to write; used before a form is shown again."""
+        self.session.rollback()
+        self.session.begin()
+
+
+def open_desk(request: Request) -> Iterator[Desk]:
+    """Give a request its desk; one request is one transaction."""
+    state = request.app.state
+    engine = cast("Engine", state.engine)
+    with transaction(engine, reading=request.method in READING) as session:
+        yield Desk(session, state.clock(), state.vault, state.settings)
+
+
+# scope="function": the transaction is committed before the answer leaves. With the default scope a
+# commit that fails would still have answered 200.
+DeskDep = Annotated[Desk, Depends(open_desk, scope="function")]

@@ -1,0 +1,102 @@
+"""`Idempotency-Key`: a call sent twice does its work once and is answered alike.
+
+The answer is remembered in the same transaction as the work, so there is no moment at which one exists without
+the other. Two calls at the same time: the second waits for the first at the unique key, then gets its answer.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+from uuid import UUID, uuid4
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, SQLModel, select
+
+from app.errors import N_, BadInput, Conflict
+from app.plumbing.columns import JsonDocument, UtcDateTime
+from app.plumbing.desk import Desk
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class RememberedAnswer(SQLModel, table=True):
+    """What was answered to a call that carried an Idempotency-Key."""
+
+    __tablename__ = "remembered_answer"
+    __table_args__ = (UniqueConstraint("caller", "key"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    caller: UUID
+    key: str
+    request: str
+    """Digest of method, path and body: one key cannot stand for two different calls."""
+    answer: dict[str, Any] = Field(sa_type=JsonDocument)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Once:
+    """Runs a piece of work once for each key that a caller sends."""
+
+    def __init__(self, key: str | None, request: str) -> None:
+        self.key = key
+        self.request = request
+
+    def __call__(
+        self, desk: Desk, caller: UUID, model: type[Answer], work: Callable[[], Answer]
+    ) -> Answer:
+        """Do the work, or return the answer it had the first time.
+
+        Raises:
+            BadInput: the key was used for another call.
+            Conflict: the same call is being answered at this moment.
+        """
+        if self.key is None:
+            return work()
+        known = desk.session.exec(
+            select(RememberedAnswer).where(
+                RememberedAnswer.caller == caller, RememberedAnswer.key == self.key
+            )
+        ).first()
+        if known is not None:
+            return self._again(known, model)
+        row = RememberedAnswer(
+            caller=caller, key=self.key, request=self.request, answer={}, created_at=desk.now
+        )
+        desk.session.add(row)
+        try:
+            desk.session.flush()
+        except IntegrityError as error:
+            raise Conflict(
+                N_("The same call is being answered right now."), remedy=N_("Send it again.")
+            ) from error
+        answer = work()
+        row.answer = answer.model_dump(mode="json", by_alias=True)
+        desk.session.add(row)
+        return answer
+
+    def _again(self, known: RememberedAnswer, model: type[Answer]) -> Answer:
+        if known.request != self.request:
+            raise BadInput(
+                N_("This Idempotency-Key was used for another call."),
+                field="Idempotency-Key",
+                remedy=N_("Use a new key for each new call."),
+            )
+        return model.model_validate(known.answer)
+
+
+async def read_key(
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(max_length=200, min_length=1)] = None,
+) -> Once:
+    """Read the key and the digest of the call."""
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    if idempotency_key is not None:
+        digest.update(await request.body())
+    return Once(idempotency_key, digest.hexdigest())
+
+
+OnceDep = Annotated[Once, Depends(read_key)]

@@ -1,0 +1,54 @@
+"""French, English and Portuguese: which one a reader wants, and the sentences in it."""
+
+import gettext
+import io
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from starlette.requests import Request
+
+LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
+LOCALES = Path(__file__).resolve().parents[1] / "locales"
+COOKIE = "language"
+
+
+@lru_cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Return the sentences of a language; English is the language they are written in.
+
+    The .po files are read as they are: nothing compiled is committed, nothing can be stale.
+    """
+    path = LOCALES / language / "messages.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def wanted(header: str) -> list[str]:
+    """Return the language codes of an Accept-Language header, most wanted first."""
+    weighted: list[tuple[float, str]] = []
+    for part in header.split(",")[:20]:
+        code, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        weighted.append((weight, code.strip().lower().split("-")[0]))
+    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
+
+
+def language_of(request: Request) -> str:
+    """Return the reader's language: the one chosen, else the browser's, else the default."""
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    for code in wanted(request.headers.get("accept-language", "")):
+        if code in LANGUAGES:
+            return code
+    return str(request.app.state.settings.default_language)

@@ -1,0 +1,141 @@
+"""Errors become answers here and nowhere else: problem+json (RFC 9457) or a page."""
+
+import logging
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.errors import (
+    N_,
+    AccessRefused,
+    AppError,
+    BadInput,
+    Conflict,
+    NotFound,
+    NotSignedIn,
+    RuleRefused,
+    TooMany,
+    Translate,
+)
+from app.plumbing.forms import troubles
+from app.plumbing.languages import language_of, translations
+from app.plumbing.templating import Page, go_to
+
+log = logging.getLogger("estampille")
+
+# The kind of an error → its HTTP status, its stable name and its title.
+KINDS: dict[type[AppError], tuple[int, str, str]] = {
+    BadInput: (422, "bad-input", N_("Something in the input is not right")),
+    RuleRefused: (422, "rule-refused", N_("A rule does not allow this")),
+    NotFound: (404, "not-found", N_("There is nothing here")),
+    NotSignedIn: (401, "not-signed-in", N_("Please sign in")),
+    AccessRefused: (403, "access-refused", N_("You may not do this")),
+    Conflict: (409, "conflict", N_("Something has changed meanwhile")),
+    TooMany: (429, "too-many", N_("Too many requests")),
+}
+FAULT = (500, "fault", N_("Something went wrong on our side"))
+
+
+def wants_json(request: Request) -> bool:
+    """Say whether the caller is a program: the API, or anyone who asks for JSON before HTML."""
+    if request.url.path.startswith(("/api/", "/ims/")):
+        return True
+    accepted = request.headers.get("accept", "")
+    return "json" in accepted and "text/html" not in accepted
+
+
+def kind_of(error: AppError) -> tuple[int, str, str]:
+    """Return status, name and title of an error."""
+    return next((KINDS[kind] for kind in type(error).__mro__ if kind in KINDS), FAULT)
+
+
+def answer(request: Request, error: AppError) -> Response:
+    """Answer an error in the form and the language of who asked."""
+    language = language_of(request)
+    translate = translations(language).gettext
+    status, name, title = kind_of(error)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    if wants_json(request):
+        if isinstance(error, NotSignedIn):
+            headers["WWW-Authenticate"] = "Bearer"
+        body = problem(error, translate)
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    if isinstance(error, NotSignedIn) and request.method == "GET":
+        return go_to(f"/sign-in?next={request.url.path}")
+    page = Page(language=language, path=request.url.path)
+    response = page.show(
+        "errors/problem.html",
+        status=status,
+        title=translate(title),
+        sentence=error.sentence(translate),
+        kind=name,
+    )
+    response.headers.update(headers)
+    return response
+
+
+def problem(error: AppError, translate: Translate) -> dict[str, Any]:
+    """Return the problem+json body of an error (RFC 9457, section 3)."""
+    status, name, title = kind_of(error)
+    body: dict[str, Any] = {
+        "type": f"urn:estampille:problem:{name}",
+        "title": translate(title),
+        "status": status,
+        "detail": error.sentence(translate),
+    }
+    fields = [
+        {"field": trouble.field, "detail": trouble.sentence(translate)}
+        for trouble in error.troubles
+        if trouble.field
+    ]
+    return {**body, "errors": fields} if fields else body
+
+
+def _on_app_error(request: Request, error: Exception) -> Response:
+    return answer(request, error if isinstance(error, AppError) else _fault(error))
+
+
+def _on_validation_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        return answer(request, _fault(error))
+    if any(found["loc"][:1] == ("path",) for found in error.errors()):
+        return answer(request, NotFound(N_("There is nothing at this address.")))
+    return answer(request, BadInput.of(troubles(error.errors())))
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.NOT_FOUND:
+        return answer(request, NotFound(N_("There is nothing at this address.")))
+    if isinstance(error, HTTPException) and status == HTTPStatus.METHOD_NOT_ALLOWED:
+        body = {
+            "type": "urn:estampille:problem:method-not-allowed",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": f"This address does not take {request.method}.",
+        }
+        media_type = "application/problem+json"
+        return JSONResponse(body, status, headers=error.headers, media_type=media_type)
+    return answer(request, BadInput(N_("The request could not be read.")))
+
+
+def _fault(error: Exception) -> AppError:
+    reference = uuid.uuid4().hex[:8]
+    log.error("fault %s", reference, exc_info=error)
+    return AppError(
+        N_("Nothing was changed. If it happens again, tell the operator this number: {reference}."),
+        reference=reference,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Give the application its answers to errors."""
+    app.add_exception_handler(AppError, _on_app_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_app_error)

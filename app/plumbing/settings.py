@@ -1,0 +1,78 @@
+"""The settings of one running service, read once from the environment."""
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import AnyHttpUrl, Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import BadInput
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works on one small machine; names are `ESTAMPILLE_…`."""
+
+    model_config = SettingsConfigDict(env_prefix="ESTAMPILLE_", frozen=True, extra="ignore")
+
+    base_url: str = "http://127.0.0.1:8000"
+    """The public address, without a trailing slash. It is written in every badge: choose it once."""
+
+    data_dir: Path = Path("estampille-data")
+    """Where the database, the evidence files, the development mail and the key file live."""
+
+    database_url: str = ""
+    """`sqlite:///…` or `postgresql+psycopg://…`; by default a SQLite file in `data_dir`."""
+
+    key: str = ""
+    """The key-encryption key, 32 bytes in base64url; by default kept in `data_dir/secret.key`."""
+
+    smtp_url: str = ""
+    """`smtp://user:password@host:587` or `smtps://…`; empty writes mail into `data_dir/mail`."""
+
+    mail_from: str = "Estampille <no-reply@example.org>"
+    default_language: str = "fr"
+    fetch_allow: str = ""
+    """`host:port` pairs, comma-separated, that verification may reach over plain http (tests)."""
+
+    evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
+    """The largest evidence file, in bytes."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return str(AnyHttpUrl(value)).rstrip("/")
+
+    @cached_property
+    def database(self) -> str:
+        """The address of the database, with the driver we use."""
+        url = self.database_url or f"sqlite:///{self.data_dir.resolve() / 'estampille.db'}"
+        if url.startswith("postgresql://"):
+            url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise BadInput(
+                "ESTAMPILLE_DATABASE_URL starts with neither sqlite:/// nor postgresql://.",
+                field="ESTAMPILLE_DATABASE_URL",
+            )
+        return url
+
+    @cached_property
+    def secure(self) -> bool:
+        """Whether people reach us by https, so that cookies may say so."""
+        return self.base_url.startswith("https://")
+
+    @cached_property
+    def host(self) -> str:
+        """The public host, with the port if there is one."""
+        return urlsplit(self.base_url).netloc
+
+    @cached_property
+    def allowed_fetches(self) -> frozenset[str]:
+        """The `host:port` pairs that may be fetched over plain http."""
+        return frozenset(pair.strip() for pair in self.fetch_allow.split(",") if pair.strip())
+
+    def url(self, path: str) -> str:
+        """Return the public address of a path that starts with a slash."""
+        return f"{self.base_url}{path}"

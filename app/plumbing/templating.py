@@ -1,0 +1,122 @@
+"""Pages and mails from Jinja templates, in the reader's language."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.responses import RedirectResponse
+
+from app.errors import AppError, Translate
+from app.plumbing.languages import LANGUAGES, translations
+
+APP = Path(__file__).resolve().parents[1]
+STATIC = APP / "static"
+NOTICE_COOKIE = "notice"
+SEE_OTHER = 303
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates' environment for one language."""
+    made = Environment(
+        loader=FileSystemLoader(APP / "templates"),
+        autoescape=select_autoescape(("html", "xml")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # The methods come from the i18n extension, which Jinja adds to the environment at run time.
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["day"] = lambda value: _day(value, language)
+    made.filters["moment"] = lambda value: _moment(value, language)
+    made.filters["said"] = lambda text: text.in_language(language)
+    made.globals["static"] = static
+    made.globals["languages"] = LANGUAGES
+    return made
+
+
+def _day(value: date | None, language: str) -> str:
+    return "" if value is None else format_date(value, format="long", locale=language)
+
+
+def _moment(value: datetime | None, language: str) -> str:
+    return "" if value is None else format_datetime(value, format="long", locale=language)
+
+
+@cache
+def static(path: str) -> str:
+    """Return the address of a static file, which changes when its content does."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+def render_mail(template: str, language: str, **values: Any) -> tuple[str, str]:
+    """Return subject and text of a mail: a template's first line is its subject."""
+    text = environment(language).get_template(f"mail/{template}.txt").render(**values)
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at a page, as far as a page needs to know."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page about to be shown to one reader; templates see it as `page`."""
+
+    language: str
+    path: str
+    csrf: str = ""
+    person: Reader | None = None
+    notice: str = ""
+    languages: Mapping[str, str] = field(default_factory=lambda: LANGUAGES)
+
+    @property
+    def translate(self) -> Translate:
+        """The function that puts a sentence into the reader's language."""
+        return translations(self.language).gettext
+
+    def show(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Render a template; `errors` (field → sentence) and `typed` are always defined in it."""
+        values.setdefault("errors", {})
+        values.setdefault("typed", {})
+        html = environment(self.language).get_template(template).render(page=self, **values)
+        response = HTMLResponse(html, status, headers={"Vary": "Accept-Language, Cookie"})
+        if self.notice:
+            response.delete_cookie(NOTICE_COOKIE)
+        return response
+
+    def show_again(
+        self, template: str, error: AppError, typed: Mapping[str, Any], **values: Any
+    ) -> HTMLResponse:
+        """Show a form once more with what was typed and what is wrong, beside each field."""
+        errors = error.by_field(self.translate)
+        return self.show(template, status=422, errors=errors, typed=typed, **values)
+
+
+def go_to(path: str, notice: str = "") -> RedirectResponse:
+    """Send the reader on after a form; `notice` (a marked sentence) is shown once on arrival."""
+    response = RedirectResponse(path, SEE_OTHER)
+    if notice:
+        response.set_cookie(
+            NOTICE_COOKIE, notice.encode().hex(), max_age=60, httponly=True, samesite="lax"
+        )
+    return response
+
+
+def safe(html: str) -> Markup:
+    """Mark markup that we drew or sanitised ourselves as ready for a template."""
+    return Markup(html)  # noqa: S704 - callers pass only seals, charts and sanitised text

@@ -1,0 +1,1 @@
+"""Pro bono programmes: who issues, who works in them, which organisations they bring together."""

@@ -1,0 +1,67 @@
+"""Who calls: a signed-in person, or a program with an API key."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel import select
+
+from app.errors import N_, NotSignedIn
+from app.people.dependencies import CurrentPerson, Visitor
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.tokens import digest_of
+from app.programmes.access import Role
+from app.programmes.caller import Caller, Membership
+from app.programmes.tables import ApiKey, Member
+
+bearer = HTTPBearer(auto_error=False, description="An API key: `est_…`")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+
+
+def caller_for(desk: Desk, person_id: UUID) -> Caller:
+    """Return a signed-in person as a caller, with all their roles."""
+    members = desk.session.exec(select(Member).where(Member.person_id == person_id))
+    places = {found.programme_id: _place(found) for found in members}
+    return Caller(person_id, places)
+
+
+def caller_with_key(desk: Desk, token: str) -> Caller:
+    """Return the caller an API key stands for: one member, in one programme, within its scopes.
+
+    Raises:
+        NotSignedIn: the key is unknown, expired or revoked.
+    """
+    key = desk.session.exec(select(ApiKey).where(ApiKey.digest == digest_of(token))).first()
+    if key is None or key.revoked_at is not None or key.expires_at <= desk.now:
+        raise NotSignedIn(
+            N_("This API key is unknown, expired or revoked."), remedy=N_("Make a new one.")
+        )
+    member = desk.session.get_one(Member, key.member_id)
+    places = {member.programme_id: _place(member)}
+    return Caller(member.person_id, places, frozenset(key.scopes))
+
+
+def _place(member: Member) -> Membership:
+    return Membership(Role(member.role), member.organisation_id)
+
+
+def _api_caller(desk: DeskDep, credentials: Bearer, visitor: Visitor) -> Caller:
+    if credentials is not None:
+        return caller_with_key(desk, credentials.credentials)
+    if visitor is not None:
+        return caller_for(desk, visitor.person_id)
+    raise NotSignedIn(
+        N_("This call needs an API key or a signed-in person."),
+        remedy=N_("Send the header “Authorization: Bearer est_…”."),
+    )
+
+
+ApiCaller = Annotated[Caller, Depends(_api_caller, scope="function")]
+
+
+def _page_caller(desk: DeskDep, person: CurrentPerson) -> Caller:
+    return caller_for(desk, person.person_id)
+
+
+PageCaller = Annotated[Caller, Depends(_page_caller, scope="function")]

@@ -1,0 +1,81 @@
+"""What is remembered of a programme: its profile and policies, its members, its organisations, its API keys."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.plumbing.columns import JsonDocument, UtcDateTime
+from app.programmes.access import Role
+
+
+class OrganisationKind(StrEnum):
+    """The two sides of an exchange."""
+
+    SOCIAL = "social"
+    TECH = "tech"
+
+
+class Programme(SQLModel, table=True):
+    """An issuer: a pro bono programme, with its public face and its policies."""
+
+    __tablename__ = "programme"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    slug: str = Field(unique=True)
+    """Stands in the address of the issuer's profile: never changed."""
+    name: str
+    url: str
+    email: str
+    """The public contact address, part of the profile; not personal data."""
+    description: str
+    language: str
+    minimum_evidence: int = 1
+    validity_days: int | None = None
+    """How long a badge is valid; no end when empty."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Organisation(SQLModel, table=True):
+    """A social-utility organisation or a tech company that takes part in exchanges."""
+
+    __tablename__ = "organisation"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    name: str
+    kind: str
+    url: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Member(SQLModel, table=True):
+    """A person who works in a programme, with a role."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    role: str = Role.OBSERVER
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
+    """The organisation the member belongs to, if any: nobody assesses their own colleagues."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ApiKey(SQLModel, table=True):
+    """A key by which a program acts for a member, within scopes and for a time."""
+
+    __tablename__ = "api_key"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    member_id: UUID = Field(foreign_key="member.id", index=True)
+    name: str
+    scopes: list[str] = Field(sa_type=JsonDocument)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

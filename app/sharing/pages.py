@@ -1,0 +1,89 @@
+"""HTML doors: my badges, the page that people share, the front page."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app.catalogue.dependencies import LibraryDep
+from app.errors import N_
+from app.exchanges.tables import FORM_NAMES
+from app.issuing.addresses import Addresses
+from app.people.dependencies import CurrentPerson, OpenPage, Visitor
+from app.plumbing.csrf import Form, text_of
+from app.plumbing.desk import DeskDep
+from app.plumbing.templating import go_to, safe
+from app.sharing.previews import linkedin_link, qr_code
+from app.sharing.workflow import accept, awards_of, close_page, open_page, shared_badge
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def show_front(page: OpenPage, library: LibraryDep) -> Response:
+    """Say what this is, to each of the people it serves."""
+    return page.show("sharing/front.html", referential=library.latest)
+
+
+@router.get("/components")
+def show_components(page: OpenPage) -> Response:
+    """Show every component of the design system in every state."""
+    return page.show("components/showcase.html")
+
+
+@router.get("/me")
+def show_mine(
+    desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
+) -> Response:
+    """Show a person their badges."""
+    found = [
+        (award, row, library.standing(row.release, row.competence, row.level))
+        for award, row in awards_of(desk, person.person_id)
+    ]
+    return page.show("sharing/mine.html", badges=found)
+
+
+@router.get("/b/{award_id}")
+def show_badge(
+    desk: DeskDep,
+    page: OpenPage,
+    visitor: Visitor,
+    library: LibraryDep,
+    award_id: UUID,
+) -> Response:
+    """Show a badge to whom its owner allows it."""
+    reader = None if visitor is None else visitor.person_id
+    shared = shared_badge(desk, library, award_id, reader)
+    addresses = Addresses(desk.settings.base_url)
+    assertion = addresses.assertion(award_id)
+    share = addresses.share(award_id)
+    response = page.show(
+        "sharing/badge.html",
+        badge=shared,
+        picture=safe(shared.badge_class.picture),
+        assertion=assertion,
+        share=share,
+        linkedin=linkedin_link(shared, share, page.language),
+        qr=safe(qr_code(share)),
+        form_names=FORM_NAMES,
+        now=desk.now,
+    )
+    response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@router.post("/b/{award_id}")
+def change_badge(desk: DeskDep, person: CurrentPerson, award_id: UUID, form: Form) -> Response:
+    """Accept a badge, open its page to everybody, or close it again."""
+    what = text_of(form, "what")
+    verb, said = {
+        "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
+        "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),
+    }.get(what, (accept, N_("The badge is yours. Only you see it until you share it.")))
+    try:
+        verb(desk, person.person_id, award_id)
+    except RuleRefused as error:
+        desk.undo()
+        return go_to(f"/b/{award_id}", error.troubles[0].template)
+    return go_to(f"/b/{award_id}", said)

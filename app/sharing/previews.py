@@ -1,0 +1,44 @@
+"""What carries a badge elsewhere: LinkedIn's add-to-profile link and a QR code."""
+
+import io
+from urllib.parse import urlencode
+
+import segno
+
+from app.issuing.compose import badge_name
+from app.sharing.workflow import SharedBadge
+
+LINKEDIN = "https://www.linkedin.com/profile/add"
+
+
+def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
+    """Return the link that fills in LinkedIn's certification form; LinkedIn itself verifies nothing."""
+    issued, expires = badge.award.created_at, badge.award.expires_at
+    fields = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": badge_name(badge.standing, language),
+        "organizationName": badge.programme.name,
+        "issueYear": issued.year,
+        "issueMonth": issued.month,
+        "certId": str(badge.award.id),
+        "certUrl": share,
+    }
+    if expires is not None:
+        fields |= {"expirationYear": expires.year, "expirationMonth": expires.month}
+    return f"{LINKEDIN}?{urlencode(fields)}"
+
+
+def qr_code(address: str) -> str:
+    """Return a QR code as inline SVG, in the page's own ink."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        scale=4,
+        border=2,
+        dark="currentColor",
+        omitsize=True,
+    )
+    return out.getvalue().decode()

@@ -1,0 +1,120 @@
+"""What a person does with a badge of theirs, and what a visitor may see of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.assessing.tables import Decision
+from app.catalogue.library import Library, Standing
+from app.errors import N_, NotFound, RuleRefused
+from app.exchanges.tables import Exchange
+from app.issuing.documents import get_award
+from app.issuing.tables import Award, BadgeClassRow
+from app.people.identity import identity_of
+from app.plumbing.audit import record
+from app.plumbing.desk import Desk
+from app.programmes.tables import Organisation, Programme
+from app.programmes.workflow import get_programme
+
+
+@dataclass(frozen=True)
+class SharedBadge:
+    """All that the share page shows."""
+
+    award: Award
+    badge_class: BadgeClassRow
+    standing: Standing
+    programme: Programme
+    exchange: Exchange
+    social: Organisation
+    tech: Organisation
+    name: str
+    own: bool
+    """The reader is the one who earned it."""
+
+
+def accept(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Accept a badge; it stays private until its owner opens it."""
+    award = own_award(desk, person_id, award_id)
+    if award.accepted_at is None:
+        award.accepted_at = desk.now
+        desk.session.add(award)
+        record(desk, award.programme_id, "award.accepted", award.id, actor=person_id)
+    return award
+
+
+def open_page(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Let everybody who has the link see the badge's page.
+
+    Raises:
+        RuleRefused: the badge was not accepted yet, or was revoked.
+    """
+    award = own_award(desk, person_id, award_id)
+    if award.accepted_at is None:
+        raise RuleRefused(N_("Accept the badge before you share it."))
+    if award.revoked_at is not None:
+        raise RuleRefused(N_("This badge was revoked: it cannot be shared."))
+    award.opened_at = award.opened_at or desk.now
+    desk.session.add(award)
+    return award
+
+
+def close_page(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Make the badge's page private again; the link is dead at once."""
+    award = own_award(desk, person_id, award_id)
+    award.opened_at = None
+    desk.session.add(award)
+    return award
+
+
+def own_award(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Return one's own award.
+
+    Raises:
+        NotFound: it is somebody else's, or does not exist.
+    """
+    award = desk.session.get(Award, award_id)
+    if award is None or award.person_id != person_id:
+        raise NotFound(N_("There is no such badge among yours."))
+    return award
+
+
+def awards_of(desk: Desk, person_id: UUID) -> list[tuple[Award, BadgeClassRow]]:
+    """Return a person's badges, latest first."""
+    query = (
+        select(Award, BadgeClassRow)
+        .join(BadgeClassRow, col(BadgeClassRow.id) == Award.badge_class_id)
+        .where(Award.person_id == person_id)
+        .order_by(col(Award.created_at).desc(), col(Award.id))
+    )
+    return list(desk.session.exec(query))
+
+
+def shared_badge(desk: Desk, library: Library, award_id: UUID, reader: UUID | None) -> SharedBadge:
+    """Return what a reader may see of a badge.
+
+    Raises:
+        NotFound: there is no such badge, or its owner keeps it private. Which of the two is not told.
+    """
+    award = get_award(desk, award_id)
+    own = reader is not None and award.person_id == reader
+    if award.opened_at is None and not own:
+        raise NotFound(
+            N_("There is no badge to see here, or its owner keeps it private."),
+            remedy=N_("Ask the person who gave you the link."),
+        )
+    badge_class = desk.session.get_one(BadgeClassRow, award.badge_class_id)
+    decision = desk.session.get_one(Decision, award.decision_id)
+    exchange = desk.session.get_one(Exchange, decision.exchange_id)
+    return SharedBadge(
+        award=award,
+        badge_class=badge_class,
+        standing=library.standing(badge_class.release, badge_class.competence, badge_class.level),
+        programme=get_programme(desk, award.programme_id),
+        exchange=exchange,
+        social=desk.session.get_one(Organisation, exchange.social_organisation_id),
+        tech=desk.session.get_one(Organisation, exchange.tech_organisation_id),
+        name=identity_of(desk, award.person_id).name,
+        own=own,
+    )

@@ -1,0 +1,88 @@
+"""When a level is reached, and who may say so: the rules, as tables."""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.assessing.rules import LevelCase, Parties, check_level, check_parties, check_ratings
+from app.errors import BadInput, RuleRefused
+
+NAMES = ("practise-1", "practise-2", "practise-3")
+
+
+def case(ratings, evidence=1, needed=1):
+    return LevelCase(NAMES, dict(zip(NAMES, ratings, strict=False)), evidence, needed)
+
+
+@pytest.mark.parametrize(
+    "ratings", [("yes", "yes", "yes"), ("yes", "yes", "partly"), ("partly", "yes", "yes")]
+)
+def test_a_level_that_is_reached(ratings):
+    check_level(case(ratings))
+
+
+@pytest.mark.parametrize(
+    ("ratings", "evidence", "said"),
+    [
+        ((), 1, "practise-1, practise-2, practise-3"),
+        (("yes", "yes"), 1, "practise-3"),
+        (("yes", "yes", "no"), 1, "“not yet” was given for practise-3"),
+        (("yes", "partly", "partly"), 1, "1 of 3 descriptors"),
+        (("partly", "partly", "partly"), 1, "0 of 3 descriptors"),
+        (("yes", "yes", "yes"), 0, "0 of 1 pieces of evidence"),
+    ],
+)
+def test_a_level_that_is_not_reached_says_what_is_lacking(ratings, evidence, said):
+    with pytest.raises(RuleRefused, match=said):
+        check_level(case(ratings, evidence))
+
+
+def test_everything_that_is_lacking_is_said_at_once():
+    with pytest.raises(RuleRefused) as refused:
+        check_level(case(("yes", "no"), evidence=0))
+    assert len(refused.value.troubles) == 3
+
+
+def test_a_level_below_can_be_rated_as_one_likes():
+    ratings = dict.fromkeys(NAMES, "yes") | {"discover-1": "no"}
+    check_level(LevelCase(NAMES, ratings, 1, 1))
+
+
+@given(st.lists(st.sampled_from(["no", "partly", "yes"]), min_size=3, max_size=3))
+def test_a_better_rating_never_takes_a_level_away(ratings):
+    def reached(given_ratings):
+        try:
+            check_level(case(given_ratings))
+        except RuleRefused:
+            return False
+        return True
+
+    better = {"no": "partly", "partly": "yes", "yes": "yes"}
+    for place in range(3):
+        raised = [*ratings]
+        raised[place] = better[raised[place]]
+        assert reached(raised) >= reached(ratings)
+
+
+def test_nobody_decides_about_themselves():
+    me, mine = uuid4(), uuid4()
+    with pytest.raises(RuleRefused, match="themselves"):
+        check_parties(Parties(me, None, me, mine))
+
+
+def test_nobody_decides_about_a_colleague():
+    ours = uuid4()
+    with pytest.raises(RuleRefused, match="same organisation"):
+        check_parties(Parties(uuid4(), ours, uuid4(), ours))
+
+
+def test_a_mediator_from_outside_may_decide():
+    check_parties(Parties(uuid4(), None, uuid4(), uuid4()))
+    check_parties(Parties(uuid4(), uuid4(), uuid4(), uuid4()))
+
+
+def test_a_rating_of_what_is_not_there_is_named():
+    with pytest.raises(BadInput, match="lead-9"):
+        check_ratings({"practise-1": "yes", "lead-9": "yes"}, NAMES)

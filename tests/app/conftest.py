@@ -1,0 +1,290 @@
+"""A whole service on a fresh database, a clock that tests move, and a cast of invented people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
+from app.exchanges.workflow import (
+    NewExchange,
+    NewParticipant,
+    TargetIn,
+    consent,
+    invite,
+    move_to,
+    open_exchange,
+)
+from app.issuing.keyring import new_generation
+from app.main import create_app
+from app.people.accounts import make_link
+from app.plumbing.database import transaction
+from app.plumbing.desk import Desk
+from app.plumbing.mailing import deliver_due
+from app.plumbing.settings import Settings
+from app.programmes.access import Action, Role
+from app.programmes.dependencies import caller_for
+from app.programmes.tables import Member, Programme
+from app.programmes.workflow import (
+    NewOrganisation,
+    NewProgramme,
+    add_member,
+    add_organisation,
+    create_programme,
+    make_api_key,
+)
+
+BASE = "https://badges.example.org"
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+COMPETENCE, LEVEL = "data-analysis", "practise"
+
+
+@dataclass
+class Clock:
+    """The time of the service under test."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **duration: int) -> None:
+        self.moment += timedelta(**duration)
+
+
+@dataclass
+class Mailbox:
+    """Every mail that left the service."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    def __call__(self, mail: EmailMessage) -> None:
+        self.mails.append(mail)
+
+    def to(self, address: str) -> list[str]:
+        return [mail.get_content() for mail in self.mails if mail["To"] == address]
+
+    def link(self, address: str) -> str:
+        """Return the path of the last link that was mailed to an address."""
+        words = self.to(address)[-1].split()
+        return next(word for word in reversed(words) if word.startswith(BASE)).removeprefix(BASE)
+
+
+@dataclass
+class Service:
+    """The running service: its application, its clock, its mail."""
+
+    app: FastAPI
+    clock: Clock
+    mailbox: Mailbox
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open a desk as the command line does."""
+        state = self.app.state
+        with transaction(state.engine) as session:
+            yield Desk(session, self.clock(), state.vault, state.settings)
+
+    def client(self, **headers: str) -> TestClient:
+        """Return a browser or a program that is nobody yet."""
+        return TestClient(self.app, base_url=BASE, headers=headers, raise_server_exceptions=False)
+
+    def deliver(self) -> int:
+        """Send the mail that waits, as the worker does."""
+        state = self.app.state
+        return deliver_due(state.engine, state.vault, self.mailbox, "x@example.org", self.clock)
+
+    def signed_in(self, person_id: Any) -> TestClient:
+        """Return a browser in which a person has signed in by a link."""
+        with self.desk() as desk:
+            path = make_link(desk, person_id).removeprefix(BASE)
+        client = self.client()
+        assert client.post(path, follow_redirects=False).status_code == 303
+        return client
+
+
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    """The service on a fresh database, of each kind in turn."""
+    clock, mailbox = Clock(), Mailbox()
+    settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
+    app = create_app(settings, now=clock, carrier=mailbox, limit_rates=False)
+    yield Service(app, clock, mailbox)
+    app.state.engine.dispose()
+
+
+@dataclass
+class Cast:
+    """A programme at work: its people, its organisations, an exchange that is running."""
+
+    service: Service
+    programme: Programme
+    owner: Member
+    mediator: Member
+    observer: Member
+    social: Any
+    tech: Any
+    exchange: Exchange
+    volunteer: Participant
+    staff: Participant
+    keys: dict[str, str]
+
+    def api(self, who: str = "mediator") -> TestClient:
+        """Return a program that acts with a member's API key."""
+        return self.service.client(Authorization=f"Bearer {self.keys[who]}")
+
+    def browser(self, who: str = "mediator") -> TestClient:
+        """Return a browser in which a member is signed in."""
+        member: Member = getattr(self, who)
+        return self.service.signed_in(member.person_id)
+
+    def descriptors(self, level: str = LEVEL, competence: str = COMPETENCE) -> list[str]:
+        """Return the ids of a level's descriptors."""
+        library = self.service.app.state.library
+        standing = library.standing(self.exchange.release, competence, level)
+        return [descriptor.id for descriptor in standing.level.descriptors]
+
+    def rate(self, moment: str, rating: str, who: str = "mediator", **changes: Any) -> Any:
+        """Rate the staff member on the level's descriptors through the API."""
+        body = {
+            "participant_id": str(self.staff.id),
+            "competence": COMPETENCE,
+            "moment": moment,
+            "ratings": dict.fromkeys(self.descriptors(), rating),
+            **changes,
+        }
+        return self.api(who).post(f"/api/v1/exchanges/{self.exchange.id}/assessments", json=body)
+
+    def show_evidence(self, **changes: Any) -> Any:
+        """Attach a text to the staff member's competence through the API."""
+        body = {
+            "participant_id": str(self.staff.id),
+            "competence": COMPETENCE,
+            "title": "Tableau de suivi",
+            "text": "Un tableau, ses sources, ses limites.",
+            **changes,
+        }
+        return self.api().post(f"/api/v1/exchanges/{self.exchange.id}/evidence", json=body)
+
+    def decide(self, who: str = "mediator", **changes: Any) -> Any:
+        """Decide the staff member's level through the API."""
+        body = {
+            "participant_id": str(self.staff.id),
+            "competence": COMPETENCE,
+            "level": LEVEL,
+            "reasons": "Travail soigné, limites dites sans qu'on le demande.",
+            **changes,
+        }
+        return self.api(who).post(f"/api/v1/exchanges/{self.exchange.id}/decisions", json=body)
+
+    def award(self) -> dict[str, Any]:
+        """Go the whole way to a badge and return it as the API shows it."""
+        for answer in (
+            self.rate("baseline", "no"),
+            self.show_evidence(),
+            self.rate("final", "yes"),
+        ):
+            assert answer.status_code == 201, answer.text
+        decided = self.decide()
+        assert decided.status_code == 201, decided.text
+        made = self.api().post("/api/v1/awards", json={"decision_id": decided.json()["id"]})
+        assert made.status_code == 201, made.text
+        return dict(made.json())
+
+
+def make_programme(desk: Desk, slug: str) -> Programme:
+    """Create a programme with its key."""
+    asked = NewProgramme.model_validate(
+        {
+            "slug": slug,
+            "name": f"Programme {slug}",
+            "url": f"https://{slug}.example.org/",
+            "email": f"hello@{slug}.example.org",
+        }
+    )
+    programme = create_programme(desk, asked)
+    new_generation(desk, programme.id)
+    return programme
+
+
+@pytest.fixture
+def cast(service: Service) -> Cast:
+    """A programme with an exchange under way between two organisations."""
+    with service.desk() as desk:
+        programme = make_programme(desk, "solidaire")
+        members = {
+            role: add_member(desk, programme, f"{role}@example.org", role.title(), Role(role))[0]
+            for role in ("owner", "mediator", "observer")
+        }
+        caller = caller_for(desk, members["mediator"].person_id)
+        sides = {
+            kind: add_organisation(
+                desk,
+                caller,
+                NewOrganisation.model_validate(
+                    {"programme_id": programme.id, "name": f"Une {kind}", "kind": kind}
+                ),
+            )
+            for kind in ("social", "tech")
+        }
+        exchange = open_exchange(
+            desk,
+            service.app.state.library,
+            caller,
+            NewExchange(
+                programme_id=programme.id,
+                title="Un échange",
+                social_organisation_id=sides["social"].id,
+                tech_organisation_id=sides["tech"].id,
+                form=Form.PRO_BONO,
+                theme=1,
+                starts_on=START.date() - timedelta(days=60),
+                ends_on=START.date() + timedelta(days=30),
+                hours=40,
+                targets=[TargetIn(competence=COMPETENCE, level="lead")],
+            ),
+        )
+        move_to(desk, caller, exchange, State.RUNNING)
+        participants = {}
+        for role, side in (("volunteer", "tech"), ("staff", "social")):
+            asked = NewParticipant(
+                email=f"{role}@example.org",
+                name=f"{role.title()} Exemple",
+                organisation_id=sides[side].id,
+                role=ParticipantRole(role),
+            )
+            participant, _ = invite(desk, caller, exchange, asked)
+            consent(desk, participant.person_id, participant.id)
+            participants[role] = participant
+        keys = {
+            role: make_api_key(desk, member, role, list(Action), 30)[1]
+            for role, member in members.items()
+        }
+    service.deliver()
+    service.mailbox.mails.clear()
+    return Cast(
+        service=service,
+        programme=programme,
+        exchange=exchange,
+        social=sides["social"],
+        tech=sides["tech"],
+        keys=keys,
+        **members,
+        **participants,
+    )
+
+
+@pytest.fixture
+def stranger_key(cast: Cast) -> str:
+    """The API key of the owner of another programme."""
+    with cast.service.desk() as desk:
+        other = make_programme(desk, "ailleurs")
+        member, _ = add_member(desk, other, "stranger@example.org", "Stranger", Role.OWNER)
+        return make_api_key(desk, member, "stranger", list(Action), 30)[1]

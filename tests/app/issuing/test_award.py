@@ -1,0 +1,96 @@
+"""Awarding: one badge per decision, whatever happens; keys are useless without the house key."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from app.issuing.tables import Award, SigningKey
+from app.plumbing.audit import find_break
+from app.plumbing.vault import Vault, VaultError
+from app.programmes.tables import Programme
+
+
+def ready(cast):
+    cast.rate("baseline", "no")
+    cast.show_evidence()
+    cast.rate("final", "yes")
+    return cast.decide().json()["id"]
+
+
+def press(cast, decision_id, who="mediator"):
+    return cast.api(who).post("/api/v1/awards", json={"decision_id": decision_id})
+
+
+def test_pressing_twice_gives_one_badge(cast):
+    decision = ready(cast)
+    first, second = press(cast, decision), press(cast, decision)
+    assert first.json() == second.json()
+
+
+def test_two_mediators_at_once_give_one_badge(cast):
+    decision = ready(cast)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda who: press(cast, decision, who), ["owner", "mediator"] * 4))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
+    with cast.service.desk() as desk:
+        assert len(desk.session.exec(select(Award)).all()) == 1
+        assert find_break(desk.session, cast.programme.id) is None
+
+
+def test_the_person_is_told_by_mail_and_led_to_the_badge(cast):
+    badge = cast.award()
+    cast.service.deliver()
+    client = cast.service.client()
+    arrived = client.post(cast.service.mailbox.link("staff@example.org"), follow_redirects=False)
+    assert arrived.headers["location"] == f"/b/{badge['id']}"
+    assert client.get(arrived.headers["location"]).status_code == 200
+
+
+def test_the_badge_ends_when_the_programme_says(cast):
+    with cast.service.desk() as desk:
+        programme = desk.session.get_one(Programme, cast.programme.id)
+        programme.validity_days = 365
+        desk.session.add(programme)
+    badge = cast.award()
+    expires = datetime.fromisoformat(badge["expires_at"])
+    assert (expires - cast.service.clock()).days == 365
+
+
+def test_progress_travels_in_the_badge(cast):
+    badge = cast.award()
+    document = cast.service.client().get(badge["assertion"]).json()
+    number = str(len(cast.descriptors()))
+    assert "0" in document["narrative"]
+    assert number in document["narrative"]
+
+
+def test_the_private_key_is_sealed_under_the_house_key(cast):
+    with cast.service.desk() as desk:
+        (row,) = desk.session.exec(select(SigningKey)).all()
+    assert b"PRIVATE" not in row.sealed_private
+    with pytest.raises(VaultError):
+        Vault(b"\x07" * 32).open(row.sealed_private, purpose="signing key")
+
+
+def test_an_award_of_another_programme_is_not_there(cast, stranger_key):
+    badge = cast.award()
+    stranger = cast.service.client(Authorization=f"Bearer {stranger_key}")
+    assert stranger.get(f"/api/v1/awards/{badge['id']}").status_code == 404
+    revoke = stranger.post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "x"})
+    assert revoke.status_code == 404
+    assert press_as(stranger, badge["decision_id"]).status_code == 404
+
+
+def press_as(client, decision_id):
+    return client.post("/api/v1/awards", json={"decision_id": decision_id})
+
+
+def test_an_observer_may_look_and_not_touch(cast):
+    badge = cast.award()
+    observer = cast.api("observer")
+    assert observer.get(f"/api/v1/awards/{badge['id']}").status_code == 200
+    revoke = observer.post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "x"})
+    assert revoke.status_code == 403

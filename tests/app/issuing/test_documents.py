@@ -1,0 +1,155 @@
+"""The public documents: bytes for ever, open to all, gone when revoked."""
+
+import json
+
+import pytest
+
+from app.issuing.keyring import new_generation
+from badges import keys
+from badges.jws import check
+
+JSON_LD = "application/ld+json"
+
+
+@pytest.fixture
+def badge(cast):
+    return cast.award()
+
+
+def get(cast, url, **headers):
+    return cast.service.client(**headers).get(url, follow_redirects=False)
+
+
+def test_the_hosted_assertion_is_served_as_it_was_issued(cast, badge):
+    first, later = get(cast, badge["assertion"]), get(cast, badge["assertion"])
+    assert first.status_code == 200
+    assert first.content == later.content
+    document = first.json()
+    assert document["id"] == badge["assertion"]
+    assert document["type"] == "Assertion"
+    assert document["verification"]["type"] == "HostedBadge"
+    assert document["recipient"]["hashed"] is True
+    assert "staff@" not in first.text
+
+
+def test_the_signed_assertion_verifies_with_the_published_key(cast, badge):
+    token = get(cast, badge["signed"]).text
+    payload = json.loads(check(token, _key(cast, badge)))
+    assert payload["id"] == f"urn:uuid:{badge['id']}"
+    assert payload["verification"]["type"] == "SignedBadge"
+    assert payload["verification"]["creator"].endswith("/ob/v2/issuers/solidaire/1/key")
+
+
+def _key(cast, badge):
+    badge_class = get(cast, get(cast, badge["assertion"]).json()["badge"]).json()
+    profile = get(cast, badge_class["issuer"]).json()
+    key = get(cast, profile["publicKey"]).json()
+    assert key["owner"] == profile["id"] == badge_class["issuer"]
+    assert isinstance(profile["publicKey"], str), "readers refuse a list of keys"
+    return keys.load_public(key["publicKeyPem"])
+
+
+def test_the_badge_class_pins_release_and_frameworks(cast, badge):
+    badge_class = get(cast, get(cast, badge["assertion"]).json()["badge"]).json()
+    own, *frameworks = badge_class["alignment"]
+    assert own["targetCode"] == "data-analysis/practise"
+    assert "@sha256:" in own["targetFramework"]
+    assert cast.service.client().get(own["targetUrl"]).status_code == 200
+    assert frameworks, "practise of data-analysis claims an e-CF level"
+    for alignment in frameworks:
+        assert alignment["targetFramework"] == "e-CF 4.0"
+        assert cast.service.client().get(alignment["targetUrl"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", JSON_LD),
+        ("*/*", JSON_LD),
+        (JSON_LD, JSON_LD),
+        ("application/json", "application/json"),
+        ("application/ld+json, application/json, image/png, image/svg+xml", JSON_LD),
+        ("text/html;q=0.5, application/json", "application/json"),
+    ],
+)
+def test_programs_get_json(cast, badge, accept, media_type):
+    answer = get(cast, badge["assertion"], accept=accept)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == media_type
+
+
+def test_people_are_led_to_the_page_made_for_them(cast, badge):
+    answer = get(cast, badge["assertion"], accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/b/{badge['id']}"
+
+
+def test_any_page_may_read_the_documents(cast, badge):
+    for url in (badge["assertion"], badge["signed"], badge["png"], badge["svg"]):
+        assert get(cast, url).headers["access-control-allow-origin"] == "*"
+    preflight = cast.service.client().options(badge["assertion"])
+    assert preflight.status_code == 204
+
+
+def test_an_unchanged_document_is_not_sent_again(cast, badge):
+    etag = get(cast, badge["assertion"]).headers["etag"]
+    again = get(cast, badge["assertion"], **{"if-none-match": etag})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_head_says_the_same_without_the_body(cast, badge):
+    answer = cast.service.client().head(badge["png"])
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content == b""
+
+
+def test_a_revoked_badge_is_gone_everywhere_at_once_and_says_why(cast, badge):
+    reason = "Attribué par erreur à une homonyme."
+    revoked = cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": reason})
+    assert revoked.status_code == 200
+    for name in ("assertion", "signed", "png", "svg"):
+        answer = get(cast, badge[name])
+        assert answer.status_code == 410
+        assert answer.json()["revoked"] is True
+        assert answer.json()["revocationReason"] == reason
+        assert "recipient" not in answer.json()
+    profile = get(cast, "/ob/v2/issuers/solidaire/1").json()
+    entries = get(cast, profile["revocationList"]).json()["revokedAssertions"]
+    assert {entry["id"] for entry in entries} == {badge["assertion"], f"urn:uuid:{badge['id']}"}
+
+
+def test_revoking_twice_or_without_a_reason_is_refused(cast, badge):
+    path = f"/api/v1/awards/{badge['id']}/revoke"
+    assert cast.api().post(path, json={"reason": "  "}).status_code == 422
+    assert cast.api().post(path, json={"reason": "x" * 501}).status_code == 422
+    assert cast.api().post(path, json={"reason": "Erreur."}).status_code == 200
+    assert cast.api().post(path, json={"reason": "Encore."}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ob/v2/assertions/00000000-0000-4000-8000-000000000000",
+        "/ob/v2/assertions/nothing",
+        "/ob/v2/badges/00000000-0000-4000-8000-000000000000/image.svg",
+        "/ob/v2/issuers/nobody/1",
+        "/ob/v2/issuers/solidaire/2",
+        "/ob/v2/issuers/solidaire/0",
+        "/ob/v2/",
+    ],
+)
+def test_what_was_never_published_is_not_found(cast, path):
+    assert get(cast, path, accept="application/json").status_code == 404
+
+
+def test_a_rotated_key_leaves_old_badges_as_they_were(cast, badge):
+    before = get(cast, badge["signed"]).text
+    with cast.service.desk() as desk:
+        new_generation(desk, cast.programme.id)
+    assert get(cast, badge["signed"]).text == before
+    check(before, _key(cast, badge))
+    second = get(cast, "/ob/v2/issuers/solidaire/2/key").json()
+    first = get(cast, "/ob/v2/issuers/solidaire/1/key").json()
+    assert first["publicKeyPem"] != second["publicKeyPem"]

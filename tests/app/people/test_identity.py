@@ -1,0 +1,26 @@
+"""A person's name and address: sealed in the database, one person per address."""
+
+from sqlalchemy import text
+
+from app.people.identity import identity_of, meet
+
+
+def test_the_same_address_is_the_same_person(service):
+    with service.desk() as desk:
+        first = meet(desk, "Ana@Example.org ", "Ana", "pt")
+        assert meet(desk, "ana@example.org", "Somebody else", "fr").id == first.id
+        assert identity_of(desk, first.id).name == "Ana"
+        assert identity_of(desk, first.id).email == "ana@example.org"
+
+
+def test_neither_name_nor_address_stands_in_the_database(service):
+    with service.desk() as desk:
+        meet(desk, "ana@example.org", "Ana Invenção", "pt")
+    with service.desk() as desk:
+        rows = [
+            repr(tuple(row))
+            for table in ("person", "email_address", "audit_event")
+            for row in desk.session.connection().execute(text(f"SELECT * FROM {table}"))
+        ]
+    assert rows
+    assert not any("Ana" in row or "ana@" in row for row in rows)

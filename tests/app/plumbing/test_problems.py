@@ -1,0 +1,38 @@
+"""Errors are sentences, in the reader's language, as problem+json or as a page."""
+
+import pytest
+
+
+def test_an_unknown_page_is_a_page_for_people(service):
+    answer = service.client().get("/nowhere", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "<html" in answer.text
+
+
+def test_an_unknown_api_address_is_a_problem_for_programs(service):
+    answer = service.client().get("/api/v1/nowhere")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:estampille:problem:not-found"
+
+
+def test_a_wrong_method_is_a_problem_that_says_which_are_right(service):
+    answer = service.client().put("/api/v1/verify")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "sign"), ("fr", "connect"), ("pt", "sess")])
+def test_problems_speak_the_callers_language(service, language, word):
+    answer = service.client().get("/api/v1/programmes", headers={"accept-language": language})
+    assert answer.status_code == 401
+    assert word in answer.json()["title"].lower() + answer.json()["detail"].lower()
+
+
+def test_every_wrong_field_is_named_at_once(cast):
+    answer = cast.api().post(
+        "/api/v1/exchanges", json={"title": "", "hours": "many", "surprise": 1}
+    )
+    assert answer.status_code == 422
+    named = {error["field"] for error in answer.json()["errors"]}
+    assert {"title", "hours", "surprise", "form", "starts_on"} <= named

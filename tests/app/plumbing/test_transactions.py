@@ -1,0 +1,77 @@
+"""One request is one transaction: a commit that fails must not have answered 200."""
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+from sqlmodel import select
+
+from app.people.tables import Person
+from app.plumbing.desk import DeskDep
+from app.plumbing.problems import install
+
+
+def person(now):
+    return Person(sealed_key=b"", sealed_name=b"", language="fr", created_at=now)
+
+
+def test_a_failing_commit_is_a_failing_answer(service):
+    app = FastAPI()
+    app.state = service.app.state
+    install(app)
+
+    @app.post("/write")
+    def write(desk: DeskDep) -> dict[str, bool]:
+        desk.session.add(person(desk.now))
+
+        def fail(_session):
+            message = "the disk is full"
+            raise RuntimeError(message)
+
+        event.listen(desk.session, "before_commit", fail, once=True)
+        return {"stored": True}
+
+    client = TestClient(app, raise_server_exceptions=False)
+    assert client.post("/write", headers={"accept": "application/json"}).status_code == 500
+    with service.desk() as desk:
+        assert desk.session.exec(select(Person)).all() == []
+
+
+def test_an_error_undoes_what_was_written_before_it(service):
+    app = FastAPI()
+    app.state = service.app.state
+    install(app)
+
+    @app.post("/write")
+    def write(desk: DeskDep) -> None:
+        desk.session.add(person(desk.now))
+        desk.session.flush()
+        message = "something unforeseen"
+        raise RuntimeError(message)
+
+    client = TestClient(app, raise_server_exceptions=False)
+    answer = client.post("/write", headers={"accept": "application/json"})
+    assert answer.status_code == 500
+    assert "unforeseen" not in answer.text
+    with service.desk() as desk:
+        assert desk.session.exec(select(Person)).all() == []
+
+
+def test_what_is_outside_the_database_is_undone_with_it(service):
+    undone = []
+    try:
+        with service.desk() as desk:
+            desk.if_undone(lambda: undone.append(True))
+            desk.session.add(person(desk.now))
+            desk.session.flush()
+            raise KeyError  # noqa: TRY301
+    except KeyError:
+        pass
+    assert undone == [True]
+
+
+def test_what_went_well_is_not_undone(service):
+    undone = []
+    with service.desk() as desk:
+        desk.if_undone(lambda: undone.append(True))
+        desk.session.add(person(desk.now))
+    assert undone == []
