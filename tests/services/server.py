@@ -1,0 +1,176 @@
+"""Runs one PostgreSQL server for a test session, for as long as a test process needs it.
+
+Whoever needs the server holds a shared lock on the session's `lease` file. A keeper process
+starts the server, then waits for the exclusive lock: it gets it when the last holder is gone,
+however it went (the kernel takes back the locks of a killed process), and stops the server.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.services.packages import ServiceMissing
+from tests.services.postgresql import Address, Programs, find
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+"""Seconds that a server may take to start or to stop."""
+
+SETTINGS = """
+# Tests throw the data away: nothing is kept safe, so that everything is fast.
+listen_addresses = ''
+unix_socket_directories = '{folder}'
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+max_connections = 200
+shared_buffers = 64MB
+jit = off
+"""
+
+
+@contextmanager
+def leased(folder: Path) -> Iterator[str]:
+    """Yield the URL of the session's server; start it when no other process did.
+
+    The process that started it leaves last: it waits until the server is gone.
+
+    Args:
+        folder: one folder that all processes of the test session share.
+
+    Raises:
+        ServiceMissing: there is no PostgreSQL on this machine, or it did not start.
+    """
+    found = find()
+    if isinstance(found, Address):
+        yield found.url
+        return
+    keeper: subprocess.Popen[str] | None = None
+    try:
+        with (folder / "lease").open("a") as lease:
+            with (folder / "starting").open("a") as starting:
+                fcntl.flock(starting, fcntl.LOCK_EX)
+                fcntl.flock(lease, fcntl.LOCK_SH)  # waits while a keeper stops its server
+                if not (folder / "url").exists():
+                    keeper = _start_keeper(folder)
+            yield (folder / "url").read_text(encoding="utf-8")
+    finally:
+        if keeper:
+            keeper.wait(PATIENCE)
+
+
+def _start_keeper(folder: Path) -> subprocess.Popen[str]:
+    """Start the keeper in a session of its own: Ctrl-C is for the tests, not for the server."""
+    log = folder / "keeper.log"
+    with log.open("w") as errors:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.services.server", str(folder)],
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,
+        )
+    assert keeper.stdout is not None
+    with keeper.stdout as answers:
+        answer = answers.readline().strip()
+    if answer != "ready":
+        keeper.wait(PATIENCE)
+        raise ServiceMissing(answer or f"PostgreSQL's keeper died; its last words are in {log}.")
+    return keeper
+
+
+def keep(folder: Path) -> None:
+    """Start the server, say so, and stop it when nobody holds the lease any more."""
+    url_file = folder / "url"
+    # The lease is opened first and so let go last: who asks meanwhile waits, then starts anew.
+    with (folder / "lease").open("a") as lease, running(find()) as url:
+        url_file.write_text(url, encoding="utf-8")
+        try:
+            print("ready", flush=True)
+            fcntl.flock(lease, fcntl.LOCK_EX)
+        finally:
+            url_file.unlink()
+
+
+@contextmanager
+def running(programs: Programs | Address) -> Iterator[str]:
+    """Run a server in a new folder under /tmp and yield its URL; leave nothing behind.
+
+    Raises:
+        ServiceMissing: it did not start; the message has its last words.
+    """
+    assert isinstance(programs, Programs), "the keeper is not asked to run somebody else's server"
+    # Not the folder that TMPDIR names: a socket's path may be 107 bytes long at most.
+    folder = Path(tempfile.mkdtemp(prefix="estampille-pg-", dir="/tmp"))
+    data = folder / "data"
+    if programs.user:
+        shutil.chown(folder, programs.user)
+    try:
+        _run(programs, folder, "initdb", "--no-sync", "--username=postgres", "--auth=trust",
+             "--encoding=UTF8", "--locale=C", f"--pgdata={data}")  # fmt: skip
+        with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
+            settings.write(SETTINGS.format(folder=folder))
+        control = (
+            programs,
+            folder,
+            "pg_ctl",
+            f"--pgdata={data}",
+            f"--timeout={PATIENCE}",
+            "--wait",
+        )
+        _run(*control, f"--log={folder / 'log'}", "start")
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            _run(*control, "--mode=immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _run(programs: Programs, folder: Path, program: str, *arguments: str) -> None:
+    """Run one of the programs as their user, who may be another than ours."""
+    user = pwd.getpwnam(programs.user) if programs.user else None
+    # Output goes to a file: a pipe would be held open by the server that pg_ctl leaves behind.
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            [programs.folder / program, *arguments],
+            cwd=folder,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=2 * PATIENCE,
+            check=False,
+        )
+        if done.returncode:
+            output.seek(0)
+            words = " / ".join(output.read().strip().splitlines()[-5:])
+            raise ServiceMissing(f"PostgreSQL did not {arguments[-1]} ({program}): {words}")
+
+
+def main(folder: Path) -> int:
+    """Be the keeper; the exit code is 0, or 1 with one sentence for the process that asked."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        keep(folder)
+    except ServiceMissing as error:
+        print(error, flush=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
