@@ -1,0 +1,61 @@
+# Estampille: everything one types. Each target does its own set-up; `make` alone lists them.
+
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+
+JOBS ?= $(shell nproc)
+BIN := .venv/bin
+READY := .venv/ready
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)
+# Material for MkDocs is maintained until May 2027; its successor cannot read our layout yet.
+MKDOCS := NO_MKDOCS_2_WARNING=1 ../$(BIN)/mkdocs
+
+# An environment that was copied, moved, or whose Python went away is not ready.
+ifneq ($(shell [ -x $(BIN)/python ] && cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+
+.PHONY: help
+help: ## List what can be typed
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(READY) ## See the whole trade work on real data, in the browser (ARGS="--port 8080")
+	@$(BIN)/estampille demo $(ARGS)
+
+.PHONY: test
+test: $(READY) ## Run all tests, on SQLite, PostgreSQL and in a real Chromium (ARGS="-k word")
+	@$(BIN)/python -m tests.services
+	@$(BIN)/pytest -q --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
+
+.PHONY: check
+check: $(READY) ## Check style, types, walls, templates, referential, migrations, lock files
+	@tools/check
+
+.PHONY: bench
+bench: $(READY) ## Measure, print a table, write build/bench.json
+	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: docs
+docs: $(READY) ## Build the documentation into build/docs
+	@mkdir -p build
+	@cd docs && $(MKDOCS) build --strict --config-file - <mkdocs.yml >../build/docs.log 2>&1 \
+		|| { grep -E 'WARNING|ERROR|Aborted' ../build/docs.log || cat ../build/docs.log; exit 1; } >&2
+	@echo "docs: build/docs/index.html"
+
+.PHONY: setup
+setup: $(READY) ## Build .venv with all commands in .venv/bin; does nothing when nothing changed
+
+.PHONY: lock
+lock: $(READY) ## Write the lock files anew after a change of pyproject.toml (UPGRADE=--upgrade)
+	@$(LOCK) pyproject.toml --group dev --output-file requirements-dev.lock
+	@$(LOCK) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
+	@$(MAKE) setup
+
+.PHONY: clean
+clean: ## Remove all that was built: .venv, build, caches
+	@rm -rf .venv build .coverage* .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements-dev.lock pyproject.toml tools/setup
+	@tools/setup
