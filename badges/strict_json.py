@@ -34,7 +34,7 @@ def read_json(text: bytes | str) -> Any:
     decoded = _decode(text)
     _refuse_depth(decoded)
     try:
-        return json.loads(
+        value = json.loads(
             decoded,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
@@ -45,6 +45,8 @@ def read_json(text: bytes | str) -> Any:
         raise JsonError(
             f"the text is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from None
+    _refuse_surrogates_in([value])
+    return value
 
 
 def read_object(text: bytes | str) -> dict[str, Any]:

@@ -90,6 +90,9 @@ class IssuerInMemory:
     def __getitem__(self, url: str) -> Any:
         return self.documents[url]
 
+    def __setitem__(self, url: str, document: Any) -> None:
+        self.documents[url] = document
+
     def token(self) -> str:
         """Return the signed assertion as it stands now."""
         return sign(json.dumps(self.signed).encode(), self.key)

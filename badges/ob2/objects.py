@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from badges.errors import DocumentError, Problem
-from badges.ob2.fields import type_names
+from badges.ob2.fields import CONTEXT, type_names
 
 READING = "reading"
 """Validation context under which unknown members are kept as extensions instead of refused."""
@@ -63,7 +63,11 @@ class BadgeObject(BaseModel):
             return data
         known = member_names(cls)
         taken = {name: value for name, value in data.items() if name in known and value is not None}
-        unknown = {name: value for name, value in data.items() if name not in known}
+        unknown = {
+            name: value
+            for name, value in data.items()
+            if name not in known and (name, value) != ("@context", CONTEXT)
+        }
         return {**taken, "extensions": unknown} if unknown else taken
 
     @model_validator(mode="after")

@@ -1,8 +1,7 @@
 """Step 12: what third parties say of the badge; a bad endorsement never spoils a good badge."""
 
 from badges.errors import BadgeError, CredentialError
-from badges.ob2 import Assertion, Endorsement, Profile
-from badges.ob2.documents import BadgeDocument
+from badges.ob2 import Assertion, BadgeClass, Endorsement, Profile
 from badges.ob2.fields import is_http_url
 from badges.verification.case import Case
 from badges.verification.claims import CLOCK_SKEW
@@ -17,8 +16,12 @@ def read_endorsements(case: Case, assertion: Assertion) -> None:
     """(12) Read hosted endorsements of the assertion, its class and its issuer."""
     if case.findings.has_failed():
         return
-    endorsed: list[BadgeDocument | None] = [assertion, case.badge_class, case.issuer]
-    links = [(one.id, link) for one in endorsed if one for link in one.endorsement or ()]  # type: ignore[attr-defined]  # every document has an id
+    endorsed = [
+        one
+        for one in (assertion, case.badge_class, case.issuer)
+        if isinstance(one, Assertion | BadgeClass | Profile)
+    ]
+    links = [(one.id, link) for one in endorsed for link in one.endorsement or ()]
     for target, link in links[:MAX_ENDORSEMENTS]:
         address = link.id if isinstance(link, Endorsement) else link
         try:

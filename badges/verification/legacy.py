@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from badges.errors import DocumentError, Problem
-from badges.ob2.documents import Assertion, BadgeDocument, OrImageIri
+from badges.ob2.documents import Assertion, OrImageIri
 from badges.ob2.fields import CONTEXT, IDENTITY_HASH, HttpUrl, Iri, Many, Names, OrIri, Text
+from badges.ob2.objects import BadgeObject
 from badges.ob2.parts import Alignment, Criteria, VerificationObject
 from badges.ob2.reading import parse
 
@@ -20,7 +21,7 @@ _OLD_CONTEXTS = ("https://w3id.org/openbadges/v1", "http://w3id.org/openbadges/v
 _OLD_ALIGNMENT = {"name": "targetName", "url": "targetUrl", "description": "targetDescription"}
 
 
-class LegacyIssuer(BadgeDocument):
+class LegacyIssuer(BadgeObject):
     """An issuer of 1.x, which needs no id, no type and no e-mail address."""
 
     id: HttpUrl
@@ -35,7 +36,7 @@ class LegacyIssuer(BadgeDocument):
     verification: ClassVar[VerificationObject | None] = None
 
 
-class LegacyBadgeClass(BadgeDocument):
+class LegacyBadgeClass(BadgeObject):
     """A badge class of 1.x, which needs no id and no type."""
 
     id: Iri
