@@ -1,0 +1,59 @@
+"""The walls between the houses and the order of the rooms hold, as pyproject.toml states them."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from tests.architecture.sources import PROJECT, sources
+
+LINT = str(Path(sys.executable).with_name("lint-imports"))
+LIBRARIES = ("badges", "referential")
+
+
+def contracts() -> list[dict[str, object]]:
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        stated: list[dict[str, object]] = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    return stated
+
+
+def test_imports_go_one_way() -> None:
+    done = subprocess.run(
+        [LINT, "--no-cache"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_import_through_a_wall_is_found(tmp_path: Path) -> None:
+    for name, text in {"app": "", "badges": "import app\n", "referential": ""}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(text)
+    settings = tmp_path / "pyproject.toml"
+    settings.write_text(
+        '[tool.importlinter]\nroot_packages = ["app", "badges", "referential"]\n'
+        '[[tool.importlinter.contracts]]\nname = "houses"\ntype = "layers"\n'
+        f"layers = {contracts()[0]['layers']}\n"
+    )
+    done = subprocess.run(
+        [LINT, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "badges is not allowed to import app" in done.stdout
+
+
+def test_every_file_of_badges_is_behind_the_wall_to_the_network() -> None:
+    """`badges.http` is the one door, `badges.cli` the one that opens it."""
+    stated = next(
+        each for each in contracts() if each["name"] == "One file of badges/ touches the network"
+    )
+    modules = stated["source_modules"]
+    assert isinstance(modules, list)
+    rooms = {
+        source.path.removesuffix(".py").split("/")[1]
+        for source in sources()
+        if source.path.startswith("badges/")
+    }
+    missing = {f"badges.{room}" for room in rooms - {"http", "cli", "__init__", "__main__"}} - set(
+        modules
+    )
+    assert missing == set(), "add them to that contract in pyproject.toml"
