@@ -60,10 +60,9 @@ class AppError(Exception):
     @classmethod
     def of(cls, troubles: Iterable[Trouble]) -> "AppError":
         """Make one error of several troubles, so that a form can name every field at once."""
-        found = tuple(troubles)
-        first = found[0]
-        error = cls(first.template, field=first.field, remedy=first.remedy, **first.values)
-        error.troubles = found
+        error = cls.__new__(cls)
+        error.troubles = tuple(troubles)
+        Exception.__init__(error, error.troubles[0].sentence())
         return error
 
     def sentence(self, translate: Translate = _as_written) -> str:

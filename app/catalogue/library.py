@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from referential.errors import ReferentialError
-
 from app.errors import N_, BadInput, NotFound
 from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, load_all
+from referential.errors import ReferentialError
 
 Releases = Mapping[str, Referential]
 

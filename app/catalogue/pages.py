@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from referential.errors import ReferentialError
 
 from app.catalogue import linked
 from app.catalogue.dependencies import LibraryDep
@@ -11,6 +10,7 @@ from app.errors import N_, BadInput, NotFound
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
 from referential import Competence, Referential
+from referential.errors import ReferentialError
 
 router = APIRouter(include_in_schema=False)
 JSON_LD = "application/ld+json"

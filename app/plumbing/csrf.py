@@ -6,13 +6,14 @@ sent by a signed-in person.
 """
 
 import hmac
+from collections.abc import AsyncIterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from app.errors import AccessRefused
+from app.errors import N_, AccessRefused
 from app.plumbing.desk import READING
 from app.plumbing.vault import Vault
 
@@ -44,28 +45,28 @@ def check_origin(request: Request) -> None:
     if fetched_from in ("", "same-origin", "none") and same_host:
         return
     raise AccessRefused(
-        "This form was sent from another site.",
-        remedy="Open the page here and send it again.",
+        N_("This form was sent from another site."),
+        remedy=N_("Open the page here and send it again."),
     )
 
 
-async def read_form(request: Request) -> FormData:
+async def read_form(request: Request) -> AsyncIterator[FormData]:
     """Read a form; check where it was sent from and its token.
 
     Raises:
         AccessRefused: another site sent it, or the token is missing or belongs to another session.
     """
     check_origin(request)
-    form = await request.form(max_files=10, max_fields=2000)
-    session_token = request.cookies.get(session_cookie(request), "")
-    given = form.get(FIELD, "")
-    expected = token_for(request.app.state.vault, session_token)
-    if not hmac.compare_digest(str(given).encode(), expected.encode()) and session_token:
-        raise AccessRefused(
-            "This form has expired: it belongs to another session.",
-            remedy="Go back, reload the page and send it again; what you typed is still there.",
-        )
-    return form
+    async with request.form(max_files=10, max_fields=2000) as form:
+        session_token = request.cookies.get(session_cookie(request), "")
+        given = str(form.get(FIELD, ""))
+        expected = token_for(request.app.state.vault, session_token)
+        if session_token and not hmac.compare_digest(given.encode(), expected.encode()):
+            raise AccessRefused(
+                N_("This form has expired: it belongs to another session."),
+                remedy=N_("Go back, reload the page and send it again."),
+            )
+        yield form
 
 
 Form = Annotated[FormData, Depends(read_form)]

@@ -60,8 +60,13 @@ def _begin_sqlite(connection: Connection) -> None:
 def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
     """Open a session; commit when the block ends well, undo everything when it does not."""
     bind = engine.execution_options(reading=True) if reading else engine
-    with Session(bind, expire_on_commit=False) as session, session.begin():
-        yield session
+    with Session(bind, expire_on_commit=False) as session:
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        session.commit()
 
 
 def alembic_config(url: str) -> Config:

@@ -32,7 +32,6 @@ class Desk:
     def undo(self) -> None:
         """Forget what this request was about to write; used before a form is shown again."""
         self.session.rollback()
-        self.session.begin()
 
 
 def open_desk(request: Request) -> Iterator[Desk]:

@@ -11,25 +11,25 @@ Model = TypeVar("Model", bound=BaseModel)
 
 # pydantic's error type → our sentence. What is not listed gets the general one.
 SENTENCES = {
-    "missing": N_("“{field}” is missing."),
-    "string_too_short": N_("“{field}” is empty or too short."),
-    "string_too_long": N_("“{field}” is too long: at most {max_length} characters."),
-    "string_pattern_mismatch": N_("“{field}” has a form that is not accepted."),
-    "extra_forbidden": N_("“{field}” is not known here."),
-    "enum": N_("“{field}” must be one of: {expected}."),
-    "literal_error": N_("“{field}” must be one of: {expected}."),
-    "int_parsing": N_("“{field}” must be a whole number."),
-    "greater_than_equal": N_("“{field}” must be at least {ge}."),
-    "less_than_equal": N_("“{field}” must be at most {le}."),
-    "date_from_datetime_parsing": N_("“{field}” must be a date, like 2026-01-31."),
-    "date_parsing": N_("“{field}” must be a date, like 2026-01-31."),
-    "uuid_parsing": N_("“{field}” is not an identifier of this service."),
-    "url_parsing": N_("“{field}” must be a web address, like https://example.org/."),
-    "url_scheme": N_("“{field}” must be a web address that starts with https:// or http://."),
+    "missing": N_("“{name}” is missing."),
+    "string_too_short": N_("“{name}” is empty or too short."),
+    "string_too_long": N_("“{name}” is too long: at most {max_length} characters."),
+    "string_pattern_mismatch": N_("“{name}” has a form that is not accepted."),
+    "extra_forbidden": N_("“{name}” is not known here."),
+    "enum": N_("“{name}” must be one of: {expected}."),
+    "literal_error": N_("“{name}” must be one of: {expected}."),
+    "int_parsing": N_("“{name}” must be a whole number."),
+    "greater_than_equal": N_("“{name}” must be at least {ge}."),
+    "less_than_equal": N_("“{name}” must be at most {le}."),
+    "date_from_datetime_parsing": N_("“{name}” must be a date, like 2026-01-31."),
+    "date_parsing": N_("“{name}” must be a date, like 2026-01-31."),
+    "uuid_parsing": N_("“{name}” is not an identifier of this service."),
+    "url_parsing": N_("“{name}” must be a web address, like https://example.org/."),
+    "url_scheme": N_("“{name}” must be a web address that starts with https:// or http://."),
     "json_invalid": N_("The body is not JSON."),
-    "email": N_("“{field}” is not an e-mail address: it needs a name, an @ and a domain."),
+    "email": N_("“{name}” is not an e-mail address: it needs a name, an @ and a domain."),
 }
-GENERAL = N_("“{field}” is not accepted: {reason}.")
+GENERAL = N_("“{name}” is not accepted: {reason}.")
 
 
 def read(model: type[Model], data: Mapping[str, Any]) -> Model:
@@ -56,7 +56,7 @@ def _trouble(error: Mapping[str, Any]) -> Trouble:
     if kind == "value_error" and "email" in str(error.get("msg", "")):
         kind = "email"
     values = {
-        "field": name or "body",
+        "name": name or "body",
         "reason": str(error["msg"]).rstrip("."),
         **error.get("ctx", {}),
     }

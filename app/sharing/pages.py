@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.catalogue.dependencies import LibraryDep
-from app.errors import N_
+from app.errors import N_, RuleRefused
 from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor

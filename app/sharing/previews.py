@@ -29,7 +29,7 @@ def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
 
 
 def qr_code(address: str) -> str:
-    """Return a QR code as inline SVG, in the page's own ink."""
+    """Return a QR code as inline SVG: black on white in every theme, as scanners want it."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out,
@@ -38,7 +38,8 @@ def qr_code(address: str) -> str:
         svgns=True,
         scale=4,
         border=2,
-        dark="currentColor",
+        dark="#000",
+        light="#fff",
         omitsize=True,
     )
     return out.getvalue().decode()

@@ -39,14 +39,14 @@ class Brought(BaseModel):
 async def _brought(request: Request) -> Brought:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        form = await request.form(max_files=1, max_fields=5)
-        file, recipient = form.get("file"), form.get("recipient")
-        if not isinstance(file, UploadFile):
-            raise BadInput(N_("“{field}” is missing."), field="file")
-        return Brought(
-            given=await file.read(LARGEST_BADGE + 1),
-            recipient=recipient if isinstance(recipient, str) and recipient else None,
-        )
+        async with request.form(max_files=1, max_fields=5) as form:
+            file, recipient = form.get("file"), form.get("recipient")
+            if not isinstance(file, UploadFile):
+                raise BadInput(N_("“{name}” is missing."), field="file", name="file")
+            return Brought(
+                given=await file.read(LARGEST_BADGE + 1),
+                recipient=recipient if isinstance(recipient, str) and recipient else None,
+            )
     try:
         body: Any = json.loads(await request.body())
     except (ValueError, RecursionError) as error:

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from badges.http import HttpResolver
 from fastapi import Depends, Request
 
+from badges.http import HttpResolver
 from badges.verification import Resolver
 
 

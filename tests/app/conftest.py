@@ -151,12 +151,12 @@ class Cast:
         standing = library.standing(self.exchange.release, competence, level)
         return [descriptor.id for descriptor in standing.level.descriptors]
 
-    def rate(self, moment: str, rating: str, who: str = "mediator", **changes: Any) -> Any:
+    def rate(self, when: str, rating: str, who: str = "mediator", **changes: Any) -> Any:
         """Rate the staff member on the level's descriptors through the API."""
         body = {
             "participant_id": str(self.staff.id),
             "competence": COMPETENCE,
-            "moment": moment,
+            "moment": when,
             "ratings": dict.fromkeys(self.descriptors(), rating),
             **changes,
         }
