@@ -45,6 +45,7 @@ docs: $(READY) ## Build the documentation into build/docs
 
 .PHONY: setup
 setup: $(READY) ## Build .venv with all commands in .venv/bin; does nothing when nothing changed
+	@:
 
 .PHONY: lock
 lock: $(READY) ## Write the lock files anew after a change of pyproject.toml (UPGRADE=--upgrade)
