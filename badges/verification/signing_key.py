@@ -5,6 +5,7 @@ from badges.jws import Token, verify_token
 from badges.keys import PublicKey, load_public
 from badges.ob2 import Assertion, CryptographicKey, Profile
 from badges.verification.case import Case
+from badges.verification.legacy import LegacyIssuer
 from badges.verification.report import Format
 from badges.verification.scope import same_origin
 
@@ -21,18 +22,21 @@ def check_signature(case: Case, assertion: Assertion) -> None:
     if case.issuer is None or case.token is None:
         return
     creator = assertion.verification.creator
+    if isinstance(case.issuer, LegacyIssuer):
+        key = _legacy_key(case, case.issuer, creator)
+    elif creator is None:
+        key = _fitting_key(case, case.token, case.issuer)
+    else:
+        key = _issuer_key(case, case.issuer, creator)
+    if key is not None:
+        _check_with(case, case.token, key)
+
+
+def _check_with(case: Case, token: Token, key: PublicKey) -> None:
     if case.legacy:
-        _check_with(case, case.token, _legacy_key(case, creator))
-    elif isinstance(case.issuer, Profile):
-        if creator is None:
-            _try_every_key(case, case.token, case.issuer)
-        else:
-            _check_with(case, case.token, _issuer_key(case, case.issuer, creator))
-
-
-def _check_with(case: Case, token: Token, key: PublicKey | None) -> None:
-    if key is None:
-        return
+        case.findings.warning("key_owner.legacy")
+    else:
+        case.findings.passed("key_owner.ok")
     try:
         verify_token(token, key)
     except SignatureError as error:
@@ -41,27 +45,26 @@ def _check_with(case: Case, token: Token, key: PublicKey | None) -> None:
     case.findings.passed("signature.ok")
 
 
-def _try_every_key(case: Case, token: Token, issuer: Profile) -> None:
+def _fitting_key(case: Case, token: Token, issuer: Profile) -> PublicKey | None:
     """Open Badges 2.0 calls `creator` optional: without it, the profile's keys are candidates."""
     case.findings.warning("key_owner.no_creator")
     addresses = _key_addresses(issuer)[:MAX_KEYS]
     if not addresses:
         case.findings.failed("key_owner.no_key")
-        return
-    last: SignatureError | None = None
+    key = None
     for address in addresses:
         key = _issuer_key(case, issuer, address)
-        if key is None:
-            return
-        try:
-            verify_token(token, key)
-        except SignatureError as error:
-            last = error
-            continue
-        case.findings.passed("signature.ok")
-        return
-    if last is not None:
-        case.findings.failed(f"signature.{last.code}", reason=str(last))
+        if key is None or _fits(token, key):
+            break
+    return key
+
+
+def _fits(token: Token, key: PublicKey) -> bool:
+    try:
+        verify_token(token, key)
+    except SignatureError:
+        return False
+    return True
 
 
 def _issuer_key(case: Case, issuer: Profile, address: str) -> PublicKey | None:
@@ -99,12 +102,12 @@ def _read_key(case: Case, issuer: Profile, address: str) -> CryptographicKey | N
     return None
 
 
-def _legacy_key(case: Case, address: str | None) -> PublicKey | None:
+def _legacy_key(case: Case, issuer: LegacyIssuer, address: str | None) -> PublicKey | None:
     """Return the key of a badge of 1.x: plain PEM, on the issuer's own site."""
-    if address is None or case.issuer is None:
+    if address is None:
         case.findings.failed("key_owner.no_key")
         return None
-    if not same_origin(address, case.issuer.id):
+    if not same_origin(address, issuer.id):
         case.findings.failed("key_owner.not_listed", url=address)
         return None
     try:
@@ -117,15 +120,10 @@ def _legacy_key(case: Case, address: str | None) -> PublicKey | None:
 
 def _load(case: Case, pem: bytes | str) -> PublicKey | None:
     try:
-        key = load_public(pem)
+        return load_public(pem)
     except KeyMaterialError as error:
         case.findings.failed("key_owner.invalid", reason=str(error))
         return None
-    if case.legacy:
-        case.findings.warning("key_owner.legacy")
-    else:
-        case.findings.passed("key_owner.ok")
-    return key
 
 
 def _key_addresses(issuer: Profile) -> list[str]:

@@ -332,6 +332,13 @@ def test_a_slow_answer_is_given_up_at_the_deadline(server: LoopbackServer, scrip
     assert "too long" in refusal(allowed(server), f"http://127.0.0.1:{server.port}/a")
 
 
+def test_no_time_at_all_is_too_long(server: LoopbackServer) -> None:
+    server.scripts["/a"] = answer()
+    pairs = frozenset({f"127.0.0.1:{server.port}"})
+    resolver = HttpResolver(pairs, limits=Limits(seconds=0))
+    assert "too long" in refusal(resolver, f"http://127.0.0.1:{server.port}/a")
+
+
 def test_redirects_share_one_deadline(server: LoopbackServer) -> None:
     def slow_redirect(connection: socket.socket, head: bytes, stop: threading.Event) -> None:
         stop.wait(0.3)

@@ -177,6 +177,14 @@ def test_a_badge_of_0_5_holds_everything_itself(issuer: IssuerInMemory) -> None:
     assert report.badge.image == f"{BASE}/0.5/web.png"
 
 
+def test_a_badge_of_0_5_with_full_addresses(issuer: IssuerInMemory) -> None:
+    issuer[ASSERTION] = oldest()
+    issuer[ASSERTION]["badge"]["image"] = f"{BASE}/web.png"
+    report = issuer.verify(ASSERTION)
+    assert report.badge is not None
+    assert report.badge.image == f"{BASE}/web.png"
+
+
 def test_a_plain_recipient_of_0_5(issuer: IssuerInMemory) -> None:
     issuer.documents[ASSERTION] = oldest() | {"recipient": RECIPIENT, "salt": None}
     assert issuer.verify(ASSERTION).recipient.matches

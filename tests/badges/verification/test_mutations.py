@@ -288,6 +288,7 @@ FAULTS = [
     Fault("no verification type", "structure.assertion", put("verification", to={"creator": KEY})),
     Fault("an unknown verification type", "structure.assertion",
           put("verification", "type", to="MagicBadge")),
+    Fault("an assertion of another type", "structure.assertion", put("type", to="Badge")),
     Fault("no id", "structure.assertion", put("id", to=None)),
     Fault("an id that is no IRI", "structure.assertion", put("id", to="6f6b3a52")),
     Fault("an evidence that is no IRI", "structure.assertion", put("evidence", to="here")),

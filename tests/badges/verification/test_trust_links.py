@@ -143,6 +143,7 @@ def test_without_creator_the_issuer_s_keys_are_tried(issuer: IssuerInMemory) -> 
     report = issuer.verify()
     assert report.valid
     assert "key_owner.no_creator" in codes(report, Status.WARNING)
+    assert codes(report, Status.PASSED).count("key_owner.ok") == 1
 
 
 def test_without_creator_and_without_readable_key(issuer: IssuerInMemory) -> None:
@@ -161,6 +162,14 @@ def test_an_issuer_may_publish_no_list(issuer: IssuerInMemory) -> None:
     report = issuer.verify()
     assert report.valid
     assert "revocation.no_list" in codes(report, Status.SKIPPED)
+
+
+def test_a_long_list_is_read_to_its_end(issuer: IssuerInMemory) -> None:
+    others = [f"urn:uuid:00000000-0000-4000-8000-{number:012}" for number in range(5000)]
+    issuer[REVOCATIONS]["revokedAssertions"] = others
+    assert issuer.verify().valid
+    others.append(issuer.signed["id"])
+    assert codes(issuer.verify(), Status.FAILED) == ["revocation.listed"]
 
 
 def test_a_list_may_leave_its_own_address_out(issuer: IssuerInMemory) -> None:
