@@ -34,13 +34,7 @@ def read_json(text: bytes | str) -> Any:
     decoded = _decode(text)
     _refuse_depth(decoded)
     try:
-        value = json.loads(
-            decoded,
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_float=_float,
-            parse_int=_int,
-        )
+        value = _DECODER.decode(decoded)
     except json.JSONDecodeError as error:
         raise JsonError(
             f"the text is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
@@ -74,6 +68,8 @@ def _decode(text: bytes | str) -> str:
 
 def _refuse_depth(text: str) -> None:
     """Count brackets outside strings before parsing, since the parser itself recurses."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
         bracket = match.group()
@@ -138,3 +134,12 @@ def _int(digits: str) -> int:
 def _kind(value: Any) -> str:
     names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
     return names.get(type(value), "a number")
+
+
+# Made once: it costs as much as decoding a small text.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_constant=_refuse_constant,
+    parse_float=_float,
+    parse_int=_int,
+)

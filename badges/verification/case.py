@@ -2,12 +2,27 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from badges.jws import Token
 from badges.ob2 import Assertion, BadgeClass, Profile
 from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
+
+
+def _finding(status: Status, code: str, values: dict[str, str]) -> Finding:
+    check = Check(code.partition(".")[0])
+    return Finding(check=check, status=status, code=code, values=values)
+
+
+@cache
+def _plain_finding(status: Status, code: str) -> Finding:
+    """Return a finding without values; making one costs more than looking it up."""
+    return _finding(status, code, {})
+
+
+_ORDER = {check: place for place, check in enumerate(Check)}
 
 
 class Findings:
@@ -47,12 +62,11 @@ class Findings:
         for check in Check:
             if check not in done:
                 self.skipped(f"{check}.not_done", code=cause)
-        order = list(Check)
-        return tuple(sorted(self._found, key=lambda one: order.index(one.check)))
+        return tuple(sorted(self._found, key=lambda one: _ORDER[one.check]))
 
     def _add(self, status: Status, code: str, values: dict[str, str]) -> None:
-        check = Check(code.partition(".")[0])
-        self._found.append(Finding(check=check, status=status, code=code, values=values))
+        found = _finding(status, code, values) if values else _plain_finding(status, code)
+        self._found.append(found)
 
 
 @dataclass

@@ -13,9 +13,9 @@ from badges.verification.resolver import Fetched, Resolver
 MAX_FETCHES = 24
 """How many addresses one badge may send a verifier to."""
 
-CACHED_DOCUMENTS = 2048
+CACHED_DOCUMENTS = 512
 CACHED_BYTES = 8 * 1024
-"""Only small documents are kept parsed: at most 16 MiB of text in all."""
+"""Only small documents are kept parsed: at most 4 MiB of text in all."""
 
 M = TypeVar("M", bound=BadgeObject)
 

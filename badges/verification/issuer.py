@@ -88,7 +88,7 @@ def _read_profile(case: Case, address: str) -> None:
     if served.document.id != address:
         case.findings.failed("issuer.other_id", url=address, other=served.document.id)
         return
-    if not same_origin(address, served.answered):
+    if served.answered != address and not same_origin(address, served.answered):
         case.findings.warning("issuer.redirected", url=address, other=served.answered)
     case.issuer, case.issuer_text = served.document, served.body
 
