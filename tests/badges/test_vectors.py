@@ -1,0 +1,44 @@
+"""Badges of the past verify for ever, and the bad ones stay bad."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from badges.trust import load_bundle
+from badges.verification import verify
+from tests.vectors.build import HERE, build
+
+FOLDERS = sorted(path.parent for path in HERE.glob("*/about.json"))
+FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*-*.*"))]
+FAULTS = {"bad-revoked": "revocation.listed", "bad-signature": "signature.wrong_key"}
+
+
+def test_there_are_vectors() -> None:
+    assert len(FILES) >= 9
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_badge_of_the_past(path: Path) -> None:
+    about = json.loads((path.parent / "about.json").read_text())
+    report = verify(
+        path.read_bytes(),
+        resolver=load_bundle(path.parent / "trust"),
+        now=datetime.fromisoformat(about["verified_at"]),
+        recipient=about["recipient"],
+    )
+    if path.stem in FAULTS:
+        assert [one.code for one in report.failures] == [FAULTS[path.stem]]
+    else:
+        assert path.name.startswith("good-")
+        assert report.failures == ()
+
+
+def test_the_script_writes_a_folder_once(tmp_path: Path) -> None:
+    build(tmp_path / "new")
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {
+        path.name for path in FOLDERS[0].iterdir()
+    }
+    with pytest.raises(FileExistsError):
+        build(tmp_path / "new")
