@@ -30,7 +30,7 @@ from app.plumbing.desk import Desk
 from app.plumbing.forms import read
 from app.plumbing.mailing import FolderCarrier, deliver_due
 from app.plumbing.ports import free_port
-from app.plumbing.settings import Settings
+from app.plumbing.settings import Settings, read_settings
 from app.plumbing.vault import Vault, read_key
 from app.programmes.access import Role
 from app.programmes.tables import Programme
@@ -125,7 +125,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes; on SQLite, one is right.")] = 1,
 ) -> None:
     """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
-    settings = Settings()
+    settings = read_settings()
     upgrade(settings.database)
     say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
     uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
@@ -134,7 +134,7 @@ def serve(
 @db.command("upgrade")
 def upgrade_tables() -> None:
     """Bring the tables up to date."""
-    settings = Settings()
+    settings = read_settings()
     upgrade(settings.database)
     say.print("The tables are up to date.")
 
@@ -150,7 +150,7 @@ def create(
     as_json: Json = False,
 ) -> None:
     """Create a programme and its first signing key."""
-    settings = Settings()
+    settings = read_settings()
     upgrade(settings.database)
     typed = {"slug": slug, "name": name, "url": url, "email": email}
     asked = read(NewProgramme, {**typed, "description": description, "language": language})
@@ -169,7 +169,7 @@ def invite(
     as_json: Json = False,
 ) -> None:
     """Make a person a member and mail them an invitation; its link is printed too."""
-    with desk_for(Settings()) as desk:
+    with desk_for(read_settings()) as desk:
         found = _programme(desk.session, slug)
         _, link = add_member(desk, found, email, name, role)
     _tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
@@ -178,7 +178,7 @@ def invite(
 @keys.command("list")
 def list_keys(slug: Slug, as_json: Json = False) -> None:
     """List a programme's key generations."""
-    with desk_for(Settings()) as desk:
+    with desk_for(read_settings()) as desk:
         rows = keys_of(desk, _programme(desk.session, slug).id)
     listed = [{"generation": row.generation, "made": row.created_at.isoformat()} for row in rows]
     lines = [f"generation {row['generation']}, made {row['made']}" for row in listed]
@@ -188,7 +188,7 @@ def list_keys(slug: Slug, as_json: Json = False) -> None:
 @keys.command("rotate")
 def rotate(slug: Slug, as_json: Json = False) -> None:
     """Make a programme's next key; badges signed with the older ones stay valid."""
-    with desk_for(Settings()) as desk:
+    with desk_for(read_settings()) as desk:
         row = new_generation(desk, _programme(desk.session, slug).id)
     _tell(
         {"generation": row.generation},
@@ -201,7 +201,7 @@ def rotate(slug: Slug, as_json: Json = False) -> None:
 def verify_audit(as_json: Json = False) -> None:
     """Check that no event of any programme's audit log was changed or removed."""
     broken = []
-    with desk_for(Settings()) as desk:
+    with desk_for(read_settings()) as desk:
         programmes = list(desk.session.exec(select(Programme)))
         for found in programmes:
             place = find_break(desk.session, found.id)
@@ -219,7 +219,7 @@ def verify_audit(as_json: Json = False) -> None:
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say what is well and what is not with this installation."""
-    settings = Settings()
+    settings = read_settings()
     found = list(_examine(settings))
     if as_json:
         print(

@@ -27,7 +27,7 @@ from app.plumbing import clock, problems
 from app.plumbing.database import make_engine
 from app.plumbing.headers import BodyLimitMiddleware, HeadersMiddleware
 from app.plumbing.mailing import Carrier, carrier_for, deliver_due
-from app.plumbing.settings import MEBIBYTE, Settings
+from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.storage import Storage
 from app.plumbing.templating import STATIC
 from app.plumbing.vault import Vault, read_key
@@ -74,7 +74,7 @@ def create_app(
         releases: the folder of the referential's releases; by default the ones shipped with the code.
         limit_rates: whether callers are counted; the demo and the benchmarks turn it off.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     app = FastAPI(
         title="Estampille",
         version="1",

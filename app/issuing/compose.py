@@ -221,7 +221,8 @@ def _progress(journey: Journey, translate: Translate) -> str:
         sentence = N_("{end} of {all} descriptors of this level met at the end of the exchange.")
     else:
         sentence = N_(
-            "Progress in the exchange on the {all} descriptors of this level: {start} met at its start, {end} at its end."
+            "Progress in the exchange on the {all} descriptors of this level: {start} met at its start, "
+            "{end} at its end."
         )
     return translate(sentence).format(
         start=journey.met_at_baseline, end=journey.met_at_end, all=journey.descriptors

@@ -4,10 +4,10 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AnyHttpUrl, Field, field_validator
+from pydantic import AnyHttpUrl, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.errors import BadInput
+from app.errors import N_, BadInput, Trouble
 
 MEBIBYTE = 1024 * 1024
 
@@ -76,3 +76,24 @@ class Settings(BaseSettings):
     def url(self, path: str) -> str:
         """Return the public address of a path that starts with a slash."""
         return f"{self.base_url}{path}"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        BadInput: naming every variable whose value cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadInput.of(
+            Trouble(
+                N_("{variable} cannot be used: {reason}."),
+                {
+                    "variable": f"ESTAMPILLE_{found['loc'][0]}".upper(),
+                    "reason": found["msg"].rstrip("."),
+                },
+            )
+            for found in error.errors()
+        ) from error

@@ -47,11 +47,8 @@ def media_type_of(content: bytes) -> str:
     for beginning, media_type in SIGNATURES:
         if content.startswith(beginning):
             return media_type
-    try:
-        if "\x00" not in content.decode("utf-8"):
-            return TEXT
-    except UnicodeDecodeError:
-        pass
+    if _is_text(content):
+        return TEXT
     raise BadInput(
         N_("This kind of file is not taken as evidence."),
         field="file",
@@ -59,6 +56,14 @@ def media_type_of(content: bytes) -> str:
             "Send a PDF, a PNG or JPEG picture, an office document, a ZIP archive or a text."
         ),
     )
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)
 
 
 def digest_of(content: bytes) -> str:

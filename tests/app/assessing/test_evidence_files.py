@@ -16,6 +16,7 @@ def send(cast, content, name="preuve.pdf", who="mediator"):
         path,
         data={"csrf": csrf, "what": "evidence", "title": "Une preuve"},
         files={"file": (name, content, "application/pdf")},
+        headers={"accept-language": "en"},
         follow_redirects=False,
     )
     return browser, answer
@@ -43,10 +44,10 @@ def test_a_file_is_kept_and_given_back_as_a_download(cast):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "vide"),
+        (b"", "The file is empty"),
         (b"%PDF-" + b"0" * (10 * 1024 * 1024), "KiB"),
-        (b"\x7fELF\x02\x01", "genre de fichier"),
-        (b"MZ\x00\x00", "genre de fichier"),
+        (b"\x7fELF\x02\x01", "This kind of file"),
+        (b"MZ\x00\x00", "This kind of file"),
     ],
     ids=["empty", "too large", "program", "windows program"],
 )

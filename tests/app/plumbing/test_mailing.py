@@ -32,9 +32,13 @@ def test_a_waiting_mail_cannot_be_read_in_the_database(service):
 
 
 def test_a_mail_of_a_failed_transaction_never_leaves(service):
-    with pytest.raises(KeyError), service.desk() as desk:
-        post(desk, "a@example.org", "s", "t")
-        raise KeyError
+    def fail(service):
+        with service.desk() as desk:
+            post(desk, "a@example.org", "s", "t")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail(service)
     assert service.deliver() == 0
 
 

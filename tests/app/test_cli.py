@@ -1,0 +1,99 @@
+"""The operator's command line: every answer a sentence or JSON, every mistake named, exit codes 0, 1, 2."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def run(tmp_path):
+    def call(*arguments, **settings):
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "ESTAMPILLE_DATA_DIR": str(tmp_path / "data"),
+            **settings,
+        }
+        command = [sys.executable, "-m", "app", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+    return call
+
+
+def create(run, slug="solidaire", **changes):
+    options = {"--name": "Solidaire", "--url": "https://example.org/", "--email": "a@example.org"}
+    flat = [word for pair in (options | changes).items() for word in pair]
+    return run("programme", "create", slug, *flat, "--json")
+
+
+def test_from_nothing_to_a_programme_with_a_mediator(run):
+    made = create(run)
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["slug"] == "solidaire"
+    invited = run("member", "invite", "solidaire", "m@example.org", "--name", "M", "--json")
+    assert "/sign-in/" in json.loads(invited.stdout)["link"]
+    rotated = run("keys", "rotate", "solidaire", "--json")
+    assert json.loads(rotated.stdout) == {"generation": 2}
+    listed = run("keys", "list", "solidaire", "--json")
+    assert [key["generation"] for key in json.loads(listed.stdout)["keys"]] == [1, 2]
+    audited = run("audit", "verify")
+    assert (audited.returncode, audited.stdout.strip()) == (0, "1 audit logs hold.")
+    assert run("doctor").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"--email": "nobody"}, "email"),
+        ({"--url": "nowhere"}, "url"),
+        ({"--name": ""}, "name"),
+        ({"--language": "de"}, "language"),
+    ],
+)
+def test_a_wrong_option_is_named(run, changes, named):
+    done = create(run, **changes)
+    assert done.returncode == 2
+    assert f"“{named}”" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_programme_twice_is_refused(run):
+    assert create(run).returncode == 0
+    again = create(run)
+    assert again.returncode == 2
+    assert "Another programme" in again.stderr
+
+
+def test_an_unknown_programme_names_the_known(run):
+    create(run)
+    done = run("keys", "list", "nobody")
+    assert done.returncode == 2
+    assert "there are: solidaire" in done.stderr
+
+
+def test_an_unknown_command_is_wrong_use(run):
+    done = run("dance")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"ESTAMPILLE_DATABASE_URL": "mysql://x"}, "ESTAMPILLE_DATABASE_URL"),
+        ({"ESTAMPILLE_KEY": "short"}, "key-encryption key"),
+        ({"ESTAMPILLE_BASE_URL": "not an address"}, "ESTAMPILLE_BASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_named(run, settings, named):
+    done = run("doctor", **settings)
+    assert done.returncode == 2, done.stderr
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_says_when_the_tables_are_missing(run):
+    done = run("doctor")
+    assert done.returncode == 1
+    assert "estampille db upgrade" in done.stdout

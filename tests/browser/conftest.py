@@ -1,0 +1,69 @@
+"""The service as it really runs, on a port of its own, for a browser to visit."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from app.catalogue.library import Library
+from app.demo import Links, stage
+from app.issuing.keyring import Keyring
+from app.main import create_app
+from app.plumbing import clock
+from app.plumbing.database import transaction
+from app.plumbing.desk import Desk
+from app.plumbing.ports import free_port
+from app.plumbing.settings import Settings
+
+
+@dataclass
+class Live:
+    """A service that listens, and the mail it sent."""
+
+    base: str
+    app: object
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    def link(self, address: str) -> str:
+        """Wait for a mail to an address and return the link in it."""
+        for _ in range(100):
+            for mail in reversed(self.mails):
+                if mail["To"] == address:
+                    words = mail.get_content().split()
+                    return next(word for word in words if word.startswith(self.base))
+            time.sleep(0.1)
+        message = f"no mail to {address} came in ten seconds"
+        raise AssertionError(message)
+
+
+@pytest.fixture
+def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
+    """Start the service in a thread; stop it after the test."""
+    port = free_port(0)
+    mails: list[EmailMessage] = []
+    settings = Settings(
+        base_url=f"http://127.0.0.1:{port}", database_url=database_url, data_dir=tmp_path, key=""
+    )
+    app = create_app(settings, carrier=mails.append, limit_rates=False)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.02)
+    yield Live(settings.base_url, app, mails)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def staged(live: Live) -> Links:
+    """Play the demo's exchange in the running service."""
+    state = live.app.state
+    with transaction(state.engine) as session:
+        desk = Desk(session, clock.now(), state.vault, state.settings)
+        return stage(desk, Library.open(), Keyring())

@@ -1,0 +1,67 @@
+"""`estampille demo` as a stranger runs it: one JSON line, then a service whose addresses all answer."""
+
+import json
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from app.demo import MARK
+
+EXPECTED = {
+    "base", "share", "assertion", "signed", "png", "svg", "credential_v3",
+    "recipient", "mediator_sign_in", "api_key",
+}  # fmt: skip
+
+
+@pytest.fixture
+def demo(tmp_path):
+    command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    links = json.loads(process.stdout.readline())
+    transport = httpx.HTTPTransport(retries=20)
+    with httpx.Client(transport=transport, timeout=20) as client:
+        yield links, client
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def test_every_address_answers(demo):
+    links, client = demo
+    assert set(links) >= EXPECTED
+    for name in (
+        "base",
+        "share",
+        "assertion",
+        "signed",
+        "png",
+        "svg",
+        "mediator_sign_in",
+        "verify",
+    ):
+        assert client.get(links[name]).status_code == 200, name
+    assert client.get(links["assertion"]).json()["id"] == links["assertion"]
+    for given in (links["share"], links["assertion"], client.get(links["signed"]).text):
+        body = {"input": given, "recipient": links["recipient"]}
+        report = client.post(f"{links['base']}/api/v1/verify", json=body).json()
+        assert report["valid"] is True, report
+        assert report["recipient"] == {"matches": True}
+    headers = {"Authorization": f"Bearer {links['api_key']}"}
+    awards = client.get(f"{links['base']}/api/v1/awards", headers=headers).json()["items"]
+    assert len(awards) == 2
+
+
+def test_the_demo_touches_no_folder_but_its_own(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("dear")
+    command = [sys.executable, "-m", "app", "demo", "--dir", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "not a demo" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (folder / "letter.txt").read_text() == "dear"
+    assert not (folder / MARK).exists()
