@@ -1,0 +1,81 @@
+"""What can go wrong with a referential, in one family.
+
+    ReferentialError
+    ├── Unknown            a name that this release does not hold; offers the nearest ones
+    ├── BrokenSource       author files that cannot be read as a referential; holds every problem
+    ├── DamagedRelease     a frozen release that is not what its manifest says
+    ├── ReleaseRefused     the draft may not become this release; says what would do
+    └── WrongUse           an argument that makes no sense: a folder that is not there, a bad address
+
+Every message says what is wrong, where, and what to do, in one sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from referential.problems import Problem
+
+_SHOWN = 60
+
+
+class ReferentialError(Exception):
+    """Everything this library raises on purpose."""
+
+
+class Unknown(ReferentialError):
+    """A name was asked for that the release does not hold.
+
+    Attributes:
+        kind: what was looked for (`competence`, `level`, …).
+        asked: the name that was asked for.
+    """
+
+    def __init__(self, kind: str, asked: str, known: Iterable[str], *, where: str) -> None:
+        super().__init__(f"{where} has no {kind} “{asked[:_SHOWN]}”; {offer(asked, known)}")
+        self.kind = kind
+        self.asked = asked
+
+
+class BrokenSource(ReferentialError):
+    """Files cannot be read as a referential.
+
+    Attributes:
+        problems: everything that is wrong with them, in the order of the files.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        more = f" (and {len(problems) - 1} more: run `referential check`)" if problems[1:] else ""
+        super().__init__(f"{problems[0]}{more}")
+        self.problems = tuple(problems)
+
+
+class DamagedRelease(ReferentialError):
+    """A frozen release is not what its manifest says, so nothing of it can be trusted."""
+
+
+class ReleaseRefused(ReferentialError):
+    """The draft may not become the release that was asked for.
+
+    Attributes:
+        problems: what the checks found, empty when the number is the reason.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class WrongUse(ReferentialError):
+    """An argument makes no sense; the message says what would."""
+
+
+def offer(asked: str, known: Iterable[str]) -> str:
+    """Return a part of a sentence that offers the known names nearest to the one asked for."""
+    names = list(known)
+    near = get_close_matches(asked[:_SHOWN].lower(), names, n=3, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(f'“{name}”' for name in near)}?"
+    if not names:
+        return "it has none at all"
+    listed = ", ".join(names[:12])
+    return f"it has {listed}{'…' if names[12:] else ''}"

@@ -1,0 +1,119 @@
+"""Load the referential: frozen releases from their compiled JSON, the draft from its YAML.
+
+Last stage: reading → sources → loader. A release is read only after its bytes were compared with
+the digests of its manifest; `referential check` proves that the JSON says what the YAML says.
+"""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from referential.errors import BrokenSource, DamagedRelease
+from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sha256
+from referential.models import Referential
+from referential.problems import in_reading_order
+from referential.shape import dotted
+from referential.sources import Sources, read_sources
+from referential.versions import Version
+
+HERE = Path(__file__).parent
+RELEASES = HERE / "releases"
+"""The frozen releases, one folder each, named by its number."""
+DRAFT = HERE / "draft"
+"""What the next release will be made of."""
+
+
+def load_release(folder: Path) -> Referential:
+    """Load one frozen release.
+
+    Raises:
+        DamagedRelease: the folder holds no release, or another one than its manifest says.
+    """
+    manifest, digest = read_manifest(folder)
+    try:
+        raw = (folder / COMPILED).read_bytes()
+    except OSError as error:
+        raise DamagedRelease(
+            f"{folder / COMPILED} cannot be read ({error.strerror}); restore the release's folder"
+        ) from error
+    if sha256(raw) != manifest.digest_of(COMPILED):
+        raise DamagedRelease(
+            f"{folder / COMPILED} is not the file that {MANIFEST} names: its SHA-256 differs; "
+            "restore it, a release is never edited"
+        )
+    return _compiled(raw, folder, manifest, digest)
+
+
+def load_all(folder: Path = RELEASES) -> dict[str, Referential]:
+    """Load every release of a folder, the oldest first; none when there is no such folder.
+
+    Raises:
+        DamagedRelease: one of them is not what its manifest says.
+    """
+    found = [load_release(path.parent) for path in folder.glob(f"*/{MANIFEST}")]
+    found.sort(key=lambda referential: Version.parse(referential.version))
+    return {referential.version: referential for referential in found}
+
+
+def load_draft(folder: Path = DRAFT) -> Referential:
+    """Load the author files of a folder as they stand.
+
+    Its version is `draft`, and its digest covers the bytes of every file.
+
+    Raises:
+        BrokenSource: a file cannot be read as what it should be; holds all the problems.
+        WrongUse: there is no such folder.
+    """
+    return assemble(read_sources(folder))
+
+
+def assemble(sources: Sources) -> Referential:
+    """Put the files of a folder together.
+
+    Raises:
+        BrokenSource: a file could not be read as what it should be.
+    """
+    if sources.problems or not (sources.meta and sources.levels and sources.domains):
+        raise BrokenSource(sorted(sources.problems, key=in_reading_order))
+    frameworks = {name: entry.value for name, entry in sources.frameworks.items()}
+    meta = sources.meta.value
+    return Referential(
+        name=meta.name,
+        title=meta.title,
+        description=meta.description,
+        licence=meta.licence,
+        languages=meta.languages,
+        version="draft",
+        digest=_digest(sources),
+        released_on=None,
+        frameworks=frameworks,
+        domains=sources.domains.value.domains,
+        levels=sources.levels.value.levels,
+        competences=tuple(entry.value for entry in sources.competences),
+    )
+
+
+def _digest(sources: Sources) -> str:
+    """Return one digest for all the files of a draft, as a manifest does for a release."""
+    lines = (
+        f"{document.digest}  {Path(document.file).name}\n"
+        for document in sorted(sources.documents, key=lambda document: document.file)
+    )
+    return sha256("".join(lines).encode())
+
+
+def _compiled(raw: bytes, folder: Path, manifest: Manifest, digest: str) -> Referential:
+    try:
+        referential = Referential.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise DamagedRelease(
+            f"{folder / COMPILED} is not a referential: {dotted(first['loc']) or 'the file'} is not "
+            "what this version of the tools expects; use the tools that made it"
+        ) from error
+    if (referential.version, referential.released_on) != (manifest.version, manifest.released_on):
+        raise DamagedRelease(
+            f"{folder / COMPILED} says it is {referential.version} of {referential.released_on}, "
+            f"{MANIFEST} says {manifest.version} of {manifest.released_on}; restore the release"
+        )
+    return referential.model_copy(update={"digest": digest})

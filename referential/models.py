@@ -1,0 +1,305 @@
+"""What a referential is made of: competences, their four levels, domains, and a release of all."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from referential.errors import Unknown
+from referential.frameworks import Framework, FrameworkId
+from referential.values import Language, Relation, Sentence, Slug, Text, Value, VersionText, Worded
+
+
+class LevelId(StrEnum):
+    """The four levels, from the lowest to the highest."""
+
+    DISCOVER = "discover"
+    PRACTISE = "practise"
+    LEAD = "lead"
+    TRANSMIT = "transmit"
+
+
+class Audience(StrEnum):
+    """Whom a competence is for."""
+
+    VOLUNTEER = "volunteer"
+    STAFF = "staff"
+    BOTH = "both"
+
+
+class Status(StrEnum):
+    """Where a competence stands: only active ones are proposed, deprecated ones stay served."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    DEPRECATED = "deprecated"
+
+
+class Reason(StrEnum):
+    """Why a competence is deprecated."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    OBSOLETED = "obsoleted"
+
+
+class TrainingKind(StrEnum):
+    """The kinds of ways to learn."""
+
+    COURSE = "course"
+    PRACTICE = "practice"
+    READING = "reading"
+    COMMUNITY = "community"
+    MENTORING = "mentoring"
+    CERTIFICATION = "certification"
+
+
+class Strength(StrEnum):
+    """How far the study supports a competence: it names the need, or lets it be inferred."""
+
+    DIRECT = "direct"
+    INFERRED = "inferred"
+
+
+class Glyph(StrEnum):
+    """The drawings that stand for a domain on a badge."""
+
+    COMPASS = "compass"
+    CLIPBOARD = "clipboard"
+    HAMMER = "hammer"
+    CHART = "chart"
+    PEOPLE = "people"
+    GEARS = "gears"
+    ANTENNA = "antenna"
+    BRANCH = "branch"
+    SHIELD = "shield"
+    BRIDGE = "bridge"
+    MEGAPHONE = "megaphone"
+    LEAF = "leaf"
+
+
+class Descriptor(Worded):
+    """One observable statement of a level."""
+
+    id: Annotated[str, Field(pattern=r"^(discover|practise|lead|transmit)-[1-9][0-9]?$")]
+    """`<level>-<number>`, never reused within the competence."""
+    text: Text
+
+
+class EcfClaim(Value):
+    """What a level of a competence claims in e-CF 4.0."""
+
+    code: Annotated[str, Field(pattern=r"^[A-E]\.[1-9][0-9]?$")]
+    level: Annotated[str, Field(pattern=r"^e-[1-5]$")]
+    relation: Relation
+
+    @property
+    def rank(self) -> int:
+        """The number in the level: 3 for `e-3`."""
+        return int(self.level[2:])
+
+
+class CompetenceLevel(Value):
+    """A competence at one level."""
+
+    descriptors: tuple[Descriptor, ...]
+    evidence: Text
+    """What the mediator expects to see."""
+    tasks: tuple[Text, ...] = Field(min_length=1)
+    """Typical tasks in an exchange."""
+    ecf: tuple[EcfClaim, ...]
+
+
+class Training(Worded):
+    """A pointer to a way to learn, by kind."""
+
+    kind: TrainingKind
+    text: Text
+
+
+class DigcompMapping(Value):
+    """A mapping to DigComp; the codes of 2.2 and 3.0 are the same."""
+
+    code: Annotated[str, Field(pattern=r"^[1-5]\.[1-6]$")]
+    relation: Relation
+
+
+class EscoMapping(Value):
+    """A mapping to a concept of ESCO."""
+
+    uri: Annotated[str, Field(pattern=r"^http://data\.europa\.eu/esco/skill/[0-9a-f-]{36}$")]
+    label: Sentence
+    version: VersionText
+    relation: Relation
+
+
+class Mappings(Value):
+    """What the competence as a whole maps to; e-CF is mapped level by level."""
+
+    digcomp: tuple[DigcompMapping, ...]
+    esco: tuple[EscoMapping, ...]
+    transversal: tuple[Annotated[str, Field(pattern=r"^T[1-9]$")], ...]
+    """The transversal aspects of e-CF 4.0."""
+
+
+class StudySupport(Value):
+    """The evidence from the study behind the project."""
+
+    strength: Strength
+    facts: tuple[str, ...]
+
+
+class Deprecation(Value):
+    """Why a competence is no longer proposed, and what to use instead."""
+
+    since: VersionText
+    reason: Reason
+    replaced_by: tuple[Slug, ...]
+    note: Text
+
+
+class Competence(Value):
+    """Something a person can be seen to do, at up to four levels."""
+
+    id: Slug
+    """Stable for ever, never reused."""
+    domain: Slug
+    audience: Audience
+    status: Status
+    since: VersionText
+    """The first release that holds it."""
+    working_translations: tuple[Language, ...] = ()
+    """The languages that no native speaker has reviewed yet."""
+    deprecated: Deprecation | None = None
+    title: Text
+    description: Text
+    why: Text
+    """Why it matters to a social-utility organisation."""
+    levels: Mapping[LevelId, CompetenceLevel]
+    training: tuple[Training, ...] = Field(min_length=1)
+    mappings: Mappings
+    study: StudySupport
+
+
+class Level(Value):
+    """One of the four levels, whatever the competence."""
+
+    id: LevelId
+    rank: Annotated[int, Field(ge=1, le=4)]
+    title: Text
+    rubric: Text
+    evidence_wanted: Text
+    digcomp: Annotated[str, Field(pattern=r"^[1-8]-[1-8]$")]
+    """The levels of DigComp it is set beside."""
+    ecf_hint: Sentence
+    """What it may claim in e-CF, in words."""
+
+
+class Domain(Value):
+    """A group of competences, with the colour and the drawing of its badges."""
+
+    id: Slug
+    title: Text
+    description: Text
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    """Dark enough for white text on it (WCAG 2.2, 1.4.3)."""
+    glyph: Glyph
+
+
+class About(Value):
+    """What the referential says of itself."""
+
+    name: Slug
+    title: Text
+    description: Text
+    licence: Sentence
+    """An SPDX licence id."""
+    languages: tuple[Language, ...] = Field(min_length=1)
+
+
+class Meta(About):
+    """The file meta.yaml."""
+
+    frameworks: tuple[FrameworkId, ...]
+    """The frameworks it maps to, each a file in frameworks/."""
+
+
+class Levels(Value):
+    """The file levels.yaml."""
+
+    levels: tuple[Level, ...] = Field(min_length=1)
+
+
+class Domains(Value):
+    """The file domains.yaml."""
+
+    domains: tuple[Domain, ...] = Field(min_length=1)
+
+
+class Referential(About):
+    """The whole of it, in one version: a frozen release, or the draft."""
+
+    version: str
+    """The release's number; `draft` for the draft."""
+    digest: str = Field(default="", exclude=True)
+    """SHA-256, in hexadecimal, of the release's manifest, which names the digest of every file."""
+    released_on: date | None
+    frameworks: Mapping[FrameworkId, Framework]
+    domains: tuple[Domain, ...]
+    levels: tuple[Level, ...]
+    competences: tuple[Competence, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Competence]:
+        """The competences by their id."""
+        return {competence.id: competence for competence in self.competences}
+
+    def competence(self, competence_id: str) -> Competence:
+        """Return a competence, deprecated ones too.
+
+        Raises:
+            Unknown: the release has no such competence.
+        """
+        if competence_id not in self.by_id:
+            raise Unknown("competence", competence_id, self.by_id, where=self._name)
+        return self.by_id[competence_id]
+
+    def domain(self, domain_id: str) -> Domain:
+        """Return a domain.
+
+        Raises:
+            Unknown: the release has no such domain.
+        """
+        found = {domain.id: domain for domain in self.domains}
+        if domain_id not in found:
+            raise Unknown("domain", domain_id, found, where=self._name)
+        return found[domain_id]
+
+    def level(self, level_id: str) -> Level:
+        """Return a level.
+
+        Raises:
+            Unknown: the release has no such level.
+        """
+        found = {level.id.value: level for level in self.levels}
+        if level_id not in found:
+            raise Unknown("level", level_id, found, where=self._name)
+        return found[level_id]
+
+    def framework(self, framework_id: str) -> Framework:
+        """Return a framework.
+
+        Raises:
+            Unknown: the release uses no such framework.
+        """
+        if framework_id not in self.frameworks:
+            raise Unknown("framework", framework_id, self.frameworks, where=self._name)
+        return self.frameworks[framework_id]
+
+    @property
+    def _name(self) -> str:
+        return "the draft" if self.version == "draft" else f"release {self.version}"

@@ -1,0 +1,133 @@
+"""Read one author file: strict YAML in, plain data and the place of every key and value out.
+
+First stage: reading → sources → loader. A YAML reader that guesses is a trap for authors: `no`
+becomes false, `1.10` becomes 1.1, the last of two equal keys wins in silence. Here every scalar
+stays the text that was written, and what two readers may read differently is refused.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from referential.problems import START, Code, Place, Problem, Trail
+from referential.yaml_events import Builder
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """One author file as it was read."""
+
+    file: str
+    """How messages name the file."""
+    digest: str = ""
+    """The SHA-256 of its bytes, in hexadecimal."""
+    lines: tuple[str, ...] = ()
+    data: Any = None
+    """Maps, lists and strings; None when the file cannot be understood at all."""
+    keys: dict[Trail, Place] = field(default_factory=dict)
+    values: dict[Trail, Place] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, trail: Trail) -> Place:
+        """Return where a value stands, or the nearest thing around it that is in the file."""
+        for end in range(len(trail), -1, -1):
+            if trail[:end] in self.values:
+                return self.values[trail[:end]]
+        return START
+
+    def key_place(self, trail: Trail) -> Place:
+        """Return where the key of a value stands; for an item of a list, the item."""
+        return self.keys.get(trail) or self.place(trail)
+
+    def problem(self, place: Place, code: Code, sentence: str, remedy: str) -> Problem:
+        """Return a problem in this file."""
+        return Problem(self.file, place, code, sentence, remedy)
+
+
+def read(raw: bytes, file: str) -> Document:
+    """Read one YAML file; what is wrong with it comes back as problems, never as an exception."""
+    if len(raw) > MAX_BYTES:
+        return _refuse(
+            file,
+            START,
+            Code.YAML_SIZE,
+            f"the file is {len(raw):,} bytes long, {MAX_BYTES:,} is the limit",
+            "cut it into several entries",
+        )
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return _refuse(
+            file,
+            place,
+            Code.YAML_ENCODING,
+            f"the byte {raw[error.start]:#04x} is not UTF-8",
+            "save the file as UTF-8",
+        )
+    problems = list(_characters(text, file))
+    if any(problem.code is Code.YAML_TAB for problem in problems):
+        return Document(file, problems=tuple(problems))  # a tab makes all that follows guesswork
+    built = Builder(file, problems)
+    data = built.document(text)
+    return Document(
+        file,
+        digest=hashlib.sha256(raw).hexdigest(),
+        lines=tuple(text.split("\n")),
+        data=data,
+        keys=built.keys,
+        values=built.values,
+        problems=tuple(problems),
+    )
+
+
+def _refuse(file: str, place: Place, code: Code, sentence: str, remedy: str) -> Document:
+    return Document(file, problems=(Problem(file, place, code, sentence, remedy),))
+
+
+def _characters(text: str, file: str) -> Iterator[Problem]:
+    if text.startswith("\ufeff"):
+        yield Problem(
+            file,
+            START,
+            Code.YAML_ENCODING,
+            "the file starts with a byte order mark",
+            "save it as UTF-8 without a mark",
+        )
+    first_return = text.partition("\r")[0].count("\n") + 1
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "\t" in line:
+            yield Problem(
+                file,
+                Place(number, line.index("\t") + 1),
+                Code.YAML_TAB,
+                "there is a tab",
+                "use spaces, two for each step inwards",
+            )
+        if "\r" in line and number == first_return:
+            yield Problem(
+                file,
+                Place(number, line.index("\r") + 1),
+                Code.YAML_LINE_END,
+                "the line ends in a carriage return",
+                "save the file with LF line ends",
+            )
+        if not unicodedata.is_normalized("NFC", line):
+            yield Problem(
+                file,
+                Place(number, _first_decomposed(line)),
+                Code.YAML_NFC,
+                "an accent is written as a character of its own",
+                "normalise the line to Unicode NFC",
+            )
+
+
+def _first_decomposed(line: str) -> int:
+    composed = unicodedata.normalize("NFC", line)
+    pairs = zip(line, composed, strict=False)
+    return next((at for at, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), len(composed))

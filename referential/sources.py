@@ -1,0 +1,124 @@
+"""Read a folder of author files: the draft, or the files that a release froze.
+
+Second stage: reading → sources → loader. Everything that can be read is, whatever is wrong
+elsewhere, so that one run tells an author all there is to correct.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from referential.errors import WrongUse
+from referential.frameworks import Framework
+from referential.models import Competence, Domains, Levels, Meta
+from referential.problems import START, Code, Problem, Trail
+from referential.reading import Document, read
+from referential.shape import fit
+
+FRAMEWORKS = Path(__file__).parent / "frameworks"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[Model]):
+    """A value and the file it was read from."""
+
+    value: Model
+    document: Document
+
+    def problem(
+        self, trail: Trail, code: Code, sentence: str, remedy: str, *, key: bool = False
+    ) -> Problem:
+        """Return a problem at a value of the file, or with `key` at the key that names it."""
+        at = self.document.key_place if key else self.document.place
+        return self.document.problem(at(trail), code, sentence, remedy)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What could be read of a folder, and what could not."""
+
+    folder: Path
+    meta: Entry[Meta] | None
+    levels: Entry[Levels] | None
+    domains: Entry[Domains] | None
+    frameworks: Mapping[str, Entry[Framework]]
+    competences: tuple[Entry[Competence], ...]
+    documents: tuple[Document, ...]
+    """Every file that was read, also those that fit no model."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the referential declares."""
+        return self.meta.value.languages if self.meta else ()
+
+
+def read_sources(folder: Path) -> Sources:
+    """Read the author files of a folder.
+
+    The frameworks are those beside the files, as in a release, else those of the house.
+
+    Raises:
+        WrongUse: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise WrongUse(f"{folder} is not a folder; give the folder that holds meta.yaml")
+    return _Reader(folder).everything()
+
+
+class _Reader:
+    """Read file after file, and keep what is wrong with each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+
+    def everything(self) -> Sources:
+        """Read the three lists, the frameworks and every competence."""
+        meta = self._file(self.folder / "meta.yaml", Meta)
+        levels = self._file(self.folder / "levels.yaml", Levels)
+        domains = self._file(self.folder / "domains.yaml", Domains)
+        own = self.folder / "frameworks"
+        shelf = own if own.is_dir() else FRAMEWORKS
+        used = meta.value.frameworks if meta else ()
+        frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
+        paths = sorted((self.folder / "competences").glob("*.yaml"))
+        competences = [self._file(path, Competence) for path in paths]
+        return Sources(
+            folder=self.folder,
+            meta=meta,
+            levels=levels,
+            domains=domains,
+            frameworks={name: entry for name, entry in frameworks.items() if entry},
+            competences=tuple(entry for entry in competences if entry),
+            documents=tuple(self.documents),
+            problems=tuple(self.problems),
+        )
+
+    def _file(self, path: Path, model: type[Model]) -> Entry[Model] | None:
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            self._unread(path, Code.FILE_MISSING, "the file is missing", "write it: see README.md")
+            return None
+        except OSError as error:
+            why = f"the file cannot be read: {error.strerror}"
+            self._unread(path, Code.FILE_UNREADABLE, why, "make it a readable file")
+            return None
+        document = read(raw, str(path))
+        self.documents.append(document)
+        self.problems.extend(document.problems)
+        if document.data is None:
+            return None
+        value, problems = fit(document, model)
+        self.problems.extend(problems)
+        return None if value is None else Entry(value, document)
+
+    def _unread(self, path: Path, code: Code, sentence: str, remedy: str) -> None:
+        self.problems.append(Problem(str(path), START, code, sentence, remedy))

@@ -1,0 +1,200 @@
+"""Build plain data from YAML events, and note where everything stands.
+
+Events are used instead of composed nodes, so that aliases are seen where they stand, nothing is
+ever expanded, and depth is bounded before it is built.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from referential.problems import START, Code, Place, Problem, Trail
+
+MAX_DEPTH = 12
+
+
+class Builder:
+    """Build plain data from YAML events, and note where everything stands."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.keys: dict[Trail, Place] = {}
+        self.values: dict[Trail, Place] = {}
+        self._events: Iterator[yaml.Event] = iter(())
+        self._whole = True
+
+    def document(self, text: str) -> Any:
+        """Return the data of the only document, or None when there is no way to know it."""
+        self._events = iter(yaml.parse(text.removeprefix("\ufeff"), Loader=yaml.CSafeLoader))
+        try:
+            data = self._only_document()
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error)
+            return None
+        except yaml.reader.ReaderError as error:
+            self._forbidden_character(text, error)
+            return None
+        return data if self._whole else None
+
+    def _only_document(self) -> Any:
+        data = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    place = _place(event)
+                    self._note(
+                        place,
+                        Code.YAML_DOCUMENTS,
+                        "a second document starts here",
+                        "keep one document in a file, without `---` lines",
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                built = self._node(event, (), 0)
+                data = built if documents == 1 else data
+        if documents == 0:
+            self._note(START, Code.YAML_EMPTY, "the file is empty", "fill it, or delete it")
+        return data
+
+    def _node(self, event: yaml.Event, trail: Trail, depth: int) -> Any:
+        self.values[trail] = _place(event)
+        self._refuse_features(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse_decomposed(event)
+            return event.value
+        if isinstance(event, yaml.AliasEvent):
+            return None
+        if depth >= MAX_DEPTH:
+            self._note(
+                _place(event),
+                Code.YAML_DEPTH,
+                f"this is nested deeper than {MAX_DEPTH} steps",
+                "check the indentation against README.md",
+            )
+            return self._skip()
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(trail, depth)
+        return self._mapping(trail, depth)
+
+    def _sequence(self, trail: Trail, depth: int) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, (*trail, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, trail: Trail, depth: int) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            if key is None:
+                self._node(next(self._events), (*trail, "?"), depth + 1)
+                continue
+            known = key in entries
+            if known:
+                first = self.keys[(*trail, key)].line
+                self._note(
+                    _place(event),
+                    Code.YAML_DUPLICATE_KEY,
+                    f"the key `{key}` is here for the second time, the first is on line {first}",
+                    "keep one of them",
+                )
+            place = _place(event)
+            aside = (*trail, f"{key} again") if known else (*trail, key)
+            self.keys[aside] = place
+            value = self._node(next(self._events), aside, depth + 1)
+            entries.setdefault(key, value)
+        return entries
+
+    def _key(self, event: yaml.Event) -> str | None:
+        self._refuse_features(event)
+        if isinstance(event, yaml.ScalarEvent) and event.value:
+            return str(event.value)
+        self._note(
+            _place(event), Code.YAML_KEY, "this key is not a word", "write `key: value`, one a line"
+        )
+        self._whole = False
+        if isinstance(event, yaml.CollectionStartEvent):
+            self._skip()
+        return None
+
+    def _skip(self) -> None:
+        """Pass over the rest of a collection whose start was just read."""
+        self._whole = False
+        open_collections = 1
+        while open_collections:
+            event = next(self._events)
+            open_collections += isinstance(event, yaml.CollectionStartEvent)
+            open_collections -= isinstance(event, yaml.CollectionEndEvent)
+
+    def _refuse_features(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._whole = False
+            self._note(
+                _place(event),
+                Code.YAML_ANCHOR,
+                f"`*{anchor}` refers to another place",
+                "write the value out: each entry reads on its own",
+            )
+            return
+        if anchor:
+            self._note(
+                _place(event),
+                Code.YAML_ANCHOR,
+                f"`&{anchor}` names this value to be copied elsewhere",
+                "remove the anchor",
+            )
+        if tag:
+            self._note(
+                _place(event),
+                Code.YAML_TAG,
+                f"the tag `{_short(tag)}` asks for a special kind of value",
+                "remove the tag: every value is plain text",
+            )
+
+    def _refuse_decomposed(self, event: yaml.ScalarEvent) -> None:
+        """Refuse a letter and its accent that escapes write apart: the lines do not show them."""
+        seen = any(problem.code is Code.YAML_NFC for problem in self.problems)
+        if not seen and not unicodedata.is_normalized("NFC", event.value):
+            self._note(
+                _place(event),
+                Code.YAML_NFC,
+                "an accent is written as a character of its own",
+                "write the accented letter itself",
+            )
+
+    def _note(self, place: Place, code: Code, sentence: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, place, code, sentence, remedy))
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else START
+        self._note(
+            place,
+            Code.YAML_SYNTAX,
+            f"this is not YAML: {error.problem or 'the text cannot be read'}",
+            "check quotes, colons and indentation here and just above",
+        )
+
+    def _forbidden_character(self, text: str, error: yaml.reader.ReaderError) -> None:
+        before = text[: error.position]
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        self._note(
+            place,
+            Code.YAML_ENCODING,
+            "there is a character that YAML does not allow",
+            "remove the control character",
+        )
+
+
+def _place(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else START
+
+
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")[:40]
