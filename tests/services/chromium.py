@@ -1,6 +1,5 @@
 """Finds the Chromium that the browser tests drive, or gets one."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -14,10 +13,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 PATIENCE = 600
 """Seconds that Playwright's own download may take."""
 
+DEBIAN = ("chromium", "libatomic1")
+"""Debian's browser, and a library that Playwright's driver needs and a bare Debian lacks."""
+
 REMEDY = (
-    "No working Chromium for the browser tests. As root: apt-get install chromium. "
+    f"No working Chromium for the browser tests. As root: apt-get install {' '.join(DEBIAN)}. "
     "Without root: .venv/bin/playwright install chromium. "
     "One that is elsewhere: TEST_CHROMIUM=/path/to/chromium."
+)
+DRIVER_REMEDY = (
+    "Playwright, which drives Chromium in the browser tests, does not start: {reason}. "
+    f"On a bare Debian, as root: apt-get install {DEBIAN[1]}."
 )
 
 FLAGS = (
@@ -64,21 +70,26 @@ def find() -> Chromium:
 
 
 def find_or_get() -> Chromium:
-    """Return a Chromium that runs; install one first when there is none.
+    """Return a Chromium that runs and can be driven; install what is missing first.
 
     Raises:
-        ServiceMissing: there is none, and none could be got.
+        ServiceMissing: something is missing and could not be got.
     """
     try:
-        return find()
+        found = find()
+        _check_driver()
     except ServiceMissing:
         if os.environ.get("TEST_CHROMIUM"):
             raise
+    else:
+        return found
     print("Chromium: not found, getting it (a few hundred megabytes, once)…", flush=True)
     if can_install():
-        install(["chromium"])
+        install(DEBIAN)
     else:
+        _check_driver()
         _let_playwright_download()
+    _check_driver()
     return find()
 
 
@@ -100,13 +111,23 @@ def _playwrights_own() -> list[Path]:
     return sorted(folder.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
 
 
+def _check_driver() -> None:
+    """See that Playwright's driver, a program of its own, starts."""
+    done = _playwright("--version")
+    if done.returncode:
+        reason = " ".join(done.stderr.split()) or f"it ended with code {done.returncode}"
+        raise ServiceMissing(DRIVER_REMEDY.format(reason=reason))
+
+
 def _let_playwright_download() -> None:
-    if importlib.util.find_spec("playwright") is None:
-        raise ServiceMissing("Playwright is not installed: run make setup first.")
-    command = [sys.executable, "-m", "playwright", "install", "chromium"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+        done = _playwright("install", "chromium")
     except subprocess.TimeoutExpired:
         raise ServiceMissing(REMEDY) from None
     if done.returncode:
         raise ServiceMissing(REMEDY)
+
+
+def _playwright(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "playwright", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
