@@ -21,12 +21,15 @@ def demo(tmp_path):
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    links = json.loads(process.stdout.readline())
-    transport = httpx.HTTPTransport(retries=20)
-    with httpx.Client(transport=transport, timeout=20) as client:
-        yield links, client
-    process.terminate()
-    process.communicate(timeout=20)
+    try:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        transport = httpx.HTTPTransport(retries=20)
+        with httpx.Client(transport=transport, timeout=20) as client:
+            yield json.loads(line), client
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 def test_every_address_answers(demo):
