@@ -2,7 +2,7 @@
 
 import re
 
-from badges.ob2.parts import Alignment
+from badges import ob2, ob3
 from badges.verification.report import AlignmentView
 
 # `D.7`, `D.7 e-3`, `D.7-e-3`, `D.7:e-3`, `D.7/e-3`
@@ -12,7 +12,7 @@ _CODE_AND_LEVEL = re.compile(
 _LEVEL_AT_THE_END = re.compile(r"(?<![A-Za-z0-9])(e-[1-5])$", re.IGNORECASE)
 
 
-def alignment_view(alignment: Alignment) -> AlignmentView:
+def alignment_view(alignment: ob2.Alignment | ob3.Alignment) -> AlignmentView:
     """Return an alignment with the level separated from the code, where one is written."""
     code, level = _split(alignment.target_code)
     if level is None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from badges.jws import Token
 from badges.ob2 import Assertion, BadgeClass, Profile
+from badges.ob3 import AchievementCredential
 from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
@@ -86,6 +88,9 @@ class Case:
     token: Token | None = None
     """The signed text, not yet proven."""
     assertion: Assertion | None = None
+    credential: AchievementCredential | None = None
+    credential_members: dict[str, Any] | None = None
+    """The credential as it was read, whole: what its proof is about."""
     assertion_text: bytes | None = None
     assertion_address: str | None = None
     """Where a hosted assertion was really answered, after redirects."""

@@ -23,6 +23,7 @@ from badges.ob2.reading import is_stripped, parse, parse_document
 from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
+from badges.verification.credential import is_credential, take_credential
 from badges.verification.report import Format
 from badges.verification.resolver import Fetched
 from badges.verification.source import Kind, Source, read_source
@@ -119,6 +120,9 @@ def _take_token(case: Case, text: str) -> None:
     except JsonError as error:
         _refuse(case, error)
         return
+    if is_credential(members):
+        take_credential(case, members, token.payload, token)
+        return
     _refuse_other_documents(members)
     if _verification_type(members) in ("HostedBadge", "hosted"):
         # Some issuers sign what they host; the hosted text is still the one that counts.
@@ -135,6 +139,9 @@ def _take_document(case: Case, text: bytes, address: str | None) -> None:
         if error.code == "json" and address is None:
             raise NotABadge(str(error)) from None
         _refuse(case, error)
+        return
+    if is_credential(members):
+        take_credential(case, members, text, None)
         return
     _refuse_other_documents(members)
     if _verification_type(members) in ("SignedBadge", "signed"):

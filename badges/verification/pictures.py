@@ -4,6 +4,7 @@ A true badge in a borrowed picture is still a true badge, so a difference is a w
 counts. Only a picture that the norm does not allow at all makes a badge invalid.
 """
 
+from badges import ob3
 from badges.baking import same_picture
 from badges.errors import ImageError, Unreachable
 from badges.ob2 import Assertion
@@ -15,12 +16,18 @@ from badges.verification.report import Check
 
 def check_picture(case: Case, assertion: Assertion) -> None:
     """(11) Compare the picture given with those that the issuer serves."""
+    if case.picture is None or case.badge_class is not None:
+        served = case.badge_class.image if case.badge_class else None
+        compare_picture(case, image_address(assertion.image), image_address(served))
+
+
+def compare_picture(case: Case, *named: str | None) -> None:
+    """Compare the picture given, if any, with those at the addresses that the badge names."""
     if case.picture is None:
         case.findings.skipped("image.no_picture")
         return
-    if case.badge_class is None or case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+    if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
         return
-    named = [image_address(assertion.image), image_address(case.badge_class.image)]
     addresses = [one for one in named if one is not None and is_http_url(one)]
     reason = "the badge names no web address of a picture"
     seen = False
@@ -38,6 +45,6 @@ def check_picture(case: Case, assertion: Assertion) -> None:
         case.findings.warning("image.unreachable", reason=reason)
 
 
-def image_address(image: str | Image | None) -> str | None:
+def image_address(image: str | Image | ob3.Image | None) -> str | None:
     """Return the address of a picture, however it is written."""
-    return image.id if isinstance(image, Image) else image
+    return image if image is None or isinstance(image, str) else image.id

@@ -97,6 +97,16 @@ _STRUCTURE = {
         "L'assertion enfreint la norme : {reason}.",
         "A asserção infringe a norma: {reason}.",
     ),
+    "structure.credential": Sentence(
+        "The credential breaks the norm: {reason}.",
+        "L'attestation enfreint la norme : {reason}.",
+        "A credencial infringe a norma: {reason}.",
+    ),
+    "structure.claims": Sentence(
+        "The token says other things around the credential than inside: {names}.",
+        "Le jeton dit autre chose autour de l'attestation que dedans : {names}.",
+        "O token diz à volta da credencial outra coisa que lá dentro: {names}.",
+    ),
     "structure.badge_class": Sentence(
         "The badge class breaks the norm: {reason}.",
         "La classe de badge enfreint la norme : {reason}.",
@@ -164,6 +174,11 @@ _SIGNATURE = {
         "O badge diz-se assinado, mas foi dado sem a sua assinatura; dê o texto assinado ou a"
         " imagem.",
     ),
+    "signature.unprotected": Sentence(
+        "The signature does not protect all that the credential says: {reason}.",
+        "La signature ne protège pas tout ce que dit l'attestation : {reason}.",
+        "A assinatura não protege tudo o que a credencial diz: {reason}.",
+    ),
     "signature.hosted": Sentence(
         "A hosted badge has no signature; its address vouches for it.",
         "Un badge hébergé n'a pas de signature ; c'est son adresse qui en répond.",
@@ -230,6 +245,16 @@ _ISSUER = {
         "The issuer is {name}, as its own profile says.",
         "L'émetteur est {name}, comme le dit son propre profil.",
         "O emissor é {name}, como diz o seu próprio perfil.",
+    ),
+    "issuer.signed": Sentence(
+        "The issuer calls itself {name}, and its name for machines is {url}.",
+        "L'émetteur se nomme {name}, et son nom pour les machines est {url}.",
+        "O emissor chama-se {name}, e o seu nome para as máquinas é {url}.",
+    ),
+    "issuer.key_only": Sentence(
+        "The issuer calls itself {name}, but is known by nothing else than its key.",
+        "L'émetteur se nomme {name}, mais n'est connu que par sa clé.",
+        "O emissor chama-se {name}, mas só é conhecido pela sua chave.",
     ),
     "issuer.unreachable": Sentence(
         "The issuer's profile cannot be read: {reason}.",
@@ -334,6 +359,16 @@ _REVOCATION = {
         "The list of revoked badges belongs to another issuer, {other}.",
         "La liste des badges révoqués appartient à un autre émetteur, {other}.",
         "A lista de badges revogados pertence a outro emissor, {other}.",
+    ),
+    "revocation.suspended": Sentence(
+        "The issuer suspended it for the time being.",
+        "L'émetteur l'a suspendu pour le moment.",
+        "O emissor suspendeu-o por agora.",
+    ),
+    "revocation.unsupported": Sentence(
+        "Its revocation is told in a way that is not known here: {name}.",
+        "Sa révocation est dite d'une façon inconnue ici : {name}.",
+        "A sua revogação é dita de uma forma desconhecida aqui: {name}.",
     ),
     "revocation.no_list": Sentence(
         "The issuer publishes no list of revoked badges.",

@@ -9,32 +9,35 @@ The steps are those of Open Badges 2.0, "Verification of Hosted Badges" and "…
     (9) dates                            (10) the recipient
     (11) the picture                     (12) endorsements
 
-A step that cannot be done because an earlier one failed is reported as skipped.
+Credentials of Open Badges 3.0 go through the same steps in their own words (`credential.py`); they
+are never hosted, so (5) has nothing to check, and hold their achievement inside, so (3) compares a
+token's claims instead. A step that cannot be done because an earlier one failed is reported as skipped.
 """
 
 from datetime import datetime
 
 from badges.ob2 import Assertion
-from badges.ob2.parts import Criteria
-from badges.verification.alignments import alignment_view
+from badges.ob3 import AchievementCredential
 from badges.verification.case import Case
 from badges.verification.claims import check_dates, check_recipient
+from badges.verification.credential import (
+    check_claims,
+    check_proof_of,
+    check_subject,
+    check_validity,
+    name_issuer,
+)
+from badges.verification.credential_status import check_status
 from badges.verification.documents import Reader
 from badges.verification.endorsements import read_endorsements
 from badges.verification.intake import take_in
 from badges.verification.issuer import check_scope, read_badge_class, read_issuer
-from badges.verification.pictures import check_picture, image_address
-from badges.verification.report import (
-    BadgeView,
-    Documents,
-    IssuerView,
-    RecipientView,
-    Report,
-    Status,
-)
+from badges.verification.pictures import check_picture, compare_picture, image_address
+from badges.verification.report import Documents, RecipientView, Report, Status
 from badges.verification.resolver import Resolver
 from badges.verification.revocation import check_revocation
 from badges.verification.signing_key import check_signature
+from badges.verification.views import badge_view, issuer_view
 
 
 def verify(
@@ -58,11 +61,13 @@ def verify(
     take_in(case, source)  # (1) (2)
     matching = None
     if case.assertion is not None:
-        matching = _check(case, case.assertion)
+        matching = _check_assertion(case, case.assertion)
+    elif case.credential is not None:
+        matching = _check_credential(case, case.credential)
     return _report(case, matching)
 
 
-def _check(case: Case, assertion: Assertion) -> bool | None:
+def _check_assertion(case: Case, assertion: Assertion) -> bool | None:
     read_badge_class(case, assertion)  # (3)
     read_issuer(case)  # (4)
     check_scope(case, assertion)  # (5)
@@ -75,19 +80,31 @@ def _check(case: Case, assertion: Assertion) -> bool | None:
     return matching
 
 
+def _check_credential(case: Case, credential: AchievementCredential) -> bool | None:
+    check_claims(case, credential)  # (3)
+    name_issuer(case, credential)  # (4) (5)
+    check_proof_of(case, credential)  # (6) (7)
+    check_status(case, credential)  # (8)
+    check_validity(case, credential)  # (9)
+    matching = check_subject(case, credential)  # (10)
+    achievement = credential.credential_subject.achievement
+    compare_picture(case, image_address(credential.image), image_address(achievement.image))  # (11)
+    return matching
+
+
 def _report(case: Case, matching: bool | None) -> Report:
     findings = case.findings.complete()
-    assertion = case.assertion
+    issued_on, expires = _dates(case)
     return Report(
         valid=all(one.status != Status.FAILED for one in findings),
         format=case.format,
         checked_at=case.now,
         findings=findings,
-        badge=_badge_view(case),
-        issuer=_issuer_view(case),
+        badge=badge_view(case),
+        issuer=issuer_view(case),
         recipient=RecipientView(matches=matching),
-        issued_on=assertion.issued_on if assertion else None,
-        expires=assertion.expires if assertion else None,
+        issued_on=issued_on,
+        expires=expires,
         revoked=case.revoked,
         revocation_reason=case.revocation_reason,
         endorsements=tuple(case.endorsements),
@@ -99,23 +116,10 @@ def _report(case: Case, matching: bool | None) -> Report:
     )
 
 
-def _badge_view(case: Case) -> BadgeView | None:
-    found = case.badge_class
-    if found is None:
-        return None
-    criteria = found.criteria
-    if isinstance(criteria, Criteria):
-        criteria = criteria.narrative or criteria.id or ""
-    return BadgeView(
-        id=found.id,
-        name=found.name,
-        description=found.description,
-        criteria=criteria,
-        image=image_address(found.image),
-        alignments=tuple(alignment_view(one) for one in found.alignment or ()),
-    )
-
-
-def _issuer_view(case: Case) -> IssuerView | None:
-    found = case.issuer
-    return None if found is None else IssuerView(id=found.id, name=found.name, url=found.url)
+def _dates(case: Case) -> tuple[datetime | None, datetime | None]:
+    if case.assertion is not None:
+        return case.assertion.issued_on, case.assertion.expires
+    if case.credential is not None:
+        awarded = case.credential.awarded_date
+        return awarded or case.credential.valid_from, case.credential.valid_until
+    return None, None

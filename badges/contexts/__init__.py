@@ -1,0 +1,59 @@
+"""The JSON-LD contexts that a credential may name, bundled: none is ever downloaded.
+
+A context decides what the words of a signed document mean. One that changed on its server, or that
+an attacker serves, would change the meaning of a signature, so the list is closed.
+"""
+
+import json
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from badges.errors import CredentialError
+
+CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
+"""The context of W3C Verifiable Credentials 2.0; always the first."""
+
+_OB3 = "https://purl.imsglobal.org/spec/ob/v3p0"
+OB3 = f"{_OB3}/context-3.0.3.json"
+"""The context of Open Badges 3.0 that is written; always the second."""
+
+OB3_EXTENSIONS = f"{_OB3}/extensions.json"
+"""Needed for `1EdTechJsonSchemaValidator2019` and `1EdTechRevocationList`."""
+
+FILES = MappingProxyType(
+    {
+        CREDENTIALS_V2: "credentials-v2.json",
+        f"{_OB3}/context-3.0.1.json": "ob-v3p0-context-3.0.1.json",
+        f"{_OB3}/context-3.0.2.json": "ob-v3p0-context-3.0.2.json",
+        OB3: "ob-v3p0-context-3.0.3.json",
+        # The address without a version is a moving one; it is read as the newest.
+        f"{_OB3}/context.json": "ob-v3p0-context-3.0.3.json",
+        OB3_EXTENSIONS: "ob-v3p0-extensions.json",
+        "https://w3id.org/security/data-integrity/v2": "security-data-integrity-v2.json",
+        "https://w3id.org/security/multikey/v1": "security-multikey-v1.json",
+    }
+)
+"""File names by address."""
+
+OB3_CONTEXTS = frozenset(url for url in FILES if url.startswith(f"{_OB3}/context"))
+"""Every version of the context of Open Badges 3.0."""
+
+
+@cache
+def load_context(url: str) -> dict[str, Any]:
+    """Return a bundled context document; do not change it.
+
+    Raises:
+        CredentialError: the context is not bundled (code `context`).
+    """
+    name = FILES.get(url)
+    if name is None:
+        raise CredentialError(
+            f"the context {url[:200]} is unknown and could give words another meaning",
+            code="context",
+        )
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

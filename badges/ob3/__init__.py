@@ -1,0 +1,48 @@
+"""Open Badges 3.0: the same recognition as a W3C Verifiable Credential 2.0."""
+
+from badges.ob3.convert import convert
+from badges.ob3.documents import SCHEMA, AchievementCredential
+from badges.ob3.issuing import sign_credential
+from badges.ob3.parts import (
+    Achievement,
+    AchievementSubject,
+    Alignment,
+    CredentialSchema,
+    CredentialStatus,
+    Criteria,
+    Evidence,
+    IdentifierEntry,
+    IdentityObject,
+    Image,
+    Profile,
+    RefreshService,
+    Related,
+    Result,
+    ResultDescription,
+    RubricCriterionLevel,
+)
+from badges.ob3.vc_jwt import sign_jwt
+
+__all__ = [
+    "SCHEMA",
+    "Achievement",
+    "AchievementCredential",
+    "AchievementSubject",
+    "Alignment",
+    "CredentialSchema",
+    "CredentialStatus",
+    "Criteria",
+    "Evidence",
+    "IdentifierEntry",
+    "IdentityObject",
+    "Image",
+    "Profile",
+    "RefreshService",
+    "Related",
+    "Result",
+    "ResultDescription",
+    "RubricCriterionLevel",
+    "convert",
+    "sign_credential",
+    "sign_jwt",
+]

@@ -1,0 +1,130 @@
+"""Data Integrity proofs with the cryptosuite `eddsa-rdfc-2022`: make and check.
+
+W3C Verifiable Credential Data Integrity 1.0, section 4, and Data Integrity EdDSA Cryptosuites 1.0,
+section 3.2: SHA-256 of the canonical proof options, then of the canonical document, signed with
+Ed25519.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from badges.contexts import load_context
+from badges.errors import CredentialError, SignatureError
+from badges.ob2.writing import format_time
+from badges.ob3.canonical import ContextLoader, canonical
+from badges.ob3.multikey import decode_multibase, encode_multibase
+
+CRYPTOSUITE = "eddsa-rdfc-2022"
+_SIGNATURE_BYTES = 64
+MAX_PROOFS = 4
+
+
+def add_proof(
+    document: Mapping[str, Any],
+    key: Ed25519PrivateKey,
+    *,
+    verification_method: str,
+    created: datetime,
+    load: ContextLoader = load_context,
+) -> dict[str, Any]:
+    """Return a document with a proof; the schema of Open Badges wants an array of them.
+
+    Args:
+        document: the document, without a proof.
+        key: the private key.
+        verification_method: where the public key is found, an IRI.
+        created: the moment of signing.
+        load: from the address of a context to its document.
+
+    Raises:
+        CredentialError: the document cannot be signed; as `canonical`.
+    """
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": CRYPTOSUITE,
+        "created": format_time(created.replace(microsecond=0)),
+        "verificationMethod": verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    digest = proof_digest(document, proof, load)
+    value = encode_multibase(key.sign(digest))
+    return {**document, "proof": [{**proof, "proofValue": value}]}
+
+
+def read_proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the proofs of a document, written as one object or as an array.
+
+    Raises:
+        SignatureError: there is none, or something else in its place.
+    """
+    found = document.get("proof")
+    if found is None or found == []:
+        raise SignatureError("the credential carries no proof", code="missing")
+    proofs: list[dict[str, Any]] = found if isinstance(found, list) else [found]
+    if len(proofs) > MAX_PROOFS or not all(isinstance(one, dict) for one in proofs):
+        raise SignatureError("the proof of the credential is no object")
+    return proofs
+
+
+def check_proof(
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    key: Ed25519PublicKey,
+    load: ContextLoader = load_context,
+) -> None:
+    """Check one proof of a document with a key that the caller trusts.
+
+    Raises:
+        SignatureError: another cryptosuite or purpose, a malformed value, or a false signature.
+        CredentialError: the document cannot be canonicalised; as `canonical`.
+    """
+    expected = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": CRYPTOSUITE,
+        "proofPurpose": "assertionMethod",
+    }
+    for name, value in expected.items():
+        if proof.get(name) != value:
+            raise SignatureError(
+                f"the proof's {name} is {str(proof.get(name))[:60]!a}; {value} is read",
+                code="algorithm",
+            )
+    signature = _signature(proof.get("proofValue"))
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    digest = proof_digest(document, options, load)
+    try:
+        key.verify(signature, digest)
+    except InvalidSignature:
+        raise SignatureError(
+            "the signature does not match: the text was changed, or another key signed it",
+            code="wrong_key",
+        ) from None
+
+
+def proof_digest(
+    document: Mapping[str, Any], options: Mapping[str, Any], load: ContextLoader
+) -> bytes:
+    """Return what is signed: the digest of the options, then that of the document."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    secured = {**options, "@context": document.get("@context")}
+    return _sha256(canonical(secured, load)) + _sha256(canonical(unsecured, load))
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8")).digest()
+
+
+def _signature(value: Any) -> bytes:
+    if isinstance(value, str):
+        try:
+            signature = decode_multibase(value)
+        except CredentialError as error:
+            raise SignatureError(f"proofValue: {error}") from None
+        if len(signature) == _SIGNATURE_BYTES and encode_multibase(signature) == value:
+            return signature
+    raise SignatureError("proofValue is no Ed25519 signature of 64 bytes")

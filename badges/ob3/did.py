@@ -1,0 +1,182 @@
+"""Decentralised identifiers: `did:key` and `did:web`, and the keys that their documents name.
+
+W3C Decentralized Identifiers 1.0 and Controlled Identifiers 1.0; the did:key and did:web methods.
+Everything here is pure: fetching a document is the caller's task.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from jwt.exceptions import InvalidKeyError
+
+from badges.errors import CredentialError, KeyMaterialError
+from badges.keys import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
+from badges.ob2.fields import is_http_url
+from badges.ob3.multikey import decode_key, encode_key
+
+_DID_CONTEXT = "https://www.w3.org/ns/did/v1"
+_MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
+_PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_READERS = {"RSA": RSAAlgorithm, "EC": ECAlgorithm, "OKP": OKPAlgorithm}
+
+
+def did_key(key: Ed25519PublicKey) -> str:
+    """Return the did:key of an Ed25519 key."""
+    return f"did:key:{encode_key(key)}"
+
+
+def did_key_method(key: Ed25519PublicKey) -> str:
+    """Return the verification method of a did:key, which repeats the key as fragment."""
+    text = encode_key(key)
+    return f"did:key:{text}#{text}"
+
+
+def key_of_did_key(method: str) -> Ed25519PublicKey:
+    """Return the key that a did:key verification method is.
+
+    Raises:
+        KeyMaterialError: it is none, or its fragment names another key.
+    """
+    did, _, fragment = method.partition("#")
+    text = did.removeprefix("did:key:")
+    if fragment not in ("", text):
+        raise KeyMaterialError("the fragment of the did:key names another key")
+    return decode_key(text)
+
+
+def address_of_did_web(did: str) -> str:
+    """Return the web address of the document of a did:web.
+
+    Raises:
+        CredentialError: it is no did:web, or no web address comes out.
+    """
+    host, *path = did.removeprefix("did:web:").split(":")
+    parts = [unquote(part) for part in path]
+    tail = "/".join(parts) if parts else ".well-known"
+    address = f"https://{unquote(host)}/{tail}/did.json"
+    bad = any(part in ("", ".", "..") or "/" in part for part in parts) or "/" in unquote(host)
+    if not did.startswith("did:web:") or bad or not is_http_url(address):
+        raise CredentialError(f"{did[:200]} is no did:web that leads to a web address")
+    return address
+
+
+def did_web_document(
+    did: str,
+    ed25519: Mapping[str, Ed25519PublicKey],
+    *,
+    jwk: Mapping[str, RSAPublicKey] | None = None,
+    also_known_as: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return the document to serve for a did:web.
+
+    Args:
+        did: the identifier.
+        ed25519: keys of Data Integrity proofs, by fragment.
+        jwk: keys of JWT proofs, by fragment.
+        also_known_as: other names, for instance the profile of Open Badges 2.0.
+    """
+    methods: list[dict[str, Any]] = [
+        {
+            "id": f"{did}#{name}",
+            "type": "Multikey",
+            "controller": did,
+            "publicKeyMultibase": encode_key(key),
+        }
+        for name, key in ed25519.items()
+    ]
+    methods.extend(
+        {
+            "id": f"{did}#{name}",
+            "type": "JsonWebKey",
+            "controller": did,
+            "publicKeyJwk": public_jwk(key),
+        }
+        for name, key in (jwk or {}).items()
+    )
+    names = {"alsoKnownAs": list(also_known_as)} if also_known_as else {}
+    return {
+        "@context": [_DID_CONTEXT, _MULTIKEY_CONTEXT],
+        "id": did,
+        **names,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }
+
+
+def asserting_method(document: Mapping[str, Any], method: str) -> Mapping[str, Any] | None:
+    """Return a verification method that a document allows for assertions, or None.
+
+    The document must list it in `assertionMethod`, by name or whole, and the method must name the
+    document as its controller.
+    """
+    owner = document.get("id")
+    listed = _objects(document.get("assertionMethod"))
+    described = [*listed, *_objects(document.get("verificationMethod"))]
+    if not any(_name(one, owner) == method for one in listed):
+        return None
+    for one in described:
+        if isinstance(one, Mapping) and _name(one, owner) == method:
+            return one if one.get("controller") == owner else None
+    return None
+
+
+def key_of_method(method: Mapping[str, Any]) -> PublicKey:
+    """Return the key of a verification method, as Multikey or JWK.
+
+    Raises:
+        KeyMaterialError: there is none, two, or one of a kind that signs no badge.
+    """
+    multibase, jwk = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
+    if isinstance(multibase, str) and jwk is None:
+        return decode_key(multibase)
+    if isinstance(jwk, Mapping) and multibase is None:
+        return key_of_jwk(jwk)
+    raise KeyMaterialError("the verification method must hold publicKeyMultibase or publicKeyJwk")
+
+
+def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
+    """Return the public key of a JWK (RFC 7517).
+
+    Raises:
+        KeyMaterialError: it is none, or holds private or secret members.
+    """
+    if _PRIVATE_MEMBERS.intersection(jwk):
+        raise KeyMaterialError("the JWK holds a private key, which must be replaced at once")
+    reader = _READERS.get(str(jwk.get("kty")))
+    try:
+        key = reader.from_jwk(json.dumps(dict(jwk))) if reader else None  # type: ignore[attr-defined]
+    except (InvalidKeyError, ValueError, TypeError, KeyError, AttributeError):
+        key = None
+    if isinstance(key, RSAPublicKey) and MIN_RSA_BITS <= key.key_size <= MAX_RSA_BITS:
+        return key
+    if isinstance(key, Ed25519PublicKey):
+        return key
+    if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
+        return key
+    raise KeyMaterialError("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key")
+
+
+def public_jwk(key: RSAPublicKey) -> dict[str, str]:
+    """Return an RSA public key as JWK."""
+    found = RSAAlgorithm.to_jwk(key, as_dict=True)
+    return {name: str(found[name]) for name in ("kty", "n", "e")}
+
+
+def _objects(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _name(method: Any, owner: Any) -> str | None:
+    found = method.get("id") if isinstance(method, Mapping) else method
+    if not isinstance(found, str):
+        return None
+    # A DID document may name its own keys by fragment alone.
+    return f"{owner}{found}" if found.startswith("#") else found

@@ -1,0 +1,90 @@
+"""The credential of Open Badges 3.0 (AchievementCredential, alias OpenBadgeCredential)."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from badges.contexts import CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS
+from badges.ob2.fields import DateTime, Iri, Many, OrIri, Text
+from badges.ob2.objects import BadgeObject
+from badges.ob3.parts import (
+    AchievementSubject,
+    CredentialSchema,
+    CredentialStatus,
+    Evidence,
+    Image,
+    Profile,
+    RefreshService,
+)
+
+SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+"""The official JSON schema that credentials of ours name."""
+
+CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+
+
+class AchievementCredential(BadgeObject):
+    """One achievement of one person, as a Verifiable Credential 2.0."""
+
+    context: Many[Text] = Field(default=(CREDENTIALS_V2, OB3), alias="@context")
+    """W3C's context, then that of Open Badges, then others that are known."""
+    id: Iri
+    """A name of its own, `urn:uuid:…` or the address where it is served."""
+    type: Many[Text] = ("VerifiableCredential", "OpenBadgeCredential")
+    issuer: OrIri[Profile]
+    """Who issues it."""
+    valid_from: DateTime
+    """From when it is valid."""
+    valid_until: DateTime | None = None
+    """Until when."""
+    name: Text | None = None
+    """A title; the specification recommends one."""
+    description: Text | None = None
+    image: Image | None = None
+    awarded_date: DateTime | None = None
+    """When the achievement was reached."""
+    credential_subject: AchievementSubject
+    """Who achieved what."""
+    evidence: Many[Evidence] | None = None
+    credential_schema: Many[CredentialSchema] | None = None
+    credential_status: CredentialStatus | None = None
+    refresh_service: RefreshService | None = None
+    endorsement: Many[dict[str, Any]] | None = None
+    """Endorsements, as credentials of their own."""
+    endorsement_jwt: Many[Text] | None = None
+    """The same, signed as JWT."""
+    proof: Many[dict[str, Any]] | None = None
+    """Data Integrity proofs."""
+
+    @field_validator("context", mode="after")
+    @classmethod
+    def _check_context(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) < 2 or value[0] != CREDENTIALS_V2 or value[1] not in OB3_CONTEXTS:
+            raise ValueError(f"must start with {CREDENTIALS_V2} and {OB3}")
+        for one in value:
+            if one not in FILES:
+                raise ValueError(f"{one[:200]} is unknown and could give words another meaning")
+        return value
+
+    @field_validator("type", mode="after")
+    @classmethod
+    def _check_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if "VerifiableCredential" not in value or not CREDENTIAL_TYPES.intersection(value):
+            raise ValueError("must name VerifiableCredential and OpenBadgeCredential")
+        return value
+
+    @field_validator("valid_until", mode="after")
+    @classmethod
+    def _check_dates(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        start = info.data.get("valid_from")
+        if value is not None and start is not None and value < start:
+            raise ValueError("lies before validFrom; correct one of the two dates")
+        return value
+
+    @property
+    def issuer_id(self) -> str:
+        """Return the issuer's name, a DID or a web address."""
+        return self.issuer.id if isinstance(self.issuer, Profile) else self.issuer

@@ -1,0 +1,65 @@
+"""Multibase and Multikey: how Data Integrity writes keys and signatures as text.
+
+W3C Controlled Identifiers 1.0, sections 2.4 (Multibase) and 2.2.2 (Multikey).
+"""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from badges.errors import CredentialError, KeyMaterialError
+
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_ED25519_PREFIX = b"\xed\x01"
+_ED25519_BYTES = 32
+MAX_LENGTH = 512
+"""The longest text that is decoded: a signature takes 89 characters."""
+
+
+def encode_multibase(data: bytes) -> str:
+    """Return bytes as multibase text in base58btc (`z…`)."""
+    number = int.from_bytes(data, "big")
+    letters = []
+    while number:
+        number, rest = divmod(number, 58)
+        letters.append(_ALPHABET[rest])
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "z" + "1" * zeros + "".join(reversed(letters))
+
+
+def decode_multibase(text: str) -> bytes:
+    """Return the bytes of multibase text in base58btc.
+
+    Raises:
+        CredentialError: it is no such text.
+    """
+    if not text.startswith("z") or len(text) > MAX_LENGTH:
+        raise CredentialError("a value is no multibase text in base58btc, which starts with z")
+    number = 0
+    for letter in text[1:]:
+        value = _VALUES.get(letter)
+        if value is None:
+            raise CredentialError("a multibase value holds a letter that base58btc has not")
+        number = number * 58 + value
+    zeros = len(text) - 1 - len(text[1:].lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def encode_key(key: Ed25519PublicKey) -> str:
+    """Return an Ed25519 public key as Multikey (`z6Mk…`)."""
+    return encode_multibase(_ED25519_PREFIX + key.public_bytes_raw())
+
+
+def decode_key(text: str) -> Ed25519PublicKey:
+    """Return the Ed25519 public key of a Multikey.
+
+    Raises:
+        KeyMaterialError: it is no Ed25519 Multikey.
+    """
+    try:
+        data = decode_multibase(text)
+    except CredentialError as error:
+        raise KeyMaterialError(str(error)) from None
+    key = data.removeprefix(_ED25519_PREFIX)
+    if len(data) - len(key) != len(_ED25519_PREFIX) or len(key) != _ED25519_BYTES:
+        raise KeyMaterialError("this is no Ed25519 Multikey, which starts with z6Mk", code="kind")
+    return Ed25519PublicKey.from_public_bytes(key)

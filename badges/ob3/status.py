@@ -1,0 +1,133 @@
+"""Revocation of credentials: W3C bitstring status lists, and 1EdTech's plain lists.
+
+W3C Bitstring Status List 1.0; 1EdTech Revocation List 1.0.
+"""
+
+import base64
+import binascii
+import gzip
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from badges.contexts import CREDENTIALS_V2
+from badges.errors import CredentialError
+from badges.ob2.writing import format_time
+
+MIN_ENTRIES = 131_072
+"""The shortest list (16 KB), so that a place in it does not tell who is meant."""
+
+MAX_LIST_BYTES = 4 * 1024 * 1024
+"""The longest list that is unpacked: 32 million entries."""
+
+BITSTRING = "BitstringStatusListEntry"
+REVOCATION_LIST = "1EdTechRevocationList"
+
+
+def encode_list(places: Iterable[int], entries: int = MIN_ENTRIES) -> str:
+    """Return the `encodedList` in which the bits at some places are set.
+
+    Raises:
+        CredentialError: a place lies outside the list, or the list is too short to hide in.
+    """
+    if entries < MIN_ENTRIES or entries % 8:
+        raise CredentialError(f"a list has at least {MIN_ENTRIES} entries, in whole bytes")
+    bits = bytearray(entries // 8)
+    for place in places:
+        if not 0 <= place < entries:
+            raise CredentialError(f"the place {place} lies outside a list of {entries}")
+        # Index 0 is the leftmost bit.
+        bits[place // 8] |= 0x80 >> place % 8
+    # No time of compression inside, so that the same list is the same bytes.
+    packed = gzip.compress(bytes(bits), mtime=0)
+    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+
+def decode_list(encoded: str) -> bytes:
+    """Return the bits of an `encodedList`.
+
+    Raises:
+        CredentialError: it is no multibase gzip, unpacks to too much, or is too short.
+    """
+    if not encoded.startswith("u"):
+        raise CredentialError("encodedList is no multibase text in base64url, which starts with u")
+    try:
+        packed = base64.b64decode(
+            encoded[1:] + "=" * (-len(encoded[1:]) % 4), altchars=b"-_", validate=True
+        )
+        # 16 + MAX_WBITS: gzip, and nothing else.
+        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        bits = unpacker.decompress(packed, MAX_LIST_BYTES)
+    except (binascii.Error, ValueError, zlib.error):
+        raise CredentialError("encodedList cannot be unpacked") from None
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise CredentialError(
+            f"encodedList unpacks to more than {MAX_LIST_BYTES} bytes or ends early"
+        )
+    if len(bits) * 8 < MIN_ENTRIES:
+        raise CredentialError(f"encodedList has fewer than {MIN_ENTRIES} entries")
+    return bits
+
+
+def bit_at(bits: bytes, place: int) -> bool:
+    """Tell whether the bit at a place is set.
+
+    Raises:
+        CredentialError: the place lies outside the list.
+    """
+    if not 0 <= place < len(bits) * 8:
+        raise CredentialError(f"the place {place} lies outside the list")
+    return bool(bits[place // 8] & (0x80 >> place % 8))
+
+
+def status_list_credential(
+    address: str,
+    issuer: str,
+    places: Iterable[int],
+    *,
+    valid_from: Any,
+    purpose: str = "revocation",
+) -> dict[str, Any]:
+    """Return a status list as an unsigned credential, to be secured like any other.
+
+    Args:
+        address: where it is served, and its id.
+        issuer: the issuer of the credentials it speaks of.
+        places: the places of revoked credentials.
+        valid_from: the moment it was made, an aware datetime.
+        purpose: `revocation` or `suspension`.
+
+    Raises:
+        CredentialError: a place lies outside the list.
+    """
+    return {
+        "@context": [CREDENTIALS_V2],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": format_time(valid_from),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "encodedList": encode_list(places),
+        },
+    }
+
+
+def is_revoked_in(document: Mapping[str, Any], credential_id: str) -> tuple[bool, str | None]:
+    """Look a credential up in a `1EdTechRevocationList`: whether it is revoked, and why.
+
+    Raises:
+        CredentialError: the document is no such list.
+    """
+    entries = document.get("revokedCredential", document.get("revokedCredentials"))
+    if not isinstance(entries, list):
+        raise CredentialError("the list of revoked credentials holds no revokedCredential")
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
+            raise CredentialError("an entry of the list of revoked credentials has no id")
+        if entry["id"] == credential_id and entry.get("revoked", True) is not False:
+            reason = entry.get("revocationReason")
+            return True, reason if isinstance(reason, str) else None
+    return False, None

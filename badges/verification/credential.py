@@ -1,0 +1,206 @@
+"""A credential of Open Badges 3.0 under verification: its text, its proof, its claims.
+
+The order is that of the specification, section 8.4: structure, proof, status, dates, recipient.
+Steps keep the numbers of `verifier.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from badges.errors import CredentialError, DocumentError, NotABadge, SignatureError
+from badges.identity import matches
+from badges.jws import Token, verify_token
+from badges.keys import PublicKey
+from badges.ob2.fields import type_names
+from badges.ob2.reading import parse
+from badges.ob2.writing import format_time
+from badges.ob3 import AchievementCredential, IdentityObject, Profile
+from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
+from badges.ob3.documents import CREDENTIAL_TYPES
+from badges.ob3.vc_jwt import CLAIMS, differing_claims
+from badges.verification.case import Case
+from badges.verification.claims import CLOCK_SKEW
+from badges.verification.controller_keys import KeyOwnerError, issuer_key, issuer_keys
+from badges.verification.report import Format
+
+MAX_KEYS = 8
+"""How many of an issuer's keys are tried when a token does not name one."""
+
+_CHECK_OF = {
+    "validFrom": "dates.invalid",
+    "validUntil": "dates.invalid",
+    "awardedDate": "dates.invalid",
+}
+
+
+def is_credential(members: Mapping[str, Any]) -> bool:
+    """Tell whether a document is meant as a Verifiable Credential, of whatever kind."""
+    return "VerifiableCredential" in type_names(members.get("type")) or "vc" in members
+
+
+def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Token | None) -> None:
+    """(2) Read a credential, proven by its own proof or by the token it came in.
+
+    Raises:
+        NotABadge: a credential of another kind.
+    """
+    names = type_names(members.get("type"))
+    if names and not CREDENTIAL_TYPES.intersection(names):
+        raise NotABadge(f"this is a credential of type {', '.join(names)[:120]}, and no badge")
+    case.format = Format.OB3_JWT if token else Format.OB3_DI
+    case.assertion_text, case.token = text, token
+    case.credential_members = members
+    own = {name: value for name, value in members.items() if not (token and name in CLAIMS)}
+    case.findings.passed("format.ok", name="Open Badges 3.0")
+    try:
+        case.credential = parse(AchievementCredential, own)
+    except DocumentError as error:
+        _refuse(case, error)
+
+
+def _refuse(case: Case, error: DocumentError) -> None:
+    for problem in error.problems:
+        code = _CHECK_OF.get(problem.field, "structure.credential")
+        if problem.field.startswith("credentialSubject.identifier"):
+            code = "recipient.invalid"
+        case.findings.failed(code, reason=str(problem))
+
+
+def check_claims(case: Case, credential: AchievementCredential) -> None:
+    """(3) Check that a token's registered claims repeat what the credential says."""
+    if case.token is not None and case.credential_members is not None:
+        wrong = differing_claims(case.credential_members, credential)
+        if wrong:
+            case.findings.failed("structure.claims", names=", ".join(wrong))
+            return
+    case.findings.passed("structure.ok")
+
+
+def name_issuer(case: Case, credential: AchievementCredential) -> None:
+    """(4) Tell who the issuer is: a site or organisation, or nobody but a key."""
+    issuer = credential.issuer
+    name = (issuer.name if isinstance(issuer, Profile) else None) or credential.issuer_id
+    if credential.issuer_id.startswith("did:key:"):
+        case.findings.warning("issuer.key_only", name=name)
+    else:
+        case.findings.passed("issuer.signed", name=name, url=credential.issuer_id)
+    case.findings.skipped("scope.signed")
+
+
+def check_proof_of(case: Case, credential: AchievementCredential) -> None:
+    """(6) Find the key and its owner; (7) check the proof or the token with it."""
+    members = case.credential_members or {}
+    try:
+        if case.token is not None:
+            _check_token(case, case.token, credential.issuer_id)
+        else:
+            _check_data_integrity(case, members, credential.issuer_id)
+    except KeyOwnerError as error:
+        case.findings.failed(f"key_owner.{error.code}", **error.values)
+    except SignatureError as error:
+        case.findings.failed(f"signature.{error.code}", reason=str(error))
+    except CredentialError as error:
+        case.findings.failed("signature.unprotected", reason=str(error))
+    else:
+        case.findings.passed("signature.ok")
+
+
+def _check_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> None:
+    verify_data_integrity(case, members, issuer)
+    case.findings.passed("key_owner.ok")
+
+
+def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> None:
+    """Check the Data Integrity proof of any document of an issuer.
+
+    Raises:
+        KeyOwnerError: the key cannot be had or is not the issuer's.
+        SignatureError: no proof of a kind that is read, or a false one.
+        CredentialError: the document cannot be canonicalised.
+    """
+    proofs = read_proofs(members)
+    # Other proofs may stand beside it, for other readers.
+    proof = next((one for one in proofs if one.get("cryptosuite") == CRYPTOSUITE), proofs[0])
+    if proof.get("cryptosuite") != CRYPTOSUITE:
+        raise SignatureError(
+            f"the proof is {str(proof.get('cryptosuite'))[:60]!a}; {CRYPTOSUITE} is read",
+            code="algorithm",
+        )
+    method = proof.get("verificationMethod")
+    if not isinstance(method, str):
+        raise SignatureError("the proof names no verificationMethod")
+    key = issuer_key(case.reader, method, issuer)
+    if not isinstance(key, Ed25519PublicKey):
+        raise SignatureError("the proof's key is no Ed25519 key", code="algorithm")
+    check_proof(members, proof, key)
+
+
+def _check_token(case: Case, token: Token, issuer: str) -> None:
+    key_id = token.header.get("kid")
+    if isinstance(key_id, str):
+        key = issuer_key(case.reader, key_id, issuer)
+        case.findings.passed("key_owner.ok")
+        verify_token(token, key)
+        return
+    # A key inside the token proves nothing of its owner: the issuer's own keys are tried.
+    case.findings.warning("key_owner.no_creator")
+    last = SignatureError("no key of the issuer fits", code="wrong_key")
+    for _, key in zip(range(MAX_KEYS), issuer_keys(case.reader, issuer), strict=False):
+        error = _error_with(token, key)
+        if error is None:
+            case.findings.passed("key_owner.ok")
+            return
+        last = error
+    raise last
+
+
+def _error_with(token: Token, key: PublicKey) -> SignatureError | None:
+    try:
+        verify_token(token, key)
+    except SignatureError as error:
+        return error
+    return None
+
+
+def check_validity(case: Case, credential: AchievementCredential) -> None:
+    """(9) Check that the credential is valid at the moment of the case."""
+    if credential.valid_from > case.now + CLOCK_SKEW:
+        case.findings.failed("dates.future", date=format_time(credential.valid_from))
+    elif credential.valid_until is not None and credential.valid_until <= case.now:
+        case.findings.failed("dates.expired", date=format_time(credential.valid_until))
+    else:
+        case.findings.passed("dates.ok")
+
+
+@dataclass(frozen=True)
+class _Person:
+    """A hashed identity in the words of `badges.identity`."""
+
+    type: str
+    identity: str
+    hashed: bool
+    salt: str | None
+
+
+def check_subject(case: Case, credential: AchievementCredential) -> bool | None:
+    """(10) Compare the subject with the person asked for, if any."""
+    if case.recipient is None:
+        case.findings.skipped("recipient.not_asked")
+        return None
+    subject = credential.credential_subject
+    names = {case.recipient, f"mailto:{case.recipient.strip().lower()}"}
+    found = subject.id in names or any(
+        matches(_person(one), case.recipient) for one in subject.identifier or ()
+    )
+    if found:
+        case.findings.passed("recipient.ok")
+    else:
+        case.findings.failed("recipient.other")
+    return found
+
+
+def _person(identity: IdentityObject) -> _Person:
+    return _Person(identity.identity_type, identity.identity_hash, identity.hashed, identity.salt)

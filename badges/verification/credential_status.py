@@ -1,0 +1,127 @@
+"""Step 8 for credentials: has the issuer taken it back or suspended it?
+
+A list must be signed by the issuer of the credential; one that cannot be read, or is of a kind
+that is not known, makes the credential invalid: not knowing is not passing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from badges.errors import BadgeError, CredentialError, Unreachable
+from badges.jws import read_token, verify_token
+from badges.ob2.fields import type_names
+from badges.ob3 import AchievementCredential, CredentialStatus
+from badges.ob3.status import BITSTRING, REVOCATION_LIST, bit_at, decode_list, is_revoked_in
+from badges.strict_json import read_object
+from badges.verification.case import Case
+from badges.verification.controller_keys import issuer_key
+from badges.verification.credential import verify_data_integrity
+from badges.verification.documents import refuse_page
+from badges.verification.report import Check
+from badges.verification.validity import refuse_outside_validity
+
+_PURPOSES = ("revocation", "suspension")
+
+
+def check_status(case: Case, credential: AchievementCredential) -> None:
+    """(8) Look the credential up where it says that its status is told."""
+    if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+        return
+    status = credential.credential_status
+    if status is None:
+        case.findings.skipped("revocation.no_list")
+    elif status.type == BITSTRING:
+        _guarded(case, credential, status, _look_up_bit)
+    elif status.type == REVOCATION_LIST:
+        _guarded(case, credential, status, _look_up_entry)
+    else:
+        case.findings.failed("revocation.unsupported", name=status.type[:80])
+
+
+def _guarded(
+    case: Case, credential: AchievementCredential, status: CredentialStatus, look_up: Any
+) -> None:
+    try:
+        look_up(case, credential, status)
+    except Unreachable as error:
+        case.findings.failed("revocation.unreachable", reason=str(error))
+    except BadgeError as error:
+        case.findings.failed("revocation.unreadable", reason=str(error))
+
+
+def _look_up_bit(case: Case, credential: AchievementCredential, status: CredentialStatus) -> None:
+    place = status.status_list_index or ""
+    if status.status_list_credential is None or not (place.isascii() and place.isdecimal()):
+        raise CredentialError("credentialStatus names no list or no place in it")
+    if status.status_purpose not in _PURPOSES or len(place) > 12:
+        raise CredentialError("credentialStatus is neither for revocation nor for suspension")
+    subject = _list_subject(case, credential.issuer_id, status.status_list_credential)
+    purposes = subject.get("statusPurpose")
+    if status.status_purpose not in (purposes if isinstance(purposes, list) else [purposes]):
+        raise CredentialError("the list serves another purpose than the credential says")
+    encoded = subject.get("encodedList")
+    if not isinstance(encoded, str):
+        raise CredentialError("the list holds no encodedList")
+    if not bit_at(decode_list(encoded), int(place)):
+        case.findings.passed("revocation.ok")
+    elif status.status_purpose == "suspension":
+        case.findings.failed("revocation.suspended")
+    else:
+        case.revoke("revocation.listed", None)
+
+
+def _list_subject(case: Case, issuer: str, address: str) -> Mapping[str, Any]:
+    """Return what a status list says, once its proof and issuer are checked."""
+    members = _signed_list(case, issuer, address)
+    if "BitstringStatusListCredential" not in type_names(members.get("type")):
+        raise CredentialError(f"{address} is no BitstringStatusListCredential")
+    if members.get("id") != address:
+        raise CredentialError(f"{address} says that its own address is another")
+    refuse_outside_validity(members, case.now)
+    subject = members.get("credentialSubject")
+    if not isinstance(subject, dict) or "BitstringStatusList" not in type_names(
+        subject.get("type")
+    ):
+        raise CredentialError(f"{address} holds no BitstringStatusList")
+    return subject
+
+
+def _signed_list(case: Case, issuer: str, address: str) -> dict[str, Any]:
+    answer = case.reader.fetch_body(address)
+    refuse_page(answer)
+    text = answer.body.strip()
+    if text.startswith(b"{"):
+        members = read_object(text)
+        _refuse_other_issuer(members, issuer)
+        verify_data_integrity(case, members, issuer)
+        return members
+    token = read_token(text.decode("ascii", "replace"))
+    members = read_object(token.payload)
+    _refuse_other_issuer(members, issuer)
+    verify_token(token, issuer_key(case.reader, str(token.header.get("kid")), issuer))
+    return members
+
+
+def _refuse_other_issuer(members: Mapping[str, Any], issuer: str) -> None:
+    named = members.get("issuer")
+    name = named.get("id") if isinstance(named, dict) else named
+    if name != issuer:
+        raise CredentialError("the list belongs to another issuer")
+
+
+def _look_up_entry(case: Case, credential: AchievementCredential, status: CredentialStatus) -> None:
+    if status.id is None:
+        raise CredentialError("credentialStatus names no list")
+    answer = case.reader.fetch_body(status.id)
+    refuse_page(answer)
+    document = read_object(answer.body)
+    named = document.get("issuer")
+    name = named.get("id") if isinstance(named, dict) else named
+    if name is not None and name != credential.issuer_id:
+        case.findings.failed("revocation.foreign", other=str(name)[:200])
+        return
+    revoked, reason = is_revoked_in(document, credential.id)
+    if revoked:
+        case.revoke("revocation.listed", reason)
+    else:
+        case.findings.passed("revocation.ok")
