@@ -1,6 +1,6 @@
 """Open Badges 3.0: the same recognition as a W3C Verifiable Credential 2.0."""
 
-from badges.ob3.convert import convert
+from badges.ob3.convert import NewNames, convert
 from badges.ob3.documents import SCHEMA, AchievementCredential
 from badges.ob3.issuing import sign_credential
 from badges.ob3.parts import (
@@ -36,6 +36,7 @@ __all__ = [
     "IdentifierEntry",
     "IdentityObject",
     "Image",
+    "NewNames",
     "Profile",
     "RefreshService",
     "Related",

@@ -6,6 +6,7 @@ issued yourself: this function checks neither.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from badges import ob2
 from badges.contexts import CREDENTIALS_V2, OB3, OB3_EXTENSIONS
@@ -33,15 +34,26 @@ _OLD_ASSERTION = "https://w3id.org/openbadges#Assertion"
 _IDENTITY_TYPES = {"email": "emailAddress"}
 
 
+@dataclass(frozen=True)
+class NewNames:
+    """The names that things get in Open Badges 3.0, which are never those of 2.0."""
+
+    credential: str
+    """The award, `urn:uuid:…` or where the credential is served."""
+    achievement: str
+    """What was the badge class."""
+    issuer: str
+    """The issuer, a did:web or a web address."""
+    subject: str | None = None
+    """The person, as an IRI; a credential as JWT needs it."""
+
+
 def convert(
     assertion: ob2.Assertion,
     badge_class: ob2.BadgeClass,
     profile: ob2.Profile,
     *,
-    credential_id: str,
-    achievement_id: str,
-    issuer_id: str,
-    subject_id: str | None = None,
+    names: NewNames,
     status: CredentialStatus | None = None,
     result_descriptions: Iterable[ResultDescription] = (),
     results: Iterable[Result] = (),
@@ -52,10 +64,7 @@ def convert(
         assertion: the assertion.
         badge_class: its badge class.
         profile: the issuer's profile.
-        credential_id: the new name of the award, `urn:uuid:…`.
-        achievement_id: the new name of the badge class.
-        issuer_id: the issuer's name in 3.0, a did:web or a web address.
-        subject_id: a name of the person; needed for a JWT.
+        names: what things are called in 3.0.
         status: where the revocation of the new credential is told.
         result_descriptions: what could be reached.
         results: what was reached.
@@ -68,18 +77,18 @@ def convert(
         raise CredentialError("the assertion is revoked; a revoked badge is not converted")
     return AchievementCredential(
         context=(CREDENTIALS_V2, OB3, OB3_EXTENSIONS),
-        id=credential_id,
-        issuer=_issuer(profile, issuer_id),
+        id=names.credential,
+        issuer=_issuer(profile, names.issuer),
         valid_from=assertion.issued_on,
         awarded_date=assertion.issued_on,
         valid_until=assertion.expires,
         name=badge_class.name,
         image=_image(badge_class.image),
         credential_subject=AchievementSubject(
-            id=subject_id,
+            id=names.subject,
             identifier=(_identity(assertion.recipient),),
             narrative=assertion.narrative,
-            achievement=_achievement(badge_class, achievement_id, tuple(result_descriptions)),
+            achievement=_achievement(badge_class, names.achievement, tuple(result_descriptions)),
             result=tuple(results) or None,
         ),
         evidence=(*_evidence(assertion), _link_to(assertion)),
