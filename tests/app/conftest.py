@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
 from app.exchanges.workflow import (
     NewExchange,
@@ -30,8 +31,9 @@ from app.plumbing.desk import Desk
 from app.plumbing.mailing import deliver_due
 from app.plumbing.settings import Settings
 from app.programmes.access import Action, Role
+from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
-from app.programmes.tables import Member, Programme
+from app.programmes.tables import Member, Organisation, Programme
 from app.programmes.workflow import (
     NewOrganisation,
     NewProgramme,
@@ -214,6 +216,47 @@ def make_programme(desk: Desk, slug: str) -> Programme:
     return programme
 
 
+def open_running_exchange(
+    desk: Desk, library: Library, caller: Caller, social: Organisation, tech: Organisation
+) -> Exchange:
+    """Open and start an exchange between two organisations."""
+    asked = NewExchange(
+        programme_id=social.programme_id,
+        title="Un échange",
+        social_organisation_id=social.id,
+        tech_organisation_id=tech.id,
+        form=Form.PRO_BONO,
+        theme=1,
+        starts_on=START.date() - timedelta(days=60),
+        ends_on=START.date() + timedelta(days=30),
+        hours=40,
+        targets=[TargetIn(competence=COMPETENCE, level="lead")],
+    )
+    exchange = open_exchange(desk, library, caller, asked)
+    move_to(desk, caller, exchange, State.RUNNING)
+    return exchange
+
+
+def organisation(desk: Desk, caller: Caller, programme: Programme, kind: str) -> Organisation:
+    """Enter an organisation."""
+    asked = {"programme_id": programme.id, "name": f"Une {kind}", "kind": kind}
+    return add_organisation(desk, caller, NewOrganisation.model_validate(asked))
+
+
+def participant(
+    desk: Desk, caller: Caller, exchange: Exchange, role: str, side: Organisation
+) -> Participant:
+    """Invite a person who then consents."""
+    asked = NewParticipant(
+        email=f"{role}@example.org",
+        name=f"{role.title()} Exemple",
+        organisation_id=side.id,
+        role=ParticipantRole(role),
+    )
+    invited, _ = invite(desk, caller, exchange, asked)
+    return consent(desk, invited.person_id, invited.id)
+
+
 @pytest.fixture
 def cast(service: Service) -> Cast:
     """A programme with an exchange under way between two organisations."""
@@ -224,45 +267,11 @@ def cast(service: Service) -> Cast:
             for role in ("owner", "mediator", "observer")
         }
         caller = caller_for(desk, members["mediator"].person_id)
-        sides = {
-            kind: add_organisation(
-                desk,
-                caller,
-                NewOrganisation.model_validate(
-                    {"programme_id": programme.id, "name": f"Une {kind}", "kind": kind}
-                ),
-            )
-            for kind in ("social", "tech")
-        }
-        exchange = open_exchange(
-            desk,
-            service.app.state.library,
-            caller,
-            NewExchange(
-                programme_id=programme.id,
-                title="Un échange",
-                social_organisation_id=sides["social"].id,
-                tech_organisation_id=sides["tech"].id,
-                form=Form.PRO_BONO,
-                theme=1,
-                starts_on=START.date() - timedelta(days=60),
-                ends_on=START.date() + timedelta(days=30),
-                hours=40,
-                targets=[TargetIn(competence=COMPETENCE, level="lead")],
-            ),
-        )
-        move_to(desk, caller, exchange, State.RUNNING)
-        participants = {}
-        for role, side in (("volunteer", "tech"), ("staff", "social")):
-            asked = NewParticipant(
-                email=f"{role}@example.org",
-                name=f"{role.title()} Exemple",
-                organisation_id=sides[side].id,
-                role=ParticipantRole(role),
-            )
-            participant, _ = invite(desk, caller, exchange, asked)
-            consent(desk, participant.person_id, participant.id)
-            participants[role] = participant
+        social = organisation(desk, caller, programme, "social")
+        tech = organisation(desk, caller, programme, "tech")
+        exchange = open_running_exchange(desk, service.app.state.library, caller, social, tech)
+        volunteer = participant(desk, caller, exchange, "volunteer", tech)
+        staff = participant(desk, caller, exchange, "staff", social)
         keys = {
             role: make_api_key(desk, member, role, list(Action), 30)[1]
             for role, member in members.items()
@@ -273,11 +282,12 @@ def cast(service: Service) -> Cast:
         service=service,
         programme=programme,
         exchange=exchange,
-        social=sides["social"],
-        tech=sides["tech"],
+        social=social,
+        tech=tech,
         keys=keys,
+        volunteer=volunteer,
+        staff=staff,
         **members,
-        **participants,
     )
 
 

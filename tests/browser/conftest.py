@@ -1,6 +1,5 @@
 """The service as it really runs, on a port of its own, for a browser to visit."""
 
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,7 +7,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from app.catalogue.library import Library
 from app.demo import Links, stage
@@ -19,6 +17,7 @@ from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
 from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
+from tests.services.uvicorn_thread import serving
 
 
 @dataclass
@@ -50,14 +49,8 @@ def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
         base_url=f"http://127.0.0.1:{port}", database_url=database_url, data_dir=tmp_path, key=""
     )
     app = create_app(settings, carrier=mails.append, limit_rates=False)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield Live(settings.base_url, app, mails)
-    server.should_exit = True
-    thread.join(timeout=10)
+    with serving(app, port):
+        yield Live(settings.base_url, app, mails)
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""The service on SQLite: awards, hosted assertions, verification over HTTP, the time to its first answer."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+from fastapi.responses import JSONResponse
+from sqlmodel import select
+
+from app import demo
+from app.assessing.tables import Decision
+from app.catalogue.library import Library
+from app.exchanges.tables import Exchange, Participant
+from app.issuing.keyring import Keyring
+from app.issuing.workflow import award
+from app.main import create_app
+from app.people.identity import meet
+from app.plumbing import clock
+from app.plumbing.database import transaction, upgrade
+from app.plumbing.desk import Desk
+from app.plumbing.ports import free_port
+from app.plumbing.settings import Settings
+from app.programmes.dependencies import caller_for
+from app.programmes.tables import Member
+from badges import jws, keys
+from tests.benchmarks.clock import rates
+from tests.benchmarks.rows import Row
+from tests.services.uvicorn_thread import serving
+
+AWARDS = 300
+START_UP_SECONDS = 2.0
+
+
+def measure() -> Iterable[Row]:
+    """Yield every row of the service."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield _awards(Path(folder) / "awards")
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _answers(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        yield _start_up(Path(folder))
+
+
+@contextmanager
+def _staged(folder: Path, port: int) -> Iterator[tuple[Settings, demo.Links]]:
+    settings = Settings(
+        base_url=f"http://127.0.0.1:{port}", data_dir=folder, database_url="", key=""
+    )
+    upgrade(settings.database)
+    state = create_app(settings, limit_rates=False).state
+    with transaction(state.engine) as session:
+        links = demo.stage(
+            Desk(session, clock.now(), state.vault, settings), state.library, state.keyring
+        )
+    state.engine.dispose()
+    yield settings, links
+
+
+def _awards(folder: Path) -> Row:
+    """Award one badge after another, each committed, beside bare signatures on the same core."""
+    with _staged(folder, 1) as (settings, _):
+        state = create_app(settings, limit_rates=False).state
+        keyring, library = Keyring(), Library.open()
+        decisions = _many_decisions(state, settings)
+
+        def one_award() -> None:
+            decision_id = next(decisions)
+            with transaction(state.engine) as session:
+                desk = Desk(session, clock.now(), state.vault, settings)
+                mediator = session.exec(select(Member)).first()
+                assert mediator is not None
+                caller = caller_for(desk, mediator.person_id)
+                award(desk, library, keyring, caller, decision_id)
+
+        private = keys.generate_rsa()
+        payload = b"x" * 1500
+        values = rates(one_award, lambda: jws.sign(payload, private), rounds=3)
+        state.engine.dispose()
+    return Row("committed, signed awards one by one, awards/s", *values, aim=0.5)
+
+
+def _many_decisions(state: object, settings: Settings) -> Iterator[UUID]:
+    """Copy the demo's decision to ever new people."""
+    number = 0
+    while True:
+        with transaction(state.engine) as session:  # type: ignore[attr-defined]
+            desk = Desk(session, clock.now(), state.vault, settings)  # type: ignore[attr-defined]
+            known = session.exec(select(Decision)).first()
+            exchange = session.exec(select(Exchange)).one()
+            assert known is not None
+            made = []
+            for _ in range(AWARDS):
+                number += 1
+                person = meet(desk, f"person{number}@example.org", f"Person {number}", "fr")
+                participant = Participant(
+                    exchange_id=exchange.id,
+                    person_id=person.id,
+                    organisation_id=exchange.social_organisation_id,
+                    role="staff",
+                    consented_at=desk.now,
+                    created_at=desk.now,
+                )
+                session.add(participant)
+                session.flush()
+                values = known.model_dump(exclude={"id", "participant_id"})
+                decision = Decision(**values, participant_id=participant.id)
+                session.add(decision)
+                made.append(decision.id)
+            session.flush()
+        yield from made
+
+
+def _answers(folder: Path) -> Iterable[Row]:
+    port = free_port(0)
+    with _staged(folder, port) as (settings, links):
+        app = create_app(settings, limit_rates=False)
+        app.add_api_route("/constant", lambda: JSONResponse({"constant": True}))
+        with serving(app, port), httpx.Client() as client:
+
+            def get(address: str) -> None:
+                assert client.get(address).status_code == 200
+
+            yield Row(
+                "GET a hosted assertion, answers/s",
+                *rates(lambda: get(links.assertion), lambda: get(f"{links.base}/constant")),
+                aim=0.5,
+            )
+            token = client.get(links.signed).text
+
+            def verify() -> None:
+                answer = client.post(f"{links.base}/api/v1/verify", json={"input": token})
+                assert answer.json()["valid"] is True
+
+            yield Row(
+                "verify a signed badge over HTTP, answers/s",
+                *rates(verify, lambda: get(f"{links.base}/constant")),
+                aim=0.2,
+            )
+
+
+def _start_up(folder: Path) -> Row:
+    """Start the demo as a stranger does, from nothing, until its first page."""
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", str(folder / "d")]
+    process = subprocess.Popen(
+        [*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()
+        elapsed = time.perf_counter() - started
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+    return Row(
+        "the demo from nothing to its addresses, s",
+        elapsed,
+        START_UP_SECONDS,
+        aim=1.0,
+        lower_is_better=True,
+    )
