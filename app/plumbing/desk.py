@@ -1,6 +1,7 @@
 """The desk: what every workflow finds before it, the same for the API, the pages and the command line."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, cast
@@ -34,14 +35,20 @@ class Desk:
         self.session.rollback()
 
 
-def open_desk(request: Request) -> Iterator[Desk]:
-    """Give a request its desk; one request is one transaction."""
+@contextmanager
+def desk_of(request: Request) -> Iterator[Desk]:
+    """Open a request's desk; one request is one transaction."""
     state = request.app.state
     engine = cast("Engine", state.engine)
     with transaction(engine, reading=request.method in READING) as session:
         yield Desk(session, state.clock(), state.vault, state.settings)
 
 
+def _open_desk(request: Request) -> Iterator[Desk]:
+    with desk_of(request) as desk:
+        yield desk
+
+
 # scope="function": the transaction is committed before the answer leaves. With the default scope a
 # commit that fails would still have answered 200.
-DeskDep = Annotated[Desk, Depends(open_desk, scope="function")]
+DeskDep = Annotated[Desk, Depends(_open_desk, scope="function")]

@@ -24,6 +24,7 @@ from app.people.identity import meet
 from app.plumbing import clock
 from app.plumbing.database import transaction, upgrade
 from app.plumbing.desk import Desk
+from app.plumbing.mailing import FolderCarrier
 from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from app.programmes.dependencies import caller_for
@@ -119,7 +120,9 @@ def _many_decisions(state: object, settings: Settings) -> Iterator[UUID]:
 def _answers(folder: Path) -> Iterable[Row]:
     port = free_port(0)
     with _staged(folder, port) as (settings, links):
-        app = create_app(settings, limit_rates=False)
+        app = create_app(
+            settings, limit_rates=False, carrier=FolderCarrier(folder / "mail", aloud=False)
+        )
         app.add_api_route("/constant", lambda: JSONResponse({"constant": True}))
         with serving(app, port), httpx.Client() as client:
 
