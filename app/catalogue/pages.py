@@ -1,9 +1,12 @@
 """HTML doors, and JSON-LD at the same addresses: the permanent pages that badges cite."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.catalogue import linked
+from app.catalogue.browse import ECF, LEVELS, Wish, coverage, find
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, NotFound
@@ -16,16 +19,41 @@ router = APIRouter(include_in_schema=False)
 JSON_LD = "application/ld+json"
 
 
+Asked = Annotated[str, Query(max_length=200)]
+
+
+def _wish(
+    q: Asked = "", domain: Asked = "", audience: Asked = "", level: Asked = "", code: Asked = ""
+) -> Wish:
+    return Wish(q.strip(), domain, audience, level, code.strip().upper())
+
+
+WishDep = Annotated[Wish, Depends(_wish)]
+
+
 @router.get("/referential")
-def show_latest(page: OpenPage, library: LibraryDep) -> Response:
+def show_latest(page: OpenPage, library: LibraryDep, wish: WishDep) -> Response:
     """Show the latest release."""
-    return _release(page, library, library.latest)
+    return _release(page, library, library.latest, wish)
 
 
 @router.get("/referential/{release}")
-def show_release(page: OpenPage, library: LibraryDep, release: str) -> Response:
-    """Show all competences of a release, by domain."""
-    return _release(page, library, library.release(release))
+def show_release(page: OpenPage, library: LibraryDep, release: str, wish: WishDep) -> Response:
+    """Show the competences of a release: all of them by domain, or those that were looked for."""
+    return _release(page, library, library.release(release), wish)
+
+
+@router.get("/frameworks/ecf-4.0")
+def show_map(page: OpenPage, library: LibraryDep) -> Response:
+    """Show how far the latest release covers e-CF, as a map of its codes and levels."""
+    referential = library.latest
+    return page.show(
+        "catalogue/map.html",
+        referential=referential,
+        framework=referential.framework(ECF),
+        levels=LEVELS,
+        rows=coverage(referential),
+    )
 
 
 @router.get("/referential/{release}/{competence_id}")
@@ -86,21 +114,24 @@ def show_code(page: OpenPage, library: LibraryDep, framework_id: str, code: str)
         "catalogue/code.html",
         framework=framework,
         code=found,
-        mapped=_mapped(referential, code) if framework_id == "ecf-4.0" else [],
+        mapped=_mapped(referential, code) if framework_id == ECF else [],
         referential=referential,
     )
 
 
-def _release(page: OpenPage, library: Library, referential: Referential) -> Response:
+def _release(page: OpenPage, library: Library, referential: Referential, wish: Wish) -> Response:
+    found = find(referential, wish, page.language)
     by_domain = [
-        (domain, [found for found in referential.competences if found.domain == domain.id])
+        (domain, [one for one in found if one.domain == domain.id])
         for domain in referential.domains
     ]
     return page.show(
         "catalogue/release.html",
         referential=referential,
         releases=library.releases,
-        by_domain=[(domain, found) for domain, found in by_domain if found],
+        wish=wish,
+        found=found,
+        by_domain=[(domain, some) for domain, some in by_domain if some],
     )
 
 
