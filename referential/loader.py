@@ -96,7 +96,7 @@ def assemble(sources: Sources) -> Referential:
 def _digest(sources: Sources) -> str:
     """Return one digest for all the files of a draft, as a manifest does for a release."""
     lines = (
-        f"{document.digest}  {Path(document.file).name}\n"
+        f"{sha256(document.raw)}  {Path(document.file).name}\n"
         for document in sorted(sources.documents, key=lambda document: document.file)
     )
     return sha256("".join(lines).encode())

@@ -5,7 +5,6 @@ becomes false, `1.10` becomes 1.1, the last of two equal keys wins in silence. H
 stays the text that was written, and what two readers may read differently is refused.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,14 +22,17 @@ class Document:
 
     file: str
     """How messages name the file."""
-    digest: str = ""
-    """The SHA-256 of its bytes, in hexadecimal."""
-    lines: tuple[str, ...] = ()
+    raw: bytes = b""
     data: Any = None
     """Maps, lists and strings; None when the file cannot be understood at all."""
     keys: dict[Trail, Place] = field(default_factory=dict)
     values: dict[Trail, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, without their ends."""
+        return self.raw.decode("utf-8", errors="replace").split("\n")
 
     def place(self, trail: Trail) -> Place:
         """Return where a value stands, or the nearest thing around it that is in the file."""
@@ -53,6 +55,7 @@ def read(raw: bytes, file: str) -> Document:
     if len(raw) > MAX_BYTES:
         return _refuse(
             file,
+            raw,
             START,
             Code.YAML_SIZE,
             f"the file is {len(raw):,} bytes long, {MAX_BYTES:,} is the limit",
@@ -65,6 +68,7 @@ def read(raw: bytes, file: str) -> Document:
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         return _refuse(
             file,
+            raw,
             place,
             Code.YAML_ENCODING,
             f"the byte {raw[error.start]:#04x} is not UTF-8",
@@ -72,13 +76,14 @@ def read(raw: bytes, file: str) -> Document:
         )
     problems = list(_characters(text, file))
     if any(problem.code is Code.YAML_TAB for problem in problems):
-        return Document(file, problems=tuple(problems))  # a tab makes all that follows guesswork
+        return Document(
+            file, raw, problems=tuple(problems)
+        )  # a tab makes all that follows guesswork
     built = Builder(file, problems)
     data = built.document(text)
     return Document(
         file,
-        digest=hashlib.sha256(raw).hexdigest(),
-        lines=tuple(text.split("\n")),
+        raw=raw,
         data=data,
         keys=built.keys,
         values=built.values,
@@ -86,8 +91,10 @@ def read(raw: bytes, file: str) -> Document:
     )
 
 
-def _refuse(file: str, place: Place, code: Code, sentence: str, remedy: str) -> Document:
-    return Document(file, problems=(Problem(file, place, code, sentence, remedy),))
+def _refuse(
+    file: str, raw: bytes, place: Place, code: Code, sentence: str, remedy: str
+) -> Document:
+    return Document(file, raw, problems=(Problem(file, place, code, sentence, remedy),))
 
 
 def _characters(text: str, file: str) -> Iterator[Problem]:

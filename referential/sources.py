@@ -61,7 +61,8 @@ class Sources:
 def read_sources(folder: Path) -> Sources:
     """Read the author files of a folder.
 
-    The frameworks are those beside the files, as in a release, else those of the house.
+    The frameworks are those inside the folder, as in a release, those beside it, as for a draft,
+    else those of the house.
 
     Raises:
         WrongUse: there is no such folder.
@@ -84,8 +85,8 @@ class _Reader:
         meta = self._file(self.folder / "meta.yaml", Meta)
         levels = self._file(self.folder / "levels.yaml", Levels)
         domains = self._file(self.folder / "domains.yaml", Domains)
-        own = self.folder / "frameworks"
-        shelf = own if own.is_dir() else FRAMEWORKS
+        shelves = (self.folder / "frameworks", self.folder.parent / "frameworks", FRAMEWORKS)
+        shelf = next(shelf for shelf in shelves if shelf.is_dir())
         used = meta.value.frameworks if meta else ()
         frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
         paths = sorted((self.folder / "competences").glob("*.yaml"))

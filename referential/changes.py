@@ -1,0 +1,158 @@
+"""What changed between two versions of a referential, and how much each change means."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from referential.values import FALLBACK, Text
+from referential.versions import Size, Version
+
+GONE = "those who rely on it lose it"
+MORE = "what was there still holds"
+WORDS = "the same thing, said better"
+BAR = "the same level no longer asks for the same thing"
+
+
+class Kind(StrEnum):
+    """The kinds of changes, in the order in which they are told."""
+
+    REMOVED = "removed"
+    BOUNDARY = "level boundary moved"
+    DEPRECATED = "deprecated"
+    ADDED = "added"
+    MAPPING = "mapping changed"
+    CHANGED = "changed"
+    REWORDED = "reworded"
+    TRANSLATED = "translated"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed."""
+
+    kind: Kind
+    size: Size
+    subject: str
+    """What it is about: a competence, `competence/level`, `domain build`, `e-CF`, …"""
+    sentence: str
+    """What changed, without a final stop."""
+    reason: str
+    """Why it has this size, without a final stop."""
+    before: str | None = None
+    after: str | None = None
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return the change for machines."""
+        return {
+            "kind": self.kind.value,
+            "size": str(self.size),
+            "subject": self.subject,
+            "sentence": self.sentence,
+            "reason": self.reason,
+            "before": self.before,
+            "after": self.after,
+        }
+
+
+@dataclass(frozen=True)
+class Diff:
+    """All that changed from one version to another."""
+
+    old: str | None
+    """The version before; None when there was none."""
+    new: str
+    changes: tuple[Change, ...]
+
+    @property
+    def size(self) -> Size:
+        """The size of the largest change."""
+        return max((change.size for change in self.changes), default=Size.NONE)
+
+    @property
+    def reason(self) -> str:
+        """Why the difference has its size, as one sentence without a final stop."""
+        largest = [change for change in self.changes if change.size is self.size]
+        if not largest:
+            return "nothing changed"
+        first = f"{largest[0].subject}: {largest[0].sentence} ({largest[0].reason})"
+        others = len(largest) - 1
+        return f"{first}, and {others} more" if others else first
+
+    def of_kind(self, kind: Kind) -> tuple[Change, ...]:
+        """Return the changes of one kind."""
+        return tuple(change for change in self.changes if change.kind is kind)
+
+    def numbers(self) -> tuple[Version, ...]:
+        """Return the numbers that the new version may have; none when nothing changed.
+
+        Before 1.0.0, calling it stable is always allowed.
+        """
+        if self.old is None:
+            return (Version(0, 1, 0), Version(1, 0, 0))
+        if self.size is Size.NONE:
+            return ()
+        old = Version.parse(self.old)
+        right = old.after(self.size)
+        return (right,) if old.major else (right, Version(1, 0, 0))
+
+    def as_json(self) -> dict[str, object]:
+        """Return the difference for machines."""
+        return {
+            "from": self.old,
+            "to": self.new,
+            "size": str(self.size),
+            "reason": self.reason,
+            "numbers": [str(number) for number in self.numbers()],
+            "changes": [change.as_json() for change in self.changes],
+        }
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Thing = TypeVar("Thing", bound=_Named)
+
+
+def added(subject: str, sentence: str) -> Change:
+    """Return the change that something is new."""
+    return Change(Kind.ADDED, Size.MINOR, subject, sentence, MORE)
+
+
+def removed(subject: str, sentence: str) -> Change:
+    """Return the change that something is gone."""
+    return Change(Kind.REMOVED, Size.MAJOR, subject, sentence, GONE)
+
+
+def remapped(subject: str, sentence: str) -> Change:
+    """Return the change that a mapping to a framework is another."""
+    return Change(Kind.MAPPING, Size.MINOR, subject, sentence, "the competence itself is the same")
+
+
+def text_changes(subject: str, name: str, old: Text, new: Text) -> Iterator[Change]:
+    """Compare a text language by language."""
+    for language in dict.fromkeys((*new.languages, *old.languages)):
+        before, after = old.root.get(language), new.root.get(language)
+        if before == after:
+            continue
+        sentence = f"{name} in “{language}”"
+        if after is None:
+            yield removed(subject, sentence)
+        elif language == FALLBACK:
+            yield Change(Kind.REWORDED, Size.PATCH, subject, sentence, WORDS, before, after)
+        else:
+            yield Change(Kind.TRANSLATED, Size.PATCH, subject, sentence, WORDS, before, after)
+
+
+def paired(
+    old: Sequence[Thing], new: Sequence[Thing]
+) -> tuple[list[Thing], list[Thing], list[tuple[Thing, Thing]]]:
+    """Return what is gone, what is new, and what both have, in the order of the files."""
+    before = {thing.id: thing for thing in old}
+    after = {thing.id: thing for thing in new}
+    gone = [thing for thing in old if thing.id not in after]
+    fresh = [thing for thing in new if thing.id not in before]
+    kept = [(before[thing.id], thing) for thing in new if thing.id in before]
+    return gone, fresh, kept

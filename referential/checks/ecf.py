@@ -1,0 +1,117 @@
+"""Check the e-CF claims: inside the norm, fitting our levels, and rising with them.
+
+Sources: EN 16234-1:2019 for the codes and the levels at which each is defined; the bands are ours.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from referential.errors import offer
+from referential.frameworks import ECF, Framework
+from referential.models import Competence, EcfClaim, LevelId
+from referential.problems import Code, Problem, Trail
+from referential.sources import Entry, Sources
+
+BANDS = {
+    LevelId.DISCOVER: (),
+    LevelId.PRACTISE: ("e-1", "e-2"),
+    LevelId.LEAD: ("e-2", "e-3"),
+    LevelId.TRANSMIT: ("e-3", "e-4", "e-5"),
+}
+"""The levels of e-CF that each of ours may claim."""
+
+
+def check_ecf(sources: Sources) -> Iterator[Problem]:
+    """Check every claim of every competence."""
+    if ECF not in sources.frameworks:
+        return
+    norm = sources.frameworks[ECF].value
+    for entry in sources.competences:
+        for level_id, level in entry.value.levels.items():
+            trail: Trail = ("levels", level_id.value, "ecf")
+            yield from _level(entry, trail, level_id, level.ecf, norm)
+        yield from _progress(entry)
+
+
+def _level(
+    entry: Entry[Competence],
+    trail: Trail,
+    level_id: LevelId,
+    claims: tuple[EcfClaim, ...],
+    norm: Framework,
+) -> Iterator[Problem]:
+    if level_id is LevelId.DISCOVER and claims:
+        yield entry.problem(
+            trail,
+            Code.ECF_DISCOVER,
+            "discover claims a level of e-CF",
+            "write `ecf: []`: discover stays below the norm",
+            key=True,
+        )
+        return
+    seen: set[str] = set()
+    for index, claim in enumerate(claims):
+        yield from _claim(entry, (*trail, index), level_id, claim, norm)
+        if claim.code in seen:
+            yield entry.problem(
+                (*trail, index, "code"),
+                Code.ECF_TWICE,
+                f"{claim.code} is claimed twice at {level_id}",
+                "keep one claim for each code",
+            )
+        seen.add(claim.code)
+
+
+def _claim(
+    entry: Entry[Competence], trail: Trail, level_id: LevelId, claim: EcfClaim, norm: Framework
+) -> Iterator[Problem]:
+    if claim.code not in norm.by_code:
+        yield entry.problem(
+            (*trail, "code"),
+            Code.ECF_CODE,
+            f"e-CF 4.0 has no code {claim.code}",
+            offer(claim.code, norm.by_code),
+        )
+        return
+    defined = norm.by_code[claim.code].levels
+    if claim.level not in defined:
+        yield entry.problem(
+            (*trail, "level"),
+            Code.ECF_LEVEL,
+            f"e-CF 4.0 does not define {claim.code} at {claim.level}",
+            f"it is defined at {', '.join(defined)}: claim one of them, or nothing",
+        )
+    elif claim.level not in BANDS[level_id]:
+        yield entry.problem(
+            (*trail, "level"),
+            Code.ECF_BAND,
+            f"{level_id} cannot claim {claim.level}",
+            f"{level_id} claims {' or '.join(BANDS[level_id])}, or nothing",
+        )
+
+
+def _progress(entry: Entry[Competence]) -> Iterator[Problem]:
+    """Check that a code never goes down as our level goes up, and rises over three levels."""
+    claimed: dict[str, list[tuple[Trail, EcfClaim]]] = defaultdict(list)
+    for level_id in LevelId:
+        level = entry.value.levels.get(level_id)
+        for index, claim in enumerate(level.ecf if level else ()):
+            trail: Trail = ("levels", level_id.value, "ecf", index, "level")
+            claimed[claim.code].append((trail, claim))
+    for code, claims in claimed.items():
+        for (_, below), (trail, above) in pairwise(claims):
+            if above.rank < below.rank:
+                yield entry.problem(
+                    trail,
+                    Code.ECF_DESCENDS,
+                    f"{code} goes down from {below.level} to {above.level}",
+                    f"claim {below.level} or more here, or less below",
+                )
+        if len(claims) >= 3 and len({claim.level for _, claim in claims}) == 1:
+            yield entry.problem(
+                claims[-1][0],
+                Code.ECF_FLAT,
+                f"three levels claim {code} {claims[0][1].level} alike",
+                "let it rise at least once, or drop the weakest claim",
+            )

@@ -1,0 +1,69 @@
+"""Check the files themselves: their names, their lines, and that nothing lies beside them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from referential.manifest import COMPILED, MANIFEST
+from referential.problems import START, Code, Place, Problem
+from referential.reading import Document
+from referential.sources import Sources
+
+MAX_LINE = 110
+_EXPECTED = {"meta.yaml", "levels.yaml", "domains.yaml", "competences", "frameworks"}
+_EXPECTED_IN_RELEASE = _EXPECTED | {MANIFEST, COMPILED}
+
+
+def check_files(sources: Sources) -> Iterator[Problem]:
+    """Check names, line lengths and unexpected files."""
+    yield from _names(sources)
+    yield from _unexpected(sources)
+    for document in sources.documents:
+        yield from _long_lines(document)
+
+
+def _names(sources: Sources) -> Iterator[Problem]:
+    for entry in sources.competences:
+        stem = Path(entry.document.file).stem
+        if entry.value.id != stem:
+            yield entry.problem(
+                ("id",),
+                Code.FILE_NAME,
+                f"the id is “{entry.value.id}”, but the file is named {stem}.yaml",
+                f"name the file {entry.value.id}.yaml, or write `id: {stem}`",
+            )
+    for name, framework in sources.frameworks.items():
+        if framework.value.id != name:
+            yield framework.problem(
+                ("id",),
+                Code.FILE_NAME,
+                f"the id is “{framework.value.id}”, but the file is named {name}.yaml",
+                f"write `id: {name}`",
+            )
+
+
+def _unexpected(sources: Sources) -> Iterator[Problem]:
+    released = (sources.folder / MANIFEST).exists()
+    expected = _EXPECTED_IN_RELEASE if released else _EXPECTED
+    beside = [path for path in sources.folder.iterdir() if path.name not in expected]
+    shelf = sources.folder / "competences"
+    inside = [path for path in shelf.glob("*") if path.suffix != ".yaml"]
+    for path in sorted(beside + inside):
+        if not path.name.startswith("."):
+            yield Problem(
+                str(path),
+                START,
+                Code.FILE_UNEXPECTED,
+                "nothing reads this file",
+                "a competence goes to competences/<id>.yaml; move or delete anything else",
+            )
+
+
+def _long_lines(document: Document) -> Iterator[Problem]:
+    for number, line in enumerate(document.lines, start=1):
+        if len(line) > MAX_LINE:
+            yield document.problem(
+                Place(number, MAX_LINE + 1),
+                Code.YAML_LINE_LENGTH,
+                f"the line is {len(line)} characters long",
+                f"fold it to {MAX_LINE} with >-",
+            )

@@ -1,0 +1,91 @@
+"""Check the translations: none missing, none undeclared, none left as a copy of another."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from referential.models import Competence, Status
+from referential.problems import Code, Problem, Trail
+from referential.shape import dotted
+from referential.sources import Entry, Sources
+from referential.values import FALLBACK, Text
+from referential.walking import texts
+
+WORDS_THAT_MAY_BE_EQUAL = 3
+"""Short texts, such as a technology's name, may well be the same in two languages."""
+
+
+def check_languages(sources: Sources) -> Iterator[Problem]:
+    """Check every text of the referential's own files; those of frameworks are their owners'."""
+    if sources.meta is None:
+        return
+    declared = sources.languages
+    if FALLBACK not in declared:
+        yield sources.meta.problem(
+            ("languages",),
+            Code.LANGUAGE_MISSING,
+            f"“{FALLBACK}” is not declared, though it stands in for every missing translation",
+            f"add {FALLBACK}",
+        )
+    entries: list[Entry[Any] | None] = [sources.meta, sources.levels, sources.domains]
+    for entry in (*entries, *sources.competences):
+        if entry is not None:
+            yield from _entry(entry, declared)
+    for competence in sources.competences:
+        yield from _working(competence, declared)
+
+
+def _entry(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
+    unfinished = isinstance(entry.value, Competence) and entry.value.status is Status.DRAFT
+    wanted = (FALLBACK,) if unfinished else declared
+    for trail, text in texts(entry.value):
+        for language in wanted:
+            if language not in text.root:
+                yield entry.problem(
+                    trail,
+                    Code.LANGUAGE_MISSING,
+                    f"`{dotted(trail)}` is not written in “{language}”",
+                    f"add `{language}:`; a working translation will do, if the file says so",
+                    key=True,
+                )
+        yield from _undeclared(entry, trail, text, declared)
+        yield from _copies(entry, trail, text)
+
+
+def _undeclared(
+    entry: Entry[Any], trail: Trail, text: Text, declared: tuple[str, ...]
+) -> Iterator[Problem]:
+    for language in text.languages:
+        if language not in declared:
+            yield entry.problem(
+                (*trail, language),
+                Code.LANGUAGE_UNDECLARED,
+                f"the referential does not speak “{language}”",
+                f"it speaks {', '.join(declared)}; remove the key, or declare it in meta.yaml",
+                key=True,
+            )
+
+
+def _copies(entry: Entry[Any], trail: Trail, text: Text) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for language, words in text.root.items():
+        plain = words.casefold()
+        if plain in seen and len(words.split()) > WORDS_THAT_MAY_BE_EQUAL:
+            yield entry.problem(
+                (*trail, language),
+                Code.LANGUAGE_IDENTICAL,
+                f"the text in “{language}” is the one in “{seen[plain]}”",
+                "translate it",
+            )
+        seen.setdefault(plain, language)
+
+
+def _working(entry: Entry[Competence], declared: tuple[str, ...]) -> Iterator[Problem]:
+    for index, language in enumerate(entry.value.working_translations):
+        if language not in declared or language == FALLBACK:
+            others = [one for one in declared if one != FALLBACK]
+            yield entry.problem(
+                ("working_translations", index),
+                Code.LANGUAGE_UNDECLARED,
+                f"“{language}” is no language that texts are translated to",
+                f"name some of {', '.join(others)}",
+            )

@@ -1,0 +1,109 @@
+"""Check the levels: all four, in their order, each with descriptors of its own; and the colours."""
+
+from collections.abc import Iterator
+
+from referential.models import Competence, LevelId, Status
+from referential.problems import Code, Problem
+from referential.sources import Entry, Sources
+
+LEAST_DESCRIPTORS = 3
+LEAST_CONTRAST = 4.5
+"""Of white text on a domain's colour: WCAG 2.2, success criterion 1.4.3."""
+
+
+def check_levels(sources: Sources) -> Iterator[Problem]:
+    """Check levels.yaml, the levels of every competence, and the colours of the domains."""
+    yield from _ranks(sources)
+    yield from _colours(sources)
+    for entry in sources.competences:
+        yield from _competence(entry)
+
+
+def _ranks(sources: Sources) -> Iterator[Problem]:
+    if sources.levels is None:
+        return
+    levels = sources.levels.value.levels
+    for level_id in LevelId:
+        if level_id not in {level.id for level in levels}:
+            yield sources.levels.problem(
+                ("levels",),
+                Code.LEVEL_MISSING,
+                f"the level {level_id} is missing",
+                "describe all four: discover, practise, lead, transmit",
+                key=True,
+            )
+    right = {level_id: rank for rank, level_id in enumerate(LevelId, start=1)}
+    for index, level in enumerate(levels):
+        if level.rank != right[level.id]:
+            yield sources.levels.problem(
+                ("levels", index, "rank"),
+                Code.LEVEL_RANK,
+                f"{level.id} has the rank {level.rank}",
+                f"write `rank: {right[level.id]}`",
+            )
+
+
+def _competence(entry: Entry[Competence]) -> Iterator[Problem]:
+    if entry.value.status is Status.DRAFT:
+        return
+    for level_id in LevelId:
+        level = entry.value.levels.get(level_id)
+        if level is None:
+            yield entry.problem(
+                ("levels",),
+                Code.LEVEL_MISSING,
+                f"the level {level_id} is missing",
+                "write all four, or leave the competence in `status: draft`",
+                key=True,
+            )
+            continue
+        trail = ("levels", level_id.value, "descriptors")
+        if len(level.descriptors) < LEAST_DESCRIPTORS:
+            yield entry.problem(
+                trail,
+                Code.DESCRIPTOR_FEW,
+                f"{level_id} has {len(level.descriptors)} descriptors",
+                f"write at least {LEAST_DESCRIPTORS}, each something that can be seen",
+                key=True,
+            )
+        for index, descriptor in enumerate(level.descriptors):
+            if not descriptor.id.startswith(f"{level_id}-"):
+                yield entry.problem(
+                    (*trail, index, "id"),
+                    Code.DESCRIPTOR_ID,
+                    f"the descriptor {descriptor.id} stands under {level_id}",
+                    f"give it an id that starts with {level_id}-",
+                )
+
+
+def _colours(sources: Sources) -> Iterator[Problem]:
+    if sources.domains is None:
+        return
+    taken: dict[str, str] = {}
+    for index, domain in enumerate(sources.domains.value.domains):
+        contrast = contrast_with_white(domain.colour)
+        if contrast < LEAST_CONTRAST:
+            yield sources.domains.problem(
+                ("domains", index, "colour"),
+                Code.DOMAIN_COLOUR,
+                f"white text on {domain.colour} has a contrast of {contrast:.1f} to 1",
+                f"choose a darker colour: {LEAST_CONTRAST} to 1 is the least that people can read",
+            )
+        if domain.colour in taken:
+            yield sources.domains.problem(
+                ("domains", index, "colour"),
+                Code.DOMAIN_COLOUR,
+                f"{domain.colour} is also the colour of {taken[domain.colour]}",
+                "choose another: badges are told apart by it",
+            )
+        taken[domain.colour] = domain.id
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast ratio of white on a colour such as `#1f3a93` (WCAG 2.2, 1.4.3)."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

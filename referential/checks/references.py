@@ -1,0 +1,177 @@
+"""Check that whatever a file names exists: domains, codes, URIs, facts, successors."""
+
+from collections.abc import Iterator
+
+from referential.errors import offer
+from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY
+from referential.models import Competence, Deprecation, Reason, Status
+from referential.problems import Code, Problem
+from referential.sources import Entry, Sources
+
+_SUCCESSORS = {
+    Reason.RENAMED: (1, 1, "name exactly one successor"),
+    Reason.MERGED: (1, 1, "name exactly one successor, the one it was merged into"),
+    Reason.SPLIT: (2, 99, "name two successors or more"),
+    Reason.OBSOLETED: (0, 99, "name its successors, if there are any"),
+}
+
+
+def check_references(sources: Sources) -> Iterator[Problem]:
+    """Check every name that points elsewhere."""
+    yield from _frameworks(sources)
+    statuses = {entry.value.id: entry.value.status for entry in sources.competences}
+    for entry in sources.competences:
+        yield from _domain(entry, sources)
+        yield from _digcomp(entry, sources)
+        yield from _esco(entry, sources)
+        yield from _transversal(entry, sources)
+        yield from _facts(entry, sources)
+        yield from _deprecation(entry, statuses)
+
+
+def _frameworks(sources: Sources) -> Iterator[Problem]:
+    if sources.meta is None:
+        return
+    for name in (ECF, *DIGCOMP, ESCO, STUDY):
+        if name not in sources.meta.value.frameworks:
+            yield sources.meta.problem(
+                ("frameworks",),
+                Code.REFERENCE_FRAMEWORK,
+                f"the framework {name} is not listed, though competences map to it",
+                f"add {name} to the list",
+                key=True,
+            )
+
+
+def _domain(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
+    if sources.domains is None:
+        return
+    known = [domain.id for domain in sources.domains.value.domains]
+    if entry.value.domain not in known:
+        yield entry.problem(
+            ("domain",),
+            Code.REFERENCE_DOMAIN,
+            f"there is no domain “{entry.value.domain}”",
+            offer(entry.value.domain, known),
+        )
+
+
+def _digcomp(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
+    for name in (one for one in DIGCOMP if one in sources.frameworks):
+        known = sources.frameworks[name].value.by_code
+        for index, mapping in enumerate(entry.value.mappings.digcomp):
+            if mapping.code not in known:
+                yield entry.problem(
+                    ("mappings", "digcomp", index, "code"),
+                    Code.REFERENCE_CODE,
+                    f"{name} has no code {mapping.code}",
+                    offer(mapping.code, known),
+                )
+
+
+def _esco(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
+    if ESCO not in sources.frameworks:
+        return
+    framework = sources.frameworks[ESCO].value
+    for index, mapping in enumerate(entry.value.mappings.esco):
+        trail = ("mappings", "esco", index)
+        if mapping.uri not in framework.by_code:
+            yield entry.problem(
+                (*trail, "uri"),
+                Code.REFERENCE_CODE,
+                f"frameworks/{ESCO}.yaml holds no such concept",
+                "copy a URI from that file, or add the concept there with its source",
+            )
+            continue
+        label = framework.by_code[mapping.uri].title.in_language("en")
+        if mapping.label != label:
+            yield entry.problem(
+                (*trail, "label"),
+                Code.REFERENCE_LABEL,
+                f"ESCO calls this concept “{label}”, not “{mapping.label}”",
+                f"write `label: {label}`",
+            )
+        if mapping.version != framework.version:
+            yield entry.problem(
+                (*trail, "version"),
+                Code.REFERENCE_FRAMEWORK,
+                f"the concept is cited from ESCO {mapping.version}, we hold {framework.version}",
+                f'write `version: "{framework.version}"`',
+            )
+
+
+def _transversal(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
+    if ECF not in sources.frameworks:
+        return
+    known = sources.frameworks[ECF].value.transversal_by_code
+    for index, code in enumerate(entry.value.mappings.transversal):
+        if code not in known:
+            yield entry.problem(
+                ("mappings", "transversal", index),
+                Code.REFERENCE_CODE,
+                f"e-CF 4.0 has no transversal aspect {code}",
+                offer(code, known),
+            )
+
+
+def _facts(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
+    if STUDY not in sources.frameworks:
+        return
+    known = sources.frameworks[STUDY].value.facts_by_id
+    for index, fact in enumerate(entry.value.study.facts):
+        if fact not in known:
+            yield entry.problem(
+                ("study", "facts", index),
+                Code.REFERENCE_CODE,
+                f"the study has no fact {fact}",
+                offer(fact, known),
+            )
+
+
+def _deprecation(entry: Entry[Competence], statuses: dict[str, Status]) -> Iterator[Problem]:
+    deprecation = entry.value.deprecated
+    if deprecation is None:
+        if entry.value.status is Status.DEPRECATED:
+            yield entry.problem(
+                ("status",),
+                Code.REFERENCE_SUCCESSOR,
+                "the status is deprecated, but nothing says why",
+                "add `deprecated:` with since, reason, replaced_by and note",
+            )
+        return
+    if entry.value.status is not Status.DEPRECATED:
+        yield entry.problem(
+            ("deprecated",),
+            Code.REFERENCE_SUCCESSOR,
+            f"there is a deprecation, but the status is {entry.value.status}",
+            "write `status: deprecated`, or remove `deprecated:`",
+            key=True,
+        )
+    yield from _successors(entry, deprecation, statuses)
+
+
+def _successors(
+    entry: Entry[Competence], deprecation: Deprecation, statuses: dict[str, Status]
+) -> Iterator[Problem]:
+    trail = ("deprecated", "replaced_by")
+    least, most, remedy = _SUCCESSORS[deprecation.reason]
+    if not least <= len(deprecation.replaced_by) <= most:
+        count = len(deprecation.replaced_by)
+        yield entry.problem(
+            trail,
+            Code.REFERENCE_SUCCESSOR,
+            f"a competence that is {deprecation.reason} has {count} successors here",
+            remedy,
+        )
+    for index, successor in enumerate(deprecation.replaced_by):
+        status = statuses.get(successor)
+        if status is Status.ACTIVE and successor != entry.value.id:
+            continue
+        state = "does not exist" if status is None else f"is {status}"
+        active = [one for one in statuses if statuses[one] is Status.ACTIVE]
+        yield entry.problem(
+            (*trail, index),
+            Code.REFERENCE_SUCCESSOR,
+            f"the successor “{successor}” {state}",
+            f"name an active competence; {offer(successor, active)}",
+        )
