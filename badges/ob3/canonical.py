@@ -25,7 +25,10 @@ MAX_WORK = 500
 
 ContextLoader = Callable[[str], dict[str, Any]]
 
-_RELATIVE_BASE = ""
+# pyld resolves names that are no IRIs against a base of its own choice; against this one they can
+# be told apart.
+_RELATIVE = "x-relative:"
+_RELATIVE_BASE = f"{_RELATIVE}//document/"
 _CONTROLS = {
     code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D)
 } | {0x08: "\\b", 0x0C: "\\f"}
@@ -183,7 +186,8 @@ def _refuse_relative(name: Any) -> None:
     if name is None or name == "@json":
         return
     text = str(name)
-    if text.startswith("_:") or ":" not in text:
+    if text.startswith(("_:", _RELATIVE)) or ":" not in text:
+        written = text.removeprefix(_RELATIVE_BASE)
         raise CredentialError(
-            f"the name {text[:80]!a} is no IRI, so nothing protects it", code="relative"
+            f"the name {written[:80]!a} is no IRI, so nothing protects it", code="relative"
         )

@@ -1,9 +1,9 @@
 """The credential of Open Badges 3.0 (AchievementCredential, alias OpenBadgeCredential)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from badges.contexts import CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS
 from badges.ob2.fields import DateTime, Iri, Many, OrIri, Text
@@ -22,6 +22,11 @@ SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 """The official JSON schema that credentials of ours name."""
+
+Statuses = Annotated[
+    Annotated[CredentialStatus, Tag("object")] | Annotated[Many[CredentialStatus], Tag("iri")],
+    Discriminator(lambda value: "iri" if isinstance(value, list | tuple) else "object"),
+]
 
 CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
@@ -50,7 +55,8 @@ class AchievementCredential(BadgeObject):
     """Who achieved what."""
     evidence: Many[Evidence] | None = None
     credential_schema: Many[CredentialSchema] | None = None
-    credential_status: CredentialStatus | None = None
+    credential_status: Statuses | None = None
+    """Where revocation is told; Open Badges writes one object, W3C reads several."""
     refresh_service: RefreshService | None = None
     endorsement: Many[dict[str, Any]] | None = None
     """Endorsements, as credentials of their own."""

@@ -275,6 +275,8 @@ class CredentialStatus(BadgeObject):
     """The place in the list, as text."""
     status_list_credential: HttpUrl | None = None
     """The list."""
+    status_size: int | None = None
+    """How many bits a place takes; only 1 is read."""
 
 
 class RefreshService(BadgeObject):

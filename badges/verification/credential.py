@@ -15,7 +15,7 @@ from badges.identity import matches
 from badges.jws import Token, verify_token
 from badges.keys import PublicKey
 from badges.ob2.fields import type_names
-from badges.ob2.reading import parse
+from badges.ob2.reading import parse_document
 from badges.ob2.writing import format_time
 from badges.ob3 import AchievementCredential, IdentityObject, Profile
 from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
@@ -55,8 +55,12 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
     case.credential_members = members
     own = {name: value for name, value in members.items() if not (token and name in CLAIMS)}
     case.findings.passed("format.ok", name="Open Badges 3.0")
+    if "vc" in members:
+        reason = "vc: is a claim of the older Verifiable Credentials 1.1, which are not read"
+        case.findings.failed("structure.credential", reason=reason)
+        return
     try:
-        case.credential = parse(AchievementCredential, own)
+        case.credential = parse_document(AchievementCredential, own)
     except DocumentError as error:
         _refuse(case, error)
 
@@ -121,6 +125,7 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
         SignatureError: no proof of a kind that is read, or a false one.
         CredentialError: the document cannot be canonicalised.
     """
+    _refuse_second_description(members)
     proofs = read_proofs(members)
     # Other proofs may stand beside it, for other readers.
     proof = next((one for one in proofs if one.get("cryptosuite") == CRYPTOSUITE), proofs[0])
@@ -136,6 +141,24 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
     if not isinstance(key, Ed25519PublicKey):
         raise SignatureError("the proof's key is no Ed25519 key", code="algorithm")
     check_proof(members, proof, key)
+
+
+def _refuse_second_description(members: Mapping[str, Any]) -> None:
+    """Refuse a document that describes itself in two places.
+
+    In the signed graph the two are one, so a member such as `credentialStatus` could be moved
+    where nobody reads it, and the signature would still match.
+    """
+    own = members.get("id")
+    nodes: list[Any] = [value for name, value in members.items() if name != "proof"]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, list):
+            nodes.extend(node)
+        elif isinstance(node, Mapping):
+            if own is not None and node.get("id") == own:
+                raise CredentialError("the document describes itself in a second place")
+            nodes.extend(node.values())
 
 
 def _check_token(case: Case, token: Token, issuer: str) -> None:

@@ -20,6 +20,7 @@ from badges.verification.documents import refuse_page
 from badges.verification.report import Check
 from badges.verification.validity import refuse_outside_validity
 
+MAX_STATUSES = 4
 _PURPOSES = ("revocation", "suspension")
 
 
@@ -27,7 +28,18 @@ def check_status(case: Case, credential: AchievementCredential) -> None:
     """(8) Look the credential up where it says that its status is told."""
     if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
         return
-    status = credential.credential_status
+    found = credential.credential_status
+    statuses = found if isinstance(found, tuple) else (found,)
+    for status in statuses[:MAX_STATUSES]:
+        _check_one(case, credential, status)
+    if len(statuses) > MAX_STATUSES:
+        reason = f"the credential names more than {MAX_STATUSES} lists"
+        case.findings.failed("revocation.unreadable", reason=reason)
+
+
+def _check_one(
+    case: Case, credential: AchievementCredential, status: CredentialStatus | None
+) -> None:
     if status is None:
         case.findings.skipped("revocation.no_list")
     elif status.type == BITSTRING:
@@ -55,6 +67,8 @@ def _look_up_bit(case: Case, credential: AchievementCredential, status: Credenti
         raise CredentialError("credentialStatus names no list or no place in it")
     if status.status_purpose not in _PURPOSES or len(place) > 12:
         raise CredentialError("credentialStatus is neither for revocation nor for suspension")
+    if status.status_size not in (None, 1):
+        raise CredentialError("credentialStatus uses several bits for one credential")
     subject = _list_subject(case, credential.issuer_id, status.status_list_credential)
     purposes = subject.get("statusPurpose")
     if status.status_purpose not in (purposes if isinstance(purposes, list) else [purposes]):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import openbadges_bakery  # type: ignore[import-untyped]  # it ships no types
+import openbadges_bakery
 import pytest
 from openbadgeslib.ob2 import OB2Signer, OB2VerificationError, OB2Verifier
 from openbadgeslib.ob2 import models as theirs

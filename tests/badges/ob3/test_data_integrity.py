@@ -1,0 +1,226 @@
+"""Data Integrity: W3C's vectors byte for byte, and what the signature must not leave out."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badges.contexts import FILES, load_context
+from badges.errors import CredentialError, SignatureError
+from badges.ob3.canonical import canonical
+from badges.ob3.data_integrity import add_proof, check_proof, proof_digest, read_proofs
+from badges.ob3.multikey import decode_key, decode_multibase, encode_key, encode_multibase
+from tests.badges.credentials import KEY, METHOD, OTHER_KEY, credential
+from tests.issuer_in_memory import NOW
+
+# W3C, Data Integrity EdDSA Cryptosuites 1.0, test vectors for eddsa-rdfc-2022.
+PUBLIC = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"
+PRIVATE = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"
+UNSIGNED = {
+    "@context": [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://www.w3.org/ns/credentials/examples/v2",
+    ],
+    "id": "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33",
+    "type": ["VerifiableCredential", "AlumniCredential"],
+    "name": "Alumni Credential",
+    "description": "A minimum viable example of an Alumni Credential.",
+    "issuer": "https://vc.example/issuers/5678",
+    "validFrom": "2023-01-01T00:00:00Z",
+    "credentialSubject": {
+        "id": "did:example:abcdefgh",
+        "alumniOf": "The School of Examples",
+    },
+}
+OPTIONS = {
+    "type": "DataIntegrityProof",
+    "cryptosuite": "eddsa-rdfc-2022",
+    "created": "2023-02-24T23:36:38Z",
+    "verificationMethod": f"did:key:{PUBLIC}#{PUBLIC}",
+    "proofPurpose": "assertionMethod",
+}
+DOCUMENT_HASH = "517744132ae165a5349155bef0bb0cf2258fff99dfe1dbd914b938d775a36017"
+OPTIONS_HASH = "bea7b7acfbad0126b135104024a5f1733e705108f42d59668b05c0c50004c6b0"
+PROOF_VALUE = (
+    "z2YwC8z3ap7yx1nZYCg4L3j3ApHsF8kgPdSb5xoS1VR7vPG3F561B52hYnQF9iseabecm3ijx4K1FBTQsCZahKZme"
+)
+
+
+def load_examples(url: str) -> dict[str, Any]:
+    if url == "https://www.w3.org/ns/credentials/examples/v2":
+        return {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}
+    return load_context(url)
+
+
+def w3c_key() -> Ed25519PrivateKey:
+    # A private Multikey starts with two bytes that name its kind.
+    return Ed25519PrivateKey.from_private_bytes(decode_multibase(PRIVATE)[2:])
+
+
+def test_w3c_s_hashes() -> None:
+    text = canonical(UNSIGNED, load_examples)
+    assert hashlib.sha256(text.encode()).hexdigest() == DOCUMENT_HASH
+    digest = proof_digest(UNSIGNED, OPTIONS, load_examples)
+    assert digest.hex() == OPTIONS_HASH + DOCUMENT_HASH
+
+
+def test_w3c_s_signature_is_made_and_checked() -> None:
+    key = w3c_key()
+    assert encode_key(key.public_key()) == PUBLIC
+    digest = proof_digest(UNSIGNED, OPTIONS, load_examples)
+    assert encode_multibase(key.sign(digest)) == PROOF_VALUE
+    proof = {**OPTIONS, "proofValue": PROOF_VALUE}
+    check_proof({**UNSIGNED, "proof": proof}, proof, decode_key(PUBLIC), load_examples)
+
+
+def test_our_own_proof_is_w3c_s_shape() -> None:
+    signed = add_proof(credential(), KEY, verification_method=METHOD, created=NOW)
+    [proof] = read_proofs(signed)
+    assert proof["type"] == "DataIntegrityProof"
+    assert proof["created"] == "2026-06-01T12:00:00Z"
+    check_proof(signed, proof, KEY.public_key())
+    with pytest.raises(SignatureError, match="does not match"):
+        check_proof(signed, proof, OTHER_KEY.public_key())
+
+
+def test_the_order_of_members_does_not_matter() -> None:
+    signed = add_proof(credential(), KEY, verification_method=METHOD, created=NOW)
+    turned = json.loads(json.dumps(signed, sort_keys=True))
+    check_proof(turned, turned["proof"][0], KEY.public_key())
+
+
+def test_control_characters_are_written_as_the_standard_wants() -> None:
+    document = credential() | {"name": 'a\b\f\x01\x7f\t\n\r"\\é'}
+    assert '"a\\b\\f\\u0001\\u007F\\t\\n\\r\\"\\\\é"' in canonical(document)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_signed_and_one_more_letter_is_another(text: str) -> None:
+    document = credential() | {"name": f"x{text}"}
+    signed = add_proof(document, KEY, verification_method=METHOD, created=NOW)
+    check_proof(signed, signed["proof"][0], KEY.public_key())
+    with pytest.raises(SignatureError):
+        check_proof(signed | {"name": f"xx{text}"}, signed["proof"][0], KEY.public_key())
+
+
+# --- what the graph would leave out ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"nickname": "x"}, "undefined"),
+        ({"https://schema.org/name": "x"}, "undefined"),
+        ({"schema:name": "x"}, "undefined"),
+        ({"@included": []}, "undefined"),
+        ({"@graph": []}, "undefined"),
+        ({"name": {"@value": "x"}}, "undefined"),
+        ({"evidence": [{"type": ["Evidence"], "grade": "x"}]}, "undefined"),
+        ({"evidence": [{"@context": {}, "type": ["Evidence"]}]}, "undefined"),
+        ({"evidence": [{"type": ["Unknown"]}]}, "relative"),
+        ({"evidence": [{"type": ["Evidence"], "id": "here"}]}, "relative"),
+        ({"evidence": [{"type": ["Evidence"], "id": "_:b0"}]}, "relative"),
+        ({"issuer": "somebody"}, "relative"),
+        ({"evidence": [{"type": ["Evidence"], "id": 7}]}, "undefined"),
+        ({"type": 7}, "undefined"),
+        ({"@context": "https://example.org/context"}, "context"),
+        ({"@context": [*credential()["@context"], {"x": "https://example.org/x"}]}, "context"),
+        ({"@context": 7}, "context"),
+        ({"@context": []}, "undefined"),
+    ],
+)
+def test_a_document_of_which_a_part_would_be_unsigned_is_refused(
+    change: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(CredentialError) as caught:
+        canonical(credential() | change)
+    assert caught.value.code == code
+
+
+def test_a_document_with_too_many_objects_is_refused() -> None:
+    many = [{"type": ["Evidence"], "name": str(number)} for number in range(1001)]
+    with pytest.raises(CredentialError, match="more than 1000 objects") as caught:
+        canonical(credential() | {"evidence": many})
+    assert caught.value.code == "too_complex"
+
+
+def test_a_poison_graph_is_given_up() -> None:
+    """Unnamed objects that only their number tells apart make canonicalisation explode."""
+    clones = [{"type": ["Evidence"]} for _ in range(8)]
+    poison = {"type": ["Related"], "id": "urn:x:1"}
+    document = credential() | {"evidence": clones}
+    document["credentialSubject"]["achievement"]["related"] = [poison]
+    assert canonical(document)
+    knot: dict[str, Any] = {"type": ["VerifiableCredential"]}
+    for _ in range(12):
+        knot = {"type": ["VerifiableCredential"], "evidence": [knot, dict(knot)]}
+        if len(json.dumps(knot)) > 60_000:
+            break
+    with pytest.raises(CredentialError) as caught:
+        canonical(credential() | {"evidence": [knot]})
+    assert caught.value.code == "too_complex"
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["id", "type", "name", "evidence", "x"]), inner)
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_value_is_canonical_or_refused_with_our_error(value: Any) -> None:
+    document = credential() | {"evidence": value}
+    try:
+        text = canonical(document)
+    except CredentialError:
+        return
+    assert text == canonical(json.loads(json.dumps(document)))
+
+
+# --- contexts -------------------------------------------------------------------------------------
+
+
+def test_contexts_keep_their_bytes() -> None:
+    import re
+    from importlib import resources
+
+    folder = resources.files("badges.contexts")
+    readme = folder.joinpath("README.md").read_text(encoding="utf-8")
+    noted = dict(re.findall(r"^\| `(\S+\.json)` \| `([0-9a-f]{64})` \|$", readme, re.MULTILINE))
+    assert set(noted) == set(FILES.values())
+    for name, digest in noted.items():
+        assert hashlib.sha256(folder.joinpath(name).read_bytes()).hexdigest() == digest
+
+
+def test_an_unknown_context_is_refused() -> None:
+    with pytest.raises(CredentialError, match="unknown"):
+        load_context("https://example.org/context")
+
+
+# --- multibase ------------------------------------------------------------------------------------
+
+
+@given(st.binary(max_size=80))
+def test_multibase_both_ways(data: bytes) -> None:
+    assert decode_multibase(encode_multibase(data)) == data
+
+
+@pytest.mark.parametrize("text", ["", "u", "zO", "z0", "é", "z" + "1" * 600])
+def test_what_is_no_multibase_is_refused(text: str) -> None:
+    with pytest.raises(CredentialError):
+        decode_multibase(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["z", "x", "z6Mk", PRIVATE, encode_multibase(b"\x80\x24" + bytes(33))]
+)
+def test_what_is_no_ed25519_multikey_is_refused(text: str) -> None:
+    with pytest.raises(CredentialError):
+        decode_key(text)
