@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from app.errors import (
@@ -108,6 +109,14 @@ def _on_validation_error(request: Request, error: Exception) -> Response:
     return answer(request, BadInput.of(troubles(error.errors())))
 
 
+def _on_integrity_error(request: Request, _error: Exception) -> Response:
+    meanwhile = Conflict(
+        N_("Somebody else has just done the same."),
+        remedy=N_("Reload the page to see how things stand, then try again if you still need to."),
+    )
+    return answer(request, meanwhile)
+
+
 def _on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == HTTPStatus.NOT_FOUND:
@@ -138,4 +147,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _on_app_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(IntegrityError, _on_integrity_error)
     app.add_exception_handler(Exception, _on_app_error)

@@ -21,6 +21,8 @@ APP = Path(__file__).resolve().parents[1]
 STATIC = APP / "static"
 NOTICE_COOKIE = "notice"
 SEE_OTHER = 303
+# A page depends on who reads it, and may hold a form token: nobody in between keeps it.
+PRIVATE = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache"}
 
 
 @cache
@@ -94,7 +96,7 @@ class Page:
         values.setdefault("errors", {})
         values.setdefault("typed", {})
         html = environment(self.language).get_template(template).render(page=self, **values)
-        response = HTMLResponse(html, status, headers={"Vary": "Accept-Language, Cookie"})
+        response = HTMLResponse(html, status, headers=PRIVATE)
         if self.notice:
             response.delete_cookie(NOTICE_COOKIE)
         return response

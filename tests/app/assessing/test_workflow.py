@@ -1,5 +1,7 @@
 """Assessing through the API: what is refused, with which sentence, and that nothing is half-stored."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlmodel import select
 
@@ -152,3 +154,21 @@ def test_what_is_decided_stays_decided(cast):
 def test_wrong_evidence_is_named_and_nothing_is_stored(cast, changes, said):
     assert said in refusal(cast.show_evidence(**changes))
     assert stored(cast, Evidence) == []
+
+
+def test_many_saves_at_once_leave_one_assessment_and_a_sentence(cast):
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: cast.rate("baseline", "no"), range(6)))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert 201 in {answer.status_code for answer in answers}
+    assert len(stored(cast, Assessment)) == 1
+
+
+def test_two_decisions_at_once_are_one_decision(cast):
+    cast.show_evidence()
+    cast.rate("final", "yes")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(cast.decide, ["owner", "mediator"] * 2))
+    assert [answer.status_code for answer in answers].count(201) == 1
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    assert len(stored(cast, Decision)) == 1
