@@ -9,6 +9,9 @@ from app.catalogue.dependencies import LibraryDep
 from app.errors import N_, RuleRefused
 from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
+from app.issuing.compose import digest
+from app.issuing.seal import draw_small
+from app.issuing.workflow import seal_of
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor
 from app.plumbing.csrf import Form, text_of
 from app.plumbing.desk import DeskDep
@@ -36,10 +39,11 @@ def show_mine(
     desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
 ) -> Response:
     """Show a person their badges."""
-    found = [
-        (award, row, library.standing(row.release, row.competence, row.level))
-        for award, row in awards_of(desk, person.person_id)
-    ]
+    found = []
+    for award, row in awards_of(desk, person.person_id):
+        standing = library.standing(row.release, row.competence, row.level)
+        small = draw_small(seal_of(standing, digest(row.document), row.language))
+        found.append((award, standing, safe(small)))
     return page.show("sharing/mine.html", badges=found)
 
 

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from app.catalogue.library import Library
 from app.demo import Links, stage
@@ -25,7 +26,7 @@ class Live:
     """A service that listens, and the mail it sent."""
 
     base: str
-    app: object
+    app: FastAPI
     mails: list[EmailMessage] = field(default_factory=list)
 
     def link(self, address: str) -> str:
@@ -34,7 +35,7 @@ class Live:
             for mail in reversed(self.mails):
                 if mail["To"] == address:
                     words = mail.get_content().split()
-                    return next(word for word in words if word.startswith(self.base))
+                    return str(next(word for word in words if word.startswith(self.base)))
             time.sleep(0.1)
         message = f"no mail to {address} came in ten seconds"
         raise AssertionError(message)
@@ -45,10 +46,14 @@ def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
     """Start the service in a thread; stop it after the test."""
     port = free_port(0)
     mails: list[EmailMessage] = []
+
+    def carrier(mail: EmailMessage) -> None:
+        mails.append(mail)
+
     settings = Settings(
         base_url=f"http://127.0.0.1:{port}", database_url=database_url, data_dir=tmp_path, key=""
     )
-    app = create_app(settings, carrier=mails.append, limit_rates=False)
+    app = create_app(settings, carrier=carrier, limit_rates=False)
     with serving(app, port):
         yield Live(settings.base_url, app, mails)
 

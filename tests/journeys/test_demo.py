@@ -23,7 +23,7 @@ def demo(tmp_path):
     )
     try:
         line = process.stdout.readline()
-        assert line, process.stderr.read()
+        assert line, process.stderr.read() if process.stderr else ""
         transport = httpx.HTTPTransport(retries=20)
         with httpx.Client(transport=transport, timeout=20) as client:
             yield json.loads(line), client
