@@ -84,13 +84,15 @@ class Diff:
         return tuple(change for change in self.changes if change.kind is kind)
 
     def numbers(self) -> tuple[Version, ...]:
-        """Return the numbers that the new version may have; none when nothing changed.
+        """Return the numbers that the new version may have.
+
+        None when nothing changed, or when the old version is the draft and has no number itself.
 
         Before 1.0.0, calling it stable is always allowed.
         """
         if self.old is None:
             return (Version(0, 1, 0), Version(1, 0, 0))
-        if self.size is Size.NONE:
+        if self.size is Size.NONE or not Version.is_one(self.old):
             return ()
         old = Version.parse(self.old)
         right = old.after(self.size)

@@ -106,3 +106,14 @@ class Framework(Value):
         if code not in self.by_code:
             raise Unknown("code", code, self.by_code, where=self.id)
         return self.by_code[code]
+
+    def aspect(self, code: str) -> TransversalAspect:
+        """Return the transversal aspect that has a code.
+
+        Raises:
+            Unknown: it has no such aspect.
+        """
+        if code not in self.transversal_by_code:
+            known = self.transversal_by_code
+            raise Unknown("transversal aspect", code, known, where=self.id)
+        return self.transversal_by_code[code]

@@ -39,13 +39,13 @@ class Relation(StrEnum):
 class Value(BaseModel):
     """What all values share: they never change, and hold no field they do not declare."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Text(RootModel[Mapping[Language, Sentence]]):
     """The same words in several languages."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_extra={"additionalProperties": False})
     root: Mapping[Language, Sentence] = Field(min_length=1)
 
     @property

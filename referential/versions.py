@@ -44,6 +44,11 @@ class Version(NamedTuple):
             raise WrongUse(f"“{text[:40]}” is no version; write three numbers, such as 1.2.0")
         return cls(*(int(part) for part in found.groups()))
 
+    @classmethod
+    def is_one(cls, text: str) -> bool:
+        """Tell whether a text writes three numbers."""
+        return _FORM.fullmatch(text) is not None
+
     def __str__(self) -> str:
         """Return the number as it is written."""
         return f"{self.major}.{self.minor}.{self.patch}"

@@ -23,12 +23,15 @@ from referential.sources import Sources, read_sources
 def check_folder(folder: Path) -> tuple[Problem, ...]:
     """Check a draft with the releases beside it, or one release.
 
+    A release is checked for what must be true, not for how its files are written: they are what
+    they are for ever, and a rule of style may be younger than they.
+
     Raises:
         WrongUse: there is no such folder.
     """
     sources = read_sources(folder)
     if (folder / MANIFEST).exists():
-        return _sorted([*check_release(folder), *_content(sources)])
+        return _sorted([*check_release(folder), *sources.problems, *_truths(sources)])
     shelf = folder.parent / "releases"
     frozen = list(check_releases(shelf))
     history = History(tuple(_readable(shelf)))
@@ -37,20 +40,18 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
 
 def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:
     """Check author files against the house's rules and against what was released before."""
-    return _sorted([*_content(sources), *check_history(sources, history)])
+    style = [*check_files(sources), *check_keys(sources), *check_wording(sources)]
+    past = check_history(sources, history)
+    return _sorted([*sources.problems, *style, *_truths(sources), *past])
 
 
-def _content(sources: Sources) -> list[Problem]:
+def _truths(sources: Sources) -> list[Problem]:
     return [
-        *sources.problems,
-        *check_files(sources),
-        *check_keys(sources),
         *check_repetitions(sources),
         *check_references(sources),
         *check_languages(sources),
         *check_levels(sources),
         *check_ecf(sources),
-        *check_wording(sources),
     ]
 
 

@@ -1,0 +1,211 @@
+"""The command line: check, diff, release, show, schema, export.
+
+Exit codes: 0 good, 1 the answer is no, 2 wrong use or broken input.
+"""
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from referential import schema as schemas
+from referential.checks.run import check_folder
+from referential.diff import diff as compare
+from referential.errors import ReferentialError, ReleaseRefused, WrongUse
+from referential.exports import writing
+from referential.loader import DRAFT, RELEASES, load_all
+from referential.models import LevelId
+from referential.release import prepare, publish
+from referential.shelf import find
+from referential.showing import show_competence, show_diff, verdict
+from referential.versions import Version
+
+app = typer.Typer(
+    help="Keep the referential true: check it, compare its versions, release it, export it.",
+    epilog="A referential is named by its number, `draft`, `latest`, or a folder.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
+Named = Annotated[str, typer.Option("--release", help="A number, draft, latest, or a folder.")]
+Draft = Annotated[Path, typer.Option("--draft", help="The folder of the draft.")]
+Releases = Annotated[Path, typer.Option("--releases", help="The folder of the releases.")]
+
+
+def main() -> NoReturn:
+    """Run the command line; the library's errors become one sentence and an exit code."""
+    try:
+        app()
+    except ReleaseRefused as error:
+        _complain(str(error), [problem.as_json() for problem in error.problems])
+        sys.exit(1)
+    except ReferentialError as error:
+        _complain(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough
+    except OSError as error:
+        _complain(f"{error.filename}: {error.strerror}")
+    sys.exit(2)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A draft or a release; left out, the draft and every release."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find everything that is wrong, each with file, line, column and remedy."""
+    chosen = _near(folder or DRAFT)
+    problems = check_folder(chosen)
+    if as_json:
+        _say_json({"folder": str(chosen), "problems": [one.as_json() for one in problems]})
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        files = len({problem.file for problem in problems})
+        found = f"{_count(len(problems), 'problem')} in {_count(files, 'file')}"
+        typer.echo(found if problems else f"{chosen}: no problem")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The version before.")],
+    new: Annotated[str, typer.Argument(help="The version after.")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed, how much each change means, and the number that follows."""
+    difference = compare(find(old), find(new))
+    if as_json:
+        _say_json(difference.as_json())
+    else:
+        show_diff(Console(soft_wrap=False), difference)
+
+
+@app.command()
+def release(
+    version: Annotated[str, typer.Argument(help="The number of the release, such as 1.1.0.")],
+    on: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="Its day; left out, today (UTC)."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check and compare, but write nothing.")
+    ] = False,
+    draft: Draft = DRAFT,
+    releases: Releases = RELEASES,
+    as_json: AsJson = False,
+) -> None:
+    """Freeze the draft under a number, which must be the right one."""
+    day = on.date() if on else datetime.now(UTC).date()
+    candidate = prepare(_near(draft), _near(releases), Version.parse(version), day)
+    answer: dict[str, Any] = {**candidate.diff.as_json(), "left_out": list(candidate.left_out)}
+    if not dry_run:
+        manifest = publish(candidate, _near(releases))
+        answer["folder"] = str(_near(releases) / manifest.version)
+    if as_json:
+        _say_json(answer)
+        return
+    typer.echo(verdict(candidate.diff))
+    if candidate.left_out:
+        typer.echo(f"left in the draft: {', '.join(candidate.left_out)}")
+    typer.echo("nothing was written" if dry_run else f"released: {answer['folder']}")
+
+
+@app.command()
+def show(
+    competence: Annotated[str, typer.Argument(help="The id of a competence.")],
+    level: Annotated[LevelId | None, typer.Option(help="Only this level.")] = None,
+    lang: Annotated[str, typer.Option(help="The language.")] = "en",
+    name: Named = "draft",
+    as_json: AsJson = False,
+) -> None:
+    """Show a competence as its readers see it."""
+    referential = find(name)
+    found = referential.competence(competence)
+    if lang not in referential.languages:
+        spoken = ", ".join(referential.languages)
+        raise WrongUse(f"the referential does not speak “{lang[:20]}”; it speaks {spoken}")
+    if level is not None and level not in found.levels:
+        defined = ", ".join(found.levels)
+        raise WrongUse(f"{found.id} has no level {level}; it has {defined}")
+    if as_json:
+        content = found.model_dump(mode="json")
+        if level is not None:
+            content["levels"] = {level.value: content["levels"][level.value]}
+        _say_json({"release": referential.version, "competence": content})
+        return
+    show_competence(Console(), referential, found, lang, level)
+
+
+@app.command()
+def schema(
+    out: Annotated[Path, typer.Option("--out", help="Where they go.")] = schemas.FOLDER,
+    as_json: AsJson = False,
+) -> None:
+    """Write the JSON Schemas with which editors complete and underline."""
+    _say_written(schemas.write_schemas(_near(out)), as_json)
+
+
+@app.command()
+def export(
+    form: Annotated[writing.Format, typer.Option("--format", help="The format.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    name: Named = "latest",
+    base_url: Annotated[
+        str | None, typer.Option(help="The service's public address, for SKOS and CASE.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the referential for another system; the same release always gives the same bytes."""
+    files = writing.export(find(name), form, base_url, _days())
+    _say_written(writing.write(files, out), as_json)
+
+
+def _days() -> dict[str, date]:
+    found = load_all(RELEASES)
+    return {version: one.released_on for version, one in found.items() if one.released_on}
+
+
+def _near(path: Path) -> Path:
+    """Return a path as short as it can be from here, so that terminals can follow it."""
+    here = Path.cwd()
+    absolute = path.absolute()
+    return absolute.relative_to(here) if absolute.is_relative_to(here) else path
+
+
+def _say_written(paths: list[Path], as_json: bool) -> None:
+    if as_json:
+        _say_json({"written": [str(path) for path in paths]})
+        return
+    for path in paths:
+        typer.echo(str(path))
+
+
+def _say_json(answer: object) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _complain(message: str, problems: list[dict[str, str | int]] | None = None) -> None:
+    if "--json" in sys.argv:
+        answer = {"error": message, **({"problems": problems} if problems else {})}
+        typer.echo(json.dumps(answer, ensure_ascii=False), err=True)
+    else:
+        typer.echo(f"referential: {message}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The permanent addresses under which a release is published."""
+
+import re
+from dataclasses import dataclass
+
+from referential.errors import WrongUse
+
+_BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])?")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of one release on one service.
+
+    Raises:
+        WrongUse: the base is no web address, or ends in a slash.
+    """
+
+    base: str
+    """The service's public address, without a slash at its end."""
+    version: str
+
+    def __post_init__(self) -> None:
+        """Refuse a base that would make addresses nobody can follow."""
+        if not _BASE.fullmatch(self.base):
+            raise WrongUse(
+                f"“{self.base[:80]}” cannot be the base of addresses; "
+                "give one such as https://badges.example.org, without a slash at its end"
+            )
+
+    @property
+    def release(self) -> str:
+        """The release's own page."""
+        return f"{self.base}/referential/{self.version}"
+
+    def domain(self, domain_id: str) -> str:
+        """Return the address of a domain: a part of the release's page."""
+        return f"{self.release}#{domain_id}"
+
+    def competence(self, competence_id: str) -> str:
+        """Return the address of a competence."""
+        return f"{self.release}/{competence_id}"
+
+    def level(self, competence_id: str, level_id: str) -> str:
+        """Return the address of a competence at a level, which badges cite."""
+        return f"{self.release}/{competence_id}/{level_id}"
+
+    def code(self, framework_id: str, code: str, level: str | None = None) -> str:
+        """Return the address of a framework's code; a concept of ESCO has its own."""
+        if code.startswith("http"):
+            return code
+        address = f"{self.base}/frameworks/{framework_id}/{code}"
+        return f"{address}#{level}" if level else address
+
+    def case(self, kind: str, identifier: str) -> str:
+        """Return the address of an object in the CASE 1.1 service."""
+        return f"{self.base}/ims/case/v1p1/{kind}/{identifier}"

@@ -1,0 +1,34 @@
+"""Find a referential by the name an editor gives it: a number, `draft`, `latest`, or a folder."""
+
+from pathlib import Path
+
+from referential.errors import Unknown, WrongUse
+from referential.loader import DRAFT, RELEASES, load_all, load_draft, load_release
+from referential.manifest import MANIFEST
+from referential.models import Referential
+
+
+def find(name: str, draft: Path = DRAFT, releases: Path = RELEASES) -> Referential:
+    """Load the referential that a name means.
+
+    Raises:
+        Unknown: no release has this number, and no folder this name.
+        BrokenSource: it is a draft whose files cannot be read.
+        DamagedRelease: it is a release that is not what it was.
+        WrongUse: `latest` was asked for, and nothing was released yet.
+    """
+    if name == "draft":
+        return load_draft(draft)
+    folder = Path(name)
+    if (folder / MANIFEST).is_file():
+        return load_release(folder)
+    if (folder / "meta.yaml").is_file():
+        return load_draft(folder)
+    found = load_all(releases)
+    if name == "latest":
+        if not found:
+            raise WrongUse("nothing was released yet; name the draft instead")
+        return list(found.values())[-1]
+    if name not in found:
+        raise Unknown("release", name, ["draft", *found], where="the referential")
+    return found[name]

@@ -1,0 +1,89 @@
+"""Show competences and differences to people at a terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from referential.changes import Diff, Kind
+from referential.models import Competence, LevelId, Referential
+from referential.versions import Size
+
+_COLOURS = {Size.MAJOR: "red", Size.MINOR: "yellow", Size.PATCH: "green", Size.NONE: "dim"}
+
+
+def show_competence(
+    console: Console,
+    referential: Referential,
+    competence: Competence,
+    language: str,
+    only: LevelId | None,
+) -> None:
+    """Print a competence in one language: what it is, then each level."""
+    domain = referential.domain(competence.domain).title.in_language(language)
+    console.print(f"[bold]{escape(competence.title.in_language(language))}[/bold]")
+    console.print(
+        f"[dim]{competence.id} · {escape(domain)} · {competence.audience} · "
+        f"{competence.status} since {competence.since}[/dim]"
+    )
+    if competence.deprecated:
+        instead = ", ".join(competence.deprecated.replaced_by) or "nothing"
+        note = escape(competence.deprecated.note.in_language(language))
+        console.print(
+            f"[yellow]{competence.deprecated.reason} in {competence.deprecated.since}[/yellow], "
+            f"replaced by {instead}: {note}"
+        )
+    console.print(f"\n{escape(competence.description.in_language(language))}\n")
+    for level_id in competence.levels:
+        if only in (None, level_id):
+            for line in _level(referential, competence, level_id, language):
+                console.print(line)
+
+
+def _level(
+    referential: Referential, competence: Competence, level_id: LevelId, language: str
+) -> Iterator[str]:
+    level = competence.levels[level_id]
+    title = referential.level(level_id).title.in_language(language)
+    claims = ", ".join(f"{claim.code} {claim.level}" for claim in level.ecf) or "no e-CF claim"
+    yield f"[bold]{escape(title)}[/bold] [dim]({level_id}; {claims})[/dim]"
+    for descriptor in level.descriptors:
+        text = escape(descriptor.text.in_language(language))
+        yield f"  [dim]{descriptor.id}[/dim] {text}"
+    yield f"  [dim]evidence[/dim] {escape(level.evidence.in_language(language))}"
+    for task in level.tasks:
+        yield f"  [dim]task[/dim] {escape(task.in_language(language))}"
+    yield ""
+
+
+def show_diff(console: Console, diff: Diff) -> None:
+    """Print a difference: each change with its size, then the verdict."""
+    for kind in Kind:
+        changes = diff.of_kind(kind)
+        if not changes:
+            continue
+        table = Table(title=f"{kind} ({len(changes)})", title_justify="left", expand=False)
+        table.add_column("size")
+        table.add_column("what", overflow="fold")
+        table.add_column("change", overflow="fold")
+        for change in changes:
+            colour = _COLOURS[change.size]
+            words = [escape(change.sentence)]
+            if change.before is not None:
+                words.append(f"[red]- {escape(change.before)}[/red]")
+            if change.after is not None:
+                words.append(f"[green]+ {escape(change.after)}[/green]")
+            what = escape(change.subject)
+            table.add_row(f"[{colour}]{change.size}[/{colour}]", what, "\n".join(words))
+        console.print(table)
+    console.print(verdict(diff))
+
+
+def verdict(diff: Diff) -> str:
+    """Return what a difference means for the number of the next release, as one line."""
+    if diff.old is not None and diff.size is Size.NONE:
+        return f"{diff.old} → {diff.new}: nothing changed"
+    numbers = " or ".join(str(number) for number in diff.numbers())
+    follows = f"; the next release is {numbers}" if numbers else ""
+    return escape(f"{diff.old} → {diff.new}: {diff.size}, because {diff.reason}{follows}")
