@@ -15,6 +15,7 @@ from app.assessing import api as assessing_api
 from app.assessing import pages as assessing_pages
 from app.catalogue import api as catalogue_api
 from app.catalogue import pages as catalogue_pages
+from app.catalogue import publications
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
 from app.exchanges import pages as exchanges_pages
@@ -96,6 +97,7 @@ def create_app(
     state.limit_rates = limit_rates
     for room in (
         people_pages,
+        publications,  # before the pages: “0.1.0.ttl” is no release
         catalogue_pages,
         exchanges_pages,
         assessing_pages,

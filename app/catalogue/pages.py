@@ -13,9 +13,21 @@ from app.errors import N_, BadInput, NotFound
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
 from referential import Competence, Referential
+from referential.changes import Kind
+from referential.diff import diff
 from referential.errors import ReferentialError
 
 router = APIRouter(include_in_schema=False)
+KIND_NAMES = {
+    Kind.REMOVED: N_("Removed"),
+    Kind.BOUNDARY: N_("Level boundary moved"),
+    Kind.DEPRECATED: N_("Deprecated"),
+    Kind.ADDED: N_("Added"),
+    Kind.MAPPING: N_("Mapping changed"),
+    Kind.CHANGED: N_("Changed"),
+    Kind.REWORDED: N_("Reworded"),
+    Kind.TRANSLATED: N_("Translated"),
+}
 JSON_LD = "application/ld+json"
 
 
@@ -35,6 +47,27 @@ WishDep = Annotated[Wish, Depends(_wish)]
 def show_latest(page: OpenPage, library: LibraryDep, wish: WishDep) -> Response:
     """Show the latest release."""
     return _release(page, library, library.latest, wish)
+
+
+@router.get("/referential/compare")
+def compare(
+    page: OpenPage,
+    library: LibraryDep,
+    before: Annotated[str, Query(max_length=40)] = "",
+    after: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Show what changed from one release to another: by default, to the latest from the one before."""
+    versions = list(library.releases)
+    old = library.release(before or versions[-2 if len(versions) > 1 else -1])
+    new = library.release(after or versions[-1])
+    return page.show(
+        "catalogue/compare.html",
+        old=old,
+        new=new,
+        versions=versions,
+        difference=diff(old, new),
+        kinds=KIND_NAMES,
+    )
 
 
 @router.get("/referential/{release}")

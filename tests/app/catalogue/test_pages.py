@@ -68,3 +68,13 @@ def test_the_api_lists_releases_and_competences(service):
     assert latest["sha256"] == service.app.state.library.latest.digest
     listed = client.get(f"/api/v1/referential/releases/{latest['version']}/competences").json()
     assert len(listed["items"]) == latest["competences"] >= 12
+
+
+def test_two_releases_are_compared(service):
+    client = service.client(**{"accept-language": "en"})
+    versions = list(service.app.state.library.releases)
+    assert client.get("/referential/compare").status_code == 200
+    same = client.get("/referential/compare", params={"before": versions[0], "after": versions[0]})
+    assert "No difference" in same.text
+    unknown = client.get("/referential/compare", params={"before": "9.9.9"})
+    assert unknown.status_code == 404

@@ -1,0 +1,133 @@
+"""Public doors for other systems: each release as JSON, CSV and SKOS, and a CASE 1.1 service (1EdTech)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.catalogue.library import Library
+from app.errors import N_, NotFound
+from referential.exports.case import CasePackage, build
+from referential.exports.writing import Format, export
+
+router = APIRouter(include_in_schema=False)
+CASE = "/ims/case/v1p1"
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
+FILES = {
+    "json": (Format.JSON, "application/json"),
+    "csv": (Format.CSV, "text/csv; charset=utf-8"),
+    "ttl": (Format.SKOS_TURTLE, "text/turtle; charset=utf-8"),
+    "jsonld": (Format.SKOS_JSONLD, "application/ld+json"),
+}
+
+
+@dataclass
+class Publications:
+    """The exports of every release, each made at its first request and kept: a release never changes."""
+
+    library: Library
+    base: str
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    packages: list[CasePackage] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def file(self, version: str, ending: str) -> bytes:
+        """Return a release in one format.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        release = self.library.release(version)
+        key = (release.version, ending)
+        if key not in self.files:
+            (content,) = export(release, FILES[ending][0], self.base, self._dates()).values()
+            self.files[key] = content
+        return self.files[key]
+
+    def case(self) -> Mapping[str, Any]:
+        """Return what the CASE service answers, by the path after `/ims/case/v1p1/`."""
+        if not self.answers:
+            dates = self._dates()
+            self.packages = [
+                build(release, self.base, language, dates)
+                for release in self.library.releases.values()
+                for language in release.languages
+            ]
+            for package in self.packages:
+                self.answers.update(package.answers())
+        return self.answers
+
+    def _dates(self) -> dict[str, date]:
+        return {
+            version: release.released_on
+            for version, release in self.library.releases.items()
+            if release.released_on is not None
+        }
+
+
+def _publications(request: Request) -> Publications:
+    state = request.app.state
+    if getattr(state, "publications", None) is None:
+        state.publications = Publications(state.library, state.settings.base_url)
+    return cast("Publications", state.publications)
+
+
+PublicationsDep = Annotated[Publications, Depends(_publications)]
+
+
+def _file(publications: Publications, release: str, ending: str) -> Response:
+    headers = {
+        **OPEN_TO_ALL,
+        "Content-Disposition": f'inline; filename="referential-{release}.{ending}"',
+    }
+    content = publications.file(release, ending)
+    return Response(content, headers=headers, media_type=FILES[ending][1])
+
+
+@router.get("/referential/{release}.json")
+def show_json(publications: PublicationsDep, release: str) -> Response:
+    """Give a release whole, as JSON."""
+    return _file(publications, release, "json")
+
+
+@router.get("/referential/{release}.csv")
+def show_csv(publications: PublicationsDep, release: str) -> Response:
+    """Give a release as a table."""
+    return _file(publications, release, "csv")
+
+
+@router.get("/referential/{release}.ttl")
+def show_turtle(publications: PublicationsDep, release: str) -> Response:
+    """Give a release as SKOS, in Turtle."""
+    return _file(publications, release, "ttl")
+
+
+@router.get("/referential/{release}.jsonld")
+def show_jsonld(publications: PublicationsDep, release: str) -> Response:
+    """Give a release as SKOS, in JSON-LD."""
+    return _file(publications, release, "jsonld")
+
+
+@router.get(f"{CASE}/CFDocuments")
+def list_documents(
+    publications: PublicationsDep,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """List every release in every language, as CASE documents."""
+    publications.case()
+    documents = [package.standing_alone() for package in publications.packages]
+    headers = {**OPEN_TO_ALL, "X-Total-Count": str(len(documents))}
+    return JSONResponse({"CFDocuments": documents[offset : offset + limit]}, headers=headers)
+
+
+@router.get(CASE + "/{path:path}")
+def show_case(publications: PublicationsDep, path: str) -> Response:
+    """Answer for one CASE object, or for a whole package."""
+    answer = publications.case().get(path)
+    if answer is None:
+        raise NotFound(N_("The CASE service has nothing at this address."))
+    return JSONResponse(answer, headers=OPEN_TO_ALL)
