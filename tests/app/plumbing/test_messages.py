@@ -1,0 +1,98 @@
+"""Every sentence of the service is there in French and in Portuguese, with its gaps intact."""
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from app.plumbing.languages import LANGUAGES, LOCALES
+
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
+GAP = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%%")
+TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+
+
+# A sentence in its forms: one, or two (singular and plural) where it counts something.
+Forms = tuple[str, ...]
+
+
+@cache
+def _sentences() -> frozenset[Forms]:
+    """Return what the code and the templates say, found as app/locales/babel.cfg tells."""
+    with (LOCALES / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(LOCALES.parent, methods, options, KEYWORDS)
+    return frozenset(_forms(message) for _file, _line, message, _comments, _context in found)
+
+
+def _forms(text: str | list[str] | tuple[str, ...]) -> Forms:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@cache
+def _catalogue(language: str) -> Catalog:
+    with (LOCALES / language / "messages.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def _translations(language: str) -> dict[Forms, Forms]:
+    return {_forms(said.id): _forms(said.string or "") for said in _catalogue(language) if said.id}
+
+
+def _gaps(text: str) -> list[str]:
+    return sorted(GAP.findall(text))
+
+
+def test_sentences_of_code_pages_and_mails_are_found():
+    known = {("You are not signed in.",), ("Verify a badge",), ("Your sign-in link",)}
+    assert known <= _sentences()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated(language):
+    translations = _translations(language)
+    missing = sorted(
+        said
+        for said in _sentences()
+        if not all(form.strip() for form in translations.get(said, ("",)))
+    )
+    assert not missing, f"not in {language}/messages.po: {missing}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_only_a_guess(language):
+    fuzzy = [said.id for said in _catalogue(language) if said.id and said.fuzzy]
+    assert not fuzzy, f"marked fuzzy in {language}/messages.po: {fuzzy}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_left_over(language):
+    unused = sorted(set(_translations(language)) - _sentences())
+    unused += [_forms(key) for key in _catalogue(language).obsolete]
+    assert not unused, f"said nowhere, but in {language}/messages.po: {unused}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_gaps_are_those_of_the_source(language):
+    different = [
+        said
+        for said, translation in _translations(language).items()
+        if [_gaps(form) for form in said] != [_gaps(form) for form in translation]
+    ]
+    assert not different, f"other gaps in {language}/messages.po: {different}"
+
+
+def test_french_spaces_do_not_break():
+    texts = [form for forms in _translations("fr").values() for form in forms]
+    breaking = [text for text in texts if re.search(r"« | [;:!?»]", text)]
+    assert not breaking, f"a plain space before or inside punctuation: {breaking}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_of_a_machine_or_a_moment_is_in_the_file(language):
+    text = (LOCALES / language / "messages.po").read_text(encoding="utf-8")
+    assert not re.search(r"^#:|POT-Creation-Date|PO-Revision-Date", text, re.MULTILINE)
