@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from badges import identity, jws, keys
+from badges.baking import Standard, read_baked
 from badges.baking import bake as bake_picture
-from badges.baking import read_baked
 from badges.errors import BadgeError, CredentialError, JsonError
 from badges.http import HttpResolver
 from badges.ob2 import Assertion, read_document
 from badges.ob2.fields import is_http_url
+from badges.ob2.reading import parse_document
+from badges.ob3 import AchievementCredential, sign_credential, sign_jwt
+from badges.strict_json import read_object
 from badges.trust import RecordingResolver, load_bundle, save_bundle
 from badges.verification import Report, Resolver, Status
 from badges.verification import verify as verify_badge
+from badges.verification.credential import is_credential
 
 app = typer.Typer(
     help="Make, bake, read and verify Open Badges.",
@@ -110,30 +115,59 @@ def hash_(
 
 @app.command()
 def sign(
-    document: Annotated[Path, typer.Argument(help="An assertion, as JSON.")],
+    document: Annotated[Path, typer.Argument(help="An assertion or a credential, as JSON.")],
     key: Annotated[Path, typer.Option(help="The private key (PEM).")],
+    method: Annotated[
+        str | None, typer.Option(help="Where the public key of a credential is found (an IRI).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Sign an assertion: prints the compact JWS."""
+    """Sign: an assertion as JWS; a credential as JWT (RSA key) or with a proof (Ed25519 key)."""
     payload = document.read_bytes().strip()
-    if not isinstance(read_document(payload), Assertion):
-        raise CredentialError(f"{document} is no assertion; only assertions are signed")
-    token = jws.sign(payload, keys.load_private(key.read_bytes()))
-    _answer({"jws": token}, token, as_json)
+    secret = keys.load_private(key.read_bytes())
+    if is_credential(read_object(payload)):
+        signed = _sign_credential(payload, secret, method)
+    elif isinstance(read_document(payload), Assertion):
+        signed = jws.sign(payload, secret)
+    else:
+        raise CredentialError(f"{document} is neither an assertion nor a credential")
+    _answer({"signed": signed}, signed, as_json)
+
+
+def _sign_credential(payload: bytes, secret: keys.PrivateKey, method: str | None) -> str:
+    if method is None:
+        raise CredentialError("a credential names its key; give --method with the key's address")
+    credential = parse_document(AchievementCredential, read_object(payload))
+    if isinstance(secret, RSAPrivateKey):
+        return sign_jwt(credential, secret, key_id=method)
+    now = datetime.now(UTC)
+    return sign_credential(credential, secret, verification_method=method, created=now).decode()
 
 
 @app.command()
 def bake(
     picture: Annotated[Path, typer.Argument(help="A PNG or SVG picture.")],
-    badge: Annotated[Path, typer.Argument(help="A file with a JWS or an assertion.")],
+    badge: Annotated[Path, typer.Argument(help="A file with a signed text or a document.")],
     out: Out,
     verify: Annotated[str | None, typer.Option(help="Address of the hosted assertion.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Put a badge into a picture."""
     payload = _text(badge)
-    out.write_bytes(bake_picture(picture.read_bytes(), payload, verify=verify))
+    baked = bake_picture(
+        picture.read_bytes(), payload, verify=verify, standard=_standard_of(payload)
+    )
+    out.write_bytes(baked)
     _answer({"picture": str(out)}, str(out), as_json)
+
+
+def _standard_of(payload: str) -> Standard:
+    """Tell 3.0 from 2.0; what cannot be read is left to the baking to judge."""
+    try:
+        text = payload if payload.startswith("{") else jws.read_token(payload).payload
+        return Standard.OB3 if is_credential(read_object(text)) else Standard.OB2
+    except CredentialError:
+        return Standard.OB2
 
 
 @app.command()

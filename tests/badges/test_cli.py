@@ -12,6 +12,14 @@ import pytest
 from badges import cli
 from badges.jws import check
 from badges.keys import load_public, private_pem
+from tests.badges.credentials import (
+    DID_DOCUMENT,
+    JWT_METHOD,
+    METHOD,
+    CredentialIssuer,
+    credential,
+)
+from tests.badges.credentials import KEY as KEY3
 from tests.badges.loopback import answer, loopback_server
 from tests.issuer_in_memory import (
     BADGE_CLASS,
@@ -105,6 +113,27 @@ def test_from_a_key_to_a_verified_picture(
         assert "Example Programme" in shell.out
 
 
+def test_a_credential_with_a_proof_or_as_token(shell: Shell) -> None:
+    issuer = CredentialIssuer()
+    del issuer.credential["credentialStatus"]
+    document = shell.file("credential.json", json.dumps(issuer.credential))
+    trust = shell.folder / "trust"
+    trust.mkdir()
+    index = {DID_DOCUMENT: {"file": "did.json"}}
+    (trust / "index.json").write_text(json.dumps(index))
+    (trust / "did.json").write_text(json.dumps(issuer[DID_DOCUMENT]))
+    plain = shell.file("plain.svg", PLAIN_SVG)
+    baked = shell.folder / "baked.svg"
+    for key, method in ((KEY3, METHOD), (issuer.key, JWT_METHOD)):
+        secret = shell.file("key.pem", private_pem(key))
+        assert shell("sign", document, "--key", secret, "--method", method) == 0
+        signed = shell.file("signed", shell.out)
+        assert shell("bake", plain, signed, "--out", baked) == 0
+        assert b"openbadges:credential" in baked.read_bytes()
+        assert shell("verify", baked, "--trust", trust, "--at", "2026-07-01") == 0
+        assert "VALID  ob3-" in shell.out
+
+
 def test_a_no_is_exit_code_1_and_says_why(
     shell: Shell, issuer: IssuerInMemory, trust: Path
 ) -> None:
@@ -171,7 +200,8 @@ def test_keygen_makes_ed25519_and_never_overwrites(shell: Shell) -> None:
         (("bake", "{folder}/text", "{folder}/text", "--out", "{folder}/x"), "neither PNG nor SVG"),
         (("bake", "{folder}/plain.svg", "{folder}/text", "--out", "{folder}/x"), "give `verify`"),
         (("sign", "{folder}/text", "--key", "{folder}/key.pem"), "not JSON"),
-        (("sign", "{folder}/class.json", "--key", "{folder}/key.pem"), "no assertion"),
+        (("sign", "{folder}/class.json", "--key", "{folder}/key.pem"), "neither an assertion"),
+        (("sign", "{folder}/credential.json", "--key", "{folder}/key.pem"), "--method"),
         (("sign", "{folder}/signed.json", "--key", "{folder}/text"), "badges keygen"),
     ],
 )
@@ -187,6 +217,7 @@ def test_wrong_use_is_exit_code_2_and_one_sentence(
     shell.file("plain.svg", PLAIN_SVG)
     shell.file("class.json", json.dumps(issuer[BADGE_CLASS]))
     shell.file("signed.json", json.dumps(issuer.signed))
+    shell.file("credential.json", json.dumps(credential()))
     shell.file("key.pem", private_pem(issuer.key))
     for name, file, text in (("bad", "index.json", '{"a": {}}'), ("worse", "a.json", "{")):
         (shell.folder / name).mkdir()
