@@ -104,41 +104,7 @@ def credential() -> dict[str, Any]:
                 }
             ],
             "narrative": "De découvrir à pratiquer.",
-            "achievement": {
-                "id": f"{HOST}/ob/v3/achievements/1",
-                "type": ["Achievement"],
-                "achievementType": "Competency",
-                "name": "Data protection, practise",
-                "description": "Protects the data of a small organisation.",
-                "criteria": {"narrative": "Three descriptors of four."},
-                "image": {"id": IMAGE, "type": "Image"},
-                "alignment": [
-                    {
-                        "type": ["Alignment"],
-                        "targetName": "Information Security Management",
-                        "targetUrl": f"{HOST}/frameworks/ecf-4.0/E.8",
-                        "targetFramework": "e-CF 4.0",
-                        "targetCode": "E.8 e-2",
-                    }
-                ],
-                "resultDescription": [
-                    {
-                        "id": rubric,
-                        "type": ["ResultDescription"],
-                        "name": "Level",
-                        "resultType": "RubricCriterionLevel",
-                        "rubricCriterionLevel": [
-                            {
-                                "id": f"{rubric}/{name}",
-                                "type": ["RubricCriterionLevel"],
-                                "name": name,
-                                "level": str(place),
-                            }
-                            for place, name in enumerate(LEVELS, start=1)
-                        ],
-                    }
-                ],
-            },
+            "achievement": _achievement(rubric),
             "result": [
                 {
                     "type": ["Result"],
@@ -155,4 +121,42 @@ def credential() -> dict[str, Any]:
             "statusListIndex": "94567",
             "statusListCredential": STATUS,
         },
+    }
+
+
+def _achievement(rubric: str) -> dict[str, Any]:
+    return {
+        "id": f"{HOST}/ob/v3/achievements/1",
+        "type": ["Achievement"],
+        "achievementType": "Competency",
+        "name": "Data protection, practise",
+        "description": "Protects the data of a small organisation.",
+        "criteria": {"narrative": "Three descriptors of four."},
+        "image": {"id": IMAGE, "type": "Image"},
+        "alignment": [
+            {
+                "type": ["Alignment"],
+                "targetName": "Information Security Management",
+                "targetUrl": f"{HOST}/frameworks/ecf-4.0/E.8",
+                "targetFramework": "e-CF 4.0",
+                "targetCode": "E.8 e-2",
+            }
+        ],
+        "resultDescription": [
+            {
+                "id": rubric,
+                "type": ["ResultDescription"],
+                "name": "Level",
+                "resultType": "RubricCriterionLevel",
+                "rubricCriterionLevel": [
+                    {
+                        "id": f"{rubric}/{name}",
+                        "type": ["RubricCriterionLevel"],
+                        "name": name,
+                        "level": str(place),
+                    }
+                    for place, name in enumerate(LEVELS, start=1)
+                ],
+            }
+        ],
     }

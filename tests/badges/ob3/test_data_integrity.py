@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -207,9 +209,6 @@ def test_any_value_is_canonical_or_refused_with_our_error(value: Any) -> None:
 
 
 def test_contexts_keep_their_bytes() -> None:
-    import re
-    from importlib import resources
-
     folder = resources.files("badges.contexts")
     readme = folder.joinpath("README.md").read_text(encoding="utf-8")
     noted = dict(re.findall(r"^\| `(\S+\.json)` \| `([0-9a-f]{64})` \|$", readme, re.MULTILINE))

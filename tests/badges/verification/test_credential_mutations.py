@@ -1,215 +1,52 @@
 """One fault at a time in a valid credential: the right check finds it, and no other fails."""
 
-import base64
 import gzip
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
-from badges.baking import Standard, bake
-from badges.errors import NotABadge
 from badges.identity import hash_identity
 from badges.jws import sign
 from badges.ob3.data_integrity import add_proof
-from badges.ob3.did import did_key, did_key_method, public_jwk
-from badges.ob3.multikey import encode_key
-from badges.verification import Check, Format, Status
+from badges.verification import Check
 from tests.badges.credentials import (
     CREDENTIAL,
     DID,
     DID_DOCUMENT,
     HOST,
-    IMAGE,
     JWT_METHOD,
     KEY,
     METHOD,
     OTHER_KEY,
     STATUS,
-    SUBJECT,
     CredentialIssuer,
 )
-from tests.issuer_in_memory import NOW, PLAIN_SVG, RECIPIENT, plain_png, signing_key
-
-Mutate = Callable[[CredentialIssuer], bytes | str | None]
-
-
-@dataclass(frozen=True)
-class Fault:
-    name: str
-    code: str
-    mutate: Mutate
-
-
-def put(*path: Any, to: Any) -> Mutate:
-    """Change the credential before it is signed."""
-
-    def mutate(issuer: CredentialIssuer) -> None:
-        change(issuer.credential, path, to)
-
-    return mutate
-
-
-def after(*path: Any, to: Any) -> Mutate:
-    """Change the credential after it was signed."""
-
-    def mutate(issuer: CredentialIssuer) -> str:
-        document = issuer.secured()
-        change(document, path, to)
-        return json.dumps(document)
-
-    return mutate
-
-
-def steps(*mutations: Mutate) -> Mutate:
-    """Do one thing after another; the last one says what to verify."""
-
-    def mutate(issuer: CredentialIssuer) -> bytes | str | None:
-        source = None
-        for one in mutations:
-            source = one(issuer)
-        return source
-
-    return mutate
-
-
-def as_jwt(issuer: CredentialIssuer) -> str:
-    return issuer.jwt()
-
-
-def as_unnamed_jwt(issuer: CredentialIssuer) -> str:
-    return issuer.jwt({})
-
-
-def by_second_key(issuer: CredentialIssuer) -> None:
-    issuer.key = signing_key(1)
-
-
-def no_json(issuer: CredentialIssuer) -> None:
-    issuer[DID_DOCUMENT] = b"<html>"
-    issuer.media_types[DID_DOCUMENT] = "application/json"
-
-
-def named(did: str) -> Mutate:
-    """Another issuer, whose proof names a key of its own."""
-
-    def mutate(issuer: CredentialIssuer) -> str:
-        issuer.credential["issuer"]["id"] = did
-        method = f"{did}#k"
-        return json.dumps(
-            add_proof(issuer.credential, KEY, verification_method=method, created=NOW)
-        )
-
-    return mutate
-
-
-def revoked(place: int, purpose: str) -> Mutate:
-    return lambda issuer: issuer.serve_status(place, purpose=purpose)
-
-
-def served(address: str, *path: Any, to: Any) -> Mutate:
-    def mutate(issuer: CredentialIssuer) -> None:
-        change(issuer[address], path, to)
-
-    return mutate
-
-
-def change(target: Any, path: tuple[Any, ...], to: Any) -> None:
-    for step in path[:-1]:
-        target = target[step]
-    if to is None:
-        del target[path[-1]]
-    else:
-        target[path[-1]] = to
-
-
-def respelled(name: str, spelling: str) -> Mutate:
-    """Keep the signed graph, but hide a member from who reads the JSON."""
-
-    def mutate(issuer: CredentialIssuer) -> str:
-        document = issuer.secured()
-        document[spelling] = document.pop(name)
-        return json.dumps(document)
-
-    return mutate
-
-
-def moved_status(issuer: CredentialIssuer) -> str:
-    """Keep the signed graph, but move the status where nobody looks for it."""
-    issuer.credential["credentialSubject"]["source"] = {"id": CREDENTIAL, "type": ["Profile"]}
-    document = issuer.secured()
-    status = document.pop("credentialStatus")
-    document["credentialSubject"]["source"]["credentialStatus"] = status
-    return json.dumps(document)
-
-
-def signed_by_another(issuer: CredentialIssuer) -> None:
-    issuer.proof_key = OTHER_KEY
-
-
-def self_named(issuer: CredentialIssuer) -> str:
-    """A stranger signs with a key of their own and names the true issuer."""
-    method = did_key_method(OTHER_KEY.public_key())
-    return json.dumps(
-        add_proof(issuer.credential, OTHER_KEY, verification_method=method, created=NOW)
-    )
-
-
-def jwt_by_another(issuer: CredentialIssuer) -> str:
-    issuer.key = signing_key(1)
-    return issuer.jwt()
-
-
-def jwt_changed(issuer: CredentialIssuer) -> str:
-    head, payload, signature = issuer.jwt().split(".")
-    text = base64.urlsafe_b64decode(payload + "==").replace(b"practise", b"transmit")
-    return f"{head}.{base64.urlsafe_b64encode(text).rstrip(b'=').decode()}.{signature}"
-
-
-def claims(**members: Any) -> Mutate:
-    return lambda issuer: issuer.jwt(**members)
-
-
-def kid(name: str) -> Mutate:
-    return lambda issuer: issuer.jwt({"kid": name})
-
-
-def dead(address: str) -> Mutate:
-    def mutate(issuer: CredentialIssuer) -> None:
-        # The credential is signed first: signing reads nothing.
-        del issuer.documents[address]
-
-    return mutate
-
-
-def status_list(**members: Any) -> Mutate:
-    """Serve another status list, properly signed."""
-
-    def mutate(issuer: CredentialIssuer) -> None:
-        unsigned = {name: value for name, value in issuer[STATUS].items() if name != "proof"}
-        subject = unsigned["credentialSubject"] | members.pop("subject", {})
-        unsigned |= {"credentialSubject": subject, **members}
-        issuer[STATUS] = add_proof(unsigned, KEY, verification_method=METHOD, created=NOW)
-
-    return mutate
-
-
-def encoded(data: bytes) -> str:
-    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def plain_list(document: Any) -> Mutate:
-    def mutate(issuer: CredentialIssuer) -> None:
-        issuer.credential["credentialStatus"] = {
-            "id": f"{HOST}/revoked",
-            "type": "1EdTechRevocationList",
-        }
-        issuer[f"{HOST}/revoked"] = document
-
-    return mutate
-
+from tests.badges.verification.credential_faults import (
+    Fault,
+    after,
+    as_jwt,
+    as_unnamed_jwt,
+    by_second_key,
+    claims,
+    dead,
+    encoded,
+    jwt_by_another,
+    jwt_changed,
+    kid,
+    moved_status,
+    named,
+    no_json,
+    plain_list,
+    put,
+    respelled,
+    revoked,
+    self_named,
+    served,
+    signed_by_another,
+    status_list,
+    steps,
+)
+from tests.issuer_in_memory import NOW, RECIPIENT
 
 FAULTS = [
     # --- structure ---
@@ -447,186 +284,3 @@ def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
 def test_no_fault_is_there_twice() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
     assert len(FAULTS) > 60
-
-
-@pytest.mark.parametrize("recipient", [RECIPIENT, "ADA@example.org ", SUBJECT])
-def test_without_a_fault_every_form_is_valid(recipient: str) -> None:
-    issuer = CredentialIssuer()
-    for text, kind in ((issuer.document(), Format.OB3_DI), (issuer.jwt(), Format.OB3_JWT)):
-        for source in (
-            text,
-            bake(plain_png(), text, standard=Standard.OB3),
-            bake(PLAIN_SVG, text, standard=Standard.OB3),
-        ):
-            report = issuer.check(source, recipient)
-            assert report.failures == ()
-            assert report.format is kind
-            assert report.issuer is not None
-            assert report.issuer.name == "Example Programme"
-            assert report.badge is not None
-            assert report.badge.alignments[0].level == "e-2"
-            assert report.badge.criteria == "Three descriptors of four."
-
-
-def test_the_picture_of_a_credential_is_compared() -> None:
-    issuer = CredentialIssuer()
-    good = issuer.check(bake(plain_png(), issuer.document(), standard=Standard.OB3))
-    assert [one.code for one in good.of(Check.IMAGE)] == ["image.ok"]
-    other = issuer.check(bake(plain_png(1, 2), issuer.document(), standard=Standard.OB3))
-    assert [one.code for one in other.of(Check.IMAGE)] == ["image.differs"]
-
-
-def test_a_credential_is_read_at_its_address() -> None:
-    issuer = CredentialIssuer()
-    issuer[f"{HOST}/credential"] = issuer.secured()
-    issuer[f"{HOST}/credential.jwt"] = issuer.jwt().encode()
-    issuer.media_types[f"{HOST}/credential.jwt"] = "text/plain"
-    assert issuer.check(f"{HOST}/credential").format is Format.OB3_DI
-    assert issuer.check(f"{HOST}/credential.jwt").format is Format.OB3_JWT
-
-
-def test_a_proof_may_be_one_object_and_others_may_stand_beside() -> None:
-    issuer = CredentialIssuer()
-    document = issuer.secured()
-    [proof] = document["proof"]
-    assert issuer.check(json.dumps(document | {"proof": proof})).valid
-    other = {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-rdfc-2019"}
-    assert issuer.check(json.dumps(document | {"proof": [other, proof]})).valid
-
-
-def test_two_lists_are_both_asked() -> None:
-    issuer = CredentialIssuer()
-    entry = issuer.credential["credentialStatus"]
-    second = entry | {"id": "urn:uuid:2", "statusListIndex": "5"}
-    issuer.credential["credentialStatus"] = [entry, second]
-    assert issuer.check().valid
-    issuer.serve_status(5)
-    assert [one.code for one in issuer.check().failures] == ["revocation.listed"]
-
-
-def test_a_status_list_as_jwt() -> None:
-    issuer = CredentialIssuer()
-    members = {name: value for name, value in issuer[STATUS].items() if name != "proof"}
-    header = {"kid": JWT_METHOD}
-    issuer[STATUS] = sign(json.dumps(members).encode(), issuer.key, header=header).encode()
-    issuer.media_types[STATUS] = "application/vc+jwt"
-    assert issuer.check().valid
-    issuer[STATUS] = sign(json.dumps(members).encode(), signing_key(1), header=header).encode()
-    assert [one.code for one in issuer.check().failures] == ["revocation.unreadable"]
-
-
-def test_1edtech_s_list_without_the_credential() -> None:
-    issuer = CredentialIssuer()
-    listed = [{"id": "urn:uuid:1"}, {"id": CREDENTIAL, "revoked": False}]
-    plain_list({"issuer": DID, "revokedCredential": listed})(issuer)
-    assert issuer.check().valid
-
-
-def test_an_issuer_that_is_only_a_key() -> None:
-    issuer = CredentialIssuer()
-    name = did_key(OTHER_KEY.public_key())
-    issuer.credential["issuer"] = name
-    del issuer.credential["credentialStatus"]
-    method = did_key_method(OTHER_KEY.public_key())
-    signed = add_proof(issuer.credential, OTHER_KEY, verification_method=method, created=NOW)
-    report = issuer.check(json.dumps(signed))
-    assert report.valid
-    [finding] = report.of(Check.ISSUER)
-    assert (finding.code, finding.status) == ("issuer.key_only", Status.WARNING)
-    assert report.issuer is not None
-    assert report.issuer.name == name
-
-
-def test_a_web_issuer_serves_its_key() -> None:
-    """HTTP resolution: the method is a document on the issuer's own site."""
-    issuer = CredentialIssuer()
-    name, method = f"{HOST}/ob/v3/issuer", f"{HOST}/ob/v3/issuer/key"
-    issuer.credential["issuer"] = {"id": name, "type": ["Profile"], "name": "Web"}
-    del issuer.credential["credentialStatus"]
-    multikey = {
-        "id": method,
-        "type": "Multikey",
-        "controller": name,
-        "publicKeyMultibase": encode_key(KEY.public_key()),
-    }
-    source = json.dumps(add_proof(issuer.credential, KEY, verification_method=method, created=NOW))
-    issuer[method] = multikey
-    assert issuer.check(source).valid
-    issuer[method] = multikey | {"controller": "https://stranger.example.org/"}
-    assert [one.code for one in issuer.check(source).failures] == ["key_owner.other_owner"]
-    issuer[method] = {"id": name, "assertionMethod": [multikey]}
-    assert issuer.check(source).valid
-    issuer[method] = {"id": name, "assertionMethod": []}
-    assert [one.code for one in issuer.check(source).failures] == ["key_owner.not_listed"]
-
-
-def test_a_web_issuer_s_jwk_is_read_on_its_own_site_only() -> None:
-    issuer = CredentialIssuer()
-    name = f"{HOST}/ob/v3/issuer"
-    issuer.credential["issuer"] = {"id": name, "type": ["Profile"], "name": "Web"}
-    del issuer.credential["credentialStatus"]
-    jwk = public_jwk(signing_key().public_key())
-    issuer[f"{HOST}/jwk"] = jwk
-    issuer["https://stranger.example.org/jwk"] = jwk
-    assert issuer.check(issuer.jwt({"kid": f"{HOST}/jwk"}, iss=name)).valid
-    strange = issuer.check(issuer.jwt({"kid": "https://stranger.example.org/jwk"}, iss=name))
-    assert [one.code for one in strange.failures] == ["key_owner.not_listed"]
-
-
-def test_a_did_may_list_a_key_at_an_address() -> None:
-    issuer = CredentialIssuer()
-    address = "https://keys.example.org/1"
-    issuer[DID_DOCUMENT]["assertionMethod"].append(address)
-    issuer[address] = public_jwk(signing_key().public_key())
-    assert issuer.check(issuer.jwt({"kid": address})).valid
-
-
-@pytest.mark.parametrize("name", ["#token", JWT_METHOD])
-def test_a_did_may_name_its_keys_by_fragment(name: str) -> None:
-    issuer = CredentialIssuer()
-    issuer[DID_DOCUMENT]["verificationMethod"][1]["id"] = "#token"
-    issuer[DID_DOCUMENT]["assertionMethod"] = ["#token", METHOD]
-    assert issuer.check(issuer.jwt({"kid": name})).valid
-
-
-def test_a_jwt_without_key_name_is_tried_with_the_issuer_s_keys() -> None:
-    issuer = CredentialIssuer()
-    del issuer.credential["credentialStatus"]
-    report = issuer.check(issuer.jwt({"typ": "JWT"}))
-    assert report.valid
-    assert "key_owner.no_creator" in [one.code for one in report.findings]
-    issuer[DID_DOCUMENT]["assertionMethod"] = issuer[DID_DOCUMENT]["verificationMethod"][1]
-    assert issuer.check(issuer.jwt({})).valid
-    issuer[DID_DOCUMENT]["assertionMethod"] = [7]
-    assert [one.code for one in issuer.check(issuer.jwt({})).failures] == ["signature.wrong_key"]
-    del issuer.documents[DID_DOCUMENT]
-    assert [one.code for one in issuer.check(issuer.jwt({})).failures] == ["key_owner.unreachable"]
-    issuer.credential["issuer"] = "did:example:1"
-    token = issuer.jwt({}, iss="did:example:1")
-    assert [one.code for one in issuer.check(token).failures] == ["key_owner.invalid"]
-    issuer.credential["issuer"] = did_key(KEY.public_key())
-    token = issuer.jwt({}, iss=did_key(KEY.public_key()))
-    assert [one.code for one in issuer.check(token).failures] == ["signature.algorithm"]
-
-
-def test_a_credential_without_status() -> None:
-    issuer = CredentialIssuer()
-    del issuer.credential["credentialStatus"]
-    report = issuer.check(recipient=None)
-    assert report.valid
-    assert [one.code for one in report.of(Check.REVOCATION)] == ["revocation.no_list"]
-
-
-def test_a_credential_of_another_kind_is_no_badge() -> None:
-    issuer = CredentialIssuer()
-    with pytest.raises(NotABadge, match="BitstringStatusListCredential"):
-        issuer.check(json.dumps(issuer[STATUS]))
-
-
-def test_an_image_of_the_credential_itself() -> None:
-    issuer = CredentialIssuer()
-    issuer.credential["image"] = {"id": IMAGE, "type": "Image"}
-    del issuer.credential["credentialSubject"]["achievement"]["image"]
-    report = issuer.check()
-    assert report.badge is not None
-    assert report.badge.image == IMAGE

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from badges.ob2 import Alignment
 from badges.verification import Check, MemoryResolver, verify
 from badges.verification.alignments import alignment_view
-from badges.verification.sentences import LANGUAGES, SENTENCES
+from badges.verification.languages import LANGUAGES
+from badges.verification.sentences import SENTENCES
 from tests.issuer_in_memory import BADGE_CLASS, HOSTED, NOW, PROFILE, IssuerInMemory
 
 
