@@ -1,6 +1,7 @@
 """Badges of the past verify for ever, and the bad ones stay bad."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 
 from badges.trust import load_bundle
 from badges.verification import verify
-from tests.vectors.build import HERE, build
+from tests.vectors import build, build_credentials
+from tests.vectors.build import HERE
 
 FOLDERS = sorted(path.parent for path in HERE.glob("*/about.json"))
 FILES = [path for folder in FOLDERS for path in sorted(folder.glob("*-*.*"))]
@@ -16,7 +18,7 @@ FAULTS = {"bad-revoked": "revocation.listed", "bad-signature": "signature.wrong_
 
 
 def test_there_are_vectors() -> None:
-    assert len(FILES) >= 9
+    assert len(FILES) >= 17
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -35,10 +37,13 @@ def test_a_badge_of_the_past(path: Path) -> None:
         assert report.failures == ()
 
 
-def test_the_script_writes_a_folder_once(tmp_path: Path) -> None:
-    build(tmp_path / "new")
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {
-        path.name for path in FOLDERS[0].iterdir()
-    }
+@pytest.mark.parametrize(("make", "name"), [(build.build, "ob2"), (build_credentials.build, "ob3")])
+def test_a_script_writes_a_folder_once(
+    make: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    make(tmp_path / "new")
+    [first, *_] = [folder for folder in FOLDERS if folder.name.startswith(name)]
+    written = {path.name for path in (tmp_path / "new").iterdir()}
+    assert written == {path.name for path in first.iterdir()}
     with pytest.raises(FileExistsError):
-        build(tmp_path / "new")
+        make(tmp_path / "new")
