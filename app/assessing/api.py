@@ -1,10 +1,10 @@
 """JSON doors: assessments, evidence and decisions of an exchange."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import Field
 from sqlmodel import SQLModel, select
 
@@ -21,12 +21,11 @@ from app.catalogue.dependencies import LibraryDep
 from app.exchanges.workflow import exchange_of, participant_in
 from app.plumbing.desk import DeskDep
 from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 
 
 class AssessmentIn(Ratings):

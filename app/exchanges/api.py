@@ -1,10 +1,9 @@
 """JSON doors: exchanges and their participants."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import col, select
 
@@ -23,12 +22,11 @@ from app.exchanges.workflow import (
 from app.people.identity import identity_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 
 
 class ExchangeOut(BaseModel):

@@ -1,10 +1,9 @@
 """JSON doors: awards."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
@@ -15,12 +14,11 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/awards", tags=["awards"])
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 
 
 class NewAward(BaseModel):

@@ -2,9 +2,10 @@
 
 import base64
 from datetime import UTC, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel
 from sqlalchemy import and_, or_
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from app.errors import N_, BadInput
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 Item = TypeVar("Item")
 
 

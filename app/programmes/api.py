@@ -1,23 +1,21 @@
 """JSON doors: programmes and their organisations."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlmodel import col, select
 
 from app.plumbing.desk import DeskDep
 from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, LARGEST_LIMIT, Listing, listing
+from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import NewOrganisation, add_organisation, programme_of
 
 router = APIRouter(prefix="/api/v1", tags=["programmes"])
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 
 
 class ProgrammeOut(BaseModel):
