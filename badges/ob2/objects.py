@@ -99,7 +99,7 @@ def member_names(model: type[BadgeObject]) -> frozenset[str]:
 def document_error(model: type[BaseModel], error: ValidationError) -> DocumentError:
     """Translate a pydantic error into the library's own, field by field."""
     problems = tuple(
-        Problem(_path(model, one["loc"]), _sentence(one["type"], one["msg"], one["loc"]))
+        Problem(_path(model, one["loc"]), _sentence(one["type"], one["msg"]))
         for one in error.errors(include_url=False, include_input=False)
     )
     return DocumentError(model.__name__, problems)
@@ -117,12 +117,11 @@ def _path(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     return "".join(parts)
 
 
-def _sentence(kind: str, message: str, location: tuple[int | str, ...]) -> str:
+def _sentence(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing; the norm requires it"
     if kind == "extra_forbidden":
         return "is no property of this class; members of your own go into extensions"
     if kind == "value_error":
         return message.removeprefix("Value error, ")
-    del location
     return f"has a wrong type: {message[:1].lower()}{message[1:]}"

@@ -23,6 +23,7 @@ from badges.ob3.multikey import decode_key, encode_key
 _DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 _MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_OWN_MACHINE = ("localhost", "127.0.0.1")
 _READERS = {"RSA": RSAAlgorithm, "EC": ECAlgorithm, "OKP": OKPAlgorithm}
 
 
@@ -59,8 +60,11 @@ def address_of_did_web(did: str) -> str:
     host, *path = did.removeprefix("did:web:").split(":")
     parts = [unquote(part) for part in path]
     tail = "/".join(parts) if parts else ".well-known"
-    address = f"https://{unquote(host)}/{tail}/did.json"
-    bad = any(part in ("", ".", "..") or "/" in part for part in parts) or "/" in unquote(host)
+    name = unquote(host)
+    # On one's own machine there are no certificates; the resolver decides whether it may be asked.
+    scheme = "http" if name.partition(":")[0] in _OWN_MACHINE else "https"
+    address = f"{scheme}://{name}/{tail}/did.json"
+    bad = any(part in ("", ".", "..") or "/" in part for part in parts) or "/" in name
     if not did.startswith("did:web:") or bad or not is_http_url(address):
         raise CredentialError(f"{did[:200]} is no did:web that leads to a web address")
     return address

@@ -30,6 +30,13 @@ from badges.verification.source import Kind, Source, read_source
 
 _FORMAT_CODES = frozenset({"doubled", "compressed", "damaged", "too_large"})
 _CODE_OF = {"crc": "damaged", "trailing": "damaged", "too_deep": "too_large"}
+_CODE_OF_MEMBER = {
+    "issuedOn": "dates.invalid",
+    "expires": "dates.invalid",
+    "recipient": "recipient.invalid",
+    "image": "image.invalid",
+}
+_HOSTED, _SIGNED = ("HostedBadge", "hosted"), ("SignedBadge", "signed")
 _ASSERTION_MEMBERS = ("recipient", "badge", "verify", "verification")
 
 
@@ -124,7 +131,7 @@ def _take_token(case: Case, text: str) -> None:
         take_credential(case, members, token.payload, token)
         return
     _refuse_other_documents(members)
-    if _verification_type(members) in ("HostedBadge", "hosted"):
+    if _verification_type(members) in _HOSTED:
         # Some issuers sign what they host; the hosted text is still the one that counts.
         _take_hosted(case, members, token.payload, None)
         return
@@ -144,7 +151,7 @@ def _take_document(case: Case, text: bytes, address: str | None) -> None:
         take_credential(case, members, text, None)
         return
     _refuse_other_documents(members)
-    if _verification_type(members) in ("SignedBadge", "signed"):
+    if _verification_type(members) in _SIGNED:
         case.format = Format.OB2_SIGNED
         case.findings.failed("signature.missing")
         return
@@ -176,11 +183,18 @@ def _take_hosted(case: Case, members: dict[str, Any], text: bytes, address: str 
         case.findings.warning("format.other_address", url=own)
     elif served != members:
         case.findings.warning("format.copy_differs", url=own)
+    _accept_served(case, served, answer.body, own)
+
+
+def _accept_served(case: Case, served: dict[str, Any], text: bytes, own: str) -> None:
+    """Read what the assertion's own address serves, if it speaks of itself."""
     says = served.get("id") or legacy.address_of(served) or own
     if says != own:
         case.findings.failed("format.other_id", url=own, other=str(says)[:200])
-        return
-    _accept(case, served, answer.body, own)
+    elif _verification_type(served) in _SIGNED:
+        case.findings.failed("signature.missing")
+    else:
+        _accept(case, served, text, own)
 
 
 def _accept(case: Case, members: dict[str, Any], text: bytes, address: str | None) -> None:
@@ -211,12 +225,10 @@ def _refuse_document(case: Case, error: DocumentError) -> None:
     """Give each broken rule to the check it belongs to."""
     case.findings.passed("format.ok", name="Open Badges 2.0")
     for problem in error.problems:
-        member = problem.field.partition(".")[0].partition("[")[0]
-        check = {"issuedOn": "dates", "expires": "dates", "recipient": "recipient"}.get(member)
-        if member == "image":
-            check = "image"
-        code = f"{check}.invalid" if check else "structure.assertion"
-        case.findings.failed(code, reason=str(problem))
+        member = problem.field.partition(".")[0]
+        case.findings.failed(
+            _CODE_OF_MEMBER.get(member, "structure.assertion"), reason=str(problem)
+        )
 
 
 def _refuse_other_documents(members: dict[str, Any]) -> None:

@@ -237,3 +237,10 @@ def doubled_element(issuer: IssuerInMemory) -> bytes:
 def hosted_svg_with_other_json(issuer: IssuerInMemory) -> bytes:
     baked = bake(PLAIN_SVG, json.dumps(issuer[HOSTED]))
     return baked.replace(f'verify="{HOSTED}"'.encode(), f'verify="{issuer.token()}"'.encode())
+
+
+def signed_but_served(issuer: IssuerInMemory) -> str:
+    """The copy says that it is hosted; what its address serves wants a signature."""
+    copy = json.dumps(issuer[HOSTED])
+    issuer[HOSTED]["verification"] = {"type": "signed", "creator": KEY}
+    return copy

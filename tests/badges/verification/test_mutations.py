@@ -34,6 +34,7 @@ from tests.badges.verification.faults import (
     scoped,
     segment,
     served_other_key,
+    signed_but_served,
     signed_by_another,
     status,
     token,
@@ -157,6 +158,9 @@ FAULTS = [
           token(lambda t: t.rsplit(".", 1)[0] + ".+/" + t.rsplit(".", 1)[1][2:])),
     Fault("bits that are not canonical", "signature.malformed",
           token(lambda t: t[:-1] + chr(ord(t[-1]) + 1))),
+    Fault("a signed badge served at its address", "signature.missing",
+          hosted("verification", "type", to="SignedBadge")),
+    Fault("a signed badge under another name", "signature.missing", signed_but_served),
     Fault("a signed badge without its signature", "signature.missing",
           lambda i: json.dumps(i.signed)),
     # --- key_owner ---

@@ -7,7 +7,7 @@ import pytest
 from badges.baking import bake
 from badges.keys import public_pem
 from badges.ob2 import VerificationObject
-from badges.verification import Report, Status
+from badges.verification import Check, Report, Status
 from badges.verification.documents import MAX_FETCHES
 from badges.verification.scope import in_scope, origin, same_origin
 from tests.issuer_in_memory import (
@@ -263,6 +263,16 @@ def test_the_baked_picture_that_the_issuer_serves(issuer: IssuerInMemory) -> Non
     report = issuer.verify(issuer[HOSTED_IMAGE])
     assert codes(report, Status.WARNING) == []
     assert "image.ok" in codes(report, Status.PASSED)
+
+
+def test_a_picture_is_not_compared_when_the_badge_is_false(issuer: IssuerInMemory) -> None:
+    picture = issuer.png()
+    issuer[KEY]["publicKeyPem"] = public_pem(signing_key(1))
+    report = issuer.verify(picture)
+    assert [one.code for one in report.of(Check.IMAGE)] == ["image.not_done"]
+    del issuer.documents[BADGE_CLASS]
+    report = issuer.verify(picture)
+    assert [one.code for one in report.of(Check.IMAGE)] == ["image.not_done"]
 
 
 def test_a_picture_that_cannot_be_compared(issuer: IssuerInMemory) -> None:
