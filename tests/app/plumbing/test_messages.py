@@ -95,4 +95,5 @@ def test_french_spaces_do_not_break():
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_of_a_machine_or_a_moment_is_in_the_file(language):
     text = (LOCALES / language / "messages.po").read_text(encoding="utf-8")
-    assert not re.search(r"^#:|POT-Creation-Date|PO-Revision-Date", text, re.MULTILINE)
+    found = re.findall(r"^#:.*|POT-Creation-Date|PO-Revision-Date", text, re.MULTILINE)
+    assert not found, f"changes at each extraction in {language}/messages.po: {found}"
