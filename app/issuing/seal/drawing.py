@@ -12,7 +12,7 @@ from app.issuing.seal.glyphs import sign
 from app.issuing.seal.guilloche import Band, rosette, weave
 from app.issuing.seal.lettering import Arc, capitals, outline, width
 from app.issuing.seal.model import LONGEST_WORDS, Seal
-from app.issuing.seal.rim import Line, lay
+from app.issuing.seal.rim import Line, cut, fitting, lay, shorten
 
 PAPER: Final = "#fffdf7"
 EDGE: Final = 198.0
@@ -26,10 +26,12 @@ RIBBON: Final = Arc(112.0, below=True)
 RIBBON_THICKNESS: Final = 33.0
 RIBBON_LETTERS: Final = 20.0
 RIBBON_ROOM: Final = 215.0
-"""Longest level name on the ribbon, in drawing units; a longer one is set smaller."""
+"""Longest level name on the ribbon, in drawing units; a longer one is set smaller, then cut."""
+RIBBON_MOST_STROKES: Final = 500
 
-SMALL_STEP: Final = 25.0
-SMALL_STROKE: Final = 13.0
+SMALL_OUTERMOST: Final = 191.0
+SMALL_STEP: Final = 22.0
+SMALL_STROKE: Final = 11.5
 
 
 def draw(seal: Seal) -> str:
@@ -49,7 +51,7 @@ def draw(seal: Seal) -> str:
 
 def draw_small(seal: Seal) -> str:
     """Return the seal as SVG for 64 pixels and fewer: colour, rings and sign alone, with the same text alternative."""
-    rings = [184.0 - SMALL_STEP * ring for ring in range(seal.level_rank)]
+    rings = [SMALL_OUTERMOST - SMALL_STEP * ring for ring in range(seal.level_rank)]
     field = rings[-1] - SMALL_STEP + SMALL_STROKE / 2
     circles = "".join(f'<circle r="{radius:g}"/>' for radius in rings)
     return _document(
@@ -57,7 +59,7 @@ def draw_small(seal: Seal) -> str:
         f'<circle r="{EDGE:g}" fill="{PAPER}"/>',
         f'<g fill="none" stroke="{seal.colour}" stroke-width="{SMALL_STROKE:g}">{circles}</g>',
         f'<circle r="{field:g}" fill="{seal.colour}"/>',
-        _scaled(seal, field / 72),
+        _scaled(seal, field / 66),
     )
 
 
@@ -108,7 +110,7 @@ def _rings(seal: Seal) -> str:
 def _name(seal: Seal) -> str:
     """Return the competence's name on the rim, and the ornaments that fill what it leaves."""
     middle = (RIM.inner + RIM.outer) / 2 + 1
-    lines = lay(seal.title, middle)
+    lines = lay(seal.title[:LONGEST_WORDS], middle)
     letters = "".join(outline(line.text, line.size, line.arc) for line in lines)
     return f'<path fill="{PAPER}" d="{letters}{_ornaments(lines, middle)}"/>'
 
@@ -135,11 +137,11 @@ def _lozenge(radius: float, turn: float, size: float) -> str:
 
 def _medallion(seal: Seal) -> str:
     """Return the disc at the centre, engine-turned in its turn, with the domain's sign."""
-    engraving = weave(seal.digest, Band(57.0, MEDALLION - 4), layer=2)
+    engraving = weave(seal.digest, Band(61.0, MEDALLION - 4), layer=2)
     return (
         f'<circle r="{MEDALLION:g}" fill="{seal.colour}"/>'
         f'<path fill="none" stroke="{PAPER}" stroke-width=".6" stroke-opacity=".5" d="{engraving}"/>'
-        + _scaled(seal, 0.98)
+        + _scaled(seal, 1.08)
     )
 
 
@@ -150,10 +152,10 @@ def _scaled(seal: Seal, scale: float) -> str:
 
 def _ribbon(seal: Seal) -> str:
     """Return the level's name on a curved ribbon across the foot of the rings."""
-    text = capitals(seal.level_title)
+    text = shorten(capitals(seal.level_title[:LONGEST_WORDS]), RIBBON_MOST_STROKES)
     if not text:
         return ""
-    size = min(RIBBON_LETTERS, RIBBON_ROOM / width(text, 1.0))
+    text, size = cut(text, fitting(text, RIBBON_ROOM, RIBBON_LETTERS), RIBBON_ROOM)
     half = width(text, size) / 2 / RIBBON.radius
     x, y = RIBBON.radius * math.sin(half), RIBBON.radius * math.cos(half)
     path = f"M{-x:.1f} {y:.1f}A{RIBBON.radius:g} {RIBBON.radius:g} 0 0 0 {x:.1f} {y:.1f}"

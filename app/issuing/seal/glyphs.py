@@ -8,12 +8,12 @@ import math
 from typing import Final
 
 COMPASS: Final = (
-    '<circle r="43" fill="none" stroke="{ink}" stroke-width="6"/>'
-    '<path fill="{ink}" d="M19 -19L8 2L-2 -8ZM-19 19L-8 -2L2 8Z"/>'
+    '<circle r="41" fill="none" stroke="{ink}" stroke-width="7"/>'
     '<path fill="{ink}" stroke="{ground}" stroke-width="4"'
-    ' d="M0 -50L9 -9L50 0L9 9L0 50L-9 9L-50 0L-9 -9Z"/>'
-    '<path fill="{ground}" fill-opacity=".45"'
-    ' d="M0 -44L0 0L7 -7ZM44 0L0 0L7 7ZM0 44L0 0L-7 7ZM-44 0L0 0L-7 -7Z"/>'
+    ' d="M0 -56L13 -13L56 0L13 13L0 56L-13 13L-56 0L-13 -13Z"/>'
+    '<path fill="{ground}" fill-opacity=".4"'
+    ' d="M0 -48L0 0L10.5 -10.5ZM48 0L0 0L10.5 10.5ZM0 48L0 0L-10.5 10.5ZM-48 0L0 0L-10.5 -10.5Z"/>'
+    '<circle r="5" fill="{ground}"/>'
 )
 
 CLIPBOARD: Final = (
@@ -71,12 +71,14 @@ SHIELD: Final = (
 )
 
 BRIDGE: Final = (
-    '<path fill="{ink}" d="M-52 -6C-30 -14 -16 -17 0 -17C16 -17 30 -14 52 -6V28H44'
-    'A16 20 0 0 0 12 28V32H-12V28A16 20 0 0 0 -44 28H-52Z"/>'
-    '<path fill="none" stroke="{ink}" stroke-width="6" stroke-linecap="round"'
-    ' d="M-48 -20C-28 -28 -14 -31 0 -31C14 -31 28 -28 48 -20M-33 -24V-12M0 -30V-18M33 -24V-12"/>'
     '<path fill="none" stroke="{ink}" stroke-width="5" stroke-linecap="round"'
-    ' d="M-46 42Q-39 36 -31 42T-16 42T-1 42T14 42T29 42T44 42"/>'
+    ' d="M-52 -4C-43 -7 -32 -20 -26 -38C-20 -13 20 -13 26 -38C32 -20 43 -7 52 -4"/>'
+    '<path fill="none" stroke="{ink}" stroke-width="3.5"'
+    ' d="M-40 -10V8M-14 -18V8M0 -18V8M14 -18V8M40 -10V8"/>'
+    '<path fill="{ink}" d="M-54 6H54V15H-54ZM-31 -46H-21V38H-31ZM21 -46H31V38H21Z"/>'
+    '<path fill="none" stroke="{ink}" stroke-width="5.5" stroke-linecap="round"'
+    ' d="M-50 34Q-45 34 -40 37M-16 34Q-8 29 0 34T16 34M40 37Q45 34 50 34M-34 46'
+    'Q-26 41 -17 46T0 46T17 46T34 46"/>'
 )
 
 MEGAPHONE: Final = (

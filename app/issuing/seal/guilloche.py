@@ -9,9 +9,9 @@ from typing import Final
 
 from app.issuing.seal.trace import Trace
 
-HANDLES: Final = 4
+HANDLES: Final = 3
 """Bézier pieces per wave: enough to be indistinguishable from the sine."""
-LARGEST: Final = 480
+LARGEST: Final = 330
 """Bézier pieces in one layer, whatever the digest says, so that a seal stays small."""
 MOST_THREADS: Final = 9
 

@@ -7,7 +7,7 @@ from typing import Final
 from app.issuing.seal.glyphs import GLYPHS
 
 RANKS: Final = range(1, 5)
-LONGEST_WORDS: Final = 300
+LONGEST_WORDS: Final = 160
 """Characters of a title that a seal keeps; the badge class itself holds the whole."""
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")

@@ -31,10 +31,6 @@ class Trace:
         """Draw a straight line."""
         self._step("l", (to,))
 
-    def bend(self, handle: Point, to: Point) -> None:
-        """Draw a quadratic Bézier curve."""
-        self._step("q", (handle, to))
-
     def curve(self, near: Point, far: Point, to: Point) -> None:
         """Draw a cubic Bézier curve."""
         self._step("c", (near, far, to))
@@ -63,9 +59,15 @@ class Trace:
         return round(point[0] * self._grain), round(point[1] * self._grain)
 
     def _numbers(self, values: Iterable[int]) -> str:
-        """Write numbers side by side; a minus sign separates as well as a space."""
-        joined = " ".join(self._number(value) for value in values)
-        return joined.replace(" -", "-")
+        """Write numbers side by side; a minus sign, or a second point, separates as well as a space."""
+        written = ""
+        last = ""
+        for value in values:
+            number = self._number(value)
+            alone = number.startswith("-") or (number.startswith(".") and "." in last)
+            written += number if alone or not last else f" {number}"
+            last = number
+        return written
 
     def _number(self, value: int) -> str:
         whole, part = divmod(abs(value), self._grain)
