@@ -52,9 +52,8 @@ async def _brought(request: Request) -> Brought:
     except (ValueError, RecursionError) as error:
         raise BadInput(
             N_("The body is neither JSON nor multipart/form-data."),
-            remedy=N_("Send {example} as application/json, or a file.").replace(
-                "{example}", '{{"input": "…"}}'
-            ),
+            remedy=N_("Send {example} as application/json, or a file."),
+            example='{"input": "…"}',
         ) from error
     if not isinstance(body, dict):
         raise BadInput(N_("The body is not a JSON object."))

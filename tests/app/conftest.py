@@ -140,7 +140,8 @@ class Cast:
 
     def api(self, who: str = "mediator") -> TestClient:
         """Return a program that acts with a member's API key."""
-        return self.service.client(Authorization=f"Bearer {self.keys[who]}")
+        key = self.keys[who]
+        return self.service.client(**{"Authorization": f"Bearer {key}", "accept-language": "en"})
 
     def browser(self, who: str = "mediator") -> TestClient:
         """Return a browser in which a member is signed in."""
