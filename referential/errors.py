@@ -72,7 +72,9 @@ class WrongUse(ReferentialError):
 def offer(asked: str, known: Iterable[str]) -> str:
     """Return a part of a sentence that offers the known names nearest to the one asked for."""
     names = list(known)
-    near = get_close_matches(asked[:_SHOWN].lower(), names, n=3, cutoff=0.6)
+    plain = {name.lower(): name for name in names}
+    found = get_close_matches(asked[:_SHOWN].lower(), plain, n=3, cutoff=0.6)
+    near = [plain[name] for name in found]
     if near:
         return f"did you mean {' or '.join(f'“{name}”' for name in near)}?"
     if not names:

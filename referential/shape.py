@@ -19,6 +19,7 @@ from referential.values import Worded
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_SHOWN = 60
 _FORMS = {
     "^[a-z][a-z0-9]*(-": "write small letters, digits and hyphens, such as `web-development`",
     "^[a-z]{2}$": "write a language as its two letters, such as `fr`",
@@ -179,6 +180,8 @@ def _form(document: Document, trail: Trail, name: str, detail: ErrorDetails) -> 
 
 
 def _shown(value: Any) -> str:
-    text = value if isinstance(value, str | int) else ""
-    text = " ".join(str(text).split())
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    """Return a value as a sentence can hold it: on one line, and short."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a map"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}…"

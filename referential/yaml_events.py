@@ -15,6 +15,10 @@ from referential.problems import START, Code, Place, Problem, Trail
 MAX_DEPTH = 12
 
 
+class _NoSense(Exception):
+    """What follows cannot be built, and hostile files make it slow to read: stop here."""
+
+
 class Builder:
     """Build plain data from YAML events, and note where everything stands."""
 
@@ -25,12 +29,15 @@ class Builder:
         self.values: dict[Trail, Place] = {}
         self._events: Iterator[yaml.Event] = iter(())
         self._whole = True
+        self._long_quote: yaml.ScalarEvent | None = None
 
     def document(self, text: str) -> Any:
         """Return the data of the only document, or None when there is no way to know it."""
         self._events = iter(yaml.parse(text.removeprefix("\ufeff"), Loader=yaml.CSafeLoader))
         try:
             data = self._only_document()
+        except _NoSense:
+            return None
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
             return None
@@ -65,6 +72,7 @@ class Builder:
         self._refuse_features(event)
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_decomposed(event)
+            self._remember_long_quote(event)
             return event.value
         if isinstance(event, yaml.AliasEvent):
             return None
@@ -75,7 +83,7 @@ class Builder:
                 f"this is nested deeper than {MAX_DEPTH} steps",
                 "check the indentation against README.md",
             )
-            return self._skip()
+            raise _NoSense
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(trail, depth)
         return self._mapping(trail, depth)
@@ -90,9 +98,6 @@ class Builder:
         entries: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event)
-            if key is None:
-                self._node(next(self._events), (*trail, "?"), depth + 1)
-                continue
             known = key in entries
             if known:
                 first = self.keys[(*trail, key)].line
@@ -109,26 +114,14 @@ class Builder:
             entries.setdefault(key, value)
         return entries
 
-    def _key(self, event: yaml.Event) -> str | None:
+    def _key(self, event: yaml.Event) -> str:
         self._refuse_features(event)
         if isinstance(event, yaml.ScalarEvent) and event.value:
             return str(event.value)
         self._note(
             _place(event), Code.YAML_KEY, "this key is not a word", "write `key: value`, one a line"
         )
-        self._whole = False
-        if isinstance(event, yaml.CollectionStartEvent):
-            self._skip()
-        return None
-
-    def _skip(self) -> None:
-        """Pass over the rest of a collection whose start was just read."""
-        self._whole = False
-        open_collections = 1
-        while open_collections:
-            event = next(self._events)
-            open_collections += isinstance(event, yaml.CollectionStartEvent)
-            open_collections -= isinstance(event, yaml.CollectionEndEvent)
+        raise _NoSense
 
     def _refuse_features(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -170,13 +163,25 @@ class Builder:
     def _note(self, place: Place, code: Code, sentence: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, place, code, sentence, remedy))
 
+    def _remember_long_quote(self, event: yaml.ScalarEvent) -> None:
+        """Keep the last quoted text that runs over lines: forgotten quotes make such texts."""
+        if event.style in ('"', "'") and _ends(event).line > _place(event).line:
+            self._long_quote = event
+
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
+        if error.context == "while scanning a quoted scalar":
+            mark = error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else START
+        why = error.problem or "the text cannot be read"
+        closes = _ends(self._long_quote).line if self._long_quote else 0
+        if self._long_quote and place.line - closes in (0, 1):
+            place = _place(self._long_quote)
+            why = f"the quote that opens here closes on line {closes}, and what follows makes no sense"
         self._note(
             place,
             Code.YAML_SYNTAX,
-            f"this is not YAML: {error.problem or 'the text cannot be read'}",
+            f"this is not YAML: {why}",
             "check quotes, colons and indentation here and just above",
         )
 
@@ -193,6 +198,11 @@ class Builder:
 
 def _place(event: yaml.Event) -> Place:
     mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else START
+
+
+def _ends(event: yaml.Event) -> Place:
+    mark = event.end_mark
     return Place(mark.line + 1, mark.column + 1) if mark else START
 
 

@@ -104,12 +104,12 @@ def build(
     Raises:
         WrongUse: the draft was given, the base is no address, or the language is not spoken.
     """
+    identifiers = Identifiers(Addresses(base, referential.version), language)
     if referential.released_on is None:
         raise WrongUse("the draft has no date yet; export a release to CASE")
     if language not in referential.languages:
         spoken = ", ".join(referential.languages)
         raise WrongUse(f"the referential does not speak “{language[:20]}”; it speaks {spoken}")
-    identifiers = Identifiers(Addresses(base, referential.version), language)
     days = {**(dates or {}), referential.version: referential.released_on}
     words = CaseWords(referential, identifiers, referential.released_on, days)
     return CasePackage(

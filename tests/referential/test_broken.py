@@ -1,0 +1,105 @@
+"""Every mistake an author can make is found where it is, with its remedy, and never a traceback."""
+
+import pytest
+
+from referential.checks.run import check_folder
+from referential.problems import Code, Place, Problem
+from tests.referential.house import House, place_of
+from tests.referential.mistakes.mistake import Mistake
+from tests.referential.mistakes.of_reader import READER_MISTAKES
+from tests.referential.mistakes.of_reference import REFERENCE_MISTAKES
+from tests.referential.mistakes.of_shape import SHAPE_MISTAKES
+from tests.referential.mistakes.of_yaml import YAML_MISTAKES
+
+MISTAKES = (*YAML_MISTAKES, *SHAPE_MISTAKES, *REFERENCE_MISTAKES, *READER_MISTAKES)
+
+
+def test_the_good_referential_has_no_problem(house: House) -> None:
+    assert check_folder(house.draft) == ()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_is_found_where_it_is(house: House, mistake: Mistake) -> None:
+    edited = house.edit(mistake.file, mistake.old, mistake.new)
+    problems = check_folder(house.draft)
+    of_this_kind = [problem for problem in problems if problem.code is mistake.code]
+    assert of_this_kind, [str(problem) for problem in problems]
+    found = of_this_kind[0]
+    if mistake.at:
+        assert found.file == str(house.file(mistake.file))
+        assert found.place == place_of(edited, mistake.at), str(found)
+    assert mistake.remedy in found.remedy
+    if mistake.alone:
+        assert problems == (found,), [str(problem) for problem in problems]
+
+
+def test_all_mistakes_are_told_at_once(house: House) -> None:
+    house.edit("levels.yaml", "rank: 2", "rank: two")
+    house.edit("competences/lamp-log.yaml", "audience: both", "audience: everybody")
+    house.edit("competences/ship-signals.yaml", "domain: signals", "domain: sygnals")
+    codes = [problem.code for problem in check_folder(house.draft)]
+    assert {Code.SHAPE_KIND, Code.SHAPE_CHOICE, Code.REFERENCE_DOMAIN} <= set(codes)
+
+
+def test_three_levels_that_claim_alike_are_told(house: House) -> None:
+    name = "competences/ship-signals.yaml"
+    house.edit(name, "level: e-1", "level: e-2")
+    edited = house.edit(name, "level: e-3", "level: e-2")
+    flat = [one for one in check_folder(house.draft) if one.code is Code.ECF_FLAT]
+    last = edited.rindex("level: e-2")
+    assert [problem.place.line for problem in flat] == [edited.count("\n", 0, last) + 1]
+    assert "rise" in flat[0].remedy
+
+
+def test_words_that_come_back_in_many_competences_are_a_template(house: House) -> None:
+    said = "Explains to a new keeper what this is for, with {thing} at hand."
+    things = ("a rope of hemp", "the old brass lamp", "tide tables", "weather maps and a pencil")
+    template = "Asks what an empty box in the table stands for."
+    for number, thing in enumerate(things):
+        name = f"craft-{'abcd'[number]}"
+        path = house.add(name, "lamp-log")
+        text = path.read_text(encoding="utf-8").replace(template, said.format(thing=thing))
+        path.write_text(text, encoding="utf-8")
+    found = [one for one in check_folder(house.draft) if one.code is Code.WORDING_TEMPLATE]
+    assert any("a new keeper what this is" in problem.sentence for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "place", "remedy"),
+    [
+        ("competences/lamp-log.yaml", b"", Code.YAML_EMPTY, Place(1, 1), "fill it"),
+        (
+            "competences/lamp-log.yaml",
+            b"id: lamp-log\ntitle:\n  en: \xff",
+            Code.YAML_ENCODING,
+            Place(3, 7),
+            "UTF-8",
+        ),
+        ("levels.yaml", b"# \n" * 400_000, Code.YAML_SIZE, Place(1, 1), "several"),
+        ("domains.yaml", None, Code.FILE_MISSING, Place(1, 1), "README"),
+        ("competences/notes.txt", b"by hand", Code.FILE_UNEXPECTED, Place(1, 1), "move or delete"),
+        ("glossary.yaml", b"a: b\n", Code.FILE_UNEXPECTED, Place(1, 1), "move or delete"),
+    ],
+    ids=["empty", "latin-1", "huge", "gone", "notes", "unknown"],
+)
+def test_whole_files_go_wrong_too(
+    house: House, name: str, content: bytes | None, code: Code, place: Place, remedy: str
+) -> None:
+    path = house.file(name)
+    path.unlink(missing_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+    found = [one for one in check_folder(house.draft) if one.code is code]
+    assert [(one.file, one.place) for one in found] == [(str(path), place)]
+    assert remedy in found[0].remedy
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(house: House) -> None:
+    house.competence("lamp-log").unlink()
+    house.competence("lamp-log").mkdir()
+    assert Code.FILE_UNREADABLE in {problem.code for problem in check_folder(house.draft)}
+
+
+def test_what_the_checks_say_is_one_line_that_editors_can_follow() -> None:
+    problem = Problem("a.yaml", Place(3, 7), Code.ECF_CODE, "e-CF has no F.1", "write D.7")
+    assert str(problem) == "a.yaml:3:7: e-CF has no F.1 → write D.7 [ecf.code]"
