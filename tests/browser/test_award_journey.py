@@ -89,7 +89,8 @@ def _assess(page, sheet):
 
 def _rate(page, section, word):
     for row in page.locator(f"{section} .sheet-level").nth(1).locator(".sheet-row").all():
-        row.get_by_label(word, exact=True).check(force=True)
+        row.locator(f".segments label:text-is('{word}')").click()
+        expect(row.get_by_label(word, exact=True)).to_be_checked()
     page.locator(section).get_by_role("button", name="Save the ratings").click()
     expect(page.get_by_role("status")).to_contain_text("saved")
 
