@@ -6,35 +6,20 @@ however it went (the kernel takes back the locks of a killed process), and stops
 """
 
 import fcntl
-import os
-import pwd
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.services.cluster import running, sweep
 from tests.services.packages import ServiceMissing
 from tests.services.postgresql import Address, Programs, find
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 """Seconds that a server may take to start or to stop."""
-
-SETTINGS = """
-# Tests throw the data away: nothing is kept safe, so that everything is fast.
-listen_addresses = ''
-unix_socket_directories = '{folder}'
-fsync = off
-full_page_writes = off
-synchronous_commit = off
-max_connections = 200
-shared_buffers = 64MB
-jit = off
-"""
 
 
 @contextmanager
@@ -91,74 +76,18 @@ def _start_keeper(folder: Path) -> subprocess.Popen[str]:
 
 def keep(folder: Path) -> None:
     """Start the server, say so, and stop it when nobody holds the lease any more."""
+    programs = find()
+    assert isinstance(programs, Programs), "nobody asks a keeper to run a server that runs already"
+    sweep(programs)
     url_file = folder / "url"
     # The lease is opened first and so let go last: who asks meanwhile waits, then starts anew.
-    with (folder / "lease").open("a") as lease, running(find()) as url:
+    with (folder / "lease").open("a") as lease, running(programs) as url:
         url_file.write_text(url, encoding="utf-8")
         try:
             print("ready", flush=True)
             fcntl.flock(lease, fcntl.LOCK_EX)
         finally:
             url_file.unlink()
-
-
-@contextmanager
-def running(programs: Programs | Address) -> Iterator[str]:
-    """Run a server in a new folder under /tmp and yield its URL; leave nothing behind.
-
-    Raises:
-        ServiceMissing: it did not start; the message has its last words.
-    """
-    assert isinstance(programs, Programs), "the keeper is not asked to run somebody else's server"
-    # Not the folder that TMPDIR names: a socket's path may be 107 bytes long at most.
-    folder = Path(tempfile.mkdtemp(prefix="estampille-pg-", dir="/tmp"))
-    data = folder / "data"
-    if programs.user:
-        shutil.chown(folder, programs.user)
-    try:
-        _run(programs, folder, "initdb", "--no-sync", "--username=postgres", "--auth=trust",
-             "--encoding=UTF8", "--locale=C", f"--pgdata={data}")  # fmt: skip
-        with (data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.write(SETTINGS.format(folder=folder))
-        control = (
-            programs,
-            folder,
-            "pg_ctl",
-            f"--pgdata={data}",
-            f"--timeout={PATIENCE}",
-            "--wait",
-        )
-        _run(*control, f"--log={folder / 'log'}", "start")
-        try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            _run(*control, "--mode=immediate", "stop")
-    finally:
-        shutil.rmtree(folder)
-
-
-def _run(programs: Programs, folder: Path, program: str, *arguments: str) -> None:
-    """Run one of the programs as their user, who may be another than ours."""
-    user = pwd.getpwnam(programs.user) if programs.user else None
-    # Output goes to a file: a pipe would be held open by the server that pg_ctl leaves behind.
-    with tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(
-            [programs.folder / program, *arguments],
-            cwd=folder,
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-            user=user.pw_uid if user else None,
-            group=user.pw_gid if user else None,
-            extra_groups=[] if user else None,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            timeout=2 * PATIENCE,
-            check=False,
-        )
-        if done.returncode:
-            output.seek(0)
-            words = " / ".join(output.read().strip().splitlines()[-5:])
-            raise ServiceMissing(f"PostgreSQL did not {arguments[-1]} ({program}): {words}")
 
 
 def main(folder: Path) -> int:

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from tests.services import databases, postgresql, server
+from tests.services import cluster, databases, postgresql, server
 from tests.services.packages import ServiceMissing
 
 
@@ -95,9 +95,25 @@ class TestTheServerThatWeRun:
         initdb.chmod(0o755)
         with (
             pytest.raises(ServiceMissing, match=r"initdb.*no room left"),
-            server.running(postgresql.Programs(tmp_path, user=None)),
+            cluster.running(postgresql.Programs(tmp_path, user=None)),
         ):
             pytest.fail("it started")
+
+    def test_whose_keeper_was_killed_is_swept_away_by_the_next(self, tmp_path: Path) -> None:
+        with (tmp_path / "lease").open("a") as lease:
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            keeper = server._start_keeper(tmp_path)
+            url = (tmp_path / "url").read_text()
+            keeper.kill()
+            keeper.wait()
+        programs = postgresql.find()
+        assert isinstance(programs, postgresql.Programs)
+        with cluster.running(programs) as ours:
+            cluster.sweep(programs)
+            with pytest.raises(psycopg.OperationalError):
+                psycopg.connect(url)
+            psycopg.connect(ours).close()
+        assert not Path(url.partition("host=")[2]).exists()
 
 
 def test_the_newest_of_debians_servers_is_taken(tmp_path: Path) -> None:
