@@ -28,12 +28,21 @@ _TITLES = {
 
 def with_release(changelog: str, diff: Diff, new: Referential, released_on: date) -> str:
     """Return the change log with a new release in it; an empty one is begun."""
-    text = changelog if UNRELEASED in changelog else HEAD
-    before, _, rest = text.partition(UNRELEASED)
+    before, _, rest = _with_room(changelog).partition(UNRELEASED)
     notes, _, older = rest.partition("\n## ")
     section = _section(diff, new, released_on, notes.strip())
     history = f"\n## {older}" if older else ""
     return f"{before}{UNRELEASED}\n\n{section}{history}"
+
+
+def _with_room(changelog: str) -> str:
+    """Return a change log that has an *Unreleased* heading, and has lost nothing."""
+    if UNRELEASED in changelog:
+        return changelog
+    if not changelog.strip():
+        return HEAD
+    before, mark, older = changelog.partition("\n## ")
+    return f"{before.rstrip()}\n\n{UNRELEASED}\n{mark}{older}"
 
 
 def _section(diff: Diff, new: Referential, released_on: date, notes: str) -> str:

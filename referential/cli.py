@@ -4,7 +4,6 @@ Exit codes: 0 good, 1 the answer is no, 2 wrong use or broken input.
 """
 
 import json
-import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,8 +47,6 @@ def main() -> NoReturn:
         sys.exit(1)
     except ReferentialError as error:
         _complain(str(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader had enough
     except OSError as error:
         _complain(f"{error.filename}: {error.strerror}")
     sys.exit(2)

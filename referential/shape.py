@@ -66,9 +66,7 @@ def keys_at(model: type[BaseModel], trail: Trail) -> tuple[str, ...]:
 
     Keys that are languages are left out: which ones are right depends on the referential.
     """
-    kind: Any = model
-    for step in trail:
-        kind = _inside(kind, step)
+    kind = _kind_at(model, trail)
     if isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, RootModel):
         return tuple(name for name in kind.model_fields if not _gathered(kind, name))
     if get_origin(kind) is Mapping and issubclass(get_args(kind)[0], StrEnum):
@@ -84,6 +82,13 @@ def dotted(trail: Sequence[str | int]) -> str:
 
 def _gathered(kind: type[BaseModel], name: str) -> bool:
     return issubclass(kind, Worded) and name == "text"
+
+
+def _kind_at(model: type[BaseModel], trail: Trail) -> Any:
+    kind: Any = model
+    for step in trail:
+        kind = _inside(kind, step)
+    return kind
 
 
 def _inside(kind: Any, step: str | int) -> Any:
@@ -143,8 +148,9 @@ def _missing(document: Document, model: type[BaseModel], trail: Trail) -> Proble
 
 def _unknown_key(document: Document, model: type[BaseModel], trail: Trail) -> Problem:
     *around, key = trail
-    allowed = keys_at(model, tuple(around))
-    if not allowed or _beside_languages(model, tuple(around)):
+    kind, allowed = _kind_at(model, tuple(around)), keys_at(model, tuple(around))
+    beside_languages = isinstance(kind, type) and issubclass(kind, Worded)
+    if beside_languages or not allowed:
         remedy = "write a language as its two letters, such as `fr`"
     else:
         remedy = offer(str(key), allowed)
@@ -156,16 +162,10 @@ def _unknown_key(document: Document, model: type[BaseModel], trail: Trail) -> Pr
     )
 
 
-def _beside_languages(model: type[BaseModel], around: Trail) -> bool:
-    kind: Any = model
-    for step in around:
-        kind = _inside(kind, step)
-    return isinstance(kind, type) and issubclass(kind, Worded)
-
-
 def _form(document: Document, trail: Trail, name: str, detail: ErrorDetails) -> Problem:
     shown = _shown(detail["input"])
-    sentence = f"`{name}` is “{shown}”" if shown else f"`{name}` is empty"
+    empty = not shown or detail["type"] == "too_short"
+    sentence = f"`{name}` is empty" if empty else f"`{name}` is “{shown}”"
     context = detail.get("ctx", {})
     limits: dict[str, str] = {
         "too_short": "give at least one",

@@ -89,7 +89,11 @@ class _Reader:
         shelf = next(shelf for shelf in shelves if shelf.is_dir())
         used = meta.value.frameworks if meta else ()
         frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
-        paths = sorted((self.folder / "competences").glob("*.yaml"))
+        cabinet = self.folder / "competences"
+        paths = sorted(cabinet.glob("*.yaml"))
+        if not paths:
+            nothing = "there is no competence here"
+            self._unread(cabinet, Code.FILE_MISSING, nothing, "write one: see README.md")
         competences = [self._file(path, Competence) for path in paths]
         return Sources(
             folder=self.folder,

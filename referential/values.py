@@ -20,7 +20,8 @@ Sentence = Annotated[
     Field(pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$", max_length=2000),
 ]
 """One paragraph, without blanks at its ends and without control characters."""
-VersionText = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+VersionText = Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
 """Three numbers, as semver.org says, without pre-release or build parts."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in small hexadecimal digits."""

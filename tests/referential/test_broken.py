@@ -1,9 +1,13 @@
 """Every mistake an author can make is found where it is, with its remedy, and never a traceback."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from referential.checks.run import check_folder
 from referential.problems import Code, Place, Problem
+from referential.sources import FRAMEWORKS
 from tests.referential.house import House, place_of
 from tests.referential.mistakes.mistake import Mistake
 from tests.referential.mistakes.of_reader import READER_MISTAKES
@@ -92,6 +96,50 @@ def test_whole_files_go_wrong_too(
     found = [one for one in check_folder(house.draft) if one.code is code]
     assert [(one.file, one.place) for one in found] == [(str(path), place)]
     assert remedy in found[0].remedy
+
+
+def test_a_level_that_an_active_competence_lacks_is_told(house: House) -> None:
+    name = "competences/lamp-log.yaml"
+    text = house.file(name).read_text(encoding="utf-8")
+    shorter = text[: text.index("  transmit:")] + text[text.index("training:") :]
+    house.file(name).write_text(shorter, encoding="utf-8")
+    (problem,) = check_folder(house.draft)
+    assert (problem.code, problem.place) == (Code.LEVEL_MISSING, place_of(shorter, "levels:"))
+    house.edit(name, "status: active", "status: draft")
+    assert check_folder(house.draft) == ()
+
+
+def test_a_referential_without_english_is_told(house: House) -> None:
+    edited = house.edit("meta.yaml", "languages: [en, fr]", "languages: [fr]")
+    found = [one for one in check_folder(house.draft) if one.code is Code.LANGUAGE_MISSING]
+    assert [one.place for one in found] == [place_of(edited, "[fr]")]
+
+
+def test_a_framework_of_the_house_s_own_is_checked_too(house: House) -> None:
+    shutil.copytree(FRAMEWORKS, house.draft / "frameworks")
+    assert check_folder(house.draft) == ()
+    house.edit("frameworks/ecf-4.0.yaml", "id: ecf-4.0", "id: ecf-4.1")
+    house.edit("frameworks/esco-1.2.0.yaml", "publisher: European", "publisher:  European")
+    house.edit("frameworks/digcomp-2.2.yaml", 'code: "1.2"', 'code: "1.1"')
+    found = {Path(one.file).name: one.code for one in check_folder(house.draft)}
+    assert found["ecf-4.0.yaml"] is Code.FILE_NAME
+    assert found["digcomp-2.2.yaml"] is Code.REFERENCE_REPEATED
+    assert "esco-1.2.0.yaml" not in found
+
+
+@pytest.mark.parametrize("name", ["meta.yaml", "domains.yaml", "levels.yaml"])
+def test_what_does_not_hang_on_a_broken_file_is_still_checked(house: House, name: str) -> None:
+    house.file(name).write_text("name: [\n", encoding="utf-8")
+    house.edit("competences/lamp-log.yaml", "id: discover-3", "id: practise-4")
+    codes = {problem.code for problem in check_folder(house.draft)}
+    assert codes == {Code.YAML_SYNTAX, Code.DESCRIPTOR_ID}
+
+
+def test_a_referential_of_nothing_is_told(house: House) -> None:
+    shutil.rmtree(house.draft / "competences")
+    (problem,) = check_folder(house.draft)
+    assert problem.code is Code.FILE_MISSING
+    assert "no competence" in problem.sentence
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(house: House) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from referential.cli import main
+from referential.errors import WrongUse
+from referential.shelf import find
 from tests.referential.house import House
 
 LOG = "competences/lamp-log.yaml"
@@ -238,5 +240,32 @@ def test_a_folder_that_cannot_be_written_is_said(
     assert str(blocked) in answer.err
 
 
-def test_latest_wants_a_release(run: Shell) -> None:
-    assert run("show", "data-analysis", "--release", "latest").code == 0
+def test_a_referential_is_named_in_four_ways(run: Shell, released: House) -> None:
+    assert "data-analysis" in run("show", "data-analysis", "--release", "latest").out
+    assert "data-analysis" in run("show", "data-analysis", "--release", "0.1.0").out
+    assert "data-analysis" in run("show", "data-analysis", "--release", "draft").out
+    assert "lamp-log" in run("show", "lamp-log", "--release", released.draft).out
+
+
+def test_latest_wants_a_release(house: House) -> None:
+    with pytest.raises(WrongUse, match="nothing was released yet"):
+        find("latest", house.draft, house.releases)
+
+
+def test_a_diff_of_two_equals_says_so(run: Shell, released: House) -> None:
+    name = released.releases / "1.0.0"
+    assert run("diff", name, name).out == "1.0.0 → 1.0.0: nothing changed\n"
+
+
+def test_a_diff_shows_words_before_and_after(run: Shell, released: House) -> None:
+    released.edit(LOG, "en: Points to the hours", "en: Shows the [hours]")
+    said = run("diff", released.releases / "1.0.0", released.draft).out
+    assert "- Points to the hours of darkness on a printed log." in said
+    assert "+ Shows the [hours] of darkness on a printed log." in said
+
+
+def test_what_stays_in_the_draft_is_said(run: Shell, house: House) -> None:
+    house.edit(LOG, "status: active", "status: draft")
+    folders = ("--draft", house.draft, "--releases", house.releases)
+    answer = run("release", "1.0.0", "--dry-run", *folders)
+    assert "left in the draft: lamp-log" in answer.out

@@ -1,5 +1,6 @@
 """Each change has its kind and its size, and the largest decides the number that follows."""
 
+import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from referential import Referential, load_draft
 from referential.changes import Diff, Kind
 from referential.diff import diff
+from referential.sources import FRAMEWORKS
 from referential.versions import Size
 from tests.referential.house import House
 
@@ -222,3 +224,17 @@ def test_a_reason_counts_what_else_there_is(house: House, good: Referential) -> 
     house.edit(SHIP, "level: e-1", "level: e-2")
     found: Diff = diff(good, load_draft(house.draft))
     assert found.reason.endswith("and 1 more")
+
+
+def test_frameworks_come_and_are_corrected(house: House, good: Referential) -> None:
+    shutil.copytree(FRAMEWORKS, house.draft / "frameworks")
+    ours = house.draft / "frameworks" / "sfia-9.yaml"
+    text = (FRAMEWORKS / "study-2019.yaml").read_text(encoding="utf-8")
+    ours.write_text(text.replace("id: study-2019", "id: sfia-9"), encoding="utf-8")
+    house.edit("meta.yaml", "study-2019]", "study-2019, sfia-9]")
+    house.edit("frameworks/ecf-4.0.yaml", "fr: Planifier", "fr: Prévoir")
+    changes = diff(good, load_draft(house.draft)).changes
+    assert [(one.kind, one.subject, one.size) for one in changes] == [
+        (Kind.ADDED, "sfia-9", Size.MINOR),
+        (Kind.MAPPING, "ecf-4.0", Size.MINOR),
+    ]

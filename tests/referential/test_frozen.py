@@ -141,3 +141,24 @@ def test_a_forged_file_of_another_release_is_refused(released: House) -> None:
     _forge(folder, content)
     with pytest.raises(DamagedRelease, match="2020-01-01"):
         load_release(folder)
+
+
+@pytest.mark.parametrize("name", [COMPILED, MANIFEST])
+def test_a_file_that_a_release_cannot_do_without_is_named(released: House, name: str) -> None:
+    (_release(released) / name).unlink()
+    with pytest.raises(DamagedRelease, match=name):
+        load_release(_release(released))
+    assert Code.RELEASE_MANIFEST in _codes(_release(released)) or name == COMPILED
+
+
+def test_a_folder_that_holds_no_release_is_named(released: House) -> None:
+    (released.releases / "old").mkdir()
+    found = list(check_releases(released.releases))
+    assert {one.code for one in found} == {Code.RELEASE_MANIFEST}
+    assert list(load_all(released.releases)) == ["1.0.0"]
+
+
+def test_a_release_in_a_folder_of_another_name_is_named(released: House) -> None:
+    _release(released).rename(released.releases / "1.0.1")
+    with pytest.raises(DamagedRelease, match=r"manifest of 1\.0\.0.*named 1\.0\.1"):
+        load_all(released.releases)

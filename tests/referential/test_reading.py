@@ -1,7 +1,7 @@
 """Strict YAML: texts stay texts, places are right, and no bytes at all get an exception."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referential.problems import Code, Place
@@ -76,12 +76,14 @@ def test_a_file_over_the_limit_is_not_even_looked_at() -> None:
     assert [problem.code for problem in document.problems] == [Code.YAML_SIZE]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_get_an_exception(raw: bytes) -> None:
     document = read(raw, "any.yaml")
     assert document.problems or document.data is not None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab: -[]{}'\"\n#&*!|>%@`,?\t\r\ufeffé\u0301", max_size=80))
 def test_no_text_that_looks_like_yaml_gets_one_either(text: str) -> None:
     document = read(text.encode(), "any.yaml")

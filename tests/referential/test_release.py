@@ -189,3 +189,16 @@ def test_notes_of_editors_go_into_the_next_release(released: House) -> None:
     assert after.index("## Unreleased") < after.index("## 1.0.1 (2026-12-01)") < after.index(note)
     assert after.index(note) < after.index("### Reworded") < after.index("## 1.0.0")
     assert "`lamp-log/discover`: the descriptor discover-1 in “en”" in after
+
+
+@pytest.mark.parametrize(
+    "kept", ["# Our own log\n\nKept by hand.\n", "# Log\n\n## 1.0.0 (2026-11-23)\n\n- first\n"]
+)
+def test_a_log_kept_by_hand_loses_nothing(released: House, kept: str) -> None:
+    log = released.root / "CHANGELOG.md"
+    log.write_text(kept, encoding="utf-8")
+    released.edit(LOG, "en: Points to the hours", "en: Shows the hours")
+    make(released, "1.0.1")
+    after = log.read_text(encoding="utf-8")
+    assert set(kept.splitlines()) <= set(after.splitlines())
+    assert after.index("## Unreleased") < after.index("## 1.0.1")

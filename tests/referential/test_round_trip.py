@@ -3,7 +3,7 @@
 from typing import Any
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referential import Competence, LevelId, load_draft
@@ -68,7 +68,8 @@ def competences(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60)
+# A whole competence is a large thing to draw, and a busy machine makes it slow.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(competences())
 def test_what_an_author_writes_comes_back_whole(written: dict[str, Any]) -> None:
     text = yaml.dump(written, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)

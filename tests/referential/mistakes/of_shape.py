@@ -6,6 +6,12 @@ from tests.referential.mistakes.mistake import LEVELS, LOG, Mistake
 # fmt: off
 SHAPE_MISTAKES = (
     Mistake(
+        "a descriptor without a word", LOG,
+        "        en: Points to the hours of darkness on a printed log.\n"
+        "        fr: Montre sur un journal imprimé les heures sans lumière.\n", "",
+        "id: discover-1", Code.SHAPE_FORM, "at least one", alone=False,
+    ),
+    Mistake(
         "a missing key", LOG, "audience: both\n", "", "id: lamp-log", Code.SHAPE_MISSING,
         "add `audience:` after `domain:`", alone=False,
     ),
