@@ -41,6 +41,7 @@ def check_history(sources: Sources, history: History) -> Iterator[Problem]:
         yield from _vanished(sources, history.last)
     for entry in sources.competences:
         before = history.last.by_id.get(entry.value.id) if history.last else None
+        yield from _reused(entry, before, history)
         yield from _since(entry, before, history)
         yield from _status(entry, before, history)
         yield from _descriptors(entry, before, history.releases)
@@ -58,6 +59,21 @@ def _vanished(sources: Sources, last: Referential) -> Iterator[Problem]:
                 f"“{competence.id}” was released in {competence.since}, and its file is gone",
                 "bring the file back with `status: deprecated`: badges cite it for ever",
             )
+
+
+def _reused(
+    entry: Entry[Competence], before: Competence | None, history: History
+) -> Iterator[Problem]:
+    """Find an id that an older release used, and the last one no longer holds."""
+    competence_id = entry.value.id
+    older = [release for release in history.releases if competence_id in release.by_id]
+    if before is None and older:
+        yield entry.problem(
+            ("id",),
+            Code.HISTORY_REUSED,
+            f"“{competence_id}” was another competence in {older[-1].version}",
+            "take a new id: badges still cite that one",
+        )
 
 
 def _since(

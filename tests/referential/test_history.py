@@ -1,12 +1,19 @@
 """What was released stays: nothing vanishes, and no id comes back as something else."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from referential.checks.run import check_folder
+from referential import load_all
+from referential.checks.history import History
+from referential.checks.run import check_folder, check_sources
+from referential.freezing import freeze
+from referential.loader import assemble
 from referential.problems import Code
 from referential.release import prepare, publish
+from referential.sources import read_sources
 from referential.versions import Version
 from tests.referential.house import House, place_of
 
@@ -74,6 +81,20 @@ def test_a_deprecated_id_does_not_come_back(released: House) -> None:
     found = [one for one in check_folder(released.draft) if one.code is Code.HISTORY_REUSED]
     assert [one.place for one in found] == [place_of(alive, "rope-signals")]
     assert "new id" in found[0].remedy
+
+
+def test_an_id_of_an_older_release_is_not_taken_again(released: House) -> None:
+    sources = read_sources(released.draft)
+    kept = tuple(entry for entry in sources.competences if entry.value.id != "lamp-log")
+    without = replace(sources, competences=kept)
+    release = assemble(without).model_copy(
+        update={"version": "2.0.0", "released_on": date(2026, 12, 1)}
+    )
+    freeze(without, release, released.releases / "2.0.0", previous=None)
+    history = History(tuple(load_all(released.releases).values()))
+    found = [one for one in check_sources(sources, history) if one.code is Code.HISTORY_REUSED]
+    assert [Path(one.file).name for one in found] == ["lamp-log.yaml"]
+    assert "1.0.0" in found[0].sentence
 
 
 def test_a_dropped_descriptor_leaves_its_id_behind(released: House) -> None:
