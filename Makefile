@@ -30,7 +30,7 @@ test: $(READY) ## Run all tests, on SQLite, PostgreSQL and in a real Chromium (A
 
 .PHONY: check
 check: $(READY) ## Check style, types, walls, templates, referential, migrations, lock files
-	@tools/check
+	@.ci/check
 
 .PHONY: bench
 bench: $(READY) ## Measure, print a table, write build/bench.json
@@ -58,5 +58,5 @@ clean: ## Remove all that was built: .venv, build, caches
 	@rm -rf .venv build .coverage* .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements-dev.lock pyproject.toml tools/setup
-	@tools/setup
+$(READY): requirements-dev.lock pyproject.toml .ci/setup
+	@.ci/setup

@@ -5,6 +5,7 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import Request
@@ -16,18 +17,24 @@ COOKIE = "language"
 
 @lru_cache
 def translations(language: str) -> gettext.NullTranslations:
-    """Return the sentences of a language; English is the language they are written in.
-
-    The .po files are read as they are: nothing compiled is committed, nothing can be stale.
-    """
-    path = LOCALES / language / "messages.po"
-    if not path.exists():
-        return gettext.NullTranslations()
+    """Return the sentences of a language; English is the language they are written in."""
     compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, read_catalogue(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def read_catalogue(language: str) -> Catalog:
+    """Return a language's sentences, from one .po file a room (`locales/fr/people.po`).
+
+    The files are read as they are: nothing compiled is committed, nothing can be stale.
+    """
+    whole = Catalog(locale=language)
+    for path in sorted((LOCALES / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                whole[message.id] = message
+    return whole
 
 
 def wanted(header: str) -> list[str]:

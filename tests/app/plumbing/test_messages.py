@@ -1,10 +1,12 @@
 """Every sentence of the service is there in French and in Portuguese, with its gaps intact."""
 
 import re
+from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
@@ -33,14 +35,22 @@ def _forms(text: str | list[str] | tuple[str, ...]) -> Forms:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def _files(language: str) -> list[Path]:
+    return sorted((LOCALES / language).glob("*.po"))
+
+
 @cache
-def _catalogue(language: str) -> Catalog:
-    with (LOCALES / language / "messages.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.name, abort_invalid=True)
+
+
+def _said(language: str) -> list[tuple[Path, Message]]:
+    return [(path, said) for path in _files(language) for said in _catalogue(path) if said.id]
 
 
 def _translations(language: str) -> dict[Forms, Forms]:
-    return {_forms(said.id): _forms(said.string or "") for said in _catalogue(language) if said.id}
+    return {_forms(said.id): _forms(said.string or "") for _path, said in _said(language)}
 
 
 def _gaps(text: str) -> list[str]:
@@ -60,20 +70,31 @@ def test_every_sentence_is_translated(language):
         for said in _sentences()
         if not all(form.strip() for form in translations.get(said, ("",)))
     )
-    assert not missing, f"not in {language}/messages.po: {missing}"
+    assert not missing, f"in no {language}/*.po: {missing}"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_is_only_a_guess(language):
-    fuzzy = [said.id for said in _catalogue(language) if said.id and said.fuzzy]
-    assert not fuzzy, f"marked fuzzy in {language}/messages.po: {fuzzy}"
+    fuzzy = [(path.name, said.id) for path, said in _said(language) if said.fuzzy]
+    assert not fuzzy, f"marked fuzzy: {fuzzy}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_sentence_is_translated_once(language):
+    times = Counter(_forms(said.id) for _path, said in _said(language))
+    assert [said for said, count in times.items() if count > 1] == []
+
+
+def test_each_language_has_the_same_files():
+    names = [[path.name for path in _files(language)] for language in TRANSLATED]
+    assert all(found == names[0] for found in names)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_translation_is_left_over(language):
     unused = sorted(set(_translations(language)) - _sentences())
-    unused += [_forms(key) for key in _catalogue(language).obsolete]
-    assert not unused, f"said nowhere, but in {language}/messages.po: {unused}"
+    unused += [_forms(key) for path in _files(language) for key in _catalogue(path).obsolete]
+    assert not unused, f"said nowhere, but in {language}/*.po: {unused}"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -83,7 +104,7 @@ def test_gaps_are_those_of_the_source(language):
         for said, translation in _translations(language).items()
         if [_gaps(form) for form in said] != [_gaps(form) for form in translation]
     ]
-    assert not different, f"other gaps in {language}/messages.po: {different}"
+    assert not different, f"other gaps in {language}/*.po: {different}"
 
 
 def test_french_spaces_do_not_break():
@@ -94,6 +115,6 @@ def test_french_spaces_do_not_break():
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_nothing_of_a_machine_or_a_moment_is_in_the_file(language):
-    text = (LOCALES / language / "messages.po").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in _files(language))
     found = re.findall(r"^#:.*|POT-Creation-Date|PO-Revision-Date", text, re.MULTILINE)
-    assert not found, f"changes at each extraction in {language}/messages.po: {found}"
+    assert not found, f"changes at each extraction in {language}/*.po: {found}"
