@@ -161,7 +161,7 @@ def invite(
     leads_to = f"/participations/{participant.id}"
     link = make_link(desk, person.id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(desk, person.id)
-    subject, text = render_mail(
+    letter = render_mail(
         "participant_invited",
         who.language,
         name=who.name,
@@ -169,7 +169,7 @@ def invite(
         exchange=exchange.title,
         link=link,
     )
-    post(desk, who.email, subject, text)
+    post(desk, who.email, letter)
     return participant, link
 
 

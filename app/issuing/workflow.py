@@ -262,7 +262,7 @@ def _remember(
         badge_class=str(made.badge_class_id),
     )
     link = make_link(desk, recipient.person_id, f"/b/{made.id}", lasts=INVITATION_LASTS)
-    subject, text = render_mail(
+    letter = render_mail(
         "badge_awarded",
         recipient.language,
         name=recipient.name,
@@ -270,4 +270,4 @@ def _remember(
         programme=programme.name,
         link=link,
     )
-    post(desk, recipient.email, subject, text)
+    post(desk, recipient.email, letter)

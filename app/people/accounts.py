@@ -35,8 +35,8 @@ def ask_link(desk: Desk, email: str, leads_to: str = HOME) -> None:
     link = make_link(desk, person.id, leads_to)
     who = identity_of(desk, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
-    subject, text = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
-    post(desk, address, subject, text)
+    letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
+    post(desk, address, letter)
 
 
 def make_link(

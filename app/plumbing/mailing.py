@@ -5,9 +5,10 @@ import smtplib
 import ssl
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,7 @@ from app.plumbing.columns import UtcDateTime
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
 from app.plumbing.settings import Settings
+from app.plumbing.templating import Letter
 from app.plumbing.vault import Vault
 
 PURPOSE = "outgoing mail"
@@ -45,10 +47,10 @@ class Carrier(Protocol):
         """Send one mail."""
 
 
-def post(desk: Desk, to: str, subject: str, text: str) -> None:
-    """Put a mail in the outbox; it leaves when the transaction has been committed."""
-    letter = json.dumps({"to": to, "subject": subject, "text": text}).encode()
-    sealed = desk.vault.seal(letter, purpose=PURPOSE)
+def post(desk: Desk, to: str, letter: Letter) -> None:
+    """Put a letter in the outbox; it leaves when the transaction has been committed."""
+    content = json.dumps({"to": to, **asdict(letter)}).encode()
+    sealed = desk.vault.seal(content, purpose=PURPOSE)
     desk.session.add(OutgoingMail(sealed=sealed, due_at=desk.now))
 
 
@@ -65,7 +67,7 @@ def deliver_due(
     while (mail := _claim(engine, now())) is not None:
         letter = json.loads(vault.open(mail.sealed, purpose=PURPOSE))
         try:
-            carrier(_envelope(sender, letter))
+            carrier(_envelope(sender, letter, now()))
         except OSError as error:
             print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
             continue
@@ -94,14 +96,23 @@ def _claim(engine: Engine, now: datetime) -> OutgoingMail | None:
     return mail
 
 
-def _envelope(sender: str, letter: dict[str, str]) -> EmailMessage:
+def _envelope(sender: str, letter: dict[str, str], now: datetime) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = letter["to"]
     mail["Subject"] = letter["subject"]
-    mail["Message-ID"] = make_msgid(domain="estampille.invalid")
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notice answers it
     mail.set_content(letter["text"])
+    mail.add_alternative(letter["html"], subtype="html")
     return mail
+
+
+def plain_text(mail: EmailMessage) -> str:
+    """Return what a mail says to a reader of plain text."""
+    body = mail.get_body(("plain",))
+    return "" if body is None else str(body.get_content())
 
 
 class FolderCarrier:
@@ -118,7 +129,7 @@ class FolderCarrier:
         path.write_bytes(bytes(mail))
         if self.aloud:
             print(f"mail: {path}\n  To: {mail['To']}\n  {mail['Subject']}", file=sys.stderr)  # noqa: T201
-            print(mail.get_content(), file=sys.stderr)  # noqa: T201
+            print(plain_text(mail), file=sys.stderr)  # noqa: T201
 
 
 class SmtpCarrier:

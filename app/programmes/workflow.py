@@ -109,10 +109,10 @@ def add_member(
     record(desk, programme.id, "member.invited", member.id, actor=actor, role=role.value)
     link = make_link(desk, person.id, lasts=INVITATION_LASTS)
     who = identity_of(desk, person.id)
-    subject, text = render_mail(
+    letter = render_mail(
         "member_invited", who.language, name=who.name, programme=programme.name, link=link
     )
-    post(desk, who.email, subject, text)
+    post(desk, who.email, letter)
     return member, link
 
 

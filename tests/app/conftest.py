@@ -28,7 +28,7 @@ from app.main import create_app
 from app.people.accounts import make_link
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
-from app.plumbing.mailing import deliver_due
+from app.plumbing.mailing import deliver_due, plain_text
 from app.plumbing.settings import Settings
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
@@ -71,7 +71,7 @@ class Mailbox:
         self.mails.append(mail)
 
     def to(self, address: str) -> list[str]:
-        return [mail.get_content() for mail in self.mails if mail["To"] == address]
+        return [plain_text(mail) for mail in self.mails if mail["To"] == address]
 
     def link(self, address: str) -> str:
         """Return the path of the last link that was mailed to an address."""

@@ -16,6 +16,7 @@ from app.main import create_app
 from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
+from app.plumbing.mailing import plain_text
 from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from tests.services.uvicorn_thread import serving
@@ -34,7 +35,7 @@ class Live:
         for _ in range(100):
             for mail in reversed(self.mails):
                 if mail["To"] == address:
-                    words = mail.get_content().split()
+                    words = plain_text(mail).split()
                     return str(next(word for word in words if word.startswith(self.base)))
             time.sleep(0.1)
         message = f"no mail to {address} came in ten seconds"

@@ -1,14 +1,30 @@
 """The outbox: mail leaves once, waits when it cannot, and is not readable in the database."""
 
+import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
 import pytest
+from jinja2 import meta
+from markupsafe import escape
 from sqlmodel import select
 
-from app.plumbing.mailing import FolderCarrier, OutgoingMail, SmtpCarrier, deliver_due, post
+from app.plumbing.languages import LANGUAGES
+from app.plumbing.mailing import (
+    FolderCarrier,
+    OutgoingMail,
+    SmtpCarrier,
+    deliver_due,
+    plain_text,
+    post,
+)
+from app.plumbing.templating import APP, Letter, environment, render_mail
 
 
 def write(service, text="Bonjour"):
     with service.desk() as desk:
-        post(desk, "a@example.org", "Subject — accentué", text)
+        post(desk, "a@example.org", Letter("Subject — accentué", f"{text}\n", f"<p>{text}</p>"))
 
 
 def waiting(service):
@@ -34,7 +50,7 @@ def test_a_waiting_mail_cannot_be_read_in_the_database(service):
 def test_a_mail_of_a_failed_transaction_never_leaves(service):
     def fail(service):
         with service.desk() as desk:
-            post(desk, "a@example.org", "s", "t")
+            post(desk, "a@example.org", Letter("s", "t", "t"))
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -96,3 +112,60 @@ def test_a_server_that_is_not_there_loses_nothing(service, capsys):
     assert deliver_due(state.engine, state.vault, carrier, "x@example.org", service.clock) == 0
     assert "not sent" in capsys.readouterr().err
     assert len(waiting(service)) == 1
+
+
+MAILS = sorted(path.stem for path in (APP / "templates" / "mail").glob("*.txt"))
+
+
+class Anything(dict[str, object]):
+    """Gives every value that a template may ask for, each with something to escape in it."""
+
+    def __missing__(self, name):
+        return "https://example.org/x?a=1&b=2" if name == "link" else f"<{name}>"
+
+
+def letter_of(template, language):
+    made = environment(language)
+    source = (APP / "templates" / "mail" / f"{template}.txt").read_text(encoding="utf-8")
+    names = meta.find_undeclared_variables(made.parse(source)) - {"_", "gettext", "ngettext"}
+    return render_mail(template, language, **{name: Anything()[name] for name in names})
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("template", MAILS)
+def test_every_mail_says_the_same_as_text_and_as_html(template, language):
+    letter = letter_of(template, language)
+    assert letter.subject
+    assert "\n" not in letter.subject
+    assert f'<html lang="{language}">' in letter.html
+    for line in letter.text.strip().splitlines():
+        assert str(escape(line)) in letter.html
+    assert "<name>" not in letter.html
+    assert letter.text.endswith("\n")
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_a_mail_fetches_nothing_when_it_is_opened(template):
+    html = letter_of(template, "fr").html
+    assert not re.search(r"<(img|link|script|iframe|object)|url\(|@import|src=", html)
+
+
+def test_a_real_server_gets_both_forms(service, smtp_server):
+    with service.desk() as desk:
+        letter = render_mail("sign_in", "pt", name="Ana", link="https://example.org/", minutes=30)
+        post(desk, "a@example.org", letter)
+    state = service.app.state
+    deliver_due(
+        state.engine, state.vault, SmtpCarrier(smtp_server.url), "x@example.org", service.clock
+    )
+    (envelope,) = smtp_server.received
+    mail = message_from_bytes(envelope.content, policy=default)
+    assert isinstance(mail, EmailMessage)
+    assert mail.get_content_type() == "multipart/alternative"
+    assert plain_text(mail).replace("\r\n", "\n") == letter.text
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert 'href="https://example.org/"' in html.get_content()
+    assert mail["Subject"] == letter.subject
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"].endswith("@example.org>")
