@@ -1,0 +1,68 @@
+"""Every page that a person can reach by links: whole, accessible, in their language, on a phone, in the dark."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.demo import VOLUNTEER
+from app.people.accounts import make_link
+from app.people.identity import find
+from app.plumbing import clock
+from app.plumbing.database import transaction
+from app.plumbing.desk import Desk
+from tests.browser.crawling import Crawl
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def database_url(sqlite_template, tmp_path):
+    """Pages look the same on either database: one is enough to look at them."""
+    file = tmp_path / "estampille.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def crawl(live, new_page):
+    """Return a maker of walks, each in a browser and a language of its own."""
+
+    def begin(locale: str, person: str = "", *, of_each_kind: int = 1) -> Crawl:
+        page = new_page(locale=locale)
+        if person:
+            page.goto(_sign_in_link(live.app, person))
+            page.locator("main form button").first.click()
+            page.wait_for_url(lambda url: "sign-in" not in url)
+        return Crawl(page, live.app, live.base, locale[:2], of_each_kind)
+
+    return begin
+
+
+def test_a_visitors_pages(staged, crawl):
+    walk = crawl("en-GB", of_each_kind=2)
+    walk.walk("/", urlsplit(staged.share).path, f"/verify?input={staged.share}", "/sign-in")
+    assert not walk.faults, "\n".join(walk.faults)
+    assert {"/b/{award_id}", "/verify", "/referential/{release}"} <= set(walk.seen)
+
+
+def test_a_mediators_pages(staged, crawl):
+    walk = crawl("fr-FR", "dominique@example.org")
+    walk.walk("/workshop")
+    assert not walk.faults, "\n".join(walk.faults)
+    assert {"/workshop", "/exchanges/{exchange_id}"} <= set(walk.seen)
+
+
+def test_a_participants_pages(staged, crawl):
+    walk = crawl("pt-PT", VOLUNTEER.email)
+    walk.walk("/workshop", urlsplit(staged.share).path)
+    assert not walk.faults, "\n".join(walk.faults)
+    assert {"/workshop", "/b/{award_id}", "/participations/{participant_id}"} <= set(walk.seen)
+
+
+def _sign_in_link(app, email):
+    state = app.state
+    with transaction(state.engine) as session:
+        desk = Desk(session, clock.now(), state.vault, state.settings)
+        person = find(desk, email)
+        assert person is not None
+        return make_link(desk, person.id)
