@@ -4,6 +4,7 @@
     ├── BadInput        something typed or sent is missing, malformed or too large
     ├── RuleRefused     the input is well formed, but a rule of the trade forbids it
     ├── NotFound        there is no such thing, or not for you
+    ├── WrongMethod     the address is right, but does not take this kind of call
     ├── NotSignedIn     we do not know who you are
     ├── AccessRefused   we know who you are, and your role does not allow it
     ├── Conflict        somebody or something was there first
@@ -89,6 +90,10 @@ class RuleRefused(AppError):
 
 class NotFound(AppError):
     """There is no such thing, or it belongs to a programme the caller has no part in."""
+
+
+class WrongMethod(AppError):
+    """The address exists and does not take this method."""
 
 
 class NotSignedIn(AppError):

@@ -25,6 +25,7 @@ from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
 from app.people import pages as people_pages
 from app.plumbing import clock, problems
+from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
 from app.plumbing.headers import BodyLimitMiddleware, HeadersMiddleware
 from app.plumbing.mailing import Carrier, carrier_for, deliver_due
@@ -76,7 +77,7 @@ def create_app(
         limit_rates: whether callers are counted; the demo and the benchmarks turn it off.
     """
     settings = settings or read_settings()
-    app = FastAPI(
+    app = DocumentedApi(
         title="Estampille",
         version="1",
         description=DESCRIPTION,

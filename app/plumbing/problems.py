@@ -22,6 +22,7 @@ from app.errors import (
     RuleRefused,
     TooMany,
     Translate,
+    WrongMethod,
 )
 from app.plumbing.forms import troubles
 from app.plumbing.languages import language_of, translations
@@ -34,6 +35,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     BadInput: (422, "bad-input", N_("Something in the input is not right")),
     RuleRefused: (422, "rule-refused", N_("A rule does not allow this")),
     NotFound: (404, "not-found", N_("There is nothing here")),
+    WrongMethod: (405, "method-not-allowed", N_("This address does not take such a call")),
     NotSignedIn: (401, "not-signed-in", N_("Please sign in")),
     AccessRefused: (403, "access-refused", N_("You may not do this")),
     Conflict: (409, "conflict", N_("Something has changed meanwhile")),
@@ -122,14 +124,14 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     if status == HTTPStatus.NOT_FOUND:
         return answer(request, NotFound(N_("There is nothing at this address.")))
     if isinstance(error, HTTPException) and status == HTTPStatus.METHOD_NOT_ALLOWED:
-        body = {
-            "type": "urn:estampille:problem:method-not-allowed",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": f"This address does not take {request.method}.",
-        }
-        media_type = "application/problem+json"
-        return JSONResponse(body, status, headers=error.headers, media_type=media_type)
+        wrong = WrongMethod(
+            N_("This address does not take {method}: only {allowed}."),
+            method=request.method,
+            allowed=(error.headers or {}).get("allow", ""),
+        )
+        response = answer(request, wrong)
+        response.headers.update(error.headers or {})
+        return response
     return answer(request, BadInput(N_("The request could not be read.")))
 
 

@@ -1,0 +1,74 @@
+"""The OpenAPI document: what FastAPI reads off the doors, completed by how every door refuses."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+UNSAFE = frozenset({"post", "put", "patch", "delete"})
+PROBLEM = "Problem"
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str = Field(examples=["ends_on"])
+    detail: str = Field(examples=["The exchange ends before it starts."])
+
+
+class Problem(BaseModel):
+    """Why a call was refused (RFC 9457): a stable type for programs, sentences for people."""
+
+    type: str = Field(examples=["urn:estampille:problem:bad-input"])
+    title: str = Field(examples=["Something in the input is not right"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["The exchange ends before it starts."])
+    errors: list[FieldProblem] = Field(
+        default_factory=list, description="One entry for each field that is wrong."
+    )
+
+
+class DocumentedApi(FastAPI):
+    """A FastAPI application whose OpenAPI document also tells each refusal."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the document (OpenAPI 3.1), made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _complete(super().openapi())
+        return self.openapi_schema
+
+
+def _complete(document: dict[str, Any]) -> dict[str, Any]:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    reference = "#/components/schemas/{model}"
+    schema = Problem.model_json_schema(ref_template=reference)
+    schemas.update(schema.pop("$defs"))
+    schemas[PROBLEM] = schema
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for status in _refusals(path, method, secured="security" in operation):
+                operation["responses"][str(status.value)] = _response(status)
+    return document
+
+
+def _refusals(path: str, method: str, *, secured: bool) -> list[HTTPStatus]:
+    refusals = [HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS]
+    if secured:
+        refusals += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
+    if secured or "{" in path:  # what belongs to others is “not found” too
+        refusals.append(HTTPStatus.NOT_FOUND)
+    if method in UNSAFE:
+        refusals += [HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
+    return sorted(refusals)
+
+
+def _response(status: HTTPStatus) -> dict[str, Any]:
+    return {
+        "description": status.phrase,
+        "content": {
+            "application/problem+json": {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}
+        },
+    }
