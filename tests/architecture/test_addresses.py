@@ -96,13 +96,13 @@ def test_no_file_names_a_registry() -> None:
 @pytest.mark.parametrize(
     ("checkout", "folders"),
     [
-        ("/build/estampille", {"/build/estampille/", "/build/", "/home/ada/"}),
-        ("/home/ada/estampille", {"/home/ada/estampille/", "/home/ada/"}),
-        ("/tmp/estampille", {"/tmp/estampille/", "/home/ada/"}),
+        ("/build/estampille", {"/build/estampille/", "/build/", "/example/home/"}),
+        ("/example/home/estampille", {"/example/home/estampille/", "/example/home/"}),
+        ("/tmp/estampille", {"/tmp/estampille/", "/example/home/"}),
     ],
 )
 def test_a_machines_own_folders_are_known(checkout: str, folders: set[str]) -> None:
-    assert own_folders(Path(checkout), Path("/home/ada")) == folders
+    assert own_folders(Path(checkout), Path("/example/home")) == folders
 
 
 def test_a_mention_is_found() -> None:
