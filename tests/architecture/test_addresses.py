@@ -96,13 +96,16 @@ def test_no_file_names_a_registry() -> None:
 @pytest.mark.parametrize(
     ("checkout", "folders"),
     [
-        ("/build/estampille", {"/build/estampille/", "/build/", "/example/home/"}),
-        ("/example/home/estampille", {"/example/home/estampille/", "/example/home/"}),
-        ("/tmp/estampille", {"/tmp/estampille/", "/example/home/"}),
+        ("/build/estampille", {"/build/estampille/", "/build/", "/home/nobody-at-all/"}),
+        (
+            "/home/nobody-at-all/estampille",
+            {"/home/nobody-at-all/estampille/", "/home/nobody-at-all/"},
+        ),
+        ("/tmp/estampille", {"/tmp/estampille/", "/home/nobody-at-all/"}),
     ],
 )
 def test_a_machines_own_folders_are_known(checkout: str, folders: set[str]) -> None:
-    assert own_folders(Path(checkout), Path("/example/home")) == folders
+    assert own_folders(Path(checkout), Path("/home/nobody-at-all")) == folders
 
 
 def test_a_mention_is_found() -> None:
