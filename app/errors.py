@@ -109,6 +109,7 @@ class Conflict(AppError):
 
 
 class TooMany(AppError):
-    """Too many calls; `retry_after` says in how many seconds to come back."""
+    """Too many calls; `retry_after` says in how many seconds to come back, `allowed` how many there may be."""
 
     retry_after: int = 60
+    allowed: int = 0

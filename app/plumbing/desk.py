@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
 from sqlalchemy import Engine, event
 from sqlmodel import Session
 
@@ -35,13 +35,43 @@ class Desk:
         self.session.rollback()
 
 
+@dataclass(frozen=True)
+class Desks:
+    """Opens desks apart from a request's own: for workers, and for work that waits for other people's servers.
+
+    Such work must hold no transaction while it waits: on SQLite one that may write keeps every other writer out.
+    """
+
+    engine: Engine
+    now: Callable[[], datetime]
+    vault: Vault
+    settings: Settings
+
+    @classmethod
+    def of(cls, app: FastAPI) -> "Desks":
+        """Return the desks of a running service."""
+        state = app.state
+        return cls(state.engine, state.clock, state.vault, state.settings)
+
+    @contextmanager
+    def open(self, *, reading: bool = False) -> Iterator[Desk]:
+        """Open a desk; its transaction ends with the block."""
+        with transaction(self.engine, reading=reading) as session:
+            yield Desk(session, self.now(), self.vault, self.settings)
+
+
+def _desks(request: Request) -> Desks:
+    return Desks.of(request.app)
+
+
+DesksDep = Annotated[Desks, Depends(_desks)]
+
+
 @contextmanager
 def desk_of(request: Request) -> Iterator[Desk]:
     """Open a request's desk; one request is one transaction."""
-    state = request.app.state
-    engine = cast("Engine", state.engine)
-    with transaction(engine, reading=request.method in READING) as session:
-        yield Desk(session, state.clock(), state.vault, state.settings)
+    with Desks.of(request.app).open(reading=request.method in READING) as desk:
+        yield desk
 
 
 def _open_desk(request: Request) -> Iterator[Desk]:

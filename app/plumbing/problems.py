@@ -62,7 +62,7 @@ def answer(request: Request, error: AppError) -> Response:
     language = language_of(request)
     translate = translations(language).gettext
     status, name, title = kind_of(error)
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    headers = _when_to_come_back(error) if isinstance(error, TooMany) else {}
     if wants_json(request):
         if isinstance(error, NotSignedIn):
             headers["WWW-Authenticate"] = "Bearer"
@@ -80,6 +80,15 @@ def answer(request: Request, error: AppError) -> Response:
     )
     response.headers.update(headers)
     return response
+
+
+def _when_to_come_back(error: TooMany) -> dict[str, str]:
+    return {
+        "Retry-After": str(error.retry_after),
+        "RateLimit-Limit": str(error.allowed),
+        "RateLimit-Remaining": "0",
+        "RateLimit-Reset": str(error.retry_after),
+    }
 
 
 def problem(error: AppError, translate: Translate) -> dict[str, Any]:
@@ -100,12 +109,12 @@ def problem(error: AppError, translate: Translate) -> dict[str, Any]:
 
 
 def _on_app_error(request: Request, error: Exception) -> Response:
-    return answer(request, error if isinstance(error, AppError) else _fault(error))
+    return answer(request, error if isinstance(error, AppError) else fault(error))
 
 
 def _on_validation_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
-        return answer(request, _fault(error))
+        return answer(request, fault(error))
     if any(found["loc"][:1] == ("path",) for found in error.errors()):
         return answer(request, NotFound(N_("There is nothing at this address.")))
     return answer(request, BadInput.of(troubles(error.errors())))
@@ -135,7 +144,8 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     return answer(request, BadInput(N_("The request could not be read.")))
 
 
-def _fault(error: Exception) -> AppError:
+def fault(error: Exception) -> AppError:
+    """Note an error of ours in the log, and return what is said of it: a number to find it by."""
     reference = uuid.uuid4().hex[:8]
     log.error("fault %s", reference, exc_info=error)
     return AppError(

@@ -1,12 +1,13 @@
 """The verification report as the API gives it (DESIGN §5)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.plumbing.desk import Desk
-from app.verifying.workflow import own_path
+from app.plumbing.settings import Settings
+from app.verifying.own import own_path
 from badges.verification import Report
 
 OWN_CODE = "Estampille "
@@ -85,8 +86,10 @@ class ReportOut(BaseModel):
     revocation_reason: str | None
 
 
-def answer(desk: Desk, report: Report, language: str) -> ReportOut:
-    """Turn the library's report into the API's, in a language."""
+def answer(
+    settings: Settings, report: Report, language: str, trusted: Collection[str] = ()
+) -> ReportOut:
+    """Turn the library's report into the API's, in a language; `trusted` are the issuers the asker relies on."""
     return ReportOut(
         valid=report.valid,
         format=report.format,
@@ -101,7 +104,7 @@ def answer(desk: Desk, report: Report, language: str) -> ReportOut:
             for found in report.findings
         ],
         badge=_badge(report),
-        issuer=_issuer(desk, report),
+        issuer=_issuer(settings, report, trusted),
         recipient=RecipientOut(matches=report.recipient.matches),
         issued_on=report.issued_on,
         expires=report.expires,
@@ -131,9 +134,13 @@ def _badge(report: Report) -> BadgeOut | None:
     )
 
 
-def _issuer(desk: Desk, report: Report) -> IssuerOut | None:
+def _issuer(settings: Settings, report: Report, trusted: Collection[str]) -> IssuerOut | None:
     issuer = report.issuer
     if issuer is None:
         return None
-    trust: Literal["local", "unknown"] = "local" if own_path(desk, issuer.id) else "unknown"
+    trust: Literal["local", "registered", "unknown"] = "unknown"
+    if own_path(settings, issuer.id) is not None:
+        trust = "local"
+    elif issuer.id in trusted:
+        trust = "registered"
     return IssuerOut(id=issuer.id, name=issuer.name, url=issuer.url, trust=trust)

@@ -1,23 +1,26 @@
 """JSON door: anyone may ask whether a badge is genuine."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 from starlette.datastructures import UploadFile
 
 from app.errors import N_, BadInput
-from app.plumbing.desk import DeskDep
+from app.plumbing.desk import DesksDep
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
-from app.plumbing.rates import spend
 from app.verifying.answer import ReportOut, answer
+from app.verifying.askers import AskerDep
+from app.verifying.batch import MOST_BADGES, Batch, Item, Outcome
 from app.verifying.dependencies import ResolverDep
 from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(prefix="/api/v1", tags=["verification"])
-ALLOWED = "60/minute"
+NDJSON = "application/x-ndjson"
 
 
 class VerifyIn(BaseModel):
@@ -88,7 +91,9 @@ SCHEMA = {
 @router.post("/verify", openapi_extra=SCHEMA)
 def verify_badge(
     request: Request,
-    desk: DeskDep,
+    response: Response,
+    desks: DesksDep,
+    asker: AskerDep,
     resolver: ResolverDep,
     brought: Annotated[Brought, Depends(_brought)],
 ) -> ReportOut:
@@ -96,6 +101,66 @@ def verify_badge(
 
     A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
     """
-    spend(request, "verify", ALLOWED)
-    report = check(desk, resolver, brought.given, brought.recipient)
-    return answer(desk, report, language_of(request))
+    asker.spend(request, response)
+    report = check(desks, resolver, brought.given, brought.recipient)
+    return answer(desks.settings, report, language_of(request), asker.trusted)
+
+
+class BatchIn(BaseModel):
+    """Many badges at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # Each is read when its turn comes: one that is malformed is a problem of its own, not of the others.
+    items: list[SkipValidation[VerifyIn]] = Field(min_length=1, max_length=MOST_BADGES)
+
+
+class LineOut(BaseModel):
+    """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
+
+    index: int
+    report: ReportOut | None = None
+    problem: dict[str, Any] | None = None
+
+
+@router.post(
+    "/verify/batch",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": {NDJSON: {"schema": LineOut.model_json_schema(mode="serialization")}}}
+    },
+)
+def verify_batch(
+    request: Request, desks: DesksDep, asker: AskerDep, resolver: ResolverDep, asked: BatchIn
+) -> Response:
+    """Verify up to 1,000 badges; the answer is NDJSON, one line as soon as one badge is done, in any order.
+
+    Each line is `{"index": …, "report": …}` or `{"index": …, "problem": …}`. Badges are counted, not calls.
+    """
+    batch = Batch.of(
+        desks, resolver, [_item(one) for one in asked.items], asker, language_of(request)
+    )
+    response = StreamingResponse(_lines(batch), media_type=NDJSON)
+    asker.spend(request, response, badges=len(batch.items))
+    return response
+
+
+def _item(asked: Any) -> Item:
+    if not isinstance(asked, dict):
+        return Item(lambda: read(VerifyIn, {"input": asked}).input)
+    recipient = asked.get("recipient")
+    return Item(
+        lambda: read(VerifyIn, asked).input, recipient if isinstance(recipient, str) else None
+    )
+
+
+async def _lines(batch: Batch) -> AsyncIterator[bytes]:
+    async for outcome in batch.stream():
+        yield _line(outcome)
+
+
+def _line(outcome: Outcome) -> bytes:
+    line = LineOut(index=outcome.index, report=outcome.report, problem=outcome.problem)
+    # Only the member that does not apply is left out: a report's own nulls say something.
+    left_out = {"problem"} if outcome.problem is None else {"report"}
+    return line.model_dump_json(exclude=left_out).encode() + b"\n"

@@ -1,28 +1,70 @@
 """HTML doors: the employer's page."""
 
-from fastapi import APIRouter, Request
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import AppError
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
-from app.plumbing.desk import DeskDep
-from app.plumbing.rates import spend
+from app.plumbing.desk import DeskDep, DesksDep
+from app.plumbing.problems import kind_of
 from app.verifying.answer import answer
-from app.verifying.api import ALLOWED
+from app.verifying.askers import AskerDep
 from app.verifying.dependencies import ResolverDep
-from app.verifying.workflow import LARGEST_BADGE, check, own_path
+from app.verifying.own import own_path
+from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/verify")
-def show_verify(
+@dataclass(frozen=True)
+class Counter:
+    """The place where a badge is brought: the page, and all it takes to look into the badge."""
+
+    request: Request
+    page: OpenPage
+    desks: DesksDep
+    asker: AskerDep
+    resolver: ResolverDep
+
+    def result(self, given: str | bytes, recipient: str) -> Response:
+        """Verify, and show the report; what cannot be verified is said beside what was typed."""
+        typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
+        try:
+            self.asker.spend(self.request)
+            found = check(self.desks, self.resolver, given, recipient)
+        except AppError as error:
+            again = self.page.show_again("verifying/verify.html", error, typed)
+            again.status_code = kind_of(error)[0]
+            return again
+        report = answer(self.desks.settings, found, self.page.language, self.asker.trusted)
+        return self.page.show("verifying/report.html", report=report, typed=typed)
+
+
+def _counter(
     request: Request,
     desk: DeskDep,
     page: OpenPage,
+    desks: DesksDep,
+    asker: AskerDep,
     resolver: ResolverDep,
+) -> Counter:
+    # The page knows its reader by now. Nothing was written, and a verification waits for other people's servers:
+    # the request's transaction ends here.
+    desk.undo()
+    return Counter(request, page, desks, asker, resolver)
+
+
+Checking = Annotated[Counter, Depends(_counter)]
+
+
+@router.get("/verify")
+def show_verify(
+    checking: Checking,
     input: str = "",  # noqa: A002 - the query's name
 ) -> Response:
     """Show the form; a link to one of our own badges is verified at once.
@@ -30,36 +72,15 @@ def show_verify(
     A link from elsewhere only fills the form in: a page that fetches whatever its address says could be used
     to make us fetch things for others.
     """
-    if input and own_path(desk, input) is not None:
-        return _result(request, desk, page, resolver, input, "")
-    return page.show("verifying/verify.html", typed={"input": input[:2000]})
+    if input and own_path(checking.desks.settings, input) is not None:
+        return checking.result(input, "")
+    return checking.page.show("verifying/verify.html", typed={"input": input[:2000]})
 
 
 @router.post("/verify")
-def verify_here(
-    request: Request, desk: DeskDep, page: OpenPage, resolver: ResolverDep, form: Form
-) -> Response:
+def verify_here(checking: Checking, form: Form) -> Response:
     """Verify what was pasted or dropped, and show every reason."""
-    return _result(request, desk, page, resolver, _given(form), text_of(form, "recipient"))
-
-
-def _result(
-    request: Request,
-    desk: DeskDep,
-    page: OpenPage,
-    resolver: ResolverDep,
-    given: str | bytes,
-    recipient: str,
-) -> Response:
-    typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
-    try:
-        spend(request, "verify", ALLOWED)
-        report = check(desk, resolver, given, recipient)
-    except AppError as error:
-        return page.show_again("verifying/verify.html", error, typed)
-    return page.show(
-        "verifying/report.html", report=answer(desk, report, page.language), typed=typed
-    )
+    return checking.result(_given(form), text_of(form, "recipient"))
 
 
 def _given(form: FormData) -> str | bytes:

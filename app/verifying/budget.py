@@ -1,0 +1,148 @@
+"""What one batch may ask of other people's servers: enough for a thousand badges, too little to scan with."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+from urllib.parse import urlsplit
+
+from badges.errors import Unreachable
+from badges.verification import Fetched, Resolver
+
+REMEMBERED_BYTES = 64 * 1024
+"""Larger answers are pictures: rarely asked for twice, and too large to keep a thousand of."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of other people's servers one batch may take."""
+
+    documents: int = 3000
+    hosts: int = 100
+    documents_per_host: int = 1500
+    ports_per_host: int = 2
+    failures_per_host: int = 3
+    """A server that failed this often is not asked again in this batch."""
+    seconds: float = 240.0
+
+
+class Budget:
+    """Stands before the guarded resolver and counts; safe to share between threads."""
+
+    def __init__(
+        self,
+        beyond: Resolver,
+        limits: Limits = Limits(),
+        *,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._beyond = beyond
+        self._limits = limits
+        self._elapsed = elapsed
+        self._ends = elapsed() + limits.seconds
+        self._lock = Lock()
+        self._asked: Counter[str] = Counter()
+        self._ports: defaultdict[str, set[str]] = defaultdict(set)
+        self._failures: Counter[str] = Counter()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Let nothing more out: whoever asked has gone."""
+        self._stopped = True
+
+    def fetch(self, url: str) -> Fetched:
+        """Ask beyond, if it is within bounds.
+
+        Raises:
+            Unreachable: the budget is used up, or beyond could not answer.
+        """
+        host = self._permitted(url)
+        try:
+            return self._beyond.fetch(url)
+        except Unreachable:
+            with self._lock:
+                self._failures[host] += 1
+            raise
+
+    def _permitted(self, url: str) -> str:
+        host, port = _place(url)
+        limits = self._limits
+        with self._lock:
+            if self._stopped or self._elapsed() > self._ends:
+                raise Unreachable(url, "the time for this batch is over")
+            if self._failures[host] >= limits.failures_per_host:
+                raise Unreachable(url, "its server failed to answer before in this batch")
+            if host not in self._asked and len(self._asked) >= limits.hosts:
+                raise Unreachable(url, f"one batch asks at most {limits.hosts} servers")
+            if (
+                self._asked[host] >= limits.documents_per_host
+                or self._asked.total() >= limits.documents
+            ):
+                raise Unreachable(url, "this batch has asked for as many documents as one may")
+            if port not in self._ports[host] and len(self._ports[host]) >= limits.ports_per_host:
+                raise Unreachable(url, "this batch has asked its server at other ports before")
+            self._ports[host].add(port)
+            self._asked[host] += 1
+        return host
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Return host and port; an address that has none is refused behind us, and counted under itself."""
+    try:
+        netloc = urlsplit(url).netloc.lower()
+    except ValueError:
+        netloc = ""
+    host, _, port = netloc.rpartition(":")
+    return (host, port) if host and port.isdigit() else (netloc or url[:100], "")
+
+
+class Memory:
+    """What one batch has read, so that a thousand badges of one issuer ask once for its profile.
+
+    Two threads that need the same document at the same moment ask once: the second waits for the first.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: dict[str, Future[Fetched]] = {}
+
+    def fetch(self, url: str, through: Resolver) -> Fetched:
+        """Return what is known of an address, or ask for it and remember the answer, a refusal too.
+
+        Raises:
+            Unreachable: there is no answer.
+        """
+        with self._lock:
+            known = self._known.get(url)
+            mine = known is None
+            answer = self._known.setdefault(url, Future())
+        if mine:
+            try:
+                answer.set_result(through.fetch(url))
+            except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it; raised again below
+                answer.set_exception(error)
+            self._forget_if_large(url, answer)
+        return answer.result()
+
+    def _forget_if_large(self, url: str, answer: Future[Fetched]) -> None:
+        if answer.exception() is None and len(answer.result().body) > REMEMBERED_BYTES:
+            with self._lock:
+                self._known.pop(url, None)
+
+
+@dataclass(frozen=True)
+class Remembering:
+    """A resolver with a memory that it shares with others."""
+
+    memory: Memory
+    through: Resolver
+
+    def fetch(self, url: str) -> Fetched:
+        """Return what the memory or the resolver behind it knows.
+
+        Raises:
+            Unreachable: there is no answer.
+        """
+        return self.memory.fetch(url, self.through)
