@@ -33,8 +33,9 @@ from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings, read_settings
 from app.plumbing.vault import Vault, read_key
 from app.programmes.access import Role
+from app.programmes.membership import add_member
 from app.programmes.tables import Programme
-from app.programmes.workflow import NewProgramme, add_member, create_programme
+from app.programmes.workflow import NewProgramme, create_programme
 
 QUIET = {"pretty_exceptions_enable": False, "no_args_is_help": True}
 app = typer.Typer(help="Recognise the skills that pro bono exchanges build.", **QUIET)  # type: ignore[arg-type]

@@ -37,16 +37,16 @@ from app.issuing.workflow import award
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.plumbing.desk import Desk
 from app.programmes.access import Action, Role
+from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
+from app.programmes.membership import add_member
 from app.programmes.tables import Organisation
 from app.programmes.workflow import (
     NewOrganisation,
     NewProgramme,
-    add_member,
     add_organisation,
     create_programme,
-    make_api_key,
 )
 from app.sharing.workflow import accept, open_page
 

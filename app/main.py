@@ -34,6 +34,8 @@ from app.plumbing.storage import Storage
 from app.plumbing.templating import STATIC
 from app.plumbing.vault import Vault, read_key
 from app.programmes import api as programmes_api
+from app.programmes import key_api, key_pages, member_api, member_pages, trail_api, trail_pages
+from app.programmes import pages as programmes_pages
 from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
 from app.verifying import pages as verifying_pages
@@ -98,6 +100,10 @@ def create_app(
     state.limit_rates = limit_rates
     for room in (
         people_pages,
+        programmes_pages,
+        member_pages,
+        key_pages,
+        trail_pages,
         publications,  # before the pages: “0.1.0.ttl” is no release
         catalogue_pages,
         exchanges_pages,
@@ -106,6 +112,9 @@ def create_app(
         sharing_pages,
         verifying_pages,
         programmes_api,
+        member_api,
+        key_api,
+        trail_api,
         catalogue_api,
         exchanges_api,
         assessing_api,

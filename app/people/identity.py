@@ -1,11 +1,12 @@
 """Who a person is: found by address, opened by their own key."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.networks import EmailStr
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
@@ -109,6 +110,14 @@ def identity_of(desk: Desk, person_id: UUID) -> Identity:
         email="" if address is None else own.open(address.sealed, purpose="email").decode(),
         language=person.language,
     )
+
+
+def verified(desk: Desk, people: Collection[UUID]) -> set[UUID]:
+    """Return which of these people have proved an address: they have been here at least once."""
+    proved = select(EmailAddress.person_id).where(
+        col(EmailAddress.person_id).in_(people), col(EmailAddress.verified_at).is_not(None)
+    )
+    return set(desk.session.exec(proved))
 
 
 def own_vault(vault: Vault, person: Person) -> Vault:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Executable, event
 from sqlmodel import Session
 
 from app.plumbing.database import transaction
@@ -29,6 +29,22 @@ class Desk:
     def if_undone(self, action: Callable[[], None]) -> None:
         """Have something outside the database undone too, should this unit of work be undone."""
         event.listen(self.session, "after_rollback", lambda _session: action(), once=True)
+
+    def if_done(self, action: Callable[[], None]) -> None:
+        """Have something outside the database done once this unit of work is committed."""
+        event.listen(self.session, "after_commit", lambda _session: action(), once=True)
+
+    def note(self, statement: Executable) -> None:
+        """Write something beside the point, such as “last seen today”.
+
+        A request that only reads keeps reading: the note then is a transaction of its own.
+        """
+        bind = self.session.get_bind()
+        if not bind.get_execution_options().get("reading", False):
+            self.session.connection().execute(statement)
+            return
+        with bind.engine.execution_options(reading=False).begin() as connection:
+            connection.execute(statement)
 
     def undo(self) -> None:
         """Forget what this request was about to write; used before a form is shown again."""

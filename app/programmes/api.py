@@ -1,19 +1,31 @@
 """JSON doors: programmes and their organisations."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, EmailStr, HttpUrl
 from sqlmodel import col, select
 
 from app.plumbing.desk import DeskDep
+from app.plumbing.forms import read
 from app.plumbing.idempotency import OnceDep
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
-from app.programmes.tables import Organisation, Programme
-from app.programmes.workflow import NewOrganisation, add_organisation, programme_of
+from app.programmes.tables import Organisation, OrganisationKind, Programme
+from app.programmes.workflow import (
+    NewOrganisation,
+    OrganisationProfile,
+    ProgrammeProfile,
+    add_organisation,
+    change_organisation,
+    change_profile,
+    organisation_of,
+    profile_of,
+    programme_of,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["programmes"])
 
@@ -33,15 +45,41 @@ class ProgrammeOut(BaseModel):
     created_at: datetime
 
 
+class ProgrammeChanges(BaseModel):
+    """What shall change of a programme; what is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str | None = None
+    url: HttpUrl | None = None
+    email: EmailStr | None = None
+    description: str | None = None
+    language: str | None = None
+    minimum_evidence: int | None = None
+    validity_days: int | None = None
+    """In days; null makes badges valid without end."""
+
+
 class OrganisationOut(BaseModel):
     """An organisation as the API shows it."""
 
     id: UUID
     programme_id: UUID
     name: str
-    kind: str
+    kind: OrganisationKind
     url: str
     created_at: datetime
+
+
+class OrganisationChanges(BaseModel):
+    """What shall change of an organisation; what is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str | None = None
+    kind: OrganisationKind | None = None
+    url: HttpUrl | None = None
+    """null takes the web site away."""
 
 
 @router.get("/programmes")
@@ -61,12 +99,34 @@ def show_programme(desk: DeskDep, caller: ApiCaller, programme_id: UUID) -> Prog
     return _programme(programme_of(desk, caller, programme_id))
 
 
+@router.patch("/programmes/{programme_id}")
+def change_programme(
+    desk: DeskDep, caller: ApiCaller, programme_id: UUID, once: OnceDep, asked: ProgrammeChanges
+) -> ProgrammeOut:
+    """Change a programme's profile or policies."""
+
+    def work() -> ProgrammeOut:
+        caller.demand(programme_id, Action.MANAGE_PROGRAMME)
+        standing = profile_of(programme_of(desk, caller, programme_id))
+        wanted = read(ProgrammeProfile, _merged(standing, asked))
+        return _programme(change_profile(desk, caller, programme_id, wanted))
+
+    return once(desk, caller.person_id, ProgrammeOut, work)
+
+
 @router.get("/organisations")
 def list_organisations(
-    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
+    desk: DeskDep,
+    caller: ApiCaller,
+    programme_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> Listing[OrganisationOut]:
-    """List the organisations of your programmes."""
+    """List the organisations of your programmes, or of one of them."""
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    if programme_id is not None:
+        caller.demand(programme_id, Action.READ)
+        readable = [programme_id]
     query = select(Organisation).where(col(Organisation.programme_id).in_(readable))
     rows, following = listing(desk.session, query, Organisation, cursor, limit)
     return Listing(items=[_organisation(row) for row in rows], next=following)
@@ -83,6 +143,39 @@ def create_organisation(
         OrganisationOut,
         lambda: _organisation(add_organisation(desk, caller, asked)),
     )
+
+
+@router.get("/organisations/{organisation_id}")
+def show_organisation(desk: DeskDep, caller: ApiCaller, organisation_id: UUID) -> OrganisationOut:
+    """Show one organisation."""
+    return _organisation(organisation_of(desk, caller, organisation_id))
+
+
+@router.patch("/organisations/{organisation_id}")
+def correct_organisation(
+    desk: DeskDep,
+    caller: ApiCaller,
+    organisation_id: UUID,
+    once: OnceDep,
+    asked: OrganisationChanges,
+) -> OrganisationOut:
+    """Correct what is known of an organisation."""
+
+    def work() -> OrganisationOut:
+        row = organisation_of(desk, caller, organisation_id, Action.MANAGE_EXCHANGES)
+        standing = row.model_dump(include=set(OrganisationProfile.model_fields))
+        wanted = read(OrganisationProfile, standing | _given(asked))
+        return _organisation(change_organisation(desk, caller, row, wanted))
+
+    return once(desk, caller.person_id, OrganisationOut, work)
+
+
+def _given(asked: BaseModel) -> dict[str, Any]:
+    return asked.model_dump(mode="json", exclude_unset=True)
+
+
+def _merged(standing: BaseModel, asked: BaseModel) -> dict[str, Any]:
+    return standing.model_dump(mode="json") | _given(asked)
 
 
 def _programme(row: Programme) -> ProgrammeOut:

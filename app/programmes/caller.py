@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.errors import N_, NotFound
@@ -24,6 +25,8 @@ class Caller:
     memberships: Mapping[UUID, Membership]
     scopes: frozenset[str] | None = None
     """What the API key allows; nothing narrows a person who is signed in."""
+    until: datetime | None = None
+    """When the API key ends; a person who is signed in has no end."""
 
     def demand(self, programme_id: UUID, action: Action) -> Membership:
         """Return the caller's place in a programme, if it allows the action.

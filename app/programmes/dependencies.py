@@ -12,6 +12,7 @@ from app.people.dependencies import CurrentPerson, Visitor
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.tokens import digest_of
 from app.programmes.access import Role
+from app.programmes.api_keys import note_use
 from app.programmes.caller import Caller, Membership
 from app.programmes.tables import ApiKey, Member
 
@@ -37,9 +38,10 @@ def caller_with_key(desk: Desk, token: str) -> Caller:
         raise NotSignedIn(
             N_("This API key is unknown, expired or revoked."), remedy=N_("Make a new one.")
         )
+    note_use(desk, key, desk.now.date())
     member = desk.session.get_one(Member, key.member_id)
     places = {member.programme_id: _place(member)}
-    return Caller(member.person_id, places, frozenset(key.scopes))
+    return Caller(member.person_id, places, frozenset(key.scopes), key.expires_at)
 
 
 def _place(member: Member) -> Membership:

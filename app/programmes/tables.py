@@ -1,12 +1,13 @@
 """What is remembered of a programme: its profile and policies, its members, its organisations, its API keys."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.errors import N_
 from app.plumbing.columns import JsonDocument, UtcDateTime
 from app.programmes.access import Role
 
@@ -16,6 +17,12 @@ class OrganisationKind(StrEnum):
 
     SOCIAL = "social"
     TECH = "tech"
+
+
+KIND_NAMES = {
+    OrganisationKind.SOCIAL: N_("Social organisation"),
+    OrganisationKind.TECH: N_("Tech company"),
+}
 
 
 class Programme(SQLModel, table=True):
@@ -35,6 +42,9 @@ class Programme(SQLModel, table=True):
     minimum_evidence: int = 1
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
+    logo: str | None = None
+    """The name under which the logo is stored, if there is one."""
+    logo_type: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -79,3 +89,5 @@ class ApiKey(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_on: date | None = None
+    """The day it was last used: enough to find keys that nobody needs, too little to follow anybody."""

@@ -1,34 +1,25 @@
-"""What happens in a programme: it is created, people join it, organisations enter, keys are made."""
+"""What happens to a programme itself: it is created, its profile changes, organisations enter it."""
 
-from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, HttpUrl
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
-from app.errors import N_, BadInput, Conflict, NotFound
-from app.people.accounts import INVITATION_LASTS, make_link
-from app.people.identity import identity_of, meet
+from app.errors import N_, Conflict, NotFound
 from app.plumbing.audit import record
 from app.plumbing.desk import Desk
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.mailing import post
-from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
-from app.programmes.access import Action, Role
+from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.tables import ApiKey, Member, Organisation, OrganisationKind, Programme
-
-KEY_PREFIX = "est_"
-LONGEST_KEY_DAYS = 366
+from app.programmes.tables import Organisation, OrganisationKind, Programme
 
 
-class NewProgramme(BaseModel):
-    """What is needed to create a programme."""
+class ProgrammeProfile(BaseModel):
+    """A programme's public face and its policies."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
     name: str = Field(min_length=1, max_length=200)
     url: HttpUrl
     email: EmailStr
@@ -38,15 +29,26 @@ class NewProgramme(BaseModel):
     validity_days: int | None = Field(default=None, ge=1, le=36_500)
 
 
-class NewOrganisation(BaseModel):
-    """What is needed to enter an organisation."""
+class NewProgramme(ProgrammeProfile):
+    """What is needed to create a programme."""
+
+    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+
+
+class OrganisationProfile(BaseModel):
+    """What is known of an organisation."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    programme_id: UUID
     name: str = Field(min_length=1, max_length=200)
     kind: OrganisationKind
     url: HttpUrl | None = None
+
+
+class NewOrganisation(OrganisationProfile):
+    """What is needed to enter an organisation into a programme."""
+
+    programme_id: UUID
 
 
 def create_programme(desk: Desk, asked: NewProgramme, *, actor: UUID | None = None) -> Programme:
@@ -73,47 +75,30 @@ def create_programme(desk: Desk, asked: NewProgramme, *, actor: UUID | None = No
     return programme
 
 
-def add_member(
-    desk: Desk,
-    programme: Programme,
-    email: str,
-    name: str,
-    role: Role,
-    *,
-    organisation_id: UUID | None = None,
-    actor: UUID | None = None,
-) -> tuple[Member, str]:
-    """Make a person a member and mail them an invitation; return the member and the link in it.
-
-    Raises:
-        BadInput: the address or the name cannot be used.
-        Conflict: the person is a member already.
-    """
-    person = meet(desk, email, name, programme.language)
-    known = desk.session.exec(
-        select(Member).where(Member.programme_id == programme.id, Member.person_id == person.id)
-    ).first()
-    if known is not None:
-        raise Conflict(
-            N_("This person is already a member, as “{role}”."), field="email", role=known.role
+def change_profile(
+    desk: Desk, caller: Caller, programme_id: UUID, wanted: ProgrammeProfile
+) -> Programme:
+    """Change a programme's public face and its policies; badges already awarded stay as they are."""
+    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
+    programme = get_programme(desk, programme_id)
+    changed = _change(desk, programme, wanted.model_dump(mode="json"))
+    if changed:
+        record(
+            desk,
+            programme.id,
+            "programme.changed",
+            programme.id,
+            actor=caller.person_id,
+            fields=changed,
         )
-    member = Member(
-        programme_id=programme.id,
-        person_id=person.id,
-        role=role,
-        organisation_id=organisation_id,
-        created_at=desk.now,
+    return programme
+
+
+def profile_of(programme: Programme) -> ProgrammeProfile:
+    """Return what can be changed of a programme, as it stands."""
+    return ProgrammeProfile.model_validate(
+        programme.model_dump(include=set(ProgrammeProfile.model_fields))
     )
-    desk.session.add(member)
-    desk.session.flush()
-    record(desk, programme.id, "member.invited", member.id, actor=actor, role=role.value)
-    link = make_link(desk, person.id, lasts=INVITATION_LASTS)
-    who = identity_of(desk, person.id)
-    letter = render_mail(
-        "member_invited", who.language, name=who.name, programme=programme.name, link=link
-    )
-    post(desk, who.email, letter)
-    return member, link
 
 
 def add_organisation(desk: Desk, caller: Caller, asked: NewOrganisation) -> Organisation:
@@ -139,33 +124,38 @@ def add_organisation(desk: Desk, caller: Caller, asked: NewOrganisation) -> Orga
     return organisation
 
 
-def make_api_key(
-    desk: Desk, member: Member, name: str, scopes: list[Action], days: int
-) -> tuple[ApiKey, str]:
-    """Make an API key for a member; the key itself is returned once and not kept.
+def change_organisation(
+    desk: Desk, caller: Caller, organisation: Organisation, wanted: OrganisationProfile
+) -> Organisation:
+    """Correct what is known of an organisation."""
+    caller.demand(organisation.programme_id, Action.MANAGE_EXCHANGES)
+    content = {**wanted.model_dump(mode="json"), "url": str(wanted.url or "")}
+    changed = _change(desk, organisation, content)
+    if changed:
+        record(
+            desk,
+            organisation.programme_id,
+            "organisation.changed",
+            organisation.id,
+            actor=caller.person_id,
+            fields=changed,
+        )
+    return organisation
+
+
+def organisation_of(
+    desk: Desk, caller: Caller, organisation_id: UUID, action: Action = Action.READ
+) -> Organisation:
+    """Return an organisation of a programme in which the caller may act.
 
     Raises:
-        BadInput: it would last too long.
+        NotFound: there is none, or it belongs to a programme the caller has no part in.
     """
-    if not 1 <= days <= LONGEST_KEY_DAYS:
-        raise BadInput(
-            N_("An API key lasts from 1 to {longest} days."), field="days", longest=LONGEST_KEY_DAYS
-        )
-    token = KEY_PREFIX + new_token()
-    key = ApiKey(
-        digest=digest_of(token),
-        member_id=member.id,
-        name=name,
-        scopes=[scope.value for scope in scopes],
-        created_at=desk.now,
-        expires_at=desk.now + timedelta(days=days),
-    )
-    desk.session.add(key)
-    desk.session.flush()
-    record(
-        desk, member.programme_id, "api-key.made", key.id, actor=member.person_id, scopes=key.scopes
-    )
-    return key, token
+    organisation = desk.session.get(Organisation, organisation_id)
+    if organisation is None or organisation.programme_id not in caller.memberships:
+        raise NotFound(N_("There is no such organisation among yours."))
+    caller.demand(organisation.programme_id, action)
+    return organisation
 
 
 def programme_of(desk: Desk, caller: Caller, programme_id: UUID) -> Programme:
@@ -206,3 +196,12 @@ def organisation_in(desk: Desk, programme_id: UUID, organisation_id: UUID) -> Or
     if organisation is None or organisation.programme_id != programme_id:
         raise NotFound(N_("The programme has no such organisation."), field="organisation")
     return organisation
+
+
+def _change(desk: Desk, row: SQLModel, wanted: dict[str, Any]) -> list[str]:
+    """Write what differs and return the names of the fields that did."""
+    changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, wanted[name])
+    desk.session.add(row)
+    return changed

@@ -31,16 +31,16 @@ from app.plumbing.desk import Desk
 from app.plumbing.mailing import deliver_due, plain_text
 from app.plumbing.settings import Settings
 from app.programmes.access import Action, Role
+from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
+from app.programmes.membership import add_member
 from app.programmes.tables import Member, Organisation, Programme
 from app.programmes.workflow import (
     NewOrganisation,
     NewProgramme,
-    add_member,
     add_organisation,
     create_programme,
-    make_api_key,
 )
 
 BASE = "https://badges.example.org"

@@ -4,7 +4,7 @@ import pytest
 
 from app.errors import AccessRefused
 from app.programmes.access import Action, Role, demand, may
-from app.programmes.workflow import make_api_key
+from app.programmes.api_keys import make_api_key
 
 TABLE = {
     #                        owner  mediator observer

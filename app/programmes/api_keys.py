@@ -1,0 +1,126 @@
+"""API keys: a key acts for one member, within scopes and for a time; it is shown once and not kept."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import update
+from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.errors import N_, NotFound
+from app.plumbing.audit import record
+from app.plumbing.desk import Desk
+from app.plumbing.tokens import digest_of, new_token
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.membership import own_place
+from app.programmes.rules import LONGEST_KEY_DAYS, check_key, key_end
+from app.programmes.tables import ApiKey, Member
+
+KEY_PREFIX = "est_"
+
+
+class NewApiKey(BaseModel):
+    """What is needed to make an API key."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=100)
+    scopes: list[Action] = Field(min_length=1)
+    days: int = Field(default=90, ge=1, le=LONGEST_KEY_DAYS)
+
+
+def make_own_key(
+    desk: Desk, caller: Caller, programme_id: UUID, asked: NewApiKey
+) -> tuple[ApiKey, str]:
+    """Make a key that acts for the caller, who can do with it no more than without.
+
+    Raises:
+        BadInput: a scope the caller does not have.
+    """
+    membership = caller.demand(programme_id, Action.MANAGE_KEYS)
+    scopes = list(dict.fromkeys(asked.scopes))
+    check_key(membership.role, caller.scopes, scopes)
+    member = own_place(desk, caller, programme_id)
+    return _make(desk, caller, member, asked.model_copy(update={"scopes": scopes}))
+
+
+def make_api_key(
+    desk: Desk, member: Member, name: str, scopes: list[Action], days: int
+) -> tuple[ApiKey, str]:
+    """Make an API key for a member; the key itself is returned once and not kept.
+
+    Raises:
+        BadInput: it would last too long.
+    """
+    asked = NewApiKey.model_construct(name=name, scopes=scopes, days=days)
+    return _make(desk, Caller(member.person_id, {}), member, asked)
+
+
+def revoke_key(desk: Desk, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiKey:
+    """End a key: one's own, or any key of the programme for who manages its members.
+
+    Raises:
+        NotFound: the programme has no such key, or it is somebody else's.
+    """
+    caller.demand(programme_id, Action.MANAGE_KEYS)
+    key = desk.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
+    if key is None:
+        raise NotFound(N_("There is no such API key among yours."))
+    if key.revoked_at is None:
+        key.revoked_at = desk.now
+        desk.session.add(key)
+        record(desk, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
+    return key
+
+
+def keys_query(caller: Caller, programme_id: UUID) -> SelectOfScalar[ApiKey]:
+    """Return the query of the keys a caller may see: their own, or all for who manages members."""
+    caller.demand(programme_id, Action.MANAGE_KEYS)
+    query = (
+        select(ApiKey)
+        .join(Member, col(Member.id) == ApiKey.member_id)
+        .where(Member.programme_id == programme_id)
+    )
+    if caller.may(programme_id, Action.MANAGE_MEMBERS):
+        return query
+    return query.where(Member.person_id == caller.person_id)
+
+
+def note_use(desk: Desk, key: ApiKey, today: date) -> None:
+    """Remember the day on which a key was last used."""
+    if key.last_used_on == today:
+        return
+    used = (
+        update(ApiKey)
+        .where(
+            col(ApiKey.id) == key.id,
+            or_(col(ApiKey.last_used_on).is_(None), col(ApiKey.last_used_on) < today),
+        )
+        .values(last_used_on=today)
+    )
+    desk.note(used)
+
+
+def _make(desk: Desk, caller: Caller, member: Member, asked: NewApiKey) -> tuple[ApiKey, str]:
+    token = KEY_PREFIX + new_token()
+    key = ApiKey(
+        digest=digest_of(token),
+        member_id=member.id,
+        name=asked.name,
+        scopes=[scope.value for scope in asked.scopes],
+        created_at=desk.now,
+        expires_at=key_end(desk.now, asked.days, caller.until),
+    )
+    desk.session.add(key)
+    desk.session.flush()
+    record(
+        desk,
+        member.programme_id,
+        "api-key.made",
+        key.id,
+        actor=caller.person_id,
+        scopes=key.scopes,
+    )
+    return key, token

@@ -1,0 +1,119 @@
+"""A programme's logo: a small PNG or a harmless SVG, kept outside the web root."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.errors import N_, BadInput, NotFound
+from app.plumbing.audit import record
+from app.plumbing.desk import Desk
+from app.plumbing.storage import Storage
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.tables import Programme
+from app.programmes.workflow import get_programme
+from badges.baking import png, svg_safety
+from badges.errors import ImageError
+
+LOGO_BYTES = 512 * 1024
+PNG = "image/png"
+SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo as it is served."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def set_logo(desk: Desk, caller: Caller, programme_id: UUID, content: bytes) -> None:
+    """Give a programme a logo, instead of the one it has.
+
+    Raises:
+        BadInput: it is too large, no PNG or SVG, damaged, or an SVG that could do more than be seen.
+    """
+    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
+    media_type = check_logo(content)
+    programme = get_programme(desk, programme_id)
+    storage = _storage(desk)
+    name = storage.keep(content)
+    desk.if_undone(lambda: storage.drop(name))
+    _replace(desk, caller, programme, name, media_type)
+
+
+def remove_logo(desk: Desk, caller: Caller, programme_id: UUID) -> None:
+    """Take a programme's logo away; one without a logo stays as it is."""
+    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
+    programme = get_programme(desk, programme_id)
+    if programme.logo is not None:
+        _replace(desk, caller, programme, None, None)
+
+
+def read_logo(desk: Desk, programme_id: UUID) -> Picture:
+    """Return a programme's logo, for everybody: it stands on public pages.
+
+    Raises:
+        NotFound: there is none.
+    """
+    programme = desk.session.get(Programme, programme_id)
+    if programme is None or programme.logo is None or programme.logo_type is None:
+        raise NotFound(N_("There is nothing at this address."))
+    try:
+        content = _storage(desk).read(programme.logo)
+    except FileNotFoundError as error:
+        raise NotFound(N_("There is nothing at this address.")) from error
+    return Picture(programme.logo, content, programme.logo_type)
+
+
+def check_logo(content: bytes) -> str:
+    """Return the media type of a picture that can be a logo.
+
+    Raises:
+        BadInput: it cannot.
+    """
+    if len(content) > LOGO_BYTES:
+        raise BadInput(
+            N_("This picture is larger than the {limit} KiB that a logo may have."),
+            field="logo",
+            remedy=N_("Make it smaller, then send it again."),
+            limit=LOGO_BYTES // 1024,
+        )
+    try:
+        if content.startswith(png.SIGNATURE):
+            png.plain(content)
+            return PNG
+        svg_safety.refuse_active_content(svg_safety.parse(content))
+    except ImageError as error:
+        raise BadInput(
+            N_("This file cannot be a logo: {reason}."),
+            field="logo",
+            remedy=N_(
+                "Send a PNG picture, or an SVG picture without scripts or outside references."
+            ),
+            reason=str(error),
+        ) from error
+    return SVG
+
+
+def _replace(
+    desk: Desk, caller: Caller, programme: Programme, name: str | None, media_type: str | None
+) -> None:
+    storage, old = _storage(desk), programme.logo
+    programme.logo, programme.logo_type = name, media_type
+    desk.session.add(programme)
+    record(
+        desk,
+        programme.id,
+        "programme.changed",
+        programme.id,
+        actor=caller.person_id,
+        fields=["logo"],
+    )
+    if old is not None:
+        desk.if_done(lambda: storage.drop(old))
+
+
+def _storage(desk: Desk) -> Storage:
+    return Storage(desk.settings.data_dir / "logos")
