@@ -9,6 +9,9 @@ from app.programmes.api_keys import make_api_key
 TABLE = {
     #                        owner  mediator observer
     Action.READ:             (True, True, True),
+    Action.READ_ADDRESSES:   (True, True, False),
+    Action.MANAGE_KEYS:      (True, True, True),
+    Action.MANAGE_PROGRAMME: (True, False, False),
     Action.MANAGE_MEMBERS:   (True, False, False),
     Action.MANAGE_EXCHANGES: (True, True, False),
     Action.ASSESS:           (True, True, False),
