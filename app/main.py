@@ -47,6 +47,32 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 `application/problem+json` (RFC 9457). Lists give a `next` cursor until their last page.
 """
 
+# The doors, in the order in which an address is looked up.
+ROOMS = (
+    people_pages,
+    programmes_pages,
+    member_pages,
+    key_pages,
+    trail_pages,
+    publications,  # before the pages: “0.1.0.ttl” is no release
+    catalogue_pages,
+    exchanges_pages,
+    assessing_pages,
+    issuing_pages,
+    sharing_pages,
+    verifying_pages,
+    programmes_api,
+    member_api,
+    key_api,
+    trail_api,
+    catalogue_api,
+    exchanges_api,
+    assessing_api,
+    issuing_api,
+    verifying_api,
+    hosted,
+)
+
 
 class LastingFiles(StaticFiles):
     """Static files, whose address changes with their content: kept for a year."""
@@ -98,30 +124,7 @@ def create_app(
     state.clock = now
     state.carrier = carrier or carrier_for(settings)
     state.limit_rates = limit_rates
-    for room in (
-        people_pages,
-        programmes_pages,
-        member_pages,
-        key_pages,
-        trail_pages,
-        publications,  # before the pages: “0.1.0.ttl” is no release
-        catalogue_pages,
-        exchanges_pages,
-        assessing_pages,
-        issuing_pages,
-        sharing_pages,
-        verifying_pages,
-        programmes_api,
-        member_api,
-        key_api,
-        trail_api,
-        catalogue_api,
-        exchanges_api,
-        assessing_api,
-        issuing_api,
-        verifying_api,
-        hosted,
-    ):
+    for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     problems.install(app)
