@@ -40,6 +40,8 @@ class Programme(SQLModel, table=True):
     description: str
     language: str
     minimum_evidence: int = 1
+    second_mediator: bool = False
+    """Whether another mediator must confirm a decision before a badge may be awarded."""
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
     logo: str | None = None
