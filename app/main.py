@@ -39,6 +39,8 @@ from app.programmes import pages as programmes_pages
 from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
 from app.verifying import pages as verifying_pages
+from app.verifying import receipt_pages
+from app.verifying.receipts import ReceiptKeys
 
 SECONDS_BETWEEN_MAILS = 1.0
 DESCRIPTION = """
@@ -61,6 +63,7 @@ ROOMS = (
     issuing_pages,
     sharing_pages,
     verifying_pages,
+    receipt_pages,
     programmes_api,
     member_api,
     key_api,
@@ -120,6 +123,7 @@ def create_app(
     state.vault = Vault(read_key(settings.key, settings.data_dir))
     state.library = Library.open(releases) if releases else Library.open()
     state.keyring = Keyring()
+    state.receipt_keys = ReceiptKeys()
     state.storage = Storage(settings.data_dir / "evidence")
     state.clock = now
     state.carrier = carrier or carrier_for(settings)

@@ -8,6 +8,18 @@ from app.issuing import tables as issuing
 from app.people import tables as people
 from app.plumbing import audit, database, idempotency, mailing
 from app.programmes import tables as programmes
+from app.verifying import tables as verifying
 
-ROOMS = (audit, database, idempotency, mailing, people, programmes, exchanges, assessing, issuing)
+ROOMS = (
+    audit,
+    database,
+    idempotency,
+    mailing,
+    people,
+    programmes,
+    exchanges,
+    assessing,
+    issuing,
+    verifying,
+)
 metadata = SQLModel.metadata

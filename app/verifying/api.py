@@ -16,7 +16,8 @@ from app.plumbing.languages import language_of
 from app.verifying.answer import ReportOut, answer
 from app.verifying.askers import AskerDep
 from app.verifying.batch import MOST_BADGES, Batch, Item, Outcome
-from app.verifying.dependencies import ResolverDep
+from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
+from app.verifying.receipts import issue
 from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(prefix="/api/v1", tags=["verification"])
@@ -30,6 +31,8 @@ class VerifyIn(BaseModel):
 
     input: str = Field(min_length=1, max_length=LARGEST_BADGE)
     recipient: str | None = Field(default=None, max_length=320)
+    receipt: bool = False
+    """Whether to answer with a signed receipt too."""
 
 
 class Brought(BaseModel):
@@ -37,6 +40,7 @@ class Brought(BaseModel):
 
     given: str | bytes
     recipient: str | None
+    receipt: bool = False
 
 
 async def _brought(request: Request) -> Brought:
@@ -44,11 +48,13 @@ async def _brought(request: Request) -> Brought:
     if kind == "multipart/form-data":
         async with request.form(max_files=1, max_fields=5) as form:
             file, recipient = form.get("file"), form.get("recipient")
+            receipt = form.get("receipt") in ("true", "1", "yes")
             if not isinstance(file, UploadFile):
                 raise BadInput(N_("“{name}” is missing."), field="file", name="file")
             return Brought(
                 given=await file.read(LARGEST_BADGE + 1),
                 recipient=recipient if isinstance(recipient, str) and recipient else None,
+                receipt=receipt,
             )
     try:
         body: Any = json.loads(await request.body())
@@ -61,7 +67,13 @@ async def _brought(request: Request) -> Brought:
     if not isinstance(body, dict):
         raise BadInput(N_("The body is not a JSON object."))
     asked = read(VerifyIn, body)
-    return Brought(given=asked.input, recipient=asked.recipient)
+    return Brought(given=asked.input, recipient=asked.recipient, receipt=asked.receipt)
+
+
+class ReceiptedOut(ReportOut):
+    """A verification report, with a receipt where one was asked for."""
+
+    receipt: str | None = Field(default=None, description="The signed receipt, a compact JWS.")
 
 
 SCHEMA = {
@@ -80,6 +92,7 @@ SCHEMA = {
                             "description": "PNG, SVG, JSON or JWS",
                         },
                         "recipient": {"type": "string"},
+                        "receipt": {"type": "boolean"},
                     },
                 }
             },
@@ -95,15 +108,21 @@ def verify_badge(
     desks: DesksDep,
     asker: AskerDep,
     resolver: ResolverDep,
+    keys: ReceiptKeysDep,
     brought: Annotated[Brought, Depends(_brought)],
-) -> ReportOut:
+) -> ReceiptedOut:
     """Verify a badge of any issuer.
 
     A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
+    With `"receipt": true` the answer carries a dated receipt that the service signed.
     """
     asker.spend(request, response)
-    report = check(desks, resolver, brought.given, brought.recipient)
-    return answer(desks.settings, report, language_of(request), asker.trusted)
+    found = check(desks, resolver, brought.given, brought.recipient)
+    report = answer(desks.settings, found, language_of(request), asker.trusted)
+    signed = (
+        issue(desks, keys, brought.given, brought.recipient, report) if brought.receipt else None
+    )
+    return ReceiptedOut(**dict(report), receipt=signed)
 
 
 class BatchIn(BaseModel):

@@ -1,9 +1,10 @@
-"""The guarded resolver, as a door's signature names it: a fresh one a request, for it counts."""
+"""What a door's signature names: the guarded resolver, the keys of receipts."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.verifying.receipts import ReceiptKeys
 from badges.http import HttpResolver
 from badges.verification import Resolver
 
@@ -13,3 +14,11 @@ def _resolver(request: Request) -> Resolver:
 
 
 ResolverDep = Annotated[Resolver, Depends(_resolver)]
+
+
+def _receipt_keys(request: Request) -> ReceiptKeys:
+    keys: ReceiptKeys = request.app.state.receipt_keys
+    return keys
+
+
+ReceiptKeysDep = Annotated[ReceiptKeys, Depends(_receipt_keys)]

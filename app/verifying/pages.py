@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
+from app.catalogue.dependencies import LibraryDep
 from app.errors import AppError
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
@@ -14,8 +15,10 @@ from app.plumbing.desk import DeskDep, DesksDep
 from app.plumbing.problems import kind_of
 from app.verifying.answer import answer
 from app.verifying.askers import AskerDep
-from app.verifying.dependencies import ResolverDep
+from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
+from app.verifying.meaning import meaning
 from app.verifying.own import own_path
+from app.verifying.receipts import issue
 from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(include_in_schema=False)
@@ -30,6 +33,8 @@ class Counter:
     desks: DesksDep
     asker: AskerDep
     resolver: ResolverDep
+    keys: ReceiptKeysDep
+    library: LibraryDep
 
     def result(self, given: str | bytes, recipient: str) -> Response:
         """Verify, and show the report; what cannot be verified is said beside what was typed."""
@@ -42,7 +47,13 @@ class Counter:
             again.status_code = kind_of(error)[0]
             return again
         report = answer(self.desks.settings, found, self.page.language, self.asker.trusted)
-        return self.page.show("verifying/report.html", report=report, typed=typed)
+        return self.page.show(
+            "verifying/report.html",
+            report=report,
+            meaning=meaning(self.library, report, self.page.language),
+            recipient=recipient,
+            receipt=issue(self.desks, self.keys, given, recipient, report),
+        )
 
 
 def _counter(
@@ -52,11 +63,13 @@ def _counter(
     desks: DesksDep,
     asker: AskerDep,
     resolver: ResolverDep,
+    keys: ReceiptKeysDep,
+    library: LibraryDep,
 ) -> Counter:
     # The page knows its reader by now. Nothing was written, and a verification waits for other people's servers:
     # the request's transaction ends here.
     desk.undo()
-    return Counter(request, page, desks, asker, resolver)
+    return Counter(request, page, desks, asker, resolver, keys, library)
 
 
 Checking = Annotated[Counter, Depends(_counter)]

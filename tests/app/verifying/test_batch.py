@@ -138,7 +138,8 @@ def test_no_badge_or_too_many_are_refused_whole(cast, count):
 
 def test_a_body_that_is_no_batch_is_a_problem(cast):
     client = cast.service.client()
-    for body in ({}, {"items": "x"}, [], {"items": [], "more": 1}):
+    bodies: list[object] = [{}, {"items": "x"}, [], {"items": [], "more": 1}]
+    for body in bodies:
         assert client.post("/api/v1/verify/batch", json=body).status_code == 422
 
 

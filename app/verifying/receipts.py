@@ -1,0 +1,206 @@
+"""Verification receipts: what was found and when, dated and signed by the service, to be kept by who asked."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, cast
+from uuid import uuid4
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from app.errors import N_, BadInput, NotFound
+from app.plumbing.desk import Desk, Desks
+from app.verifying.answer import ReportOut
+from app.verifying.tables import ServiceKey
+from badges import jws, keys
+from badges.errors import BadgeError
+from badges.identity import hash_identity, new_salt, normalise_email
+
+KEYS_PATH = "/verify/receipts/keys"
+MEDIA_TYPE = "application/jose"
+LARGEST_RECEIPT = 256 * 1024
+
+
+class HashedRecipient(BaseModel):
+    """The person asked about, so that who knows the address can check it and nobody can read it."""
+
+    type: Literal["email"] = "email"
+    hashed: Literal[True] = True
+    salt: str
+    identity: str
+
+
+class Receipt(BaseModel):
+    """What a receipt says."""
+
+    type: Literal["VerificationReceipt"] = "VerificationReceipt"
+    id: str
+    service: str
+    """The public address of the service that verified."""
+    issued_at: datetime
+    input_digest: str
+    """`sha256:` and the digest of what was brought, as it was brought."""
+    asked_recipient: HashedRecipient | None
+    report: ReportOut
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of a receipt that somebody showed."""
+
+    genuine: bool
+    reason: str = ""
+    """Why not: a marked sentence."""
+    receipt: Receipt | None = None
+    signed: str = ""
+
+
+@dataclass
+class ReceiptKeys:
+    """The service's own keys, opened once per process; the first is made when it is first needed."""
+
+    opened: dict[int, RSAPrivateKey] = field(default_factory=dict)
+
+    def current(self, desks: Desks) -> tuple[int, RSAPrivateKey]:
+        """Return the newest key and its generation."""
+        if not self.opened:
+            row = _newest(desks) or _make_first(desks)
+            pem = desks.vault.open(row.sealed_private, purpose=_purpose(row.generation))
+            self.opened[row.generation] = cast("RSAPrivateKey", keys.load_private(pem))
+        generation = max(self.opened)
+        return generation, self.opened[generation]
+
+
+def issue(
+    desks: Desks, held: ReceiptKeys, given: str | bytes, recipient: str | None, report: ReportOut
+) -> str:
+    """Return a receipt of a verification, as a compact JWS (RS256) that names the key it is checked with."""
+    generation, private = held.current(desks)
+    brought = given.strip().encode() if isinstance(given, str) else given
+    receipt = Receipt(
+        id=uuid4().urn,
+        service=desks.settings.base_url,
+        issued_at=desks.now(),
+        input_digest=f"sha256:{hashlib.sha256(brought).hexdigest()}",
+        asked_recipient=_hashed(recipient) if recipient else None,
+        report=report,
+    )
+    header = {"typ": "verification-receipt+jws", "kid": _key_url(desks, generation)}
+    return jws.sign(receipt.model_dump_json().encode(), private, header=header)
+
+
+def judge(desks: Desks, shown: str) -> Judged:
+    """Say whether a receipt is as this service signed it.
+
+    Raises:
+        BadInput: this is no receipt at all.
+    """
+    token, beside = _token_in(shown.strip())
+    try:
+        parts = jws.read_token(token)
+    except BadgeError:
+        return Judged(False, N_("It is cut off or garbled: its signature cannot be read."))
+    public_pem = _public_pem(desks, str(parts.header.get("kid", "")))
+    if public_pem is None:
+        return Judged(False, N_("It names no key of this service: another one may have signed it."))
+    try:
+        jws.verify_token(parts, keys.load_public(public_pem))
+        receipt = Receipt.model_validate_json(parts.payload)
+    except (BadgeError, ValidationError):
+        return Judged(
+            False, N_("It was changed after it was signed, or this service never signed it.")
+        )
+    if beside is not None and beside != json.loads(parts.payload):
+        return Judged(False, N_("The readable part was changed: it is not what was signed."))
+    return Judged(True, receipt=receipt, signed=token)
+
+
+def readable(judged: Judged) -> dict[str, Any]:
+    """Return a genuine receipt as JSON for people, with the signed text beside it."""
+    payload = jws.read_token(judged.signed).payload
+    return {"receipt": json.loads(payload), "jws": judged.signed}
+
+
+def key_document(desk: Desk, generation: int) -> dict[str, str]:
+    """Return the public half of a key, in the shape of the badges' own keys.
+
+    Raises:
+        NotFound: there never was such a generation.
+    """
+    row = desk.session.get(ServiceKey, generation)
+    if row is None:
+        raise NotFound(N_("There is no such key."))
+    return {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": desk.settings.url(f"{KEYS_PATH}/{generation}"),
+        "type": "CryptographicKey",
+        "owner": desk.settings.base_url,
+        "publicKeyPem": row.public_pem,
+    }
+
+
+def _token_in(shown: str) -> tuple[str, Any]:
+    """Return the signed text, and what stands readable beside it in the JSON form."""
+    if shown.count(".") == 2 and not shown.startswith("{"):
+        return shown, None
+    try:
+        document = json.loads(shown)
+        return str(document["jws"]), document["receipt"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadInput(
+            N_("This is not a verification receipt."),
+            field="receipt",
+            remedy=N_("Choose the file that you downloaded with the result, or paste its text."),
+        ) from error
+
+
+def _public_pem(desks: Desks, kid: str) -> str | None:
+    start = f"{desks.settings.url(KEYS_PATH)}/"
+    number = kid.removeprefix(start)
+    if not kid.startswith(start) or not number.isascii() or not number.isdigit() or len(number) > 6:
+        return None
+    with desks.open(reading=True) as desk:
+        row = desk.session.get(ServiceKey, int(number))
+        return None if row is None else row.public_pem
+
+
+def _newest(desks: Desks) -> ServiceKey | None:
+    with desks.open(reading=True) as desk:
+        query = select(ServiceKey).order_by(col(ServiceKey.generation).desc()).limit(1)
+        return desk.session.exec(query).first()
+
+
+def _make_first(desks: Desks) -> ServiceKey:
+    private = keys.generate_rsa()
+    try:
+        with desks.open() as desk:
+            row = ServiceKey(
+                generation=1,
+                public_pem=keys.public_pem(private),
+                sealed_private=desk.vault.seal(keys.private_pem(private), purpose=_purpose(1)),
+                created_at=desk.now,
+            )
+            desk.session.add(row)
+    except IntegrityError:  # another process was first: its key is the key
+        made = _newest(desks)
+        if made is None:
+            raise
+        return made
+    return row
+
+
+def _key_url(desks: Desks, generation: int) -> str:
+    return desks.settings.url(f"{KEYS_PATH}/{generation}")
+
+
+def _purpose(generation: int) -> str:
+    return f"receipt key {generation}"
+
+
+def _hashed(email: str) -> HashedRecipient:
+    salt = new_salt()
+    return HashedRecipient(salt=salt, identity=hash_identity(normalise_email(email), salt))

@@ -1,0 +1,172 @@
+"""A receipt is what the service signed, or the page says that it is not; anybody can check it."""
+
+import json
+
+import pytest
+
+from app.verifying.receipts import Receipt
+from badges import jws, keys
+
+
+@pytest.fixture
+def badge(cast):
+    return cast.award()
+
+
+@pytest.fixture
+def receipt(cast, badge):
+    body = {"input": badge["assertion"], "recipient": "staff@example.org", "receipt": True}
+    answer = cast.service.client().post("/api/v1/verify", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["receipt"]
+
+
+def reader(cast):
+    return cast.service.client(**{"accept-language": "en"})
+
+
+def show(cast, receipt, **more):
+    return reader(cast).post("/verify/receipt", data={"receipt": receipt, **more})
+
+
+def test_a_receipt_is_given_when_it_is_asked_for_and_only_then(cast, badge, receipt):
+    assert receipt.count(".") == 2
+    plain = cast.service.client().post("/api/v1/verify", json={"input": badge["assertion"]})
+    assert plain.json()["receipt"] is None
+
+
+def test_a_stranger_checks_it_with_the_key_that_it_names(cast, receipt):
+    kid = jws.read_token(receipt).header["kid"]
+    published = cast.service.client().get(kid)
+    assert published.headers["access-control-allow-origin"] == "*"
+    payload = jws.check(receipt, keys.load_public(published.json()["publicKeyPem"]))
+    said = Receipt.model_validate_json(payload)
+    assert said.report.valid is True
+    assert said.issued_at == cast.service.clock()
+    assert said.service == "https://badges.example.org"
+
+
+def test_it_names_nobody(receipt):
+    payload = jws.read_token(receipt).payload.decode()
+    assert "staff@example.org" not in payload
+    assert '"hashed":true' in payload
+
+
+def test_the_page_says_that_it_is_genuine_and_what_it_says(cast, receipt):
+    said = show(cast, receipt)
+    assert said.status_code == 200
+    assert "This receipt is genuine" in said.text
+    assert "This badge is valid" in said.text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("staff@example.org", "the person whose address you typed"),
+        ("STAFF@example.org ", "the person whose address you typed"),
+        ("other@example.org", "not the person whose address you typed"),
+    ],
+)
+def test_who_knows_the_address_can_see_whether_it_is_the_one(cast, receipt, address, sentence):
+    said = show(cast, receipt, recipient=address)
+    assert f"<dd>{sentence}</dd>" in said.text
+
+
+def flipped(text, at):
+    return text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :]
+
+
+def test_a_changed_receipt_is_found(cast, receipt):
+    head, payload, signature = receipt.split(".")
+    changed = [
+        f"{head}.{payload}.{flipped(signature, 9)}",
+        f"{head}.{flipped(payload, 40)}.{signature}",
+        f"{head}.{payload}",
+        jws.sign(jws.read_token(receipt).payload, keys.generate_rsa()),
+        jws.sign(
+            jws.read_token(receipt).payload,
+            keys.generate_rsa(),
+            header={"kid": jws.read_token(receipt).header["kid"]},
+        ),
+    ]
+    for shown in changed[:2] + changed[3:]:
+        said = show(cast, shown)
+        assert "This receipt is not genuine" in said.text
+        assert "This badge is valid" not in said.text
+    assert show(cast, changed[2]).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "kid",
+    [
+        "https://badges.example.org/verify/receipts/keys/2",
+        "https://badges.example.org/verify/receipts/keys/x",
+        "https://evil.example/verify/receipts/keys/1",
+        "",
+    ],
+)
+def test_a_key_of_nobody_or_of_somebody_else_is_not_asked(cast, receipt, kid):
+    shown = jws.sign(b"{}", keys.generate_rsa(), header={"kid": kid})
+    assert "names no key of this service" in show(cast, shown).text
+
+
+def test_it_is_downloaded_in_both_forms_and_both_are_taken_back(cast, receipt):
+    client = reader(cast)
+    token = client.post("/verify/receipt/download", data={"receipt": receipt, "as": "jws"})
+    assert token.text == receipt
+    assert "attachment" in token.headers["content-disposition"]
+    document = client.post("/verify/receipt/download", data={"receipt": receipt, "as": "json"})
+    assert document.json()["receipt"]["report"]["valid"] is True
+    for name, content in (("r.jws", token.content), ("r.json", document.content)):
+        said = client.post("/verify/receipt", files={"file": (name, content)})
+        assert "This receipt is genuine" in said.text
+
+
+def test_a_readable_part_that_says_something_else_is_found(cast, receipt):
+    client = reader(cast)
+    document = client.post("/verify/receipt/download", data={"receipt": receipt, "as": "json"})
+    changed = document.json()
+    changed["receipt"]["report"]["badge"]["name"] = "Rocket science"
+    assert "readable part was changed" in show(cast, json.dumps(changed)).text
+
+
+def test_nothing_is_handed_out_that_we_did_not_sign(cast):
+    shown = jws.sign(b"{}", keys.generate_rsa())
+    answer = reader(cast).post("/verify/receipt/download", data={"receipt": shown})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("shown", ["", "hello", "{}", "[]", "null", '{"jws": 1}', "[" * 100_000])
+def test_what_is_no_receipt_is_said_beside_what_was_typed(cast, shown):
+    answer = show(cast, shown)
+    assert answer.status_code == 422
+    assert "This is not a verification receipt" in answer.text
+
+
+@pytest.mark.parametrize("path", ["7", "0", "x"])
+def test_a_key_that_never_was_is_not_there(cast, path):
+    assert reader(cast).get(f"/verify/receipts/keys/{path}").status_code == 404
+
+
+def test_a_foreign_badge_has_a_receipt_too_and_a_key_outlives_the_process(
+    outgoing, foreign, receipt
+):
+    body = {"input": foreign.forged_token(), "receipt": True}
+    answer = outgoing.service.client().post("/api/v1/verify", json=body)
+    assert answer.json()["valid"] is False
+    outgoing.service.app.state.receipt_keys.opened.clear()
+    again = outgoing.service.client().post("/api/v1/verify", json=body).json()["receipt"]
+    for token in (receipt, answer.json()["receipt"], again):
+        assert "This receipt is genuine" in show(outgoing, token).text
+
+
+def test_the_result_explains_the_badge_by_names(cast, badge):
+    said = reader(cast).post("/verify", data={"input": badge["share"]}).text
+    assert "relatedMatch" not in said
+    assert "closeMatch" not in said
+    assert "customarily beside EQF level" in said
+    assert 'href="/frameworks/ecf-4.0/' in said
+    french = cast.service.client(**{"accept-language": "fr"}).post(
+        "/verify", data={"input": badge["share"]}
+    )
+    assert "CEC" in french.text
