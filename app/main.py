@@ -24,6 +24,7 @@ from app.issuing import hosted
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
 from app.people import pages as people_pages
+from app.people import session_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
@@ -52,6 +53,7 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 # The doors, in the order in which an address is looked up.
 ROOMS = (
     people_pages,
+    session_pages,
     programmes_pages,
     member_pages,
     key_pages,

@@ -1,4 +1,4 @@
-"""Sign-in by a mailed link that works once; sign-ins live on the server and can be ended."""
+"""Sign-in by a mailed link that works once."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from app.errors import N_, NotSignedIn
 from app.people.identity import find, identity_of, read_email
-from app.people.tables import EmailAddress, LoginLink, Person, SignIn
+from app.people.sessions import begin
+from app.people.tables import EmailAddress, LoginLink
 from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
 from app.plumbing.templating import render_mail
@@ -16,7 +17,6 @@ from app.plumbing.tokens import digest_of, new_token
 
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
-SIGN_IN_LASTS = timedelta(days=14)
 HOME = "/workshop"
 
 
@@ -56,7 +56,7 @@ def make_link(
     return desk.settings.url(f"/sign-in/{token}")
 
 
-def use_link(desk: Desk, token: str) -> tuple[str, str]:
+def use_link(desk: Desk, token: str, device: str) -> tuple[str, str]:
     """Spend a link; return the new sign-in's token and the path the link leads to.
 
     Raises:
@@ -78,44 +78,13 @@ def use_link(desk: Desk, token: str) -> tuple[str, str]:
         )
     link = desk.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).one()
     _verify_addresses(desk, link.person_id)
-    return _begin(desk, link.person_id), link.leads_to
-
-
-def signed_in(desk: Desk, token: str) -> Person | None:
-    """Return the person whose browser holds this token, if the sign-in still stands."""
-    sign_in = desk.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
-    if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= desk.now:
-        return None
-    person = desk.session.get(Person, sign_in.person_id)
-    return person if person is not None and person.sealed_key is not None else None
-
-
-def sign_out(desk: Desk, token: str) -> None:
-    """End a sign-in, here and on the server."""
-    desk.session.connection().execute(
-        update(SignIn)
-        .where(col(SignIn.digest) == digest_of(token), col(SignIn.revoked_at).is_(None))
-        .values(revoked_at=desk.now)
-    )
+    return begin(desk, link.person_id, device), link.leads_to
 
 
 def local_path(path: str) -> str:
     """Return a path of our own site; anything that could lead elsewhere becomes the home page."""
     plain = path.isprintable() and "\\" not in path and not path.startswith("//")
     return path if plain and path.startswith("/") else HOME
-
-
-def _begin(desk: Desk, person_id: UUID) -> str:
-    token = new_token()
-    desk.session.add(
-        SignIn(
-            digest=digest_of(token),
-            person_id=person_id,
-            created_at=desk.now,
-            expires_at=desk.now + SIGN_IN_LASTS,
-        )
-    )
-    return token
 
 
 def _verify_addresses(desk: Desk, person_id: UUID) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.errors import N_, NotSignedIn
-from app.people.accounts import signed_in
 from app.people.identity import Identity, identity_of
+from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie, token_for
 from app.plumbing.desk import DeskDep
 from app.plumbing.languages import language_of

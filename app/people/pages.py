@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import AppError, BadInput, NotSignedIn
-from app.people.accounts import SIGN_IN_LASTS, ask_link, local_path, sign_out, use_link
+from app.people.accounts import ask_link, local_path, use_link
+from app.people.arriving import device, let_in, ways
 from app.people.dependencies import OpenPage
+from app.people.sessions import sign_out
 from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of, texts_of
 from app.plumbing.desk import DeskDep
 from app.plumbing.languages import COOKIE, LANGUAGES
@@ -17,9 +19,9 @@ A_YEAR = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
-def show_sign_in(page: OpenPage, next: str = "/workshop") -> Response:  # noqa: A002 - the query's name
+def show_sign_in(request: Request, page: OpenPage, next: str = "/workshop") -> Response:  # noqa: A002 - the query's name
     """Show the form that asks for an address."""
-    return page.show("people/sign_in.html", leads_to=local_path(next))
+    return page.show("people/sign_in.html", leads_to=local_path(next), **ways(request))
 
 
 @router.post("/sign-in")
@@ -32,7 +34,9 @@ def send_link(request: Request, desk: DeskDep, page: OpenPage, form: Form) -> Re
     try:
         ask_link(desk, text_of(form, "email"), leads_to)
     except BadInput as error:
-        return page.show_again("people/sign_in.html", error, texts_of(form), leads_to=leads_to)
+        return page.show_again(
+            "people/sign_in.html", error, texts_of(form), leads_to=leads_to, **ways(request)
+        )
     return page.show("people/link_sent.html", email=text_of(form, "email"))
 
 
@@ -46,25 +50,15 @@ def show_link(page: OpenPage, token: str) -> Response:
 def arrive(request: Request, desk: DeskDep, page: OpenPage, token: str) -> Response:
     """Spend the link and sign the person in."""
     try:
-        session_token, leads_to = use_link(desk, token)
+        session_token, leads_to = use_link(desk, token, device(request))
     except NotSignedIn as error:
         desk.undo()
-        return _show_refusal(page, error)
-    response = go_to(leads_to)
-    response.set_cookie(
-        session_cookie(request),
-        session_token,
-        max_age=int(SIGN_IN_LASTS.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.settings.secure,
-    )
-    return response
+        return _show_refusal(request, page, error)
+    return let_in(request, session_token, leads_to)
 
 
-def _show_refusal(page: OpenPage, error: AppError) -> Response:
-    return page.show_again("people/sign_in.html", error, {}, leads_to="/workshop")
+def _show_refusal(request: Request, page: OpenPage, error: AppError) -> Response:
+    return page.show_again("people/sign_in.html", error, {}, leads_to="/workshop", **ways(request))
 
 
 @router.post("/sign-out", dependencies=CHECKED)

@@ -1,8 +1,9 @@
 """What is remembered of a person: sealed under a key of their own, found by a keyed fingerprint."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.columns import UtcDateTime
@@ -60,3 +61,34 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    device: str = ""
+    """Browser and system, as in “Firefox, Linux”; empty when unknown."""
+    last_seen_on: date
+
+
+class Passkey(SQLModel, table=True):
+    """A key pair on a person's device, of which we hold the public half."""
+
+    __tablename__ = "passkey"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    credential: bytes = Field(unique=True)
+    """The identifier that the device gave it (Web Authentication, section 4, “credential ID”)."""
+    public_key: bytes
+    sign_count: int = Field(sa_type=BigInteger)
+    name: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    last_used_on: date | None = None
+
+
+class Ceremony(SQLModel, table=True):
+    """What a sign-in in several steps remembers in between: sealed, used once, gone in minutes."""
+
+    __tablename__ = "ceremony"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    purpose: str
+    sealed: bytes
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from app.people.accounts import signed_in
+from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie
 from app.plumbing.desk import Desk, DesksDep
 from app.plumbing.rates import Allowance, spend

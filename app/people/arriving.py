@@ -1,0 +1,37 @@
+"""What a browser is given when a person arrives, whichever way they came; and which ways there are."""
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.people.devices import device_of
+from app.people.passkeys import host_for_passkeys
+from app.people.sessions import SIGN_IN_LASTS
+from app.plumbing.csrf import session_cookie
+from app.plumbing.templating import go_to
+
+
+def let_in(request: Request, session_token: str, leads_to: str) -> Response:
+    """Give the browser its token and send the person on."""
+    response = go_to(leads_to)
+    response.set_cookie(
+        session_cookie(request),
+        session_token,
+        max_age=int(SIGN_IN_LASTS.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.secure,
+    )
+    return response
+
+
+def device(request: Request) -> str:
+    """Return what the asking browser says it is."""
+    return device_of(request.headers.get("user-agent", ""))
+
+
+def ways(request: Request) -> dict[str, Any]:
+    """Return which ways in the sign-in page offers, for its template."""
+    return {"passkeys": bool(host_for_passkeys(request.app.state.settings))}

@@ -1,0 +1,94 @@
+"""Sign-ins live on the server: each stands for one device, is seen by its owner, and can be ended."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from app.errors import N_, NotFound
+from app.people.tables import Person, SignIn
+from app.plumbing.desk import Desk
+from app.plumbing.tokens import digest_of, new_token
+
+SIGN_IN_LASTS = timedelta(days=14)
+
+
+def begin(desk: Desk, person_id: UUID, device: str) -> str:
+    """Sign a person in on a device and return the token that their browser keeps."""
+    token = new_token()
+    desk.session.add(
+        SignIn(
+            digest=digest_of(token),
+            person_id=person_id,
+            device=device,
+            created_at=desk.now,
+            expires_at=desk.now + SIGN_IN_LASTS,
+            last_seen_on=desk.now.date(),
+        )
+    )
+    return token
+
+
+def signed_in(desk: Desk, token: str) -> Person | None:
+    """Return the person whose browser holds this token, if the sign-in still stands."""
+    sign_in = desk.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
+    if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= desk.now:
+        return None
+    person = desk.session.get(Person, sign_in.person_id)
+    if person is None or person.sealed_key is None:
+        return None
+    today = desk.now.date()
+    if sign_in.last_seen_on < today:
+        # A day says enough to find a forgotten device, and too little to follow anybody.
+        seen = update(SignIn).where(col(SignIn.id) == sign_in.id, col(SignIn.last_seen_on) < today)
+        desk.note(seen.values(last_seen_on=today))
+    return person
+
+
+def sign_out(desk: Desk, token: str) -> None:
+    """End a sign-in, here and on the server."""
+    desk.session.connection().execute(
+        update(SignIn)
+        .where(col(SignIn.digest) == digest_of(token), col(SignIn.revoked_at).is_(None))
+        .values(revoked_at=desk.now)
+    )
+
+
+def standing(desk: Desk, person_id: UUID, token: str) -> list[tuple[SignIn, bool]]:
+    """Return a person's sign-ins that stand, latest first, each with whether `token` is its own."""
+    query = select(SignIn).where(
+        SignIn.person_id == person_id,
+        col(SignIn.revoked_at).is_(None),
+        SignIn.expires_at > desk.now,
+    )
+    here = digest_of(token)
+    latest_first = query.order_by(col(SignIn.created_at).desc(), col(SignIn.id))
+    return [(row, row.digest == here) for row in desk.session.exec(latest_first)]
+
+
+def end(desk: Desk, person_id: UUID, sign_in_id: UUID) -> None:
+    """End one of a person's own sign-ins; one that is over stays as it is.
+
+    Raises:
+        NotFound: it is somebody else's, or does not exist.
+    """
+    row = desk.session.get(SignIn, sign_in_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound(N_("There is no such sign-in among yours."))
+    if row.revoked_at is None:
+        row.revoked_at = desk.now
+        desk.session.add(row)
+
+
+def end_others(desk: Desk, person_id: UUID, token: str) -> None:
+    """End every sign-in of a person but the one that holds this token."""
+    desk.session.connection().execute(
+        update(SignIn)
+        .where(
+            col(SignIn.person_id) == person_id,
+            col(SignIn.revoked_at).is_(None),
+            col(SignIn.digest) != digest_of(token),
+        )
+        .values(revoked_at=desk.now)
+    )

@@ -1,0 +1,101 @@
+"""Where a person is signed in: seen, ended one by one or all at once; devices named, never followed."""
+
+import pytest
+from sqlmodel import select
+
+from app.people.devices import device_of
+from app.people.tables import SignIn
+
+LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (LINUX, "Firefox, Linux"),
+        (PHONE, "Chrome, Android"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1",
+            "Safari, iOS",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge, Windows",
+        ),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) Version/17 Safari/605", "Safari, macOS"),
+        ("curl/8.0", ""),
+        ("", ""),
+        ("<script>" * 1000, ""),
+    ],
+)
+def test_a_device_is_named_by_browser_and_system_only(said, kept):
+    assert device_of(said) == kept
+
+
+def browser(cast, agent=LINUX):
+    client = cast.browser()
+    with cast.service.desk() as desk:
+        row = desk.session.exec(select(SignIn).order_by(SignIn.created_at.desc())).first()
+        row.device = device_of(agent)
+        desk.session.add(row)
+    return client
+
+
+def send(client, path, **typed):
+    text = client.get("/me/sessions").text
+    token = text.split('name="csrf" value="')[1].split('"')[0]
+    return client.post(path, data={"csrf": token, **typed}, follow_redirects=False)
+
+
+def test_the_device_is_the_browser_that_spent_the_link(cast):
+    client = cast.service.client(**{"user-agent": PHONE})
+    client.post("/sign-in", data={"email": "mediator@example.org"})
+    cast.service.deliver()
+    client.post(cast.service.mailbox.link("mediator@example.org"))
+    shown = client.get("/me/sessions", headers={"accept-language": "en"}).text
+    assert "Chrome, Android" in shown
+    assert "This device" in shown
+
+
+def test_all_other_sign_ins_end_at_once(cast):
+    here, there, elsewhere = cast.browser(), cast.browser(), cast.browser()
+    stranger = cast.browser("owner")
+    assert send(here, "/me/sessions/others/end").status_code == 303
+    assert here.get("/me/sessions", follow_redirects=False).status_code == 200
+    for gone in (there, elsewhere):
+        assert gone.get("/me/sessions", follow_redirects=False).status_code == 303
+    assert stranger.get("/me/sessions", follow_redirects=False).status_code == 200
+
+
+def ids(cast, person_id):
+    with cast.service.desk() as desk:
+        rows = desk.session.exec(select(SignIn).where(SignIn.person_id == person_id))
+        return [row.id for row in rows]
+
+
+def test_one_sign_in_is_ended_and_nobody_elses_can_be(cast):
+    there = cast.browser()
+    (lost,) = ids(cast, cast.mediator.person_id)
+    here, stranger = cast.browser(), cast.browser("owner")
+    assert send(stranger, f"/me/sessions/{lost}/end").status_code == 404
+    assert there.get("/me/sessions", follow_redirects=False).status_code == 200
+    assert send(here, f"/me/sessions/{lost}/end").status_code == 303
+    assert there.get("/me/sessions", follow_redirects=False).status_code == 303
+
+
+def test_the_last_day_is_noted_while_reading_and_while_writing(cast):
+    client = cast.browser()
+    cast.service.clock.pass_by(days=2)
+    client.get("/me/sessions")
+    with cast.service.desk() as desk:
+        assert str(desk.session.exec(select(SignIn.last_seen_on)).one()) == "2026-11-25"
+    cast.service.clock.pass_by(days=2)
+    send(client, "/me/sessions/others/end")
+    with cast.service.desk() as desk:
+        assert str(desk.session.exec(select(SignIn.last_seen_on)).one()) == "2026-11-27"
+
+
+def test_the_page_is_for_who_is_signed_in(cast):
+    answer = cast.service.client().get("/me/sessions", follow_redirects=False)
+    assert answer.headers["location"] == "/sign-in?next=/me/sessions"
