@@ -8,7 +8,7 @@ BROWSERS = (
     (re.compile(r"\bOPR/|\bOpera\b"), "Opera"),
     (re.compile(r"\bSamsungBrowser/"), "Samsung Internet"),
     (re.compile(r"\bFirefox/|\bFxiOS/"), "Firefox"),
-    (re.compile(r"\bChrom(?:e|ium)/|\bCriOS/"), "Chrome"),
+    (re.compile(r"Chrom(?:e|ium)/|\bCriOS/"), "Chrome"),
     (re.compile(r"\bSafari/"), "Safari"),
 )
 SYSTEMS = (

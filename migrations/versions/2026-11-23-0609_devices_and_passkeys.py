@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.columns
 
 revision = '0b71eb453bb8'
-down_revision = '51bd8711a036'
+down_revision = 'c5a59063e4a9'
 branch_labels = None
 depends_on = None
 
