@@ -117,7 +117,7 @@ class Links:
     signed: str
     png: str
     svg: str
-    credential_v3: str | None
+    credential_v3: str
     recipient: str
     mediator_sign_in: str
     api_key: str
@@ -283,7 +283,7 @@ def _links(desk: Desk, first: Award, second: Award, sign_in: str, key: str) -> L
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",
         svg=f"{assertion}/image.svg",
-        credential_v3=None,
+        credential_v3=addresses.credential(first.id),
         recipient=VOLUNTEER.email,
         mediator_sign_in=sign_in,
         api_key=key,

@@ -1,6 +1,7 @@
 """The public addresses that are written in badges: here once, for ever (DESIGN §4)."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 
@@ -29,6 +30,21 @@ class Addresses:
     def assertion(self, award_id: UUID) -> str:
         """The hosted assertion."""
         return f"{self.base}/ob/v2/assertions/{award_id}"
+
+    def credential(self, award_id: UUID) -> str:
+        """The award as Open Badges 3.0."""
+        return f"{self.base}/ob/v3/credentials/{award_id}"
+
+    def issuer_did(self, programme: str) -> str:
+        """The issuer's did:web, whose document is `/ob/v3/issuers/{programme}/did.json`."""
+        place = urlsplit(self.base)
+        path = [quote(part, safe="") for part in place.path.split("/") if part]
+        steps = [quote(place.netloc, safe=""), *path, "ob", "v3", "issuers", programme]
+        return f"did:web:{':'.join(steps)}"
+
+    def status_list(self, programme: str, generation: int, number: int) -> str:
+        """A list of revoked credentials of one key generation."""
+        return f"{self.base}/ob/v3/status/{programme}.{generation}.{number}"
 
     def share(self, award_id: UUID) -> str:
         """The page that people share."""

@@ -55,6 +55,8 @@ class AwardOut(BaseModel):
     signed: str
     png: str
     svg: str
+    credential_v3: str
+    credential_v3_jwt: str
     share: str
 
 
@@ -122,5 +124,7 @@ def _award(desk: Desk, row: Award) -> AwardOut:
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",
         svg=f"{assertion}/image.svg",
+        credential_v3=addresses.credential(row.id),
+        credential_v3_jwt=f"{addresses.credential(row.id)}/jwt",
         share=addresses.share(row.id),
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
-from app.issuing import compose
+from app.issuing import compose, documents_v3
 from app.issuing.addresses import Addresses
 from app.issuing.seal import to_png
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
@@ -21,6 +21,9 @@ from app.programmes.workflow import get_programme
 from badges import baking, ob2
 
 JSON_LD = "application/ld+json"
+CREDENTIAL = "application/vc+ld+json"
+DID = "application/did+json"
+JWT = "application/vc+jwt"
 JWS = "text/plain"
 PNG = "image/png"
 SVG = "image/svg+xml"
@@ -38,7 +41,7 @@ class PublicDocument:
 
 
 def find_document(desk: Desk, path: str) -> PublicDocument:
-    """Return the document at a path below `/ob/v2`.
+    """Return the document at a path below `/ob/v2` or `/ob/v3`.
 
     Raises:
         NotFound: nothing was ever published there.
@@ -114,7 +117,41 @@ def _assertion_svg(desk: Desk, identity: str) -> PublicDocument:
     return PublicDocument(baking.bake(_picture(desk, award).encode(), award.signed), SVG)
 
 
+def _credential(desk: Desk, identity: str) -> PublicDocument:
+    return PublicDocument(documents_v3.get_credential(desk, identity).document, CREDENTIAL)
+
+
+def _credential_jwt(desk: Desk, identity: str) -> PublicDocument:
+    return PublicDocument(documents_v3.get_credential(desk, identity).jwt.encode(), JWT)
+
+
+def _credential_png(desk: Desk, identity: str) -> PublicDocument:
+    picture = picture_png(_picture(desk, get_award(desk, identity)))
+    return PublicDocument(_bake_credential(desk, identity, picture), PNG)
+
+
+def _credential_svg(desk: Desk, identity: str) -> PublicDocument:
+    picture = _picture(desk, get_award(desk, identity)).encode()
+    return PublicDocument(_bake_credential(desk, identity, picture), SVG)
+
+
+def _bake_credential(desk: Desk, identity: str, picture: bytes) -> bytes:
+    # Served even when revoked: a credential never changes, its status list tells.
+    text = documents_v3.get_credential(desk, identity).document.decode()
+    return baking.bake(picture, text, standard=baking.Standard.OB3)
+
+
+def _did(desk: Desk, slug: str) -> PublicDocument:
+    return PublicDocument(documents_v3.did_document(desk, slug), DID)
+
+
+def _status_list(desk: Desk, slug: str, generation: str, number: str) -> PublicDocument:
+    asked = documents_v3.StatusList(slug, int(generation), int(number))
+    return PublicDocument(documents_v3.status_list(desk, asked), CREDENTIAL)
+
+
 _ID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+STATUS_LIST = r"([a-z0-9-]+)\.([1-9][0-9]{0,5})\.([1-9][0-9]{0,5})"
 _ISSUER = r"/ob/v2/issuers/([a-z0-9-]+)/([1-9][0-9]{0,5})"
 Reader = Callable[..., PublicDocument]
 
@@ -129,6 +166,12 @@ ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(f"/ob/v2/assertions/{_ID}/signed"), _signed),
     (re.compile(rf"/ob/v2/assertions/{_ID}/image\.png"), _assertion_png),
     (re.compile(rf"/ob/v2/assertions/{_ID}/image\.svg"), _assertion_svg),
+    (re.compile(f"/ob/v3/credentials/{_ID}"), _credential),
+    (re.compile(f"/ob/v3/credentials/{_ID}/jwt"), _credential_jwt),
+    (re.compile(rf"/ob/v3/credentials/{_ID}/image\.png"), _credential_png),
+    (re.compile(rf"/ob/v3/credentials/{_ID}/image\.svg"), _credential_svg),
+    (re.compile(r"/ob/v3/issuers/([a-z0-9-]+)/did\.json"), _did),
+    (re.compile(rf"/ob/v3/status/{STATUS_LIST}"), _status_list),
 )
 
 

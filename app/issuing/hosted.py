@@ -1,17 +1,30 @@
 """Public doors: the documents at the addresses written in the badges, for anyone, from anywhere."""
 
 import hashlib
+import re
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.issuing.documents import JSON_LD, SVG, find_document
+from app.issuing.dependencies import KeyringDep
+from app.issuing.documents import (
+    CREDENTIAL,
+    DID,
+    JSON_LD,
+    JWT,
+    STATUS_LIST,
+    SVG,
+    PublicDocument,
+    find_document,
+)
+from app.issuing.documents_v3 import StatusList, status_list_jwt
 from app.plumbing.desk import desk_of
 from app.plumbing.templating import go_to
 
 router = APIRouter(include_in_schema=False)
 METHODS = ["GET", "HEAD"]
+JSON_KINDS = frozenset({JSON_LD, CREDENTIAL, DID})
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -43,9 +56,29 @@ def show_badge_class(request: Request, badge_class_id: UUID) -> Response:
     return _serve(request)
 
 
-@router.api_route("/ob/v2/{_path:path}", methods=METHODS)
-def show_document(request: Request, _path: str) -> Response:
-    """Serve a profile, a key, a revocation list, a signed assertion or a picture."""
+@router.api_route("/ob/v3/credentials/{award_id}", methods=METHODS)
+def show_credential(request: Request, award_id: UUID) -> Response:
+    """Serve a credential; a person with a browser is led to the page made for them."""
+    if prefers_html(request.headers.get("accept", "")):
+        return go_to(f"/b/{award_id}")
+    return _serve(request)
+
+
+@router.api_route("/ob/v3/status/{name}", methods=METHODS)
+def show_status_list(request: Request, keyring: KeyringDep, name: str) -> Response:
+    """Serve a status list: as JWT to whom asks for one, else with a Data Integrity proof."""
+    match = re.fullmatch(STATUS_LIST, name)
+    if match is None or not wants_token(request.headers.get("accept", "")):
+        return _serve(request)
+    asked = StatusList(match[1], int(match[2]), int(match[3]))
+    with desk_of(request) as desk:
+        token = status_list_jwt(desk, keyring, asked)
+    return _answer(request, PublicDocument(token, JWT))
+
+
+@router.api_route("/ob/{_version}/{_path:path}", methods=METHODS)
+def show_document(request: Request, _version: str, _path: str) -> Response:
+    """Serve a profile, a key, a revocation list, a signed assertion, a DID document or a picture."""
     return _serve(request)
 
 
@@ -54,6 +87,10 @@ def _serve(request: Request) -> Response:
     # and closed around the route costs two more trips to the thread pool, a third of the whole answer.
     with desk_of(request) as desk:
         document = find_document(desk, request.url.path)
+    return _answer(request, document)
+
+
+def _answer(request: Request, document: PublicDocument) -> Response:
     etag = f'"{hashlib.sha256(document.body).hexdigest()[:32]}"'
     # Kept by anyone, but asked for anew each time: a revocation must be seen within one request.
     headers = {**OPEN_TO_ALL, "ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
@@ -62,7 +99,7 @@ def _serve(request: Request) -> Response:
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     media_type = document.media_type
-    if media_type == JSON_LD and wants_plain_json(request.headers.get("accept", "")):
+    if media_type in JSON_KINDS and wants_plain_json(request.headers.get("accept", "")):
         media_type = "application/json"
     if media_type == SVG:
         headers["Content-Security-Policy"] = (
@@ -91,7 +128,14 @@ def prefers_html(accept: str) -> bool:
     return wanted.get("text/html", 0.0) > json
 
 
+def wants_token(accept: str) -> bool:
+    """Say whether a JWT was asked for by name (VC-JOSE-COSE, media types)."""
+    return not {JWT, "application/vc-ld+jwt", "application/jwt"}.isdisjoint(weights(accept))
+
+
 def wants_plain_json(accept: str) -> bool:
     """Say whether only application/json was asked for (OB 2.0, content negotiation)."""
     wanted = weights(accept)
-    return "application/json" in wanted and not {JSON_LD, "application/*", "*/*"} & wanted.keys()
+    return "application/json" in wanted and JSON_KINDS.union(["application/*", "*/*"]).isdisjoint(
+        wanted
+    )

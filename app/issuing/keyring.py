@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlmodel import col, select
 
@@ -18,8 +19,13 @@ from badges import keys
 class HeldKey:
     """A generation's key, ready to sign."""
 
-    generation: int
+    row: SigningKey
     private: RSAPrivateKey
+
+    @property
+    def generation(self) -> int:
+        """Return the number of the generation, from 1."""
+        return self.row.generation
 
 
 @dataclass
@@ -45,7 +51,11 @@ class Keyring:
                 N_("This programme has no signing key yet."),
                 remedy=N_("Its operator makes one with “estampille keys rotate”."),
             )
-        return HeldKey(row.generation, self._open(desk, row))
+        return self.hold(desk, row)
+
+    def hold(self, desk: Desk, row: SigningKey) -> HeldKey:
+        """Return one generation's key."""
+        return HeldKey(row, self._open(desk, row))
 
     def _open(self, desk: Desk, row: SigningKey) -> RSAPrivateKey:
         private = self.opened.get(row.id)
@@ -70,10 +80,31 @@ def new_generation(desk: Desk, programme_id: UUID, *, actor: UUID | None = None)
         created_at=desk.now,
     )
     row.sealed_private = desk.vault.seal(keys.private_pem(private), purpose=_purpose(row))
-    desk.session.add(row)
+    _make_ed25519(desk, row)
     desk.session.flush()
     record(desk, programme_id, "key.made", row.id, actor=actor, generation=row.generation)
     return row
+
+
+def ed25519_of(desk: Desk, row: SigningKey) -> Ed25519PrivateKey:
+    """Return a generation's key for proofs of Open Badges 3.0, made now if it has none yet.
+
+    It is opened each time: unlike an RSA key, that costs less than a signature.
+    """
+    if row.sealed_ed25519 is None:
+        desk.session.refresh(row, with_for_update=True)
+    if row.sealed_ed25519 is None:
+        _make_ed25519(desk, row)
+    pem = desk.vault.open(row.sealed_ed25519 or b"", purpose=f"ed25519 {_purpose(row)}")
+    return cast("Ed25519PrivateKey", keys.load_private(pem))
+
+
+def _make_ed25519(desk: Desk, row: SigningKey) -> None:
+    private = keys.generate_ed25519()
+    row.public_ed25519 = keys.public_pem(private)
+    pem = keys.private_pem(private)
+    row.sealed_ed25519 = desk.vault.seal(pem, purpose=f"ed25519 {_purpose(row)}")
+    desk.session.add(row)
 
 
 def keys_of(desk: Desk, programme_id: UUID) -> list[SigningKey]:

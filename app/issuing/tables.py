@@ -20,6 +20,9 @@ class SigningKey(SQLModel, table=True):
     generation: int
     public_pem: str
     sealed_private: bytes
+    public_ed25519: str | None = None
+    """The generation's second key, as PEM, for proofs of Open Badges 3.0."""
+    sealed_ed25519: bytes | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -68,3 +71,22 @@ class Award(SQLModel, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its owner opened the share page to everybody; private while empty."""
+
+
+class Credential(SQLModel, table=True):
+    """An award told again as Open Badges 3.0; made once, never rewritten."""
+
+    __tablename__ = "credential"
+    __table_args__ = (UniqueConstraint("signing_key_id", "list_number", "place"),)
+
+    award_id: UUID = Field(foreign_key="award.id", primary_key=True)
+    signing_key_id: UUID = Field(foreign_key="signing_key.id", index=True)
+    list_number: int
+    """The status list of this key in which its revocation is told."""
+    place: int
+    """The bit in that list: random, so that it tells nothing of when or to whom."""
+    document: bytes
+    """The credential with its Data Integrity proof, byte for byte as it is served."""
+    jwt: str
+    """The same credential as JWT."""
+    created_at: datetime = Field(sa_type=UtcDateTime)

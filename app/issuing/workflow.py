@@ -11,7 +11,7 @@ from app.assessing.workflow import decision_in, evidence_of, find_assessment
 from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.tables import FORM_NAMES, Exchange, Form, Participant
-from app.issuing import compose
+from app.issuing import compose, credentials
 from app.issuing.addresses import Addresses
 from app.issuing.keyring import Keyring
 from app.issuing.seal import Seal, draw
@@ -80,6 +80,7 @@ def award(
         expires_at=expires,
     )
     _remember(desk, caller, made, standing, programme, recipient)
+    credentials.make(desk, held, issuer, made, badge_class, standing, journey)
     return made
 
 

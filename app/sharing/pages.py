@@ -66,6 +66,7 @@ def show_badge(
         badge=shared,
         picture=safe(shared.badge_class.picture),
         assertion=assertion,
+        credential=addresses.credential(award_id),
         share=share,
         linkedin=linkedin_link(shared, share, page.language),
         qr=safe(qr_code(share)),

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.plumbing.settings import Settings
-from app.verifying.own import own_path
+from app.verifying.own import is_own_issuer
 from badges.verification import Report
 
 OWN_CODE = "Estampille "
@@ -139,7 +139,7 @@ def _issuer(settings: Settings, report: Report, trusted: Collection[str]) -> Iss
     if issuer is None:
         return None
     trust: Literal["local", "registered", "unknown"] = "unknown"
-    if own_path(settings, issuer.id) is not None:
+    if is_own_issuer(settings, issuer.id):
         trust = "local"
     elif issuer.id in trusted:
         trust = "registered"

@@ -10,7 +10,8 @@ from app.errors import AppError
 from app.issuing.documents import find_document
 from app.plumbing.desk import Desk, Desks
 from app.plumbing.settings import Settings
-from badges.errors import Unreachable
+from badges.errors import CredentialError, Unreachable
+from badges.ob3.did import address_of_did_web
 from badges.verification import Fetched, Resolver
 
 SHARE_PATH = re.compile(r"/b/([0-9a-f-]{36})/?")
@@ -80,6 +81,15 @@ def own_path(settings: Settings, url: str) -> str | None:
         return None
     path = parts.path
     return path[len(base.path) :] if path.startswith(base.path) else None
+
+
+def is_own_issuer(settings: Settings, issuer_id: str) -> bool:
+    """Say whether an issuer is one of ours, by the address of its profile or of its DID document."""
+    try:
+        address = address_of_did_web(issuer_id) if issuer_id.startswith("did:") else issuer_id
+    except CredentialError:
+        return False
+    return own_path(settings, address) is not None
 
 
 def assertion_behind(settings: Settings, given: str) -> str:

@@ -43,12 +43,18 @@ def test_every_address_answers(demo):
         "signed",
         "png",
         "svg",
+        "credential_v3",
         "mediator_sign_in",
         "verify",
     ):
         assert client.get(links[name]).status_code == 200, name
     assert client.get(links["assertion"]).json()["id"] == links["assertion"]
-    for given in (links["share"], links["assertion"], client.get(links["signed"]).text):
+    for given in (
+        links["share"],
+        links["assertion"],
+        client.get(links["signed"]).text,
+        links["credential_v3"],
+    ):
         body = {"input": given, "recipient": links["recipient"]}
         report = client.post(f"{links['base']}/api/v1/verify", json=body).json()
         assert report["valid"] is True, report
