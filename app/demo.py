@@ -8,16 +8,10 @@ from uuid import UUID
 
 from pydantic import EmailStr, HttpUrl, TypeAdapter
 
+from app.assessing.decisions import NewDecision, decide
+from app.assessing.evidence import NewEvidence, add_evidence
+from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.tables import By, Moment, Rating
-from app.assessing.workflow import (
-    NewDecision,
-    NewEvidence,
-    Ratings,
-    add_evidence,
-    decide,
-    rate,
-    rate_as_mediator,
-)
 from app.catalogue.library import Library, Standing
 from app.errors import BadInput
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State

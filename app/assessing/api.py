@@ -4,25 +4,23 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 from sqlmodel import SQLModel, select
 
-from app.assessing.tables import Assessment, Decision, Evidence
-from app.assessing.workflow import (
-    NewDecision,
-    NewEvidence,
-    Ratings,
-    add_evidence,
-    decide,
-    rate_as_mediator,
-)
+from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
+from app.assessing.evidence import NewEvidence, add_evidence, remove_evidence
+from app.assessing.ratings import Ratings, rate_as_mediator
+from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.assessing.workflow import decision_in
 from app.catalogue.dependencies import LibraryDep
+from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import exchange_of, participant_in
-from app.plumbing.desk import DeskDep
+from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.idempotency import OnceDep
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
+from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
@@ -72,6 +70,7 @@ class EvidenceOut(SQLModel):
     media_type: str
     size: int = Field(description="Bytes, for a file.")
     sha256: str
+    descriptors: list[str] = Field(description="Ids; none for the whole competence.")
     created_at: datetime
 
 
@@ -84,6 +83,25 @@ class DecisionOut(SQLModel):
     level: str
     release: str
     reasons: str
+    state: Literal["proposed", "final"] = Field(
+        description="“proposed” waits for the second mediator whom the programme asks for."
+    )
+    confirmed_at: datetime | None
+    created_at: datetime
+
+
+class PastDecisionOut(SQLModel):
+    """A decision that was returned or reopened, as the API shows it."""
+
+    id: UUID
+    participant_id: UUID
+    competence: str
+    level: str
+    release: str
+    reasons: str
+    ending: Literal["returned", "reopened"]
+    ended_because: str
+    decided_at: datetime
     created_at: datetime
 
 
@@ -195,3 +213,84 @@ def list_decisions(
     query = select(Decision).where(Decision.exchange_id == exchange.id)
     rows, following = listing(desk.session, query, Decision, cursor, limit)
     return Listing(items=[DecisionOut.model_validate(row) for row in rows], next=following)
+
+
+@router.post("/decisions/{decision_id}/confirm")
+def confirm_decision(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, decision_id: UUID, once: OnceDep
+) -> DecisionOut:
+    """Confirm a proposed decision, as second mediator."""
+
+    def work() -> DecisionOut:
+        place = _place(desk, caller, exchange_id, decision_id)
+        return DecisionOut.model_validate(confirm(desk, caller, *place))
+
+    return once(desk, caller.person_id, DecisionOut, work)
+
+
+@router.post("/decisions/{decision_id}/return")
+def return_decision(
+    desk: DeskDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    decision_id: UUID,
+    once: OnceDep,
+    asked: Reason,
+) -> PastDecisionOut:
+    """Return a proposed decision to its mediator, as second mediator: the sheet opens again."""
+
+    def work() -> PastDecisionOut:
+        place = _place(desk, caller, exchange_id, decision_id)
+        return PastDecisionOut.model_validate(send_back(desk, caller, *place, asked))
+
+    return once(desk, caller.person_id, PastDecisionOut, work)
+
+
+@router.post("/decisions/{decision_id}/reopen")
+def reopen_decision(
+    desk: DeskDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    decision_id: UUID,
+    once: OnceDep,
+    asked: Reason,
+) -> PastDecisionOut:
+    """Take back a decision on which no badge was awarded: the sheet opens again."""
+
+    def work() -> PastDecisionOut:
+        place = _place(desk, caller, exchange_id, decision_id)
+        return PastDecisionOut.model_validate(reopen(desk, caller, *place, asked))
+
+    return once(desk, caller.person_id, PastDecisionOut, work)
+
+
+@router.get("/past-decisions")
+def list_past_decisions(
+    desk: DeskDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    cursor: str | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> Listing[PastDecisionOut]:
+    """List the decisions of an exchange that were returned or reopened, and why."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    query = select(PastDecision).where(PastDecision.exchange_id == exchange.id)
+    rows, following = listing(desk.session, query, PastDecision, cursor, limit)
+    return Listing(items=[PastDecisionOut.model_validate(row) for row in rows], next=following)
+
+
+@router.delete("/evidence/{evidence_id}", status_code=204)
+def delete_evidence(
+    request: Request, desk: DeskDep, caller: ApiCaller, exchange_id: UUID, evidence_id: UUID
+) -> None:
+    """Remove evidence that you added; possible until the decision."""
+    exchange_of(desk, caller, exchange_id, Action.ASSESS)
+    remove_evidence(desk, request.app.state.storage, caller.person_id, evidence_id)
+
+
+def _place(
+    desk: Desk, caller: Caller, exchange_id: UUID, decision_id: UUID
+) -> tuple[Exchange, Participant, Decision]:
+    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
+    decision = decision_in(desk, caller, decision_id, Action.ASSESS)
+    return exchange, participant_in(desk, exchange, decision.participant_id), decision

@@ -1,6 +1,6 @@
 """When a level is reached and who may say so: pure decisions, from values alone (DESIGN §7.5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -114,16 +114,38 @@ def check_parties(parties: Parties) -> None:
         )
 
 
-def check_ratings(ratings: Mapping[str, str], known: Sequence[str]) -> None:
-    """Refuse ratings of descriptors that the competence does not have.
+def check_second(second: UUID, first: UUID, state: str) -> None:
+    """Refuse a second mediator who is the first one, or who comes when nothing waits.
+
+    Raises:
+        RuleRefused: with the reason.
+    """
+    if state != "proposed":
+        raise RuleRefused(N_("This decision waits for nobody: it stands."))
+    if second == first:
+        raise RuleRefused(
+            N_("You took this decision: a second mediator confirms or returns it."),
+            remedy=N_("Ask another mediator of the programme."),
+        )
+
+
+def check_descriptors(
+    given: Iterable[str], known: Sequence[str], field: str = "descriptors"
+) -> None:
+    """Refuse descriptors that the competence does not have.
 
     Raises:
         BadInput: naming them.
     """
-    unknown = [name for name in ratings if name not in known]
+    unknown = [name for name in given if name not in known]
     if unknown:
         raise BadInput(
             N_("The competence has no such descriptor: {descriptors}."),
-            field="ratings",
+            field=field,
             descriptors=", ".join(unknown),
         )
+
+
+def up_to(levels: Iterable[tuple[int, Sequence[str]]], rank: int) -> list[str]:
+    """Return the descriptors of every level up to a rank; levels come as rank and descriptor ids."""
+    return [name for height, names in levels if height <= rank for name in names]

@@ -34,6 +34,8 @@ class Rating(StrEnum):
     YES = "yes"
 
 
+MOMENT_NAMES = {Moment.BASELINE: N_("At the start"), Moment.FINAL: N_("At the end")}
+SIDE_NAMES = {By.SELF: N_("Self"), By.PARTNER: N_("Partner"), By.MEDIATOR: N_("Mediator")}
 RATING_NAMES = {Rating.NO: N_("Not yet"), Rating.PARTLY: N_("In part"), Rating.YES: N_("Yes")}
 
 
@@ -81,8 +83,36 @@ class Evidence(SQLModel, table=True):
     media_type: str = ""
     size: int = 0
     sha256: str = ""
+    descriptors: list[str] = Field(default_factory=list, sa_type=JsonDocument)
+    """Ids of the descriptors that it speaks for; none when it speaks for the whole competence."""
     added_by: UUID = Field(foreign_key="person.id")
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DecisionState(StrEnum):
+    """Whether a decision stands, or waits for the second mediator whom the programme asks for."""
+
+    PROPOSED = "proposed"
+    FINAL = "final"
+
+
+DECISION_STATE_NAMES = {
+    DecisionState.PROPOSED: N_("Waits for a second mediator"),
+    DecisionState.FINAL: N_("Decided"),
+}
+
+
+class Ending(StrEnum):
+    """How a decision stopped being one."""
+
+    RETURNED = "returned"
+    REOPENED = "reopened"
+
+
+ENDING_NAMES = {
+    Ending.RETURNED: N_("Returned by the second mediator"),
+    Ending.REOPENED: N_("Reopened"),
+}
 
 
 class Decision(SQLModel, table=True):
@@ -99,4 +129,48 @@ class Decision(SQLModel, table=True):
     release: str
     reasons: str
     mediator_id: UUID = Field(foreign_key="person.id")
+    state: str = DecisionState.FINAL
+    confirmed_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """The second mediator, where the programme asks for one."""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PastDecision(SQLModel, table=True):
+    """A decision that was returned or reopened: what it said, who ended it, and why."""
+
+    __tablename__ = "past_decision"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    participant_id: UUID = Field(foreign_key="participant.id", index=True)
+    competence: str
+    level: str
+    release: str
+    reasons: str
+    mediator_id: UUID = Field(foreign_key="person.id")
+    decided_at: datetime = Field(sa_type=UtcDateTime)
+    ending: str
+    ended_by: UUID = Field(foreign_key="person.id")
+    ended_because: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PartnerLink(SQLModel, table=True):
+    """A mailed link by which someone of the other organisation rates one participant, without an account."""
+
+    __tablename__ = "partner_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    """The side that rates: its partner's people, never its own."""
+    person_id: UUID = Field(foreign_key="person.id")
+    """Who was asked, so that the ratings have a rater; nobody signs in by this link."""
+    moment: str
+    asked_by: UUID = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,282 +1,26 @@
-"""What happens in an assessment: ratings are given, evidence is added, a level is decided."""
+"""What was said of a participant on a competence, and whether more may be said."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 from sqlmodel import col, select
 
-from app.assessing import rules
 from app.assessing.tables import (
     Assessment,
     By,
     Decision,
+    DecisionState,
     Evidence,
-    EvidenceKind,
     Moment,
-    Rating,
+    PastDecision,
 )
 from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import must_run, targets_of
-from app.plumbing.audit import record
 from app.plumbing.desk import Desk
-from app.plumbing.storage import Storage, digest_of, media_type_of
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.workflow import get_programme
 from referential import Competence
-
-
-class Ratings(BaseModel):
-    """Ratings of a participant on one competence, descriptor by descriptor."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    competence: str = Field(min_length=1, max_length=80)
-    moment: Moment
-    ratings: dict[str, Rating]
-
-
-class NewEvidence(BaseModel):
-    """A link or a text that shows what a participant can do."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    competence: str = Field(min_length=1, max_length=80)
-    title: str = Field(min_length=1, max_length=200)
-    url: HttpUrl | None = None
-    text: str = Field(default="", max_length=10_000)
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A file that shows what a participant can do."""
-
-    competence: str
-    title: str
-    content: bytes
-
-
-class NewDecision(BaseModel):
-    """The level that a mediator finds reached, and why."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    competence: str = Field(min_length=1, max_length=80)
-    level: str = Field(min_length=1, max_length=40)
-    reasons: str = Field(min_length=10, max_length=5_000)
-
-
-def rate(
-    desk: Desk,
-    library: Library,
-    exchange: Exchange,
-    participant: Participant,
-    asked: Ratings,
-    *,
-    by: By,
-    rater_id: UUID,
-) -> Assessment:
-    """Store ratings; rating again replaces what the same side said at the same moment.
-
-    Raises:
-        BadInput, NotFound: the competence is no target, or a descriptor is unknown.
-        RuleRefused: the exchange is not running, the person has not consented, or it is decided already.
-    """
-    competence = _target(desk, library, exchange, asked.competence)
-    _must_be_open(desk, exchange, participant, competence.id)
-    rules.check_ratings(asked.ratings, _descriptors(competence))
-    assessment = find_assessment(desk, participant.id, competence.id, asked.moment, by)
-    if assessment is None:
-        assessment = Assessment(
-            exchange_id=exchange.id,
-            participant_id=participant.id,
-            competence=competence.id,
-            moment=asked.moment,
-            by=by,
-            rater_id=rater_id,
-            ratings={},
-            created_at=desk.now,
-            updated_at=desk.now,
-        )
-    assessment.ratings = {name: rating.value for name, rating in asked.ratings.items()}
-    assessment.rater_id = rater_id
-    assessment.updated_at = desk.now
-    desk.session.add(assessment)
-    desk.session.flush()
-    return assessment
-
-
-def rate_as_mediator(
-    desk: Desk,
-    library: Library,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    asked: Ratings,
-) -> Assessment:
-    """Store a mediator's ratings; the rules on who may judge whom hold here already."""
-    place = caller.demand(exchange.programme_id, Action.ASSESS)
-    rules.check_parties(
-        rules.Parties(
-            caller.person_id,
-            place.organisation_id,
-            participant.person_id,
-            participant.organisation_id,
-        )
-    )
-    return rate(
-        desk, library, exchange, participant, asked, by=By.MEDIATOR, rater_id=caller.person_id
-    )
-
-
-def add_evidence(
-    desk: Desk,
-    library: Library,
-    exchange: Exchange,
-    participant: Participant,
-    asked: NewEvidence,
-    *,
-    added_by: UUID,
-) -> Evidence:
-    """Attach a link or a text.
-
-    Raises:
-        BadInput: there is neither, or both.
-    """
-    competence = _target(desk, library, exchange, asked.competence)
-    _must_be_open(desk, exchange, participant, competence.id)
-    if (asked.url is None) == (not asked.text):
-        raise BadInput(
-            N_("Evidence is either a link or a text."),
-            field="url" if asked.url is None else "text",
-            remedy=N_("Fill in one of the two."),
-        )
-    evidence = Evidence(
-        participant_id=participant.id,
-        competence=competence.id,
-        kind=EvidenceKind.LINK if asked.url else EvidenceKind.TEXT,
-        title=asked.title,
-        url=str(asked.url or ""),
-        text=asked.text,
-        added_by=added_by,
-        created_at=desk.now,
-    )
-    desk.session.add(evidence)
-    desk.session.flush()
-    return evidence
-
-
-def add_file(
-    desk: Desk,
-    library: Library,
-    exchange: Exchange,
-    participant: Participant,
-    file: NewFile,
-    *,
-    storage: Storage,
-    added_by: UUID,
-) -> Evidence:
-    """Attach a file; it is kept outside the web root, and dropped again if the request fails.
-
-    Raises:
-        BadInput: the file is empty, too large, or of a kind that is not taken.
-    """
-    competence = _target(desk, library, exchange, file.competence)
-    _must_be_open(desk, exchange, participant, competence.id)
-    content, limit = file.content, desk.settings.evidence_limit
-    if not content:
-        raise BadInput(N_("The file is empty."), field="file")
-    if len(content) > limit:
-        raise BadInput(
-            N_("The file has {size} KiB; at most {limit} KiB are taken."),
-            field="file",
-            remedy=N_("Send a smaller file, or a link to it."),
-            size=-(-len(content) // 1024),
-            limit=limit // 1024,
-        )
-    media_type = media_type_of(content)
-    stored_as = storage.keep(content)
-    desk.if_undone(lambda: storage.drop(stored_as))
-    evidence = Evidence(
-        participant_id=participant.id,
-        competence=competence.id,
-        kind=EvidenceKind.FILE,
-        title=file.title.strip()[:200] or "file",
-        stored_as=stored_as,
-        media_type=media_type,
-        size=len(content),
-        sha256=digest_of(content),
-        added_by=added_by,
-        created_at=desk.now,
-    )
-    desk.session.add(evidence)
-    desk.session.flush()
-    return evidence
-
-
-def decide(
-    desk: Desk,
-    library: Library,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    asked: NewDecision,
-) -> Decision:
-    """Record the level that a mediator finds reached.
-
-    Raises:
-        BadInput, NotFound: the competence is no target, or the release does not define the level.
-        RuleRefused: descriptors or evidence are lacking, or the mediator may not judge this person.
-        Conflict: it was decided before.
-    """
-    place = caller.demand(exchange.programme_id, Action.ASSESS)
-    competence = _target(desk, library, exchange, asked.competence)
-    standing = library.standing(exchange.release, competence.id, asked.level)
-    _must_be_open(desk, exchange, participant, competence.id)
-    rules.check_parties(
-        rules.Parties(
-            caller.person_id,
-            place.organisation_id,
-            participant.person_id,
-            participant.organisation_id,
-        )
-    )
-    final = find_assessment(desk, participant.id, competence.id, Moment.FINAL, By.MEDIATOR)
-    programme = get_programme(desk, exchange.programme_id)
-    rules.check_level(
-        rules.LevelCase(
-            descriptors=[descriptor.id for descriptor in standing.level.descriptors],
-            ratings={} if final is None else final.ratings,
-            evidence=len(evidence_of(desk, participant.id, competence.id)),
-            evidence_needed=programme.minimum_evidence,
-        )
-    )
-    decision = Decision(
-        exchange_id=exchange.id,
-        participant_id=participant.id,
-        competence=competence.id,
-        level=standing.level_id.value,
-        release=exchange.release,
-        reasons=asked.reasons,
-        mediator_id=caller.person_id,
-        created_at=desk.now,
-    )
-    desk.session.add(decision)
-    desk.session.flush()
-    record(
-        desk,
-        exchange.programme_id,
-        "decision.made",
-        decision.id,
-        actor=caller.person_id,
-        competence=competence.id,
-        level=decision.level,
-        release=decision.release,
-    )
-    return decision
 
 
 def find_assessment(
@@ -309,19 +53,6 @@ def evidence_of(desk: Desk, participant_id: UUID, competence: str) -> list[Evide
     return list(desk.session.exec(query.order_by(col(Evidence.created_at), col(Evidence.id))))
 
 
-def evidence_in(desk: Desk, evidence_id: UUID) -> tuple[Evidence, Participant, Exchange]:
-    """Return a piece of evidence, and whom and which exchange it belongs to.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    evidence = desk.session.get(Evidence, evidence_id)
-    if evidence is None:
-        raise NotFound(N_("There is no such evidence."))
-    participant = desk.session.get_one(Participant, evidence.participant_id)
-    return evidence, participant, desk.session.get_one(Exchange, participant.exchange_id)
-
-
 def decision_on(desk: Desk, participant_id: UUID, competence: str) -> Decision | None:
     """Return what was decided for a participant on one competence."""
     return desk.session.exec(
@@ -345,7 +76,39 @@ def decision_in(desk: Desk, caller: Caller, decision_id: UUID, action: Action) -
     return decision
 
 
-def _target(desk: Desk, library: Library, exchange: Exchange, competence_id: str) -> Competence:
+def is_final(decision: Decision) -> bool:
+    """Say whether a decision stands: no badge is awarded on one that waits for a second mediator."""
+    return decision.state == DecisionState.FINAL
+
+
+def must_be_final(decision: Decision) -> None:
+    """Refuse a badge on a decision that still waits for a second mediator.
+
+    Raises:
+        RuleRefused: it waits.
+    """
+    if not is_final(decision):
+        raise RuleRefused(
+            N_("This decision waits for a second mediator."),
+            remedy=N_("Another mediator of the programme confirms or returns it."),
+        )
+
+
+def past_of(desk: Desk, participant_id: UUID, competence: str) -> list[PastDecision]:
+    """Return the decisions that were returned or reopened, oldest first."""
+    query = select(PastDecision).where(
+        PastDecision.participant_id == participant_id, PastDecision.competence == competence
+    )
+    return list(desk.session.exec(query.order_by(col(PastDecision.created_at))))
+
+
+def target_in(desk: Desk, library: Library, exchange: Exchange, competence_id: str) -> Competence:
+    """Return a competence that an exchange sets out to build.
+
+    Raises:
+        NotFound: the release has no such competence.
+        BadInput: it is not a target.
+    """
     competence = library.competence(exchange.release, competence_id)
     if all(target.competence != competence.id for target in targets_of(desk, exchange.id)):
         raise BadInput(
@@ -357,9 +120,13 @@ def _target(desk: Desk, library: Library, exchange: Exchange, competence_id: str
     return competence
 
 
-def _must_be_open(
-    desk: Desk, exchange: Exchange, participant: Participant, competence: str
-) -> None:
+def must_be_open(desk: Desk, exchange: Exchange, participant: Participant, competence: str) -> None:
+    """Refuse to write on a sheet that is not open.
+
+    Raises:
+        RuleRefused: the exchange is not running, or the person has not accepted.
+        Conflict: the level was decided.
+    """
     must_run(exchange)
     if participant.consented_at is None:
         raise RuleRefused(
@@ -373,7 +140,8 @@ def _must_be_open(
         )
 
 
-def _descriptors(competence: Competence) -> list[str]:
+def descriptors_of(competence: Competence) -> list[str]:
+    """Return the ids of a competence's descriptors, from the lowest level up."""
     return [
         descriptor.id for level in competence.levels.values() for descriptor in level.descriptors
     ]

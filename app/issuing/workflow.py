@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from app.assessing.tables import By, Decision, Moment
-from app.assessing.workflow import decision_in, evidence_of, find_assessment
+from app.assessing.workflow import decision_in, evidence_of, find_assessment, must_be_final
 from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.tables import FORM_NAMES, Exchange, Form, Participant
@@ -46,6 +46,7 @@ def award(
     known = award_for(desk, decision.id)
     if known is not None:
         return known
+    must_be_final(decision)
     programme, standing, journey = _read(desk, library, decision)
     held = keyring.current(desk, programme.id)
     issuer = issuer_of(programme, held.generation)

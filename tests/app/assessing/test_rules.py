@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assessing.rules import LevelCase, Parties, check_level, check_parties, check_ratings
+from app.assessing.rules import LevelCase, Parties, check_descriptors, check_level, check_parties
 from app.errors import BadInput, RuleRefused
 
 NAMES = ("practise-1", "practise-2", "practise-3")
@@ -85,4 +85,4 @@ def test_a_mediator_from_outside_may_decide():
 
 def test_a_rating_of_what_is_not_there_is_named():
     with pytest.raises(BadInput, match="lead-9"):
-        check_ratings({"practise-1": "yes", "lead-9": "yes"}, NAMES)
+        check_descriptors({"practise-1": "yes", "lead-9": "yes"}, NAMES, "ratings")

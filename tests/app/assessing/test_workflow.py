@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import select
 
+from app.assessing.ratings import Ratings, rate
 from app.assessing.tables import Assessment, By, Decision, Evidence, Moment
-from app.assessing.workflow import Ratings, rate
 from app.exchanges.tables import Exchange, Participant, State
 from app.programmes.tables import Member
 

@@ -1,0 +1,222 @@
+"""What happens to a decision: a mediator takes it, a second one confirms or returns it, it may be reopened."""
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import IntegrityError
+
+from app.assessing import rules
+from app.assessing.tables import (
+    By,
+    Decision,
+    DecisionState,
+    Ending,
+    Moment,
+    PastDecision,
+)
+from app.assessing.workflow import evidence_of, find_assessment, must_be_open, target_in
+from app.catalogue.library import Library
+from app.errors import N_, RuleRefused
+from app.exchanges.tables import Exchange, Participant
+from app.exchanges.workflow import must_run
+from app.plumbing.audit import record
+from app.plumbing.desk import Desk
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.workflow import get_programme
+
+
+class NewDecision(BaseModel):
+    """The level that a mediator finds reached, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    competence: str = Field(min_length=1, max_length=80)
+    level: str = Field(min_length=1, max_length=40)
+    reasons: str = Field(min_length=10, max_length=5_000)
+
+
+class Reason(BaseModel):
+    """Why a decision is returned or reopened."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: str = Field(min_length=10, max_length=2_000)
+
+
+def decide(
+    desk: Desk,
+    library: Library,
+    caller: Caller,
+    exchange: Exchange,
+    participant: Participant,
+    asked: NewDecision,
+) -> Decision:
+    """Record the level that a mediator finds reached; it waits where the programme asks for a second mediator.
+
+    Raises:
+        BadInput, NotFound: the competence is no target, or the release does not define the level.
+        RuleRefused: descriptors or evidence are lacking, or the mediator may not judge this person.
+        Conflict: it was decided before.
+    """
+    competence = target_in(desk, library, exchange, asked.competence)
+    standing = library.standing(exchange.release, competence.id, asked.level)
+    must_be_open(desk, exchange, participant, competence.id)
+    check_mediator(caller, exchange, participant)
+    final = find_assessment(desk, participant.id, competence.id, Moment.FINAL, By.MEDIATOR)
+    programme = get_programme(desk, exchange.programme_id)
+    rules.check_level(
+        rules.LevelCase(
+            descriptors=[descriptor.id for descriptor in standing.level.descriptors],
+            ratings={} if final is None else final.ratings,
+            evidence=len(evidence_of(desk, participant.id, competence.id)),
+            evidence_needed=programme.minimum_evidence,
+        )
+    )
+    decision = Decision(
+        exchange_id=exchange.id,
+        participant_id=participant.id,
+        competence=competence.id,
+        level=standing.level_id.value,
+        release=exchange.release,
+        reasons=asked.reasons,
+        mediator_id=caller.person_id,
+        state=DecisionState.PROPOSED if programme.second_mediator else DecisionState.FINAL,
+        created_at=desk.now,
+    )
+    desk.session.add(decision)
+    desk.session.flush()
+    _note(desk, caller, exchange, decision, "decision.made", release=decision.release)
+    return decision
+
+
+def confirm(
+    desk: Desk, caller: Caller, exchange: Exchange, participant: Participant, decision: Decision
+) -> Decision:
+    """Make a proposed decision final, as second mediator.
+
+    Raises:
+        RuleRefused: it is final already, or the caller took it, or may not judge this person.
+    """
+    must_run(exchange)
+    check_mediator(caller, exchange, participant)
+    desk.session.refresh(decision, with_for_update=True)
+    rules.check_second(caller.person_id, decision.mediator_id, decision.state)
+    decision.state = DecisionState.FINAL
+    decision.confirmed_by = caller.person_id
+    decision.confirmed_at = desk.now
+    desk.session.add(decision)
+    _note(desk, caller, exchange, decision, "decision.confirmed")
+    return decision
+
+
+def send_back(
+    desk: Desk,
+    caller: Caller,
+    exchange: Exchange,
+    participant: Participant,
+    decision: Decision,
+    why: Reason,
+) -> PastDecision:
+    """Return a proposed decision to who took it; the sheet opens again, the decision stays in its history.
+
+    Raises:
+        RuleRefused: it is final already, or the caller took it, or may not judge this person.
+    """
+    must_run(exchange)
+    check_mediator(caller, exchange, participant)
+    desk.session.refresh(decision, with_for_update=True)
+    rules.check_second(caller.person_id, decision.mediator_id, decision.state)
+    return _end(desk, caller, exchange, decision, Ending.RETURNED, why)
+
+
+def reopen(
+    desk: Desk,
+    caller: Caller,
+    exchange: Exchange,
+    participant: Participant,
+    decision: Decision,
+    why: Reason,
+) -> PastDecision:
+    """Take back a decision that is no badge yet; the sheet opens again, the decision stays in its history.
+
+    Raises:
+        RuleRefused: a badge was awarded on it, or the caller may not judge this person.
+    """
+    must_run(exchange)
+    check_mediator(caller, exchange, participant)
+    desk.session.refresh(decision, with_for_update=True)
+    return _end(desk, caller, exchange, decision, Ending.REOPENED, why)
+
+
+def check_mediator(caller: Caller, exchange: Exchange, participant: Participant) -> None:
+    """Refuse a caller who may not judge this person.
+
+    Raises:
+        AccessRefused: the role does not allow it.
+        RuleRefused: the person is the caller, or a colleague.
+    """
+    place = caller.demand(exchange.programme_id, Action.ASSESS)
+    rules.check_parties(
+        rules.Parties(
+            caller.person_id,
+            place.organisation_id,
+            participant.person_id,
+            participant.organisation_id,
+        )
+    )
+
+
+def _end(
+    desk: Desk,
+    caller: Caller,
+    exchange: Exchange,
+    decision: Decision,
+    ending: Ending,
+    why: Reason,
+) -> PastDecision:
+    past = PastDecision(
+        **decision.model_dump(
+            include={
+                "exchange_id",
+                "participant_id",
+                "competence",
+                "level",
+                "release",
+                "reasons",
+                "mediator_id",
+            }
+        ),
+        decided_at=decision.created_at,
+        ending=ending,
+        ended_by=caller.person_id,
+        ended_because=why.reason,
+        created_at=desk.now,
+    )
+    _note(desk, caller, exchange, decision, f"decision.{ending.value}")
+    try:
+        # The database itself keeps a decision on which a badge rests, whoever was faster.
+        with desk.session.begin_nested():
+            desk.session.delete(decision)
+            desk.session.flush()
+    except IntegrityError as error:
+        raise RuleRefused(
+            N_("A badge was awarded on this decision: it stands."),
+            remedy=N_("Revoke the badge if the decision was wrong."),
+        ) from error
+    desk.session.add(past)
+    desk.session.flush()
+    return past
+
+
+def _note(
+    desk: Desk, caller: Caller, exchange: Exchange, decision: Decision, action: str, **detail: str
+) -> None:
+    record(
+        desk,
+        exchange.programme_id,
+        action,
+        decision.id,
+        actor=caller.person_id,
+        competence=decision.competence,
+        level=decision.level,
+        **detail,
+    )

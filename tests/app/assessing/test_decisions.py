@@ -1,0 +1,132 @@
+"""Decisions: a second mediator, returning, reopening; and that every former decision leaves a trace."""
+
+import pytest
+from sqlmodel import select
+
+from app.assessing.tables import Decision, Ending, PastDecision
+from app.plumbing.audit import AuditEvent
+from app.programmes.access import Action, Role
+from app.programmes.api_keys import make_api_key
+from app.programmes.membership import add_member
+from app.programmes.tables import Programme
+
+WHY = "Il manque une preuve pour la deuxième phrase."
+
+
+@pytest.fixture
+def four_eyes(cast):
+    """The programme asks for a second mediator, and has one."""
+    with cast.service.desk() as desk:
+        programme = desk.session.get_one(Programme, cast.programme.id)
+        programme.second_mediator = True
+        desk.session.add(programme)
+        member, _ = add_member(desk, programme, "second@example.org", "Second", Role.MEDIATOR)
+        cast.keys["second"] = make_api_key(desk, member, "second", list(Action), 30)[1]
+        cast.second = member
+    return cast
+
+
+def decided(cast):
+    cast.rate("final", "yes")
+    cast.show_evidence()
+    answer = cast.decide()
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def press(cast, decision, verb, who="mediator", **body):
+    address = f"/api/v1/exchanges/{cast.exchange.id}/decisions/{decision['id']}/{verb}"
+    return cast.api(who).post(address, json=body)
+
+
+def award(cast, decision):
+    return cast.api().post("/api/v1/awards", json={"decision_id": decision["id"]})
+
+
+def stored(cast, table):
+    with cast.service.desk() as desk:
+        return list(desk.session.exec(select(table)))
+
+
+def test_without_the_policy_a_decision_stands_at_once(cast):
+    assert decided(cast)["state"] == "final"
+
+
+def test_a_decision_waits_for_the_second_mediator_and_so_does_the_badge(four_eyes):
+    decision = decided(four_eyes)
+    assert decision["state"] == "proposed"
+    refused = award(four_eyes, decision)
+    assert refused.status_code == 422
+    assert "waits for a second mediator" in refused.json()["detail"]
+    confirmed = press(four_eyes, decision, "confirm", "second")
+    assert confirmed.status_code == 200, confirmed.text
+    assert confirmed.json()["state"] == "final"
+    assert award(four_eyes, decision).status_code == 201
+
+
+def test_nobody_is_their_own_second_mediator(four_eyes):
+    decision = decided(four_eyes)
+    refused = press(four_eyes, decision, "confirm")
+    assert refused.status_code == 422
+    assert "You took this decision" in refused.json()["detail"]
+    assert press(four_eyes, decision, "return", reason=WHY).status_code == 422
+    assert stored(four_eyes, Decision)[0].state == "proposed"
+
+
+def test_a_returned_decision_opens_the_sheet_and_stays_in_the_history(four_eyes):
+    decision = decided(four_eyes)
+    returned = press(four_eyes, decision, "return", "second", reason=WHY)
+    assert returned.status_code == 200, returned.text
+    (past,) = stored(four_eyes, PastDecision)
+    assert (past.ending, past.ended_because) == (Ending.RETURNED, WHY)
+    assert stored(four_eyes, Decision) == []
+    assert four_eyes.rate("final", "yes").status_code == 201
+    assert four_eyes.decide().status_code == 201
+
+
+def test_reopening_needs_a_reason_and_leaves_a_trace(cast):
+    decision = decided(cast)
+    assert press(cast, decision, "reopen", reason="non").status_code == 422
+    assert press(cast, decision, "reopen", reason=WHY).status_code == 200
+    (past,) = stored(cast, PastDecision)
+    assert past.reasons.startswith("Travail soigné")
+    assert "decision.reopened" in [event.action for event in stored(cast, AuditEvent)]
+    page = cast.browser().get(
+        f"/exchanges/{cast.exchange.id}/participants/{cast.staff.id}/data-analysis"
+    )
+    assert WHY in page.text
+
+
+def test_a_decision_that_became_a_badge_stands(cast):
+    award_made = cast.award()
+    (decision,) = stored(cast, Decision)
+    refused = press(cast, {"id": decision.id}, "reopen", reason=WHY)
+    assert refused.status_code == 422
+    assert "badge was awarded" in refused.json()["detail"]
+    assert stored(cast, PastDecision) == []
+    assert len(stored(cast, Decision)) == 1
+    assert award_made["id"]
+
+
+@pytest.mark.parametrize("verb", ["confirm", "return", "reopen"])
+def test_observers_and_strangers_do_not_touch_decisions(four_eyes, stranger_key, verb):
+    decision = decided(four_eyes)
+    assert press(four_eyes, decision, verb, "observer", reason=WHY).status_code == 403
+    four_eyes.keys["stranger"] = stranger_key
+    assert press(four_eyes, decision, verb, "stranger", reason=WHY).status_code == 404
+    assert len(stored(four_eyes, Decision)) == 1
+
+
+def test_the_page_offers_each_mediator_what_is_theirs_to_do(four_eyes):
+    decision = decided(four_eyes)
+    sheet = f"/exchanges/{four_eyes.exchange.id}/participants/{four_eyes.staff.id}/data-analysis"
+    first, second = four_eyes.browser(), four_eyes.browser("second")
+    assert 'value="confirm"' not in first.get(sheet).text
+    page = second.get(sheet).text
+    token = page.split('name="csrf" value="')[1].split('"')[0]
+    short = second.post(sheet, data={"csrf": token, "what": "return", "reason": "non"})
+    assert short.status_code == 422
+    done = second.post(sheet, data={"csrf": token, "what": "confirm"}, follow_redirects=False)
+    assert done.status_code == 303
+    assert stored(four_eyes, Decision)[0].state == "final"
+    assert decision["id"]
