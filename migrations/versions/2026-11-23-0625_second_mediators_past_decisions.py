@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.columns
 
 revision = '4de0b7a8c315'
-down_revision = 'c5a59063e4a9'
+down_revision = 'c41abff0fef1'
 branch_labels = None
 depends_on = None
 
