@@ -42,6 +42,7 @@ class ProgrammeOut(BaseModel):
     language: str
     minimum_evidence: int
     validity_days: int | None
+    second_mediator: bool
     created_at: datetime
 
 
@@ -58,6 +59,8 @@ class ProgrammeChanges(BaseModel):
     minimum_evidence: int | None = None
     validity_days: int | None = None
     """In days; null makes badges valid without end."""
+    second_mediator: bool | None = None
+    """Whether every decision needs a second mediator's word."""
 
 
 class OrganisationOut(BaseModel):

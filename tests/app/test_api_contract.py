@@ -61,6 +61,7 @@ def town(cast):
         "tech_organisation_id": cast.tech.id,
         "version": cast.exchange.release,
         "release": cast.exchange.release,
+        "member_id": cast.observer.id,
         "competence_id": COMPETENCE,
         "competence": COMPETENCE,
         "level": LEVEL,

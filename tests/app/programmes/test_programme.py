@@ -16,6 +16,7 @@ PROFILE = {
     "language": "pt",
     "minimum_evidence": "2",
     "validity_days": "365",
+    "second_mediator": "yes",
 }
 
 
@@ -54,6 +55,7 @@ def test_the_settings_are_saved_and_shown_to_the_world(cast, person):
     shown = cast.api("observer").get(api(cast)).json()
     assert shown["name"] == "Programme nouveau"
     assert (shown["minimum_evidence"], shown["validity_days"]) == (2, 365)
+    assert shown["second_mediator"] is True
     public = cast.service.client().get(f"/ob/v2/issuers/{cast.programme.slug}/1").json()
     assert public["name"] == "Programme nouveau"
     assert public["description"] == "Ce que nous faisons."
