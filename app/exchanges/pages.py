@@ -88,6 +88,7 @@ def create(
     form: Form,
 ) -> Response:
     """Open an exchange."""
+    caller.demand(programme_id, Action.MANAGE_EXCHANGES)
     typed = texts_of(form)
     try:
         asked = read(NewExchange, {**_with_targets(typed), "programme_id": programme_id})
@@ -109,6 +110,7 @@ def create_organisation(
     form: Form,
 ) -> Response:
     """Enter an organisation, from the page where an exchange needs it."""
+    caller.demand(programme_id, Action.MANAGE_EXCHANGES)
     typed = texts_of(form)
     try:
         add_organisation(

@@ -50,6 +50,7 @@ def make_award(
     decision_id: UUID,
 ) -> Response:
     """Award the badge; pressing twice gives one badge."""
+    decision_in(desk, caller, decision_id, Action.AWARD)
     try:
         award(desk, library, keyring, caller, decision_id)
     except AppError as error:

@@ -261,6 +261,11 @@ def participant(
 @pytest.fixture
 def cast(service: Service) -> Cast:
     """A programme with an exchange under way between two organisations."""
+    return gather(service)
+
+
+def gather(service: Service) -> Cast:
+    """Bring a programme's people together in a service, and start their exchange."""
     with service.desk() as desk:
         programme = make_programme(desk, "solidaire")
         members = {

@@ -1,0 +1,437 @@
+"""Who may pass each door: every door of the service × every kind of caller, cell by cell.
+
+A row is a door and what happens there to an owner, a mediator and an observer of the programme, to a participant
+whose things these are, to the owner of another programme, and to nobody in particular:
+
+    +  comes in (what they sent may still be refused as input)
+    x  is told that their role does not allow it (403)
+    ?  is told that there is no such thing (404): what belongs to others is not even confirmed
+    !  is asked to sign in (401, or the sign-in page)
+
+Doors come from the application's own list: one without a row here fails the test, and so does a row without a door.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from app.assessing.tables import Decision, Evidence, EvidenceKind
+from app.issuing.tables import Award
+from app.main import ROOMS, create_app
+from app.people.tables import Passkey, SignIn
+from app.plumbing.csrf import token_for
+from app.plumbing.settings import Settings
+from app.plumbing.storage import Storage
+from app.programmes.access import Action, Role
+from app.programmes.api_keys import make_api_key
+from app.programmes.membership import add_member
+from app.programmes.tables import ApiKey, Programme
+from tests.app.conftest import (
+    BASE,
+    COMPETENCE,
+    LEVEL,
+    START,
+    Clock,
+    Mailbox,
+    Service,
+    gather,
+    make_programme,
+)
+
+CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
+HINT = "add a line to TABLE in tests/app/test_access_table.py, such as: {door}  + x x ? ? !"
+
+TABLE = """
+GET /                                                                               + + + + + +
+POST /awards/{award_id}/revoke                                                      + + x ? ? !
+GET /b/{award_id}                                                                   ? ? ? + ? ?
+POST /b/{award_id}                                                                  ? ? ? + ? !
+GET /components                                                                     + + + + + +
+GET /decisions/{decision_id}                                                        + + + ? ? !
+POST /decisions/{decision_id}/award                                                 + + x ? ? !
+GET /evidence/{evidence_id}                                                         + + + + ? !
+GET /exchanges/{exchange_id}                                                        + + + ? ? !
+POST /exchanges/{exchange_id}/participants                                          + + x ? ? !
+GET /exchanges/{exchange_id}/participants/{participant_id}/{competence_id}          + + + ? ? !
+POST /exchanges/{exchange_id}/participants/{participant_id}/{competence_id}         + + x ? ? !
+POST /exchanges/{exchange_id}/state                                                 + + x ? ? !
+POST /exchanges/{exchange_id}/targets                                               + + x ? ? !
+GET /frameworks/ecf-4.0                                                             + + + + + +
+GET /frameworks/{framework_id}/{code}                                               + + + + + +
+GET /ims/case/v1p1/CFDocuments                                                      + + + + + +
+GET /ims/case/v1p1/{path:path}                                                      + + + + + +
+POST /language                                                                      + + + + + +
+GET /me                                                                             + + + + + !
+POST /me/passkeys                                                                   + + + + + !
+POST /me/passkeys/options                                                           + + + + + !
+POST /me/passkeys/{passkey_id}/name                                                 ? ? ? + ? !
+POST /me/passkeys/{passkey_id}/remove                                               ? ? ? + ? !
+GET /me/sessions                                                                    + + + + + !
+POST /me/sessions/others/end                                                        + + + + + !
+POST /me/sessions/{sign_in_id}/end                                                  ? ? ? + ? !
+GET /ob/v2/assertions/{award_id}                                                    + + + + + +
+GET /ob/v2/badges/{badge_class_id}                                                  + + + + + +
+GET /ob/v2/badges/{badge_class_id}/criteria                                         + + + + + +
+GET /ob/v2/{_path:path}                                                             + + + + + +
+GET /participations/{participant_id}                                                ? ? ? + ? !
+POST /participations/{participant_id}/consent                                       ? ? ? + ? !
+GET /participations/{participant_id}/{competence_id}                                ? ? ? + ? !
+POST /participations/{participant_id}/{competence_id}                               ? ? ? + ? !
+GET /programmes/{programme_id}                                                      + + + ? ? !
+GET /programmes/{programme_id}/audit                                                + x x ? ? !
+GET /programmes/{programme_id}/audit.csv                                            + x x ? ? !
+GET /programmes/{programme_id}/exchanges/new                                        + + x ? ? !
+POST /programmes/{programme_id}/exchanges/new                                       + + x ? ? !
+GET /programmes/{programme_id}/keys                                                 + + + ? ? !
+POST /programmes/{programme_id}/keys                                                + + + ? ? !
+POST /programmes/{programme_id}/keys/{key_id}/revoke                                + ? + ? ? !
+POST /programmes/{programme_id}/leave                                               + + + ? ? !
+GET /programmes/{programme_id}/logo                                                 + + + + + +
+POST /programmes/{programme_id}/logo                                                + x x ? ? !
+POST /programmes/{programme_id}/logo/remove                                         + x x ? ? !
+GET /programmes/{programme_id}/members                                              + + + ? ? !
+POST /programmes/{programme_id}/members                                             + x x ? ? !
+GET /programmes/{programme_id}/members/{member_id}                                  + x x ? ? !
+POST /programmes/{programme_id}/members/{member_id}                                 + x x ? ? !
+POST /programmes/{programme_id}/members/{member_id}/invitation                      + x x ? ? !
+POST /programmes/{programme_id}/members/{member_id}/remove                          + x x ? ? !
+GET /programmes/{programme_id}/organisations                                        + + + ? ? !
+POST /programmes/{programme_id}/organisations                                       + + x ? ? !
+POST /programmes/{programme_id}/organisations/enter                                 + + x ? ? !
+GET /programmes/{programme_id}/organisations/{organisation_id}                      + + x ? ? !
+POST /programmes/{programme_id}/organisations/{organisation_id}                     + + x ? ? !
+GET /programmes/{programme_id}/settings                                             + x x ? ? !
+POST /programmes/{programme_id}/settings                                            + x x ? ? !
+GET /referential                                                                    + + + + + +
+GET /referential/compare                                                            + + + + + +
+GET /referential/{release}                                                          + + + + + +
+GET /referential/{release}.csv                                                      + + + + + +
+GET /referential/{release}.json                                                     + + + + + +
+GET /referential/{release}.jsonld                                                   + + + + + +
+GET /referential/{release}.ttl                                                      + + + + + +
+GET /referential/{release}/{competence_id}                                          + + + + + +
+GET /referential/{release}/{competence_id}/{level}                                  + + + + + +
+GET /sign-in                                                                        + + + + + +
+POST /sign-in                                                                       + + + + + +
+POST /sign-in/passkey/options                                                       + + + + + +
+POST /sign-in/passkey/use                                                           + + + + + +
+GET /sign-in/{token}                                                                + + + + + +
+POST /sign-in/{token}                                                               + + + + + +
+POST /sign-out                                                                      + + + + + +
+GET /verify                                                                         + + + + + +
+POST /verify                                                                        + + + + + +
+GET /verify/receipt                                                                 + + + + + +
+POST /verify/receipt                                                                + + + + + +
+POST /verify/receipt/download                                                       + + + + + +
+GET /verify/receipts/keys/{generation}                                              + + + + + +
+GET /workshop                                                                       + + + + + !
+GET /api/v1/awards                                                                  + + + + + !
+POST /api/v1/awards                                                                 + + x ? ? !
+GET /api/v1/awards/{award_id}                                                       + + + ? ? !
+POST /api/v1/awards/{award_id}/revoke                                               + + x ? ? !
+GET /api/v1/exchanges                                                               + + + + + !
+POST /api/v1/exchanges                                                              + + x ? ? !
+GET /api/v1/exchanges/{exchange_id}                                                 + + + ? ? !
+GET /api/v1/exchanges/{exchange_id}/assessments                                     + + + ? ? !
+POST /api/v1/exchanges/{exchange_id}/assessments                                    + + x ? ? !
+GET /api/v1/exchanges/{exchange_id}/decisions                                       + + + ? ? !
+POST /api/v1/exchanges/{exchange_id}/decisions                                      + + x ? ? !
+GET /api/v1/exchanges/{exchange_id}/evidence                                        + + + ? ? !
+POST /api/v1/exchanges/{exchange_id}/evidence                                       + + x ? ? !
+GET /api/v1/exchanges/{exchange_id}/participants                                    + + + ? ? !
+POST /api/v1/exchanges/{exchange_id}/participants                                   + + x ? ? !
+POST /api/v1/exchanges/{exchange_id}/state                                          + + x ? ? !
+GET /api/v1/organisations                                                           + + + + + !
+POST /api/v1/organisations                                                          + + x ? ? !
+GET /api/v1/organisations/{organisation_id}                                         + + + ? ? !
+PATCH /api/v1/organisations/{organisation_id}                                       + + x ? ? !
+GET /api/v1/programmes                                                              + + + + + !
+GET /api/v1/programmes/{programme_id}                                               + + + ? ? !
+PATCH /api/v1/programmes/{programme_id}                                             + x x ? ? !
+GET /api/v1/programmes/{programme_id}/api-keys                                      + + + ? ? !
+POST /api/v1/programmes/{programme_id}/api-keys                                     + + + ? ? !
+POST /api/v1/programmes/{programme_id}/api-keys/{key_id}/revoke                     + ? + ? ? !
+GET /api/v1/programmes/{programme_id}/audit-chain                                   + x x ? ? !
+GET /api/v1/programmes/{programme_id}/audit-events                                  + x x ? ? !
+GET /api/v1/programmes/{programme_id}/members                                       + + + ? ? !
+POST /api/v1/programmes/{programme_id}/members                                      + x x ? ? !
+GET /api/v1/programmes/{programme_id}/members/{member_id}                           + + + ? ? !
+POST /api/v1/programmes/{programme_id}/members/{member_id}/invitation               + x x ? ? !
+PUT /api/v1/programmes/{programme_id}/members/{member_id}/place                     + x x ? ? !
+POST /api/v1/programmes/{programme_id}/members/{member_id}/remove                   + x x ? ? !
+GET /api/v1/referential/releases                                                    + + + + + +
+GET /api/v1/referential/releases/{version}/competences                              + + + + + +
+GET /api/v1/referential/releases/{version}/competences/{competence_id}              + + + + + +
+POST /api/v1/verify                                                                 + + + + + +
+POST /api/v1/verify/batch                                                           + + + + + +
+"""
+
+BODIES: dict[str, Any] = {
+    "PATCH /api/v1/programmes/{programme_id}": {"validity_days": 30},
+    "POST /api/v1/organisations": {"programme_id": "{programme_id}", "name": "x", "kind": "tech"},
+    "PATCH /api/v1/organisations/{organisation_id}": {"name": "y"},
+    "POST /api/v1/programmes/{programme_id}/members": {
+        "email": "new@example.org",
+        "name": "N",
+        "role": "observer",
+    },
+    "PUT /api/v1/programmes/{programme_id}/members/{member_id}/place": {"role": "mediator"},
+    "POST /api/v1/programmes/{programme_id}/api-keys": {
+        "name": "k",
+        "scopes": ["read"],
+        "days": 1,
+    },
+    "POST /api/v1/exchanges": {
+        "programme_id": "{programme_id}",
+        "title": "x",
+        "social_organisation_id": "{organisation_id}",
+        "tech_organisation_id": "{other_organisation_id}",
+        "form": "volunteering",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "hours": 1,
+    },
+    "POST /api/v1/exchanges/{exchange_id}/state": {"state": "closed"},
+    "POST /api/v1/exchanges/{exchange_id}/participants": {
+        "email": "new@example.org",
+        "name": "N",
+        "organisation_id": "{organisation_id}",
+        "role": "staff",
+    },
+    "POST /api/v1/exchanges/{exchange_id}/assessments": {
+        "participant_id": "{participant_id}",
+        "competence": COMPETENCE,
+        "moment": "baseline",
+        "ratings": {},
+    },
+    "POST /api/v1/exchanges/{exchange_id}/evidence": {
+        "participant_id": "{participant_id}",
+        "competence": COMPETENCE,
+        "title": "x",
+        "text": "y",
+    },
+    "POST /api/v1/exchanges/{exchange_id}/decisions": {
+        "participant_id": "{participant_id}",
+        "competence": COMPETENCE,
+        "level": LEVEL,
+        "reasons": "Ten letters or more.",
+    },
+    "POST /api/v1/awards": {"decision_id": "{decision_id}"},
+    "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},
+    "POST /awards/{award_id}/revoke": {"reason": "x"},
+    "POST /api/v1/verify": {"input": "x"},
+    "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
+    "POST /b/{award_id}": {"act": "accept"},
+}
+
+QUERIES = {"GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}"}
+
+
+def doors() -> set[str]:
+    return {
+        f"{method} {route.path}"
+        for room in ROOMS
+        for route in room.router.routes
+        for method in route.methods
+        if method not in ("HEAD", "OPTIONS")
+    }
+
+
+def rows() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in TABLE.strip().splitlines():
+        method, path, *cells = line.split()
+        assert len(cells) == len(CALLERS), f"six cells are needed: {line}"
+        assert f"{method} {path}" not in found, f"twice in the table: {line}"
+        found[f"{method} {path}"] = tuple(cells)
+    return found
+
+
+ROWS = rows()
+
+
+@dataclass
+class Town:
+    """A service at work, put back to its first state before every call."""
+
+    service: Service
+    folder: Path
+    kept: Path
+    names: dict[str, str]
+    cookies: dict[str, str]
+    keys: dict[str, str]
+
+    def call(self, door: str, who: str) -> Any:
+        """Knock at a door as a person would: with their session at a page, with their key at the API."""
+        self._put_back()
+        method, path = door.split()
+        address = path.replace(":path", "").format(**self.names) + QUERIES.get(door, "").format(
+            **self.names
+        )
+        body = BODIES.get(door, {})
+        if path.startswith("/api/"):
+            return self._program(who).request(
+                method, address, json=_filled(body, self.names) if method != "GET" else None
+            )
+        client, token = self._browser(who)
+        typed = {"csrf": token, **_filled(body, self.names)} if method != "GET" else None
+        return client.request(method, address, data=typed, follow_redirects=False)
+
+    def _program(self, who: str) -> TestClient:
+        if who in self.keys:
+            return self.service.client(Authorization=f"Bearer {self.keys[who]}")
+        return self._browser(who)[0]
+
+    def _browser(self, who: str) -> tuple[TestClient, str]:
+        client = self.service.client()
+        if who not in self.cookies:
+            return client, ""
+        client.cookies.set("__Host-session", self.cookies[who])
+        return client, token_for(self.service.app.state.vault, self.cookies[who])
+
+    def _put_back(self) -> None:
+        self.service.app.state.engine.dispose()
+        for beside in self.folder.glob("estampille.db-*"):
+            beside.unlink()
+        shutil.copytree(self.kept, self.folder, dirs_exist_ok=True)
+
+
+def _filled(body: Any, names: dict[str, str]) -> Any:
+    if isinstance(body, dict):
+        return {name: _filled(value, names) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, names) for value in body]
+    return body.format(**names) if isinstance(body, str) else body
+
+
+@pytest.fixture(scope="module")
+def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """Build the town once: access does not depend on the database, so one kind is enough."""
+    folder, kept = tmp_path_factory.mktemp("town"), tmp_path_factory.mktemp("kept")
+    file = folder / "estampille.db"
+    shutil.copyfile(sqlite_template, file)
+    settings = Settings(base_url=BASE, database_url=f"sqlite:///{file}", data_dir=folder, key="")
+    mailbox = Mailbox()
+    app = create_app(settings, now=Clock(), carrier=mailbox, limit_rates=False)
+    service = Service(app, Clock(), mailbox)
+    cast = gather(service)
+    cast.award()
+    people = {role: getattr(cast, role).person_id for role in ("owner", "mediator", "observer")}
+    keys = dict(cast.keys)
+    people["participant"] = cast.staff.person_id
+    with service.desk() as desk:
+        other = make_programme(desk, "ailleurs")
+        member, _ = add_member(desk, other, "stranger@example.org", "Stranger", Role.OWNER)
+        people["stranger"] = member.person_id
+        keys["stranger"] = make_api_key(desk, member, "stranger", list(Action), 30)[1]
+    cookies = {
+        who: service.signed_in(person).cookies["__Host-session"] for who, person in people.items()
+    }
+    names = _names(service, cast, people)
+    _leave_traces(service, cast, names)
+    app.state.engine.dispose()
+    shutil.copytree(folder, kept, dirs_exist_ok=True)
+    yield Town(service, folder, kept, names, cookies, keys)
+    app.state.engine.dispose()
+
+
+def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str]:
+    with service.desk() as desk:
+        session = desk.session
+        award = session.exec(select(Award)).one()
+        passkey = Passkey(
+            person_id=people["participant"],
+            credential=b"c",
+            public_key=b"k",
+            sign_count=0,
+            name="clé",
+            created_at=START,
+        )
+        session.add(passkey)
+        session.flush()
+        mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
+        own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
+        found = {
+            "programme_id": cast.programme.id,
+            "member_id": cast.observer.id,
+            "organisation_id": cast.social.id,
+            "other_organisation_id": cast.tech.id,
+            "key_id": session.exec(own_key).one(),
+            "exchange_id": cast.exchange.id,
+            "participant_id": cast.staff.id,
+            "evidence_id": session.exec(select(Evidence.id)).one(),
+            "decision_id": session.exec(select(Decision.id)).one(),
+            "award_id": award.id,
+            "badge_class_id": award.badge_class_id,
+            "passkey_id": passkey.id,
+            "sign_in_id": session.exec(mine).first(),
+            "competence_id": COMPETENCE,
+            "level": LEVEL,
+            "release": cast.exchange.release,
+            "version": cast.exchange.release,
+            "framework_id": "ecf-4.0",
+            "code": "D.10",
+            "token": "x",
+            "generation": 1,
+            "path": "CFDocuments",
+            "_path": f"issuers/{cast.programme.slug}/1",
+        }
+    return {name: str(value) for name, value in found.items()}
+
+
+def _leave_traces(service: Service, cast: Any, names: dict[str, str]) -> None:
+    """Give the programme a logo, turn the evidence into a file, and let an employer verify the badge."""
+    folder = service.app.state.settings.data_dir
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    with service.desk() as desk:
+        programme = desk.session.get_one(Programme, cast.programme.id)
+        programme.logo, programme.logo_type = Storage(folder / "logos").keep(svg), "image/svg+xml"
+        evidence = desk.session.exec(select(Evidence)).one()
+        evidence.kind, evidence.media_type = EvidenceKind.FILE, "text/plain"
+        evidence.stored_as = service.app.state.storage.keep(b"a text")
+        desk.session.add_all([programme, evidence])
+    assertion = f"{BASE}/ob/v2/assertions/{names['award_id']}"
+    verified = service.client().post("/verify", data={"input": assertion})
+    assert verified.status_code == 200, verified.text
+
+
+def seen(answer: Any) -> str:
+    """Say in one sign what happened to the caller."""
+    to_sign_in = answer.headers.get("location", "").startswith("/sign-in?")
+    if answer.status_code == 401 or to_sign_in:
+        return "!"
+    signs = {403: "x", 404: "?"}
+    return "E" if answer.status_code >= 500 else signs.get(answer.status_code, "+")
+
+
+def test_every_door_has_a_row_and_every_row_a_door() -> None:
+    missing = [HINT.format(door=door) for door in sorted(doors() - set(ROWS))]
+    assert not missing, "\n".join(missing)
+    stale = sorted(set(ROWS) - doors())
+    assert not stale, f"rows without a door: {stale}"
+
+
+@pytest.mark.parametrize("door", sorted(ROWS))
+def test_each_cell(town: Town, door: str) -> None:
+    answers = {who: town.call(door, who) for who in CALLERS}
+    found = {who: seen(answer) for who, answer in answers.items()}
+    expected = dict(zip(CALLERS, ROWS[door], strict=True))
+    wrong = {
+        who: f"{found[who]} instead of {sign}: {answers[who].status_code} {answers[who].text[:300]}"
+        for who, sign in expected.items()
+        if found[who] != sign
+    }
+    assert not wrong, f"{door}: {wrong}"
+
+
+def test_the_signs_are_told_apart(town: Town) -> None:
+    assert seen(town.call("GET /programmes/{programme_id}", "observer")) == "+"
+    assert seen(town.call("GET /programmes/{programme_id}", "nobody")) == "!"
+    assert seen(town.call("GET /programmes/{programme_id}/audit", "observer")) == "x"
+    assert seen(town.call("GET /programmes/{programme_id}", "stranger")) == "?"
