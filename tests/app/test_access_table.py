@@ -1,7 +1,7 @@
 """Who may pass each door: every door of the service × every kind of caller, cell by cell.
 
-A row is a door and what happens there to an owner, a mediator and an observer of the programme, to a participant
-whose things these are, to the owner of another programme, and to nobody in particular:
+A row of access_table.txt is a door and what happens there to an owner, a mediator and an observer of the programme,
+to a participant whose things these are, to the owner of another programme, and to nobody in particular:
 
     +  comes in (what they sent may still be refused as input)
     x  is told that their role does not allow it (403)
@@ -45,132 +45,9 @@ from tests.app.conftest import (
 )
 
 CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
-HINT = "add a line to TABLE in tests/app/test_access_table.py, such as: {door}  + x x ? ? !"
+HINT = "add a line to tests/app/access_table.txt, such as: {door}  + x x ? ? !"
 
-TABLE = """
-GET /                                                                               + + + + + +
-POST /awards/{award_id}/revoke                                                      + + x ? ? !
-GET /b/{award_id}                                                                   ? ? ? + ? ?
-POST /b/{award_id}                                                                  ? ? ? + ? !
-GET /components                                                                     + + + + + +
-GET /decisions/{decision_id}                                                        + + + ? ? !
-POST /decisions/{decision_id}/award                                                 + + x ? ? !
-GET /evidence/{evidence_id}                                                         + + + + ? !
-GET /exchanges/{exchange_id}                                                        + + + ? ? !
-POST /exchanges/{exchange_id}/participants                                          + + x ? ? !
-GET /exchanges/{exchange_id}/participants/{participant_id}/{competence_id}          + + + ? ? !
-POST /exchanges/{exchange_id}/participants/{participant_id}/{competence_id}         + + x ? ? !
-POST /exchanges/{exchange_id}/state                                                 + + x ? ? !
-POST /exchanges/{exchange_id}/targets                                               + + x ? ? !
-GET /frameworks/ecf-4.0                                                             + + + + + +
-GET /frameworks/{framework_id}/{code}                                               + + + + + +
-GET /ims/case/v1p1/CFDocuments                                                      + + + + + +
-GET /ims/case/v1p1/{path:path}                                                      + + + + + +
-POST /language                                                                      + + + + + +
-GET /me                                                                             + + + + + !
-POST /me/passkeys                                                                   + + + + + !
-POST /me/passkeys/options                                                           + + + + + !
-POST /me/passkeys/{passkey_id}/name                                                 ? ? ? + ? !
-POST /me/passkeys/{passkey_id}/remove                                               ? ? ? + ? !
-GET /me/sessions                                                                    + + + + + !
-POST /me/sessions/others/end                                                        + + + + + !
-POST /me/sessions/{sign_in_id}/end                                                  ? ? ? + ? !
-GET /ob/v2/assertions/{award_id}                                                    + + + + + +
-GET /ob/v2/badges/{badge_class_id}                                                  + + + + + +
-GET /ob/v2/badges/{badge_class_id}/criteria                                         + + + + + +
-GET /ob/v2/{_path:path}                                                             + + + + + +
-GET /participations/{participant_id}                                                ? ? ? + ? !
-POST /participations/{participant_id}/consent                                       ? ? ? + ? !
-GET /participations/{participant_id}/{competence_id}                                ? ? ? + ? !
-POST /participations/{participant_id}/{competence_id}                               ? ? ? + ? !
-GET /programmes/{programme_id}                                                      + + + ? ? !
-GET /programmes/{programme_id}/audit                                                + x x ? ? !
-GET /programmes/{programme_id}/audit.csv                                            + x x ? ? !
-GET /programmes/{programme_id}/exchanges/new                                        + + x ? ? !
-POST /programmes/{programme_id}/exchanges/new                                       + + x ? ? !
-GET /programmes/{programme_id}/keys                                                 + + + ? ? !
-POST /programmes/{programme_id}/keys                                                + + + ? ? !
-POST /programmes/{programme_id}/keys/{key_id}/revoke                                + ? + ? ? !
-POST /programmes/{programme_id}/leave                                               + + + ? ? !
-GET /programmes/{programme_id}/logo                                                 + + + + + +
-POST /programmes/{programme_id}/logo                                                + x x ? ? !
-POST /programmes/{programme_id}/logo/remove                                         + x x ? ? !
-GET /programmes/{programme_id}/members                                              + + + ? ? !
-POST /programmes/{programme_id}/members                                             + x x ? ? !
-GET /programmes/{programme_id}/members/{member_id}                                  + x x ? ? !
-POST /programmes/{programme_id}/members/{member_id}                                 + x x ? ? !
-POST /programmes/{programme_id}/members/{member_id}/invitation                      + x x ? ? !
-POST /programmes/{programme_id}/members/{member_id}/remove                          + x x ? ? !
-GET /programmes/{programme_id}/organisations                                        + + + ? ? !
-POST /programmes/{programme_id}/organisations                                       + + x ? ? !
-POST /programmes/{programme_id}/organisations/enter                                 + + x ? ? !
-GET /programmes/{programme_id}/organisations/{organisation_id}                      + + x ? ? !
-POST /programmes/{programme_id}/organisations/{organisation_id}                     + + x ? ? !
-GET /programmes/{programme_id}/settings                                             + x x ? ? !
-POST /programmes/{programme_id}/settings                                            + x x ? ? !
-GET /referential                                                                    + + + + + +
-GET /referential/compare                                                            + + + + + +
-GET /referential/{release}                                                          + + + + + +
-GET /referential/{release}.csv                                                      + + + + + +
-GET /referential/{release}.json                                                     + + + + + +
-GET /referential/{release}.jsonld                                                   + + + + + +
-GET /referential/{release}.ttl                                                      + + + + + +
-GET /referential/{release}/{competence_id}                                          + + + + + +
-GET /referential/{release}/{competence_id}/{level}                                  + + + + + +
-GET /sign-in                                                                        + + + + + +
-POST /sign-in                                                                       + + + + + +
-POST /sign-in/passkey/options                                                       + + + + + +
-POST /sign-in/passkey/use                                                           + + + + + +
-GET /sign-in/{token}                                                                + + + + + +
-POST /sign-in/{token}                                                               + + + + + +
-POST /sign-out                                                                      + + + + + +
-GET /verify                                                                         + + + + + +
-POST /verify                                                                        + + + + + +
-GET /verify/receipt                                                                 + + + + + +
-POST /verify/receipt                                                                + + + + + +
-POST /verify/receipt/download                                                       + + + + + +
-GET /verify/receipts/keys/{generation}                                              + + + + + +
-GET /workshop                                                                       + + + + + !
-GET /api/v1/awards                                                                  + + + + + !
-POST /api/v1/awards                                                                 + + x ? ? !
-GET /api/v1/awards/{award_id}                                                       + + + ? ? !
-POST /api/v1/awards/{award_id}/revoke                                               + + x ? ? !
-GET /api/v1/exchanges                                                               + + + + + !
-POST /api/v1/exchanges                                                              + + x ? ? !
-GET /api/v1/exchanges/{exchange_id}                                                 + + + ? ? !
-GET /api/v1/exchanges/{exchange_id}/assessments                                     + + + ? ? !
-POST /api/v1/exchanges/{exchange_id}/assessments                                    + + x ? ? !
-GET /api/v1/exchanges/{exchange_id}/decisions                                       + + + ? ? !
-POST /api/v1/exchanges/{exchange_id}/decisions                                      + + x ? ? !
-GET /api/v1/exchanges/{exchange_id}/evidence                                        + + + ? ? !
-POST /api/v1/exchanges/{exchange_id}/evidence                                       + + x ? ? !
-GET /api/v1/exchanges/{exchange_id}/participants                                    + + + ? ? !
-POST /api/v1/exchanges/{exchange_id}/participants                                   + + x ? ? !
-POST /api/v1/exchanges/{exchange_id}/state                                          + + x ? ? !
-GET /api/v1/organisations                                                           + + + + + !
-POST /api/v1/organisations                                                          + + x ? ? !
-GET /api/v1/organisations/{organisation_id}                                         + + + ? ? !
-PATCH /api/v1/organisations/{organisation_id}                                       + + x ? ? !
-GET /api/v1/programmes                                                              + + + + + !
-GET /api/v1/programmes/{programme_id}                                               + + + ? ? !
-PATCH /api/v1/programmes/{programme_id}                                             + x x ? ? !
-GET /api/v1/programmes/{programme_id}/api-keys                                      + + + ? ? !
-POST /api/v1/programmes/{programme_id}/api-keys                                     + + + ? ? !
-POST /api/v1/programmes/{programme_id}/api-keys/{key_id}/revoke                     + ? + ? ? !
-GET /api/v1/programmes/{programme_id}/audit-chain                                   + x x ? ? !
-GET /api/v1/programmes/{programme_id}/audit-events                                  + x x ? ? !
-GET /api/v1/programmes/{programme_id}/members                                       + + + ? ? !
-POST /api/v1/programmes/{programme_id}/members                                      + x x ? ? !
-GET /api/v1/programmes/{programme_id}/members/{member_id}                           + + + ? ? !
-POST /api/v1/programmes/{programme_id}/members/{member_id}/invitation               + x x ? ? !
-PUT /api/v1/programmes/{programme_id}/members/{member_id}/place                     + x x ? ? !
-POST /api/v1/programmes/{programme_id}/members/{member_id}/remove                   + x x ? ? !
-GET /api/v1/referential/releases                                                    + + + + + +
-GET /api/v1/referential/releases/{version}/competences                              + + + + + +
-GET /api/v1/referential/releases/{version}/competences/{competence_id}              + + + + + +
-POST /api/v1/verify                                                                 + + + + + +
-POST /api/v1/verify/batch                                                           + + + + + +
-"""
+TABLE = Path(__file__).with_name("access_table.txt")
 
 BODIES: dict[str, Any] = {
     "PATCH /api/v1/programmes/{programme_id}": {"validity_days": 30},
@@ -222,6 +99,12 @@ BODIES: dict[str, Any] = {
         "level": LEVEL,
         "reasons": "Ten letters or more.",
     },
+    "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/return": {
+        "reason": "Ten letters or more."
+    },
+    "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/reopen": {
+        "reason": "Ten letters or more."
+    },
     "POST /api/v1/awards": {"decision_id": "{decision_id}"},
     "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},
     "POST /awards/{award_id}/revoke": {"reason": "x"},
@@ -245,7 +128,9 @@ def doors() -> set[str]:
 
 def rows() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in TABLE.strip().splitlines():
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
         method, path, *cells = line.split()
         assert len(cells) == len(CALLERS), f"six cells are needed: {line}"
         assert f"{method} {path}" not in found, f"twice in the table: {line}"
@@ -380,7 +265,9 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "token": "x",
             "generation": 1,
             "path": "CFDocuments",
+            "_version": "v2",
             "_path": f"issuers/{cast.programme.slug}/1",
+            "name": f"{cast.programme.slug}.1.1",
         }
     return {name: str(value) for name, value in found.items()}
 
