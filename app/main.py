@@ -28,6 +28,7 @@ from app.people import session_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
+from app.plumbing.desk import Desks
 from app.plumbing.headers import BodyLimitMiddleware, HeadersMiddleware
 from app.plumbing.mailing import Carrier, carrier_for, deliver_due
 from app.plumbing.settings import MEBIBYTE, Settings, read_settings
@@ -39,11 +40,15 @@ from app.programmes import key_api, key_pages, member_api, member_pages, trail_a
 from app.programmes import pages as programmes_pages
 from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
+from app.verifying import desk_pages, receipt_pages
 from app.verifying import pages as verifying_pages
-from app.verifying import receipt_pages
+from app.verifying.courier import announce_revocations
+from app.verifying.courier import deliver_due as deliver_messages
 from app.verifying.receipts import ReceiptKeys
+from badges.http import HttpResolver
 
 SECONDS_BETWEEN_MAILS = 1.0
+SECONDS_BETWEEN_WEBHOOKS = 2.0
 DESCRIPTION = """
 Recognises the tech skills that pro bono exchanges build. Send an API key as `Authorization: Bearer est_…`, and an
 `Idempotency-Key` with every call that changes something: a call sent twice then does its work once. Errors are
@@ -66,6 +71,7 @@ ROOMS = (
     sharing_pages,
     verifying_pages,
     receipt_pages,
+    desk_pages,
     programmes_api,
     member_api,
     key_api,
@@ -141,14 +147,30 @@ def create_app(
 
 @asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
-    """Run the mail worker for as long as the service runs."""
+    """Run the workers for as long as the service runs: one carries mail, one tells webhooks."""
     stop = threading.Event()
-    worker = threading.Thread(target=_carry_mail, args=(app, stop), name="mail", daemon=True)
-    worker.start()
+    workers = [
+        threading.Thread(target=work, args=(app, stop), name=name, daemon=True)
+        for name, work in (("mail", _carry_mail), ("webhooks", _tell_webhooks))
+    ]
+    for worker in workers:
+        worker.start()
     yield
     stop.set()
-    worker.join(timeout=5)
+    for worker in workers:
+        worker.join(timeout=5)
     app.state.engine.dispose()
+
+
+def _tell_webhooks(app: FastAPI, stop: threading.Event) -> None:
+    desks = Desks.of(app)
+    sender = HttpResolver(allow=desks.settings.allowed_fetches)
+    while not stop.wait(SECONDS_BETWEEN_WEBHOOKS):
+        try:
+            announce_revocations(desks)
+            deliver_messages(desks, sender)
+        except Exception:  # noqa: BLE001 - as below: the next message must still go
+            problems.log.exception("the webhooks' worker met an error and goes on")
 
 
 def _carry_mail(app: FastAPI, stop: threading.Event) -> None:

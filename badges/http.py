@@ -8,7 +8,7 @@ redirects. Nothing of the machine leaks into it: no proxies, no cookies, no cred
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -102,17 +102,29 @@ class HttpResolver:
             here = answer
         raise Unreachable(url, f"it redirects more than {self._limits.redirects} times")
 
-    def _ask(self, url: str, deadline: float) -> Fetched | str:
-        """Return the answer of one address, or where it redirects to."""
-        host, port = self._permitted(url)
-        backend = _PinnedBackend(self._addresses(url, host, port), deadline)
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Hand something over to an address, and return the status of its answer.
+
+        Held to the same rules as `fetch`. Redirects are not followed, and the answer's body is not read.
+
+        Raises:
+            Unreachable: no answer, or asking is refused.
+        """
+        deadline = time.monotonic() + self._limits.seconds
         try:
             with (
-                httpx.Client(
-                    transport=_Transport(backend, self._ssl_context),
-                    trust_env=False,
-                    timeout=self._limits.seconds,
-                ) as client,
+                self._client(url, deadline) as client,
+                client.stream("POST", url, content=content, headers=headers) as response,
+            ):
+                return response.status_code
+        except _NETWORK_ERRORS as error:
+            raise Unreachable(url, _reason(error)) from None
+
+    def _ask(self, url: str, deadline: float) -> Fetched | str:
+        """Return the answer of one address, or where it redirects to."""
+        try:
+            with (
+                self._client(url, deadline) as client,
                 client.stream(
                     "GET", url, headers={"Accept": ACCEPT, "Accept-Encoding": "identity"}
                 ) as response,
@@ -122,6 +134,16 @@ class HttpResolver:
                 return self._read(url, response)
         except _NETWORK_ERRORS as error:
             raise Unreachable(url, _reason(error)) from None
+
+    def _client(self, url: str, deadline: float) -> httpx.Client:
+        """Return a client that reaches one address, at the hosts' addresses that were checked."""
+        host, port = self._permitted(url)
+        backend = _PinnedBackend(self._addresses(url, host, port), deadline)
+        return httpx.Client(
+            transport=_Transport(backend, self._ssl_context),
+            trust_env=False,
+            timeout=self._limits.seconds,
+        )
 
     def _permitted(self, url: str) -> tuple[str, int]:
         """Return host and port of an address that may be asked."""
@@ -311,6 +333,7 @@ class _Transport(httpx.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=request.stream,
                 extensions=request.extensions,
             )
         )

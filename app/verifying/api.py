@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from app.errors import N_, BadInput
@@ -18,10 +19,12 @@ from app.verifying.askers import AskerDep
 from app.verifying.batch import MOST_BADGES, Batch, Item, Outcome
 from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
 from app.verifying.receipts import issue
+from app.verifying.watching import watch_for
 from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(prefix="/api/v1", tags=["verification"])
 NDJSON = "application/x-ndjson"
+YES = ("true", "1", "yes")
 
 
 class VerifyIn(BaseModel):
@@ -31,8 +34,16 @@ class VerifyIn(BaseModel):
 
     input: str = Field(min_length=1, max_length=LARGEST_BADGE)
     recipient: str | None = Field(default=None, max_length=320)
-    receipt: bool = False
-    """Whether to answer with a signed receipt too."""
+
+
+class VerifyOneIn(VerifyIn):
+    """What may be asked of one badge besides."""
+
+    receipt: bool = Field(default=False, description="Answer with a signed receipt too.")
+    watch: bool = Field(
+        default=False,
+        description="Tell my webhooks if it is revoked later: badges of this service.",
+    )
 
 
 class Brought(BaseModel):
@@ -41,6 +52,7 @@ class Brought(BaseModel):
     given: str | bytes
     recipient: str | None
     receipt: bool = False
+    watch: bool = False
 
 
 async def _brought(request: Request) -> Brought:
@@ -48,13 +60,14 @@ async def _brought(request: Request) -> Brought:
     if kind == "multipart/form-data":
         async with request.form(max_files=1, max_fields=5) as form:
             file, recipient = form.get("file"), form.get("recipient")
-            receipt = form.get("receipt") in ("true", "1", "yes")
+            receipt, watch = (form.get(name) in YES for name in ("receipt", "watch"))
             if not isinstance(file, UploadFile):
                 raise BadInput(N_("“{name}” is missing."), field="file", name="file")
             return Brought(
                 given=await file.read(LARGEST_BADGE + 1),
                 recipient=recipient if isinstance(recipient, str) and recipient else None,
                 receipt=receipt,
+                watch=watch,
             )
     try:
         body: Any = json.loads(await request.body())
@@ -66,21 +79,26 @@ async def _brought(request: Request) -> Brought:
         ) from error
     if not isinstance(body, dict):
         raise BadInput(N_("The body is not a JSON object."))
-    asked = read(VerifyIn, body)
-    return Brought(given=asked.input, recipient=asked.recipient, receipt=asked.receipt)
+    asked = read(VerifyOneIn, body)
+    return Brought(
+        given=asked.input, recipient=asked.recipient, receipt=asked.receipt, watch=asked.watch
+    )
 
 
-class ReceiptedOut(ReportOut):
-    """A verification report, with a receipt where one was asked for."""
+class VerifiedOut(ReportOut):
+    """A verification report, with what was asked for besides."""
 
     receipt: str | None = Field(default=None, description="The signed receipt, a compact JWS.")
+    watched: bool | None = Field(
+        default=None, description="Whether it is watched now; null where that was not asked."
+    )
 
 
 SCHEMA = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": VerifyIn.model_json_schema()},
+            "application/json": {"schema": VerifyOneIn.model_json_schema()},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -93,6 +111,7 @@ SCHEMA = {
                         },
                         "recipient": {"type": "string"},
                         "receipt": {"type": "boolean"},
+                        "watch": {"type": "boolean"},
                     },
                 }
             },
@@ -110,19 +129,23 @@ def verify_badge(
     resolver: ResolverDep,
     keys: ReceiptKeysDep,
     brought: Annotated[Brought, Depends(_brought)],
-) -> ReceiptedOut:
+) -> VerifiedOut:
     """Verify a badge of any issuer.
 
     A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
-    With `"receipt": true` the answer carries a dated receipt that the service signed.
+    With `"receipt": true` the answer carries a dated receipt that the service signed; with `"watch": true` your
+    webhooks are told when the badge is revoked.
     """
+    if brought.watch:
+        asker.demand_name()
     asker.spend(request, response)
     found = check(desks, resolver, brought.given, brought.recipient)
     report = answer(desks.settings, found, language_of(request), asker.trusted)
     signed = (
         issue(desks, keys, brought.given, brought.recipient, report) if brought.receipt else None
     )
-    return ReceiptedOut(**dict(report), receipt=signed)
+    watched = watch_for(desks, asker, found) if brought.watch else None
+    return VerifiedOut(**dict(report), receipt=signed, watched=watched)
 
 
 class BatchIn(BaseModel):
@@ -132,13 +155,16 @@ class BatchIn(BaseModel):
 
     # Each is read when its turn comes: one that is malformed is a problem of its own, not of the others.
     items: list[SkipValidation[VerifyIn]] = Field(min_length=1, max_length=MOST_BADGES)
+    watch: bool = Field(
+        default=False, description="Tell my webhooks when one of them is revoked later."
+    )
 
 
 class LineOut(BaseModel):
     """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
 
     index: int
-    report: ReportOut | None = None
+    report: VerifiedOut | None = None
     problem: dict[str, Any] | None = None
 
 
@@ -156,10 +182,12 @@ def verify_batch(
 
     Each line is `{"index": …, "report": …}` or `{"index": …, "problem": …}`. Badges are counted, not calls.
     """
+    if asked.watch:
+        asker.demand_name()
     batch = Batch.of(
         desks, resolver, [_item(one) for one in asked.items], asker, language_of(request)
     )
-    response = StreamingResponse(_lines(batch), media_type=NDJSON)
+    response = StreamingResponse(_lines(batch, watching=asked.watch), media_type=NDJSON)
     asker.spend(request, response, badges=len(batch.items))
     return response
 
@@ -173,13 +201,19 @@ def _item(asked: Any) -> Item:
     )
 
 
-async def _lines(batch: Batch) -> AsyncIterator[bytes]:
+async def _lines(batch: Batch, *, watching: bool) -> AsyncIterator[bytes]:
     async for outcome in batch.stream():
-        yield _line(outcome)
+        watched = None
+        if watching and outcome.verified is not None:
+            watched = await run_in_threadpool(watch_for, batch.desks, batch.asker, outcome.verified)
+        yield _line(outcome, watched)
 
 
-def _line(outcome: Outcome) -> bytes:
-    line = LineOut(index=outcome.index, report=outcome.report, problem=outcome.problem)
+def _line(outcome: Outcome, watched: bool | None) -> bytes:
+    report = (
+        None if outcome.report is None else VerifiedOut(**dict(outcome.report), watched=watched)
+    )
+    line = LineOut(index=outcome.index, report=report, problem=outcome.problem)
     # Only the member that does not apply is left out: a report's own nulls say something.
     left_out = {"problem"} if outcome.problem is None else {"report"}
     return line.model_dump_json(exclude=left_out).encode() + b"\n"

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
+from app.errors import N_, NotSignedIn
 from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie
-from app.plumbing.desk import Desk, DesksDep
+from app.plumbing.desk import Desk, Desks, DesksDep
 from app.plumbing.rates import Allowance, spend
 from app.programmes.dependencies import Bearer, caller_with_key
+from app.verifying.trust import trusted_by
+from app.verifying.verifier_keys import PREFIX, count_use, key_behind
 
 FOR_ANYBODY = "1000/hour"
 FOR_THE_KNOWN = "20000/hour"
@@ -24,11 +27,32 @@ class Asker:
     person_id: UUID | None = None
     trusted: frozenset[str] = frozenset()
     """The issuers this asker relies on."""
+    key_id: UUID | None = None
+    """The key it came with, where its use is counted."""
 
     @property
     def allowed(self) -> str:
         """How many badges this asker may have verified."""
         return FOR_THE_KNOWN if self.person_id else FOR_ANYBODY
+
+    @property
+    def counted_as(self) -> str | None:
+        """Under which name this asker is counted: each key for itself; nothing for who comes without a name."""
+        name = self.key_id or self.person_id
+        return str(name) if name else None
+
+    def demand_name(self) -> UUID:
+        """Return who asks.
+
+        Raises:
+            NotSignedIn: somebody without a name, whom nothing can be told later.
+        """
+        if self.person_id is None:
+            raise NotSignedIn(
+                N_("To be told later, come with a key or sign in."),
+                remedy=N_("Make a key at /desk."),
+            )
+        return self.person_id
 
     def spend(self, request: Request, response: Response | None = None, *, badges: int = 1) -> None:
         """Count badges, and say in the answer's headers what is left.
@@ -36,8 +60,9 @@ class Asker:
         Raises:
             TooMany: the asker has used up what is allowed.
         """
-        who = str(self.person_id) if self.person_id else None
-        left = spend(request, WHAT, self.allowed, who=who, cost=badges)
+        left = spend(request, WHAT, self.allowed, who=self.counted_as, cost=badges)
+        if self.key_id is not None:
+            count_use(Desks.of(request.app), self.key_id, badges)
         if response is not None:
             tell(response, left)
 
@@ -58,11 +83,19 @@ def _asker(request: Request, desks: DesksDep, credentials: Bearer) -> Asker:
             return Asker()
         check_origin(request)
         person = signed_in(desk, token)
-        return Asker() if person is None else Asker(person.id)
+        return Asker() if person is None else _known(desk, person.id)
 
 
 def _with_key(desk: Desk, token: str) -> Asker:
-    return Asker(caller_with_key(desk, token).person_id)
+    if not token.startswith(PREFIX):
+        return _known(desk, caller_with_key(desk, token).person_id)
+    key = key_behind(desk, token)
+    return _known(desk, key.person_id, key.id)
+
+
+def _known(desk: Desk, person_id: UUID, key_id: UUID | None = None) -> Asker:
+    trusted = frozenset(one.address for one in trusted_by(desk, person_id))
+    return Asker(person_id, trusted, key_id)
 
 
 AskerDep = Annotated[Asker, Depends(_asker)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -19,7 +20,9 @@ from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
 from app.verifying.meaning import meaning
 from app.verifying.own import own_path
 from app.verifying.receipts import issue
+from app.verifying.webhooks import award_behind
 from app.verifying.workflow import LARGEST_BADGE, check
+from badges.verification import Report
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,7 +56,15 @@ class Counter:
             meaning=meaning(self.library, report, self.page.language),
             recipient=recipient,
             receipt=issue(self.desks, self.keys, given, recipient, report),
+            watchable=self._watchable(found),
         )
+
+    def _watchable(self, found: Report) -> UUID | None:
+        """Return the award that a signed-in reader may want to hear of again."""
+        if self.asker.person_id is None:
+            return None
+        with self.desks.open(reading=True) as desk:
+            return award_behind(desk, found)
 
 
 def _counter(
