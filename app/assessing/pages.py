@@ -51,6 +51,24 @@ def show_sheet(
     return page.show("assessing/sheet.html", may_assess=may_assess, **values)
 
 
+@router.get(SHEET + "/panel")
+def show_panel(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    exchange_id: UUID,
+    participant_id: UUID,
+    competence_id: str,
+) -> Response:
+    """Show the part of a sheet that opens in place in the group view."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    participant = participant_in(desk, exchange, participant_id)
+    may_assess = caller.may(exchange.programme_id, Action.ASSESS)
+    values = values_of(desk, library, exchange, participant, competence_id, caller.person_id)
+    return page.show("assessing/panel.html", may_assess=may_assess, **values)
+
+
 @router.post(SHEET)
 def save_sheet(
     request: Request,
@@ -75,6 +93,8 @@ def save_sheet(
         desk.undo()
         values = values_of(desk, library, exchange, participant, competence_id, caller.person_id)
         return page.show_again("assessing/sheet.html", error, typed, may_assess=True, **values)
+    if text_of(form, "quiet"):  # a draft, saved while the form is being filled in
+        return Response(status_code=204)
     if text_of(form, "back") == "grid":
         cell = f"c-{participant_id}-{competence_id}"
         return go_to(f"/exchanges/{exchange_id}/grid?at={cell}#{cell}", said)
@@ -128,6 +148,8 @@ def save_own_sheet(
         desk.undo()
         values = values_of(desk, library, exchange, participant, competence_id, person.person_id)
         return page.show_again("assessing/own_sheet.html", error, typed, **values)
+    if text_of(form, "quiet"):  # a draft, saved while the form is being filled in
+        return Response(status_code=204)
     return go_to(f"{request.url.path}#{ratings.moment.value}", N_("Your ratings are saved."))
 
 

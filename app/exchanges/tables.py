@@ -19,6 +19,13 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+STATE_NAMES = {
+    State.DRAFT: N_("Draft"),
+    State.RUNNING: N_("Running"),
+    State.CLOSED: N_("Closed"),
+}
+
+
 class Form(StrEnum):
     """Forms of cooperation, as the study behind the project names them."""
 
@@ -51,6 +58,12 @@ class ParticipantRole(StrEnum):
 
     VOLUNTEER = "volunteer"
     STAFF = "staff"
+
+
+PARTICIPANT_ROLE_NAMES = {
+    ParticipantRole.VOLUNTEER: N_("Volunteer"),
+    ParticipantRole.STAFF: N_("Staff member"),
+}
 
 
 class Exchange(SQLModel, table=True):

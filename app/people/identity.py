@@ -112,6 +112,16 @@ def identity_of(desk: Desk, person_id: UUID) -> Identity:
     )
 
 
+def names_of(desk: Desk, people: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of several people, in one query; who was erased is left out."""
+    rows = desk.session.exec(select(Person).where(col(Person.id).in_(people)))
+    return {
+        person.id: own_vault(desk.vault, person).open(person.sealed_name, purpose="name").decode()
+        for person in rows
+        if person.sealed_key is not None
+    }
+
+
 def verified(desk: Desk, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people have proved an address: they have been here at least once."""
     proved = select(EmailAddress.person_id).where(

@@ -111,3 +111,138 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     button.textContent = label;
   });
 }
+
+// Group view: a cell opens its panel in place; its forms are sent from there, and the cell is drawn anew.
+// The arrow keys walk through the cells.
+const grid = document.querySelector("[data-grid]");
+if (grid) {
+  const dialog = document.querySelector("[data-panel-dialog]");
+  const content = dialog.querySelector("[data-panel-content]");
+  const read = (text) => new DOMParser().parseFromString(text, "text/html");
+  let opener;
+  const open = async (link) => {
+    const answer = await fetch(`${link.getAttribute("href")}/panel`);
+    const panel = answer.ok && read(await answer.text()).querySelector(".panel-body");
+    if (!panel) throw new Error("no panel");
+    content.replaceChildren(panel);
+    if (!dialog.open) dialog.showModal();
+  };
+  grid.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-panel]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    opener = link.closest("td");
+    open(link).catch(() => location.assign(link.href));
+  });
+  dialog.addEventListener("submit", async (event) => {
+    const form = event.target;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form, event.submitter)),
+      });
+      const page = read(await answer.text());
+      const cell = page.getElementById(opener.id);
+      if (answer.ok && cell) {
+        const fresh = document.importNode(cell, true);
+        opener.replaceWith(fresh);
+        opener = fresh;
+        await open(fresh.querySelector("a[data-panel]"));
+        voice.textContent = page.querySelector(".flash")?.textContent.trim() ?? "";
+      } else {
+        content.querySelector(".notice-wrong")?.remove();
+        const wrong = page.querySelector(".notice-wrong");
+        if (!wrong) throw new Error("no answer");
+        content.firstElementChild.prepend(document.importNode(wrong, true));
+        content.querySelector(".notice-wrong").focus();
+      }
+    } catch {
+      const lost = document.createElement("p");
+      lost.className = "notice notice-wrong";
+      lost.setAttribute("role", "alert");
+      lost.textContent = grid.dataset.lost;
+      content.querySelector(".notice-wrong")?.remove();
+      content.prepend(lost);
+    } finally {
+      form.ariaBusy = null;
+    }
+  });
+  dialog.querySelector("[data-panel-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => opener?.querySelector("a[data-panel]")?.focus());
+  grid.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const cell = event.target.closest("td");
+    if (!step || !cell) return;
+    const row = grid.rows[cell.parentElement.rowIndex + step[0]];
+    const next = row?.cells[cell.cellIndex + step[1]]?.querySelector("a[data-panel]");
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
+// <form data-draft="key">: saved as it is filled in, through its own door. While that fails, a copy stays on this
+// device, and is put back when the page opens again.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const key = `draft-${form.dataset.draft}`;
+  const state = form.querySelector("[data-draft-state]");
+  const say = (text) => {
+    state.textContent = text;
+  };
+  const filled = () => [...new FormData(form)].filter(([name]) => name.startsWith("rate-"));
+  const store = (value) => {
+    try {
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
+    } catch {
+      // No room on this device: the button still saves.
+    }
+  };
+  let waiting;
+  let turn = 0;
+  const save = async () => {
+    const mine = ++turn;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("quiet", "yes");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body });
+      if (!answer.ok || answer.status !== 204) throw new Error("not saved");
+      if (mine !== turn) return;
+      store(null);
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+      say(form.dataset.savedAt.replace("{time}", time));
+    } catch {
+      say(form.dataset.unsaved);
+    }
+  };
+  form.addEventListener("input", () => {
+    store(filled());
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 800);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    turn += 1;
+  });
+  addEventListener("online", () => {
+    if (localStorage.getItem(key)) save();
+  });
+  let kept;
+  try {
+    kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    kept = null;
+  }
+  if (kept) {
+    const different = kept.filter(([name, value]) => new FormData(form).get(name) !== value);
+    for (const [name, value] of different) {
+      const field = form.elements.namedItem(name);
+      if (field) field.value = value;
+    }
+    if (different.length) say(form.dataset.restored);
+    else store(null);
+  }
+}
