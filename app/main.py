@@ -40,7 +40,7 @@ from app.programmes import key_api, key_pages, member_api, member_pages, trail_a
 from app.programmes import pages as programmes_pages
 from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
-from app.verifying import desk_pages, receipt_pages
+from app.verifying import desk_pages, many_pages, receipt_pages
 from app.verifying import pages as verifying_pages
 from app.verifying.courier import announce_revocations
 from app.verifying.courier import deliver_due as deliver_messages
@@ -71,6 +71,7 @@ ROOMS = (
     grid_pages,
     sharing_pages,
     verifying_pages,
+    many_pages,
     receipt_pages,
     desk_pages,
     programmes_api,

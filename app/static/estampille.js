@@ -245,4 +245,98 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     if (different.length) say(form.dataset.restored);
     else store(null);
   }
+
+// <form data-rows-from>: the rows of the answer are shown as they come (NDJSON), in the section [data-results].
+const rowsForm = document.querySelector("form[data-rows-from]");
+const results = document.querySelector("[data-results]");
+if (rowsForm && results && window.ReadableStream) {
+  const body = results.querySelector("[data-rows]");
+  const bar = results.querySelector("progress");
+  const count = results.querySelector("[data-count]");
+  const link = results.querySelector("[data-csv]");
+
+  async function* linesOf(answer) {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      yield* lines.map((line) => JSON.parse(line));
+    }
+  }
+
+  async function fill(answer) {
+    const rows = [];
+    let header = "";
+    for await (const line of linesOf(answer)) {
+      if (line.all) {
+        bar.max = line.all;
+        header = line.csv;
+        continue;
+      }
+      rows.push(line);
+      bar.value = rows.length;
+      count.textContent = `${rows.length} / ${bar.max}`;
+      body.insertAdjacentHTML("beforeend", line.row);
+      body.lastElementChild.dataset.index = line.index;
+    }
+    rows.sort((one, other) => one.index - other.index);
+    body.append(...[...body.children].sort((one, other) => one.dataset.index - other.dataset.index));
+    const text = header + rows.map((row) => row.csv).join("");
+    URL.revokeObjectURL(link.href);
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    link.hidden = false;
+    voice.textContent = count.textContent;
+  }
+
+  rowsForm.addEventListener("submit", async (event) => {
+    if (event.submitter?.value === "csv") return; // a download needs no help
+    event.preventDefault();
+    if (rowsForm.ariaBusy === "true") return;
+    rowsForm.ariaBusy = "true";
+    body.replaceChildren();
+    bar.value = 0;
+    count.textContent = "";
+    link.hidden = true;
+    try {
+      const answer = await fetch(rowsForm.action, {
+        method: "POST",
+        body: new FormData(rowsForm),
+        headers: { Accept: "application/x-ndjson" },
+      });
+      if (!answer.ok || !answer.headers.get("content-type").startsWith("application/x-ndjson")) {
+        throw new Error("no rows");
+      }
+      results.hidden = false;
+      results.querySelector("h2").focus();
+      await fill(answer);
+    } catch {
+      rowsForm.submit(); // as without a script: the page says what is wrong
+    } finally {
+      rowsForm.ariaBusy = null;
+    }
+  });
+}
+
+// <form data-qr="sentence">: a picture of a QR code is read here, where the browser can; its link goes into the form.
+const qrForm = document.querySelector("form[data-qr]");
+if (qrForm && "BarcodeDetector" in window) {
+  const picture = qrForm.querySelector('input[type="file"]');
+  picture.addEventListener("change", async () => {
+    const file = picture.files[0];
+    if (!file?.type.startsWith("image/") || file.type === "image/svg+xml") return;
+    try {
+      const detector = new BarcodeDetector({ formats: ["qr_code"] });
+      const [found] = await detector.detect(await createImageBitmap(file));
+      if (!found || !/^https?:/.test(found.rawValue)) return;
+      qrForm.querySelector("textarea").value = found.rawValue;
+      picture.value = "";
+      picture.dispatchEvent(new Event("change", { bubbles: true }));
+      voice.textContent = qrForm.dataset.qr;
+    } catch {
+      // Not a picture this browser reads: it is sent as it is.
+    }
+  });
 }
