@@ -24,7 +24,7 @@ from app.issuing import grid_pages, hosted
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
 from app.people import pages as people_pages
-from app.people import session_pages
+from app.people import provider_pages, session_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
@@ -59,6 +59,7 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 ROOMS = (
     people_pages,
     session_pages,
+    provider_pages,
     programmes_pages,
     member_pages,
     key_pages,

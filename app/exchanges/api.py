@@ -24,6 +24,7 @@ from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.idempotency import OnceDep
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
+from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
@@ -56,7 +57,8 @@ class ParticipantOut(BaseModel):
     organisation_id: UUID
     role: str
     name: str
-    email: str
+    email: str | None
+    """The personal address; null for who may not see personal addresses."""
     consented_at: datetime | None
     created_at: datetime
 
@@ -125,7 +127,9 @@ def list_participants(
     exchange = exchange_of(desk, caller, exchange_id)
     query = select(Participant).where(Participant.exchange_id == exchange.id)
     rows, following = listing(desk.session, query, Participant, cursor, limit)
-    return Listing(items=[_participant(desk, row) for row in rows], next=following)
+    return Listing(
+        items=[_participant(desk, caller, exchange, row) for row in rows], next=following
+    )
 
 
 @router.post("/{exchange_id}/participants", status_code=201)
@@ -137,7 +141,7 @@ def create_participant(
     def work() -> ParticipantOut:
         exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
         participant, _ = invite(desk, caller, exchange, asked)
-        return _participant(desk, participant)
+        return _participant(desk, caller, exchange, participant)
 
     return once(desk, caller.person_id, ParticipantOut, work)
 
@@ -150,6 +154,9 @@ def _exchange(desk: Desk, row: Exchange) -> ExchangeOut:
     return ExchangeOut(**row.model_dump(), targets=targets)
 
 
-def _participant(desk: Desk, row: Participant) -> ParticipantOut:
+def _participant(
+    desk: Desk, caller: Caller, exchange: Exchange, row: Participant
+) -> ParticipantOut:
     who = identity_of(desk, row.person_id)
-    return ParticipantOut(**row.model_dump(exclude={"person_id"}), name=who.name, email=who.email)
+    address = who.email if caller.may(exchange.programme_id, Action.READ_ADDRESSES) else None
+    return ParticipantOut(**row.model_dump(exclude={"person_id"}), name=who.name, email=address)

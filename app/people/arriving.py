@@ -34,4 +34,8 @@ def device(request: Request) -> str:
 
 def ways(request: Request) -> dict[str, Any]:
     """Return which ways in the sign-in page offers, for its template."""
-    return {"passkeys": bool(host_for_passkeys(request.app.state.settings))}
+    settings = request.app.state.settings
+    return {
+        "passkeys": bool(host_for_passkeys(settings)),
+        "provider": settings.oidc_name if settings.has_provider else "",
+    }

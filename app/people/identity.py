@@ -122,6 +122,16 @@ def names_of(desk: Desk, people: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
+def find_proved(desk: Desk, email: str) -> Person | None:
+    """Return the person who has proved that an address is theirs, if we know one."""
+    fingerprint = desk.vault.index(email.strip().lower(), purpose="email")
+    return desk.session.exec(
+        select(Person)
+        .join(EmailAddress, col(EmailAddress.person_id) == Person.id)
+        .where(EmailAddress.fingerprint == fingerprint, col(EmailAddress.verified_at).is_not(None))
+    ).first()
+
+
 def verified(desk: Desk, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people have proved an address: they have been here at least once."""
     proved = select(EmailAddress.person_id).where(

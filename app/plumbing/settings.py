@@ -40,6 +40,16 @@ class Settings(BaseSettings):
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
 
+    oidc_issuer: str = ""
+    """An OpenID Connect provider by which people may sign in too, as it calls itself: `https://login.example.org`."""
+
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    """As the provider gave them; without a secret, this service is a public client of it."""
+
+    oidc_name: str = "OpenID Connect"
+    """What the provider's button says."""
+
     @field_validator("base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
@@ -62,6 +72,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether people reach us by https, so that cookies may say so."""
         return self.base_url.startswith("https://")
+
+    @cached_property
+    def has_provider(self) -> bool:
+        """Whether people may sign in through an OpenID Connect provider."""
+        return bool(self.oidc_issuer and self.oidc_client_id)
 
     @cached_property
     def host(self) -> str:

@@ -1,7 +1,7 @@
 """Where a person is signed in: seen, ended one by one or all at once; devices named, never followed."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.people.devices import device_of
 from app.people.tables import SignIn
@@ -36,7 +36,7 @@ def test_a_device_is_named_by_browser_and_system_only(said, kept):
 def browser(cast, agent=LINUX):
     client = cast.browser()
     with cast.service.desk() as desk:
-        row = desk.session.exec(select(SignIn).order_by(SignIn.created_at.desc())).first()
+        row = desk.session.exec(select(SignIn).order_by(col(SignIn.created_at).desc())).first()
         row.device = device_of(agent)
         desk.session.add(row)
     return client
@@ -89,11 +89,11 @@ def test_the_last_day_is_noted_while_reading_and_while_writing(cast):
     cast.service.clock.pass_by(days=2)
     client.get("/me/sessions")
     with cast.service.desk() as desk:
-        assert str(desk.session.exec(select(SignIn.last_seen_on)).one()) == "2026-11-25"
+        assert str(desk.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-25"
     cast.service.clock.pass_by(days=2)
     send(client, "/me/sessions/others/end")
     with cast.service.desk() as desk:
-        assert str(desk.session.exec(select(SignIn.last_seen_on)).one()) == "2026-11-27"
+        assert str(desk.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-27"
 
 
 def test_the_page_is_for_who_is_signed_in(cast):

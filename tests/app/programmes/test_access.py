@@ -81,6 +81,15 @@ def test_through_the_api(cast, stranger_key, who, what):
     assert answer.status_code == expected, answer.text
 
 
+def test_personal_addresses_are_for_who_writes_to_people(cast):
+    path = f"/api/v1/exchanges/{cast.exchange.id}/participants"
+    seen = {
+        who: {one["email"] for one in cast.api(who).get(path).json()["items"]} for who in cast.keys
+    }
+    both = {"volunteer@example.org", "staff@example.org"}
+    assert seen == {"owner": both, "mediator": both, "observer": {None}}
+
+
 def test_a_key_can_only_narrow(cast):
     with cast.service.desk() as desk:
         _, key = make_api_key(desk, cast.mediator, "read only", [Action.READ], 1)
