@@ -245,6 +245,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     if (different.length) say(form.dataset.restored);
     else store(null);
   }
+}
 
 // <form data-rows-from>: the rows of the answer are shown as they come (NDJSON), in the section [data-results].
 const rowsForm = document.querySelector("form[data-rows-from]");
