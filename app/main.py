@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from app.assessing import api as assessing_api
 from app.assessing import pages as assessing_pages
+from app.assessing import partner_api, partner_pages
 from app.catalogue import api as catalogue_api
 from app.catalogue import pages as catalogue_pages
 from app.catalogue import publications
@@ -68,6 +69,7 @@ ROOMS = (
     catalogue_pages,
     exchanges_pages,
     assessing_pages,
+    partner_pages,
     issuing_pages,
     grid_pages,
     sharing_pages,
@@ -82,6 +84,7 @@ ROOMS = (
     catalogue_api,
     exchanges_api,
     assessing_api,
+    partner_api,
     issuing_api,
     verifying_api,
     hosted,

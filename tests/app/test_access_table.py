@@ -14,6 +14,7 @@ Doors come from the application's own list: one without a row here fails the tes
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from app.assessing.tables import Decision, Evidence, EvidenceKind
+from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
 from app.issuing.tables import Award
 from app.main import ROOMS, create_app
 from app.people.tables import Passkey, SignIn
@@ -98,6 +99,11 @@ BODIES: dict[str, Any] = {
         "competence": COMPETENCE,
         "level": LEVEL,
         "reasons": "Ten letters or more.",
+    },
+    "POST /api/v1/exchanges/{exchange_id}/partner-links": {
+        "organisation_id": "{organisation_id}",
+        "name": "N",
+        "email": "new@example.org",
     },
     "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/return": {
         "reason": "Ten letters or more."
@@ -238,7 +244,17 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             name="clé",
             created_at=START,
         )
-        session.add(passkey)
+        link = PartnerLink(
+            digest="d",
+            exchange_id=cast.exchange.id,
+            organisation_id=cast.tech.id,
+            person_id=cast.volunteer.person_id,
+            moment=Moment.FINAL,
+            asked_by=cast.mediator.person_id,
+            created_at=START,
+            expires_at=START + timedelta(days=1),
+        )
+        session.add_all([passkey, link])
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
@@ -255,6 +271,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "award_id": award.id,
             "badge_class_id": award.badge_class_id,
             "passkey_id": passkey.id,
+            "link_id": link.id,
             "sign_in_id": session.exec(mine).first(),
             "competence_id": COMPETENCE,
             "level": LEVEL,
