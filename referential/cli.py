@@ -18,10 +18,11 @@ from referential.diff import diff as compare
 from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
 from referential.loader import DRAFT, RELEASES, load_all
-from referential.models import LevelId
+from referential.models import LevelId, Referential
 from referential.release import prepare, publish
+from referential.shared_language import PARTS
 from referential.shelf import find
-from referential.showing import show_competence, show_diff, verdict
+from referential.showing import show_competence, show_diff, show_part, verdict
 from referential.versions import Version
 
 app = typer.Typer(
@@ -120,18 +121,24 @@ def release(
 
 @app.command()
 def show(
-    competence: Annotated[str, typer.Argument(help="The id of a competence.")],
+    competence: Annotated[
+        str,
+        typer.Argument(help=f"The id of a competence, or one of {', '.join(PARTS)}."),
+    ],
     level: Annotated[LevelId | None, typer.Option(help="Only this level.")] = None,
     lang: Annotated[str, typer.Option(help="The language.")] = "en",
     name: Named = "draft",
     as_json: AsJson = False,
 ) -> None:
-    """Show a competence as its readers see it."""
+    """Show a competence, or a part of the shared language, as its readers see it."""
     referential = find(name)
-    found = referential.competence(competence)
     if lang not in referential.languages:
         spoken = ", ".join(referential.languages)
         raise WrongUse(f"the referential does not speak “{lang[:20]}”; it speaks {spoken}")
+    if competence in PARTS:
+        _show_part(referential, competence, lang, as_json=as_json)
+        return
+    found = referential.competence(competence)
     if level is not None and level not in found.levels:
         defined = ", ".join(found.levels)
         raise WrongUse(f"{found.id} has no level {level}; it has {defined}")
@@ -142,6 +149,17 @@ def show(
         _say_json({"release": referential.version, "competence": content})
         return
     show_competence(Console(), referential, found, lang, level)
+
+
+def _show_part(referential: Referential, name: str, lang: str, *, as_json: bool) -> None:
+    parts = referential.shared.parts()
+    if name not in parts:
+        raise WrongUse(f"the referential {referential.version} has no {name}; 1.0.0 is the first")
+    if as_json:
+        content = parts[name].model_dump(mode="json")
+        _say_json({"release": referential.version, name: content})
+        return
+    show_part(Console(), parts[name], lang)
 
 
 @app.command()

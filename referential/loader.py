@@ -16,6 +16,7 @@ from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sh
 from referential.models import Referential
 from referential.problems import in_reading_order
 from referential.shape import dotted
+from referential.shared_language import SharedLanguage
 from referential.sources import Sources, read_sources
 from referential.versions import Version
 
@@ -93,6 +94,9 @@ def assemble(sources: Sources) -> Referential:
         domains=sources.domains.value.domains,
         levels=sources.levels.value.levels,
         competences=tuple(entry.value for entry in sources.competences),
+        shared=SharedLanguage.model_validate(
+            {name: entry.value for name, entry in sources.shared.items()}
+        ),
     )
 
 

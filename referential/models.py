@@ -10,6 +10,7 @@ from pydantic import Field
 
 from referential.errors import Unknown
 from referential.frameworks import Framework, FrameworkId
+from referential.shared_language import SharedLanguage
 from referential.values import Language, Relation, Sentence, Slug, Text, Value, VersionText, Worded
 
 
@@ -252,6 +253,8 @@ class Referential(About):
     domains: tuple[Domain, ...]
     levels: tuple[Level, ...]
     competences: tuple[Competence, ...]
+    shared: SharedLanguage = SharedLanguage()
+    """Forms of cooperation, impact, charter and glossary; empty before release 1.0.0."""
 
     @cached_property
     def by_id(self) -> dict[str, Competence]:

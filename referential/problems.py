@@ -40,6 +40,7 @@ class Code(StrEnum):
     REFERENCE_FRAMEWORK = "reference.framework"
     REFERENCE_SUCCESSOR = "reference.successor"
     REFERENCE_REPEATED = "reference.repeated"
+    REFERENCE_TERM = "reference.term"
 
     ECF_CODE = "ecf.code"
     ECF_LEVEL = "ecf.level"
@@ -65,6 +66,7 @@ class Code(StrEnum):
     HISTORY_REUSED = "history.reused"
     HISTORY_SINCE = "history.since"
     HISTORY_STATUS = "history.status"
+    HISTORY_CHARTER = "history.charter"
 
     RELEASE_MANIFEST = "release.manifest"
     RELEASE_CHANGED = "release.changed"

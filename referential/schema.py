@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from referential.frameworks import Framework
 from referential.models import Competence, Domains, Levels, Meta
+from referential.shared_language import PARTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parent / "schema"
@@ -20,6 +21,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "framework": Framework,
     "levels": Levels,
     "meta": Meta,
+    **PARTS,
 }
 
 

@@ -8,7 +8,10 @@ from rich.table import Table
 
 from referential.changes import Diff, Kind
 from referential.models import Competence, LevelId, Referential
+from referential.shape import dotted
+from referential.shared_language import Part
 from referential.versions import Size
+from referential.walking import texts
 
 _COLOURS = {Size.MAJOR: "red", Size.MINOR: "yellow", Size.PATCH: "green", Size.NONE: "dim"}
 
@@ -39,6 +42,18 @@ def show_competence(
         if only in (None, level_id):
             for line in _level(referential, competence, level_id, language):
                 console.print(line)
+
+
+def show_part(console: Console, part: Part, language: str) -> None:
+    """Print a part of the shared language: each entry with all its texts."""
+    for entry in part.entries:
+        title = escape(entry.title.in_language(language))
+        console.print(f"[bold]{title}[/bold] [dim]({entry.id})[/dim]")
+        for trail, text in texts(entry):
+            if trail != ("title",):
+                words = escape(text.in_language(language))
+                console.print(f"  [dim]{dotted(trail)}[/dim] {words}")
+        console.print("")
 
 
 def _level(

@@ -17,6 +17,7 @@ from referential.models import Competence, Domains, Levels, Meta
 from referential.problems import START, Code, Problem, Trail
 from referential.reading import Document, read
 from referential.shape import fit
+from referential.shared_language import PARTS, Part
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 
@@ -48,6 +49,8 @@ class Sources:
     domains: Entry[Domains] | None
     frameworks: Mapping[str, Entry[Framework]]
     competences: tuple[Entry[Competence], ...]
+    shared: Mapping[str, Entry[Part]]
+    """The parts of the shared language that the folder holds, by their names."""
     documents: tuple[Document, ...]
     """Every file that was read, also those that fit no model."""
     problems: tuple[Problem, ...]
@@ -81,7 +84,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def everything(self) -> Sources:
-        """Read the three lists, the frameworks and every competence."""
+        """Read the three lists, the frameworks, the shared language and every competence."""
         meta = self._file(self.folder / "meta.yaml", Meta)
         levels = self._file(self.folder / "levels.yaml", Levels)
         domains = self._file(self.folder / "domains.yaml", Domains)
@@ -89,6 +92,10 @@ class _Reader:
         shelf = next(shelf for shelf in shelves if shelf.is_dir())
         used = meta.value.frameworks if meta else ()
         frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
+        parts = {name: self.folder / f"{name}.yaml" for name in PARTS}
+        shared = {
+            name: self._file(path, PARTS[name]) for name, path in parts.items() if path.exists()
+        }
         cabinet = self.folder / "competences"
         paths = sorted(cabinet.glob("*.yaml"))
         if not paths:
@@ -102,6 +109,7 @@ class _Reader:
             domains=domains,
             frameworks={name: entry for name, entry in frameworks.items() if entry},
             competences=tuple(entry for entry in competences if entry),
+            shared={name: entry for name, entry in shared.items() if entry},
             documents=tuple(self.documents),
             problems=tuple(self.problems),
         )

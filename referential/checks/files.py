@@ -6,10 +6,12 @@ from pathlib import Path
 from referential.manifest import COMPILED, MANIFEST
 from referential.problems import START, Code, Place, Problem
 from referential.reading import Document
+from referential.shared_language import PARTS
 from referential.sources import Sources
 
 MAX_LINE = 110
-_EXPECTED = {"meta.yaml", "levels.yaml", "domains.yaml", "competences", "frameworks"}
+_LISTS = {f"{name}.yaml" for name in ("meta", "levels", "domains", *PARTS)}
+_EXPECTED = _LISTS | {"competences", "frameworks"}
 _EXPECTED_IN_RELEASE = _EXPECTED | {MANIFEST, COMPILED}
 
 

@@ -27,11 +27,11 @@ def check_languages(sources: Sources) -> Iterator[Problem]:
             f"add {FALLBACK}",
         )
     entries: list[Entry[Any] | None] = [sources.meta, sources.levels, sources.domains]
-    for entry in (*entries, *sources.competences):
+    for entry in (*entries, *sources.shared.values(), *sources.competences):
         if entry is not None:
             yield from _entry(entry, declared)
-    for competence in sources.competences:
-        yield from _working(competence, declared)
+    for translated in (*sources.shared.values(), *sources.competences):
+        yield from _working(translated, declared)
 
 
 def _entry(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def _copies(entry: Entry[Any], trail: Trail, text: Text) -> Iterator[Problem]:
         seen.setdefault(plain, language)
 
 
-def _working(entry: Entry[Competence], declared: tuple[str, ...]) -> Iterator[Problem]:
+def _working(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
     for index, language in enumerate(entry.value.working_translations):
         if language not in declared or language == FALLBACK:
             others = [one for one in declared if one != FALLBACK]

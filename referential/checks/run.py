@@ -11,6 +11,7 @@ from referential.checks.languages import check_languages
 from referential.checks.levels import check_levels
 from referential.checks.references import check_references
 from referential.checks.repetitions import check_repetitions
+from referential.checks.shared_language import check_promises, check_shared_language
 from referential.checks.wording import check_wording
 from referential.errors import DamagedRelease
 from referential.loader import load_all
@@ -41,7 +42,7 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
 def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:
     """Check author files against the house's rules and against what was released before."""
     style = [*check_files(sources), *check_keys(sources), *check_wording(sources)]
-    past = check_history(sources, history)
+    past = [*check_history(sources, history), *check_promises(sources, history)]
     return _sorted([*sources.problems, *style, *_truths(sources), *past])
 
 
@@ -49,6 +50,7 @@ def _truths(sources: Sources) -> list[Problem]:
     return [
         *check_repetitions(sources),
         *check_references(sources),
+        *check_shared_language(sources),
         *check_languages(sources),
         *check_levels(sources),
         *check_ecf(sources),

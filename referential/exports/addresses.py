@@ -45,6 +45,15 @@ class Addresses:
         """Return the address of a competence at a level, which badges cite."""
         return f"{self.release}/{competence_id}/{level_id}"
 
+    @property
+    def glossary(self) -> str:
+        """The address of the release's glossary."""
+        return f"{self.base}/glossary/{self.version}"
+
+    def term(self, term_id: str) -> str:
+        """Return the address of a term: a part of the glossary's page."""
+        return f"{self.glossary}#{term_id}"
+
     def code(self, framework_id: str, code: str, level: str | None = None) -> str:
         """Return the address of a framework's code; a concept of ESCO has its own."""
         if code.startswith("http"):

@@ -1,4 +1,4 @@
-"""The referential as SKOS: a concept scheme whose concepts are domains, competences and levels.
+"""The referential as SKOS: a concept scheme of domains, competences and levels, and one of terms.
 
 Source: SKOS Reference (W3C Recommendation, 18 August 2009); deprecation and successors with OWL and
 Dublin Core terms. Mappings never say exactMatch, which is transitive.
@@ -13,6 +13,7 @@ from rdflib.namespace import DCTERMS, OWL, SKOS, XSD
 from referential.exports.addresses import Addresses
 from referential.frameworks import DIGCOMP, ECF
 from referential.models import Competence, Domain, LevelId, Referential
+from referential.shared_language import Glossary
 from referential.values import Relation, Text
 
 _LICENCES = "https://spdx.org/licenses/"
@@ -73,6 +74,8 @@ class _Scheme:
             self._domain(domain)
         for competence in self.referential.competences:
             self._competence(competence)
+        if self.referential.shared.glossary is not None:
+            self._glossary(self.referential.shared.glossary)
         return self.graph
 
     def _about(self) -> None:
@@ -147,10 +150,27 @@ class _Scheme:
             target = self.addresses.code(ECF, claim.code, claim.level)
             self._match(node, claim.relation, target)
 
-    def _concept(self, address: str, notation: str, title: Text) -> URIRef:
+    def _glossary(self, glossary: Glossary) -> None:
+        scheme = URIRef(self.addresses.glossary)
+        self.graph.add((scheme, RDF.type, SKOS.ConceptScheme))
+        self.graph.add((scheme, DCTERMS.isPartOf, self.scheme))
+        self.graph.add((scheme, OWL.versionInfo, Literal(self.referential.version)))
+        for term in glossary.terms:
+            node = self._concept(self.addresses.term(term.id), term.id, term.title, scheme)
+            self._say(node, SKOS.definition, term.definition)
+            self.graph.add((node, SKOS.topConceptOf, scheme))
+            self.graph.add((scheme, SKOS.hasTopConcept, node))
+            for other in term.see_also:  # related is symmetric (SKOS reference, section 8.4)
+                related = URIRef(self.addresses.term(other))
+                self.graph.add((node, SKOS.related, related))
+                self.graph.add((related, SKOS.related, node))
+
+    def _concept(
+        self, address: str, notation: str, title: Text, scheme: URIRef | None = None
+    ) -> URIRef:
         node = URIRef(address)
         self.graph.add((node, RDF.type, SKOS.Concept))
-        self.graph.add((node, SKOS.inScheme, self.scheme))
+        self.graph.add((node, SKOS.inScheme, scheme or self.scheme))
         self.graph.add((node, SKOS.notation, Literal(notation)))
         self._say(node, SKOS.prefLabel, title)
         return node

@@ -82,7 +82,7 @@ def test_words_that_come_back_in_many_competences_are_a_template(house: House) -
         ("levels.yaml", b"# \n" * 400_000, Code.YAML_SIZE, Place(1, 1), "several"),
         ("domains.yaml", None, Code.FILE_MISSING, Place(1, 1), "README"),
         ("competences/notes.txt", b"by hand", Code.FILE_UNEXPECTED, Place(1, 1), "move or delete"),
-        ("glossary.yaml", b"a: b\n", Code.FILE_UNEXPECTED, Place(1, 1), "move or delete"),
+        ("notes.yaml", b"a: b\n", Code.FILE_UNEXPECTED, Place(1, 1), "move or delete"),
     ],
     ids=["empty", "latin-1", "huge", "gone", "notes", "unknown"],
 )
