@@ -14,13 +14,13 @@ from rich.console import Console
 
 from referential import schema as schemas
 from referential.checks.run import check_folder
+from referential.cooperation import PARTS
 from referential.diff import diff as compare
 from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
 from referential.loader import DRAFT, RELEASES, load_all
 from referential.models import LevelId, Referential
 from referential.release import prepare, publish
-from referential.shared_language import PARTS
 from referential.shelf import find
 from referential.showing import show_competence, show_diff, show_part, verdict
 from referential.versions import Version
@@ -152,7 +152,7 @@ def show(
 
 
 def _show_part(referential: Referential, name: str, lang: str, *, as_json: bool) -> None:
-    parts = referential.shared.parts()
+    parts = referential.cooperation.parts()
     if name not in parts:
         raise WrongUse(f"the referential {referential.version} has no {name}; 1.0.0 is the first")
     if as_json:

@@ -19,7 +19,7 @@ from referential.changes import (
     text_changes,
 )
 from referential.diff_competence import competence_changes
-from referential.diff_shared import shared_changes
+from referential.diff_cooperation import cooperation_changes
 from referential.frameworks import Framework
 from referential.models import Competence, Domain, Level, Referential
 from referential.versions import Size
@@ -36,7 +36,7 @@ def diff(old: Referential | None, new: Referential) -> Diff:
         *_domains(old.domains, new.domains),
         *_levels(old.levels, new.levels),
         *_competences(old.competences, new.competences),
-        *shared_changes(old.shared, new.shared),
+        *cooperation_changes(old.cooperation, new.cooperation),
     ]
     order = list(Kind)
     changes.sort(key=lambda change: (order.index(change.kind), -change.size))

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from referential.cooperation import Cooperation
 from referential.errors import BrokenSource, DamagedRelease
 from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sha256
 from referential.models import Referential
 from referential.problems import in_reading_order
 from referential.shape import dotted
-from referential.shared_language import SharedLanguage
 from referential.sources import Sources, read_sources
 from referential.versions import Version
 
@@ -94,8 +94,8 @@ def assemble(sources: Sources) -> Referential:
         domains=sources.domains.value.domains,
         levels=sources.levels.value.levels,
         competences=tuple(entry.value for entry in sources.competences),
-        shared=SharedLanguage.model_validate(
-            {name: entry.value for name, entry in sources.shared.items()}
+        cooperation=Cooperation.model_validate(
+            {name: entry.value for name, entry in sources.cooperation.items()}
         ),
     )
 

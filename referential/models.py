@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from referential.cooperation import Cooperation
 from referential.errors import Unknown
 from referential.frameworks import Framework, FrameworkId
-from referential.shared_language import SharedLanguage
 from referential.values import Language, Relation, Sentence, Slug, Text, Value, VersionText, Worded
 
 
@@ -253,7 +253,7 @@ class Referential(About):
     domains: tuple[Domain, ...]
     levels: tuple[Level, ...]
     competences: tuple[Competence, ...]
-    shared: SharedLanguage = SharedLanguage()
+    cooperation: Cooperation = Cooperation()
     """Forms of cooperation, impact, charter and glossary; empty before release 1.0.0."""
 
     @cached_property

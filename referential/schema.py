@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from referential.cooperation import PARTS
 from referential.frameworks import Framework
 from referential.models import Competence, Domains, Levels, Meta
-from referential.shared_language import PARTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parent / "schema"

@@ -57,8 +57,15 @@ def fit(document: Document, model: type[Model]) -> tuple[Model | None, list[Prob
         return model.model_validate(document.data), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=True)
-        problems = [_problem(document, model, detail) for detail in found]
+        problems = [_problem(document, model, one) for one in found if not _hollow(one, found)]
         return None, list(dict.fromkeys(problems))
+
+
+def _hollow(detail: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
+    """Tell whether a list counts as too short only because what is in it is wrong."""
+    loc = detail["loc"]
+    inside = (other["loc"] for other in found if len(other["loc"]) > len(loc))
+    return detail["type"] == "too_short" and any(deeper[: len(loc)] == loc for deeper in inside)
 
 
 def keys_at(model: type[BaseModel], trail: Trail) -> tuple[str, ...]:

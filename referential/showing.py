@@ -7,9 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from referential.changes import Diff, Kind
+from referential.cooperation import Part
 from referential.models import Competence, LevelId, Referential
 from referential.shape import dotted
-from referential.shared_language import Part
 from referential.versions import Size
 from referential.walking import texts
 

@@ -11,13 +11,13 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from referential.cooperation import PARTS, Part
 from referential.errors import WrongUse
 from referential.frameworks import Framework
 from referential.models import Competence, Domains, Levels, Meta
 from referential.problems import START, Code, Problem, Trail
 from referential.reading import Document, read
 from referential.shape import fit
-from referential.shared_language import PARTS, Part
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 
@@ -49,7 +49,7 @@ class Sources:
     domains: Entry[Domains] | None
     frameworks: Mapping[str, Entry[Framework]]
     competences: tuple[Entry[Competence], ...]
-    shared: Mapping[str, Entry[Part]]
+    cooperation: Mapping[str, Entry[Part]]
     """The parts of the shared language that the folder holds, by their names."""
     documents: tuple[Document, ...]
     """Every file that was read, also those that fit no model."""
@@ -93,7 +93,7 @@ class _Reader:
         used = meta.value.frameworks if meta else ()
         frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
         parts = {name: self.folder / f"{name}.yaml" for name in PARTS}
-        shared = {
+        cooperation = {
             name: self._file(path, PARTS[name]) for name, path in parts.items() if path.exists()
         }
         cabinet = self.folder / "competences"
@@ -109,7 +109,7 @@ class _Reader:
             domains=domains,
             frameworks={name: entry for name, entry in frameworks.items() if entry},
             competences=tuple(entry for entry in competences if entry),
-            shared={name: entry for name, entry in shared.items() if entry},
+            cooperation={name: entry for name, entry in cooperation.items() if entry},
             documents=tuple(self.documents),
             problems=tuple(self.problems),
         )

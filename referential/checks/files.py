@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from referential.cooperation import PARTS
 from referential.manifest import COMPILED, MANIFEST
 from referential.problems import START, Code, Place, Problem
 from referential.reading import Document
-from referential.shared_language import PARTS
 from referential.sources import Sources
 
 MAX_LINE = 110

@@ -16,7 +16,7 @@ def check_keys(sources: Sources) -> Iterator[Problem]:
         sources.meta,
         sources.levels,
         sources.domains,
-        *sources.shared.values(),
+        *sources.cooperation.values(),
         *sources.frameworks.values(),
         *sources.competences,
     ]

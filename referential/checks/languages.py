@@ -27,11 +27,12 @@ def check_languages(sources: Sources) -> Iterator[Problem]:
             f"add {FALLBACK}",
         )
     entries: list[Entry[Any] | None] = [sources.meta, sources.levels, sources.domains]
-    for entry in (*entries, *sources.shared.values(), *sources.competences):
-        if entry is not None:
-            yield from _entry(entry, declared)
-    for translated in (*sources.shared.values(), *sources.competences):
-        yield from _working(translated, declared)
+    for own in (*entries, *sources.cooperation.values(), *sources.competences):
+        if own is not None:
+            yield from _entry(own, declared)
+    translated: list[Entry[Any]] = [*sources.cooperation.values(), *sources.competences]
+    for entry in translated:
+        yield from _working(entry, declared)
 
 
 def _entry(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from referential.cooperation import LISTS
 from referential.models import Competence
 from referential.problems import Code, Problem, Trail
-from referential.shared_language import LISTS
 from referential.sources import Entry, Sources
 
 
@@ -27,7 +27,7 @@ def check_repetitions(sources: Sources) -> Iterator[Problem]:
             yield from _twice(framework, (name,), codes, "code")
         facts = [fact.id for fact in framework.value.facts]
         yield from _twice(framework, ("facts",), facts, "id")
-    for name, part in sources.shared.items():
+    for name, part in sources.cooperation.items():
         key = "number" if name == "themes" else "id"
         yield from _twice(part, (LISTS[name],), [one.id for one in part.value.entries], key)
         yield from _twice(part, ("working_translations",), part.value.working_translations)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from referential.checks.cooperation import check_cooperation, check_promises
 from referential.checks.ecf import check_ecf
 from referential.checks.files import check_files
 from referential.checks.frozen import check_release, check_releases
@@ -11,7 +12,6 @@ from referential.checks.languages import check_languages
 from referential.checks.levels import check_levels
 from referential.checks.references import check_references
 from referential.checks.repetitions import check_repetitions
-from referential.checks.shared_language import check_promises, check_shared_language
 from referential.checks.wording import check_wording
 from referential.errors import DamagedRelease
 from referential.loader import load_all
@@ -50,7 +50,7 @@ def _truths(sources: Sources) -> list[Problem]:
     return [
         *check_repetitions(sources),
         *check_references(sources),
-        *check_shared_language(sources),
+        *check_cooperation(sources),
         *check_languages(sources),
         *check_levels(sources),
         *check_ecf(sources),

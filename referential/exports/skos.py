@@ -10,10 +10,10 @@ from typing import Any
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, SKOS, XSD
 
+from referential.cooperation import Glossary
 from referential.exports.addresses import Addresses
 from referential.frameworks import DIGCOMP, ECF
 from referential.models import Competence, Domain, LevelId, Referential
-from referential.shared_language import Glossary
 from referential.values import Relation, Text
 
 _LICENCES = "https://spdx.org/licenses/"
@@ -74,8 +74,8 @@ class _Scheme:
             self._domain(domain)
         for competence in self.referential.competences:
             self._competence(competence)
-        if self.referential.shared.glossary is not None:
-            self._glossary(self.referential.shared.glossary)
+        if self.referential.cooperation.glossary is not None:
+            self._glossary(self.referential.cooperation.glossary)
         return self.graph
 
     def _about(self) -> None:

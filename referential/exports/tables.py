@@ -14,8 +14,8 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 def to_json(referential: Referential) -> bytes:
     """Return the whole referential as JSON, with the digest of the release it is."""
     content = referential.model_dump(mode="json")
-    if not referential.shared.parts():
-        del content["shared"]  # releases that have none are exported as they always were
+    if not referential.cooperation.parts():
+        del content["cooperation"]  # releases that have none are exported as they always were
     whole = {**content, "digest": referential.digest}
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -10,12 +10,19 @@ from referential.problems import Code, Place, Problem
 from referential.sources import FRAMEWORKS
 from tests.referential.house import House, place_of
 from tests.referential.mistakes.mistake import Mistake
+from tests.referential.mistakes.of_cooperation import COOPERATION_MISTAKES
 from tests.referential.mistakes.of_reader import READER_MISTAKES
 from tests.referential.mistakes.of_reference import REFERENCE_MISTAKES
 from tests.referential.mistakes.of_shape import SHAPE_MISTAKES
 from tests.referential.mistakes.of_yaml import YAML_MISTAKES
 
-MISTAKES = (*YAML_MISTAKES, *SHAPE_MISTAKES, *REFERENCE_MISTAKES, *READER_MISTAKES)
+MISTAKES = (
+    *YAML_MISTAKES,
+    *SHAPE_MISTAKES,
+    *REFERENCE_MISTAKES,
+    *READER_MISTAKES,
+    *COOPERATION_MISTAKES,
+)
 
 
 def test_the_good_referential_has_no_problem(house: House) -> None:

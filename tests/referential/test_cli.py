@@ -219,7 +219,7 @@ def test_schema_and_export_name_what_they_wrote(
     run: Shell, released: House, tmp_path: Path
 ) -> None:
     answer = run("schema", "--out", tmp_path / "schema", "--json")
-    assert len(json.loads(answer.out)["written"]) == 5
+    assert len(json.loads(answer.out)["written"]) == 10
     out = tmp_path / "out"
     written = run(
         "export", "--format", "csv", "--out", out, "--release", released.releases / "1.0.0"

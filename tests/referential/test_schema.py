@@ -9,10 +9,12 @@ import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # no stubs locked
 
 from referential import DRAFT
+from referential.cooperation import PARTS
 from referential.schema import FOLDER, schemas, write_schemas
 from referential.sources import FRAMEWORKS
 
 BY_FILE = {
+    **{name: [DRAFT / f"{name}.yaml"] for name in PARTS},
     "competence": sorted((DRAFT / "competences").glob("*.yaml"))[::6],
     "domains": [DRAFT / "domains.yaml"],
     "framework": sorted(FRAMEWORKS.glob("*.yaml")),

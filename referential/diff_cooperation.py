@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from referential.changes import MORE, Change, Kind, added, paired, removed, text_changes
+from referential.cooperation import Charter, Cooperation, Named, Part
 from referential.shape import dotted
-from referential.shared_language import Charter, Named, Part, SharedLanguage
 from referential.values import Text
 from referential.versions import Size
 from referential.walking import texts
@@ -21,14 +21,16 @@ _SINGULAR = {
 }
 
 
-def shared_changes(old: SharedLanguage, new: SharedLanguage) -> Iterator[Change]:
+def cooperation_changes(old: Cooperation, new: Cooperation) -> Iterator[Change]:
     """Compare part by part; a part that is new is one change, not one for each entry."""
     before, after = old.parts(), new.parts()
     for name in (one for one in before if one not in after):
         yield removed(name, "this part of the shared language is gone")
     for name, part in after.items():
         if name not in before:
-            yield added(name, f"this part of the shared language is new, with {len(part.entries)}")
+            yield added(
+                name, f"this part of the shared language is new, with {len(part.entries)} entries"
+            )
         elif part != before[name]:
             yield from _part(name, before[name], part)
 

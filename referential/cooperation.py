@@ -178,7 +178,7 @@ class Glossary(Part):
         return self.terms
 
 
-class SharedLanguage(Value):
+class Cooperation(Value):
     """All five parts; None where a release has none."""
 
     forms: Forms | None = None

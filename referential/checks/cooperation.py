@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from referential.checks.history import History
+from referential.cooperation import LISTS, Charter, Glossary, Part
 from referential.errors import offer
 from referential.frameworks import STUDY
 from referential.problems import START, Code, Problem
-from referential.shared_language import LISTS, Charter, Glossary, Part
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
@@ -14,10 +14,10 @@ _CITED = ("forms", "themes", "indicators")
 """The parts that the records of exchanges name by id."""
 
 
-def check_shared_language(sources: Sources) -> Iterator[Problem]:
+def check_cooperation(sources: Sources) -> Iterator[Problem]:
     """Check the references inside the shared language, and from it to the study."""
     known = sources.frameworks[STUDY].value.facts_by_id if STUDY in sources.frameworks else None
-    for name, entry in sources.shared.items():
+    for name, entry in sources.cooperation.items():
         for index, one in enumerate(entry.value.entries):
             for at, fact in enumerate(getattr(one, "facts", ())):
                 if known is not None and fact not in known:
@@ -50,9 +50,9 @@ def check_promises(sources: Sources, history: History) -> Iterator[Problem]:
     """Check that nothing that exchanges cite vanishes, and that a changed charter has a new number."""
     if history.last is None:
         return
-    for name, part in history.last.shared.parts().items():
+    for name, part in history.last.cooperation.parts().items():
         file = str(sources.folder / f"{name}.yaml")
-        entry = sources.shared.get(name)
+        entry = sources.cooperation.get(name)
         if entry is None:
             if not any(problem.file == file for problem in sources.problems):
                 yield Problem(

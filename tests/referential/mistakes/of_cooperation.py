@@ -1,0 +1,64 @@
+"""Mistakes in the rest of the shared language: forms, themes, indicators, charter, glossary."""
+
+from referential.problems import Code
+from tests.referential.mistakes.mistake import Mistake
+
+FORMS = "forms.yaml"
+THEMES = "themes.yaml"
+INDICATORS = "indicators.yaml"
+CHARTER = "charter.yaml"
+GLOSSARY = "glossary.yaml"
+
+# fmt: off
+COOPERATION_MISTAKES = (
+    Mistake(
+        "a form without one side", FORMS, "    tech_partner:\n      brings:", "    tech_partner:\n      brinks:",
+        "tech_partner:", Code.SHAPE_MISSING, "add `brings:`", alone=False,
+    ),
+    Mistake(
+        "a goal that the United Nations do not have", THEMES, "number: 14", "number: 18", "18",
+        Code.SHAPE_FORM, "at most 17",
+    ),
+    Mistake(
+        "a party that is nobody", INDICATORS, "party: community", "party: ships", "ships",
+        Code.SHAPE_CHOICE, "person",
+    ),
+    Mistake(
+        "an indicator that rests on a fact the study does not hold", INDICATORS, "[F52]", "[F99]", "F99",
+        Code.REFERENCE_CODE, "F",
+    ),
+    Mistake(
+        "a charter without a number", CHARTER, 'version: "1.0.0"', "version: first", "first",
+        Code.SHAPE_FORM, "three numbers",
+    ),
+    Mistake(
+        "an article whose promise is not translated", CHARTER, "      fr: Vient avant l’aube.\n", "",
+        "tech_partner:", Code.LANGUAGE_MISSING, "add `fr:`",
+    ),
+    Mistake(
+        "keys of an article out of order", CHARTER, "  - id: light-first\n    title:\n      en: The light first\n"
+        "      fr: Le feu d’abord\n", "  - title:\n      en: The light first\n      fr: Le feu d’abord\n"
+        "    id: light-first\n", "id: light-first", Code.SHAPE_ORDER, "put `id` before `title`",
+    ),
+    Mistake(
+        "a term to see that is not there", GLOSSARY, "[watch]", "[wach]", "wach", Code.REFERENCE_TERM,
+        "did you mean “watch”",
+    ),
+    Mistake(
+        "a term that points to itself", GLOSSARY, "[watch]", "[beacon]", "beacon]",
+        Code.REFERENCE_TERM, "watch",
+    ),
+    Mistake(
+        "a term that stands twice", GLOSSARY, "id: watch", "id: beacon", "beacon\n    title:\n      en: Watch",
+        Code.REFERENCE_REPEATED, "keep it once", alone=False,
+    ),
+    Mistake(
+        "a working translation of a language nobody speaks", FORMS, "[fr]", "[pt]", "pt]",
+        Code.LANGUAGE_UNDECLARED, "fr",
+    ),
+    Mistake(
+        "a glossary without terms", GLOSSARY, "terms:\n", "term:\n", "term", Code.SHAPE_UNKNOWN_KEY,
+        "did you mean", alone=False,
+    ),
+)
+# fmt: on
