@@ -15,8 +15,8 @@ from app.assessing import api as assessing_api
 from app.assessing import pages as assessing_pages
 from app.assessing import partner_api, partner_pages
 from app.catalogue import api as catalogue_api
+from app.catalogue import language_pages, publications
 from app.catalogue import pages as catalogue_pages
-from app.catalogue import publications
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
 from app.exchanges import pages as exchanges_pages
@@ -67,6 +67,7 @@ ROOMS = (
     trail_pages,
     publications,  # before the pages: “0.1.0.ttl” is no release
     catalogue_pages,
+    language_pages,
     exchanges_pages,
     assessing_pages,
     partner_pages,

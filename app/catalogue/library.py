@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.errors import N_, BadInput, NotFound
 from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, load_all
+from referential.cooperation import Charter, Cooperation, CooperationForm, Theme
 from referential.errors import ReferentialError
 
 Releases = Mapping[str, Referential]
@@ -62,6 +63,52 @@ class Library:
                 known=", ".join(self.releases),
             )
         return found
+
+    def cooperation(self, version: str) -> Cooperation:
+        """Return the rest of a release's shared language: the release's own, else the latest's.
+
+        Releases before 1.0.0 hold none; exchanges that stand on them read the latest one's.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        own = self.release(version).cooperation
+        return own if own.parts() else self.latest.cooperation
+
+    def charter(self, version: str) -> Charter | None:
+        """Return the charter that goes with a release; None when no release has one yet.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        return self.cooperation(version).charter
+
+    def forms(self, version: str) -> dict[str, CooperationForm]:
+        """Return the forms of cooperation of a release, by their ids, which are the service's own.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        found = self.cooperation(version).forms
+        return {form.id: form for form in found.forms} if found else {}
+
+    def form_title(self, version: str, form_id: str, language: str) -> str:
+        """Return what a form of cooperation is called; its id when the release does not know it.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        found = self.forms(version).get(form_id)
+        return found.title.in_language(language) if found else form_id
+
+    def themes(self, version: str) -> dict[int, Theme]:
+        """Return the impact themes of a release, by the number of the goal, from 1 to 17.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        found = self.cooperation(version).themes
+        return {theme.number: theme for theme in found.themes} if found else {}
 
     def competence(self, version: str, competence_id: str) -> Competence:
         """Return a competence of a release.

@@ -1,9 +1,10 @@
-"""A competence, a level or a code as JSON-LD, for the machines that follow a badge's alignments."""
+"""A competence, a level or the glossary as JSON-LD, for the machines that follow a badge's alignments."""
 
 from typing import Any
 
 from app.catalogue.library import Standing
 from referential import Competence, Referential
+from referential.cooperation import Glossary
 
 CONTEXT = {
     "@vocab": "https://schema.org/",
@@ -52,6 +53,31 @@ def standing(base: str, found: Standing) -> dict[str, Any]:
             for descriptor in found.level.descriptors
         ],
         **claims,
+    }
+
+
+def glossary(base: str, referential: Referential, found: Glossary) -> dict[str, Any]:
+    """Return the glossary as a set of defined terms (schema.org)."""
+    address = f"{base}/glossary/{referential.version}"
+    return {
+        "@context": CONTEXT,
+        "@id": address,
+        "@type": "DefinedTermSet",
+        "name": _languages(referential.title),
+        "version": f"{referential.version}@sha256:{referential.digest}",
+        "license": f"https://spdx.org/licenses/{referential.licence}",
+        "hasDefinedTerm": [
+            {
+                "@id": f"{address}#{term.id}",
+                "@type": "DefinedTerm",
+                "termCode": term.id,
+                "name": _languages(term.title),
+                "description": _languages(term.definition),
+                "inDefinedTermSet": address,
+                "skos:related": [{"@id": f"{address}#{other}"} for other in term.see_also],
+            }
+            for term in found.terms
+        ],
     }
 
 
