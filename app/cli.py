@@ -23,8 +23,10 @@ from app.catalogue.library import Library
 from app.errors import AppError, NotFound
 from app.issuing.keyring import Keyring, keys_of, new_generation
 from app.main import create_app
+from app.people.provider import describe
 from app.plumbing import clock
 from app.plumbing.audit import find_break
+from app.plumbing.backup import back_up, restore
 from app.plumbing.database import alembic_config, make_engine, transaction, upgrade
 from app.plumbing.desk import Desk
 from app.plumbing.forms import read
@@ -56,6 +58,7 @@ say = Console(stderr=True)
 out = Console()
 
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+ArchiveFile = Annotated[Path, typer.Argument(help="The archive, as in backup.tar.")]
 Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
 
 
@@ -217,6 +220,29 @@ def verify_audit(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command("backup")
+def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
+    """Put the database (SQLite) and all files into one archive; the service may go on meanwhile."""
+    settings = read_settings()
+    with say.status("Copying the database and the files…"):
+        kept = back_up(settings, file)
+    _tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
+    say.print(
+        "The key-encryption key is not in it. Keep ESTAMPILLE_KEY or secret.key somewhere else: "
+        "without it nobody’s name can be read from this backup."
+    )
+
+
+@app.command("restore")
+def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
+    """Put a backup into an empty data folder; its key must be there first."""
+    settings = read_settings()
+    with say.status("Checking and restoring…"):
+        kept = restore(settings, file)
+        upgrade(settings.database)
+    _tell(asdict(kept), f"{kept.files} files are back in {settings.data_dir}.", as_json)
+
+
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Say what is well and what is not with this installation."""
@@ -248,6 +274,8 @@ def _examine(settings: Settings) -> Iterator[tuple[str, bool, str]]:
         True,
         settings.smtp_url.split("@")[-1] or f"written to {settings.data_dir / 'mail'}",
     )
+    if settings.has_provider:
+        yield _examine_provider(settings)
     library = Library.open()
     yield "referential", True, f"releases {', '.join(library.releases)}"
     engine = make_engine(settings.database)
@@ -255,6 +283,14 @@ def _examine(settings: Settings) -> Iterator[tuple[str, bool, str]]:
     engine.dispose()
     read_key(settings.key, settings.data_dir)
     yield "key-encryption key", True, "readable"
+
+
+def _examine_provider(settings: Settings) -> tuple[str, bool, str]:
+    try:
+        describe(settings)
+    except AppError as error:
+        return "sign-in provider", False, f"{settings.oidc_issuer}: {error.sentence()}"
+    return "sign-in provider", True, settings.oidc_issuer
 
 
 def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, str]:

@@ -47,7 +47,9 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class _Endpoints:
+class Endpoints:
+    """Where the provider does what (OpenID Connect Discovery 1.0, section 3)."""
+
     authorization: str
     token: str
     keys: str
@@ -62,7 +64,7 @@ def start(desks: Desks, leads_to: str) -> tuple[str, str]:
         ProviderFailed: the provider does not answer as one.
     """
     settings = desks.settings
-    there = _discover(settings)
+    there = describe(settings)
     nonce, verifier = generate_token(43), generate_token(64)
     with desks.open() as desk:
         state = open_ceremony(desk, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
@@ -94,7 +96,7 @@ def finish(desks: Desks, answer: Answer) -> tuple[UUID, str]:
         asked = close_ceremony(desk, PURPOSE, answer.state)
     if answer.issuer and answer.issuer != settings.oidc_issuer:
         raise ProviderFailed
-    there = _discover(settings)
+    there = describe(settings)
     tokens = _exchange(settings, there, answer.code, asked["verifier"])
     claims = _identity(settings, there, tokens, asked["nonce"], int(desks.now().timestamp()))
     address = _proved_address(settings, there, tokens, claims)
@@ -114,15 +116,19 @@ def _known(desk: Desk, address: str) -> UUID:
     return person.id
 
 
-def _discover(settings: Settings) -> _Endpoints:
-    """Read the provider's own description (OpenID Connect Discovery 1.0, section 4)."""
+def describe(settings: Settings) -> Endpoints:
+    """Read the provider's own description (OpenID Connect Discovery 1.0, section 4).
+
+    Raises:
+        ProviderFailed: there is none, or it is somebody else's.
+    """
     issuer = settings.oidc_issuer
     found = ask(settings, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if found.get("issuer") != issuer:
         raise ProviderFailed
     methods = found.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     try:
-        return _Endpoints(
+        return Endpoints(
             authorization=_web_address(found["authorization_endpoint"]),
             token=str(found["token_endpoint"]),
             keys=str(found["jwks_uri"]),
@@ -140,7 +146,7 @@ def _web_address(given: object) -> str:
     return address
 
 
-def _exchange(settings: Settings, there: _Endpoints, code: str, verifier: str) -> dict[str, Any]:
+def _exchange(settings: Settings, there: Endpoints, code: str, verifier: str) -> dict[str, Any]:
     body = prepare_token_request(
         "authorization_code",
         redirect_uri=settings.url(ARRIVAL),
@@ -159,7 +165,7 @@ def _exchange(settings: Settings, there: _Endpoints, code: str, verifier: str) -
 
 
 def _identity(
-    settings: Settings, there: _Endpoints, tokens: dict[str, Any], nonce: str, now: int
+    settings: Settings, there: Endpoints, tokens: dict[str, Any], nonce: str, now: int
 ) -> CodeIDToken:
     """Check the identity token (OpenID Connect Core 1.0, section 3.1.3.7)."""
     keys = ask(settings, there.keys)
@@ -190,7 +196,7 @@ def _identity(
 
 
 def _proved_address(
-    settings: Settings, there: _Endpoints, tokens: dict[str, Any], claims: CodeIDToken
+    settings: Settings, there: Endpoints, tokens: dict[str, Any], claims: CodeIDToken
 ) -> str:
     """Return the address that the provider has proved; from the user info where the token has none."""
     said: dict[str, Any] = dict(claims)

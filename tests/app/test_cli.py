@@ -1,5 +1,6 @@
 """The operator's command line: every answer a sentence or JSON, every mistake named, exit codes 0, 1, 2."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -70,6 +71,64 @@ def test_an_unknown_programme_names_the_known(run):
     done = run("keys", "list", "nobody")
     assert done.returncode == 2
     assert "there are: solidaire" in done.stderr
+
+
+def test_a_backup_comes_back_whole_under_its_own_key_only(run, tmp_path):
+    create(run)
+    evidence = tmp_path / "data" / "evidence"
+    evidence.mkdir()
+    (evidence / "0f").write_bytes(b"a text")
+    archive = tmp_path / "kept.tar"
+    made = run("backup", str(archive), "--json")
+    assert json.loads(made.stdout)["files"] == 2, made.stderr
+    assert "key is not in it" in " ".join(made.stderr.split())
+    assert run("backup", str(archive)).returncode == 2, "nothing is written over"
+
+    def again(name, **settings):
+        return run("restore", str(archive), ESTAMPILLE_DATA_DIR=str(tmp_path / name), **settings)
+
+    assert "is there already" in again("data").stderr
+    assert "is missing" in again("empty").stderr
+    other = base64.urlsafe_b64encode(bytes(32)).decode()
+    assert "another key" in again("empty", ESTAMPILLE_KEY=other).stderr
+    assert not (tmp_path / "empty" / "estampille.db").exists()
+
+    key = (tmp_path / "data" / "secret.key").read_text()
+    back = again("elsewhere", ESTAMPILLE_KEY=key)
+    assert back.returncode == 0, back.stderr
+    assert (tmp_path / "elsewhere" / "evidence" / "0f").read_bytes() == b"a text"
+    there = {"ESTAMPILLE_DATA_DIR": str(tmp_path / "elsewhere"), "ESTAMPILLE_KEY": key}
+    assert json.loads(run("keys", "list", "solidaire", "--json", **there).stdout)["keys"]
+    assert run("audit", "verify", **there).returncode == 0
+
+
+def test_a_damaged_or_foreign_archive_restores_nothing(run, tmp_path):
+    create(run)
+    archive = tmp_path / "kept.tar"
+    run("backup", str(archive))
+    whole = archive.read_bytes()
+    here = {
+        "ESTAMPILLE_DATA_DIR": str(tmp_path / "new"),
+        "ESTAMPILLE_KEY": (tmp_path / "data" / "secret.key").read_text(),
+    }
+    changed = bytearray(whole)
+    changed[whole.index(b"solidaire")] ^= 1
+    for content, said in (
+        (bytes(changed), "damaged"),
+        (whole[: len(whole) // 2], "cannot be read"),
+        (b"nothing of the kind", "cannot be read"),
+    ):
+        archive.write_bytes(content)
+        done = run("restore", str(archive), **here)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert not (tmp_path / "new" / "estampille.db").exists()
+
+
+def test_a_backup_of_another_database_says_how(run):
+    done = run("backup", "x.tar", ESTAMPILLE_DATABASE_URL="postgresql://127.0.0.1/x")
+    assert done.returncode == 2
+    assert "pg_dump" in done.stderr
 
 
 def test_an_unknown_command_is_wrong_use(run):
