@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
 from app.issuing.tables import Award
@@ -33,6 +33,7 @@ from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import add_member
 from app.programmes.tables import ApiKey, Programme
+from app.verifying.tables import TrustedIssuer, VerifierKey, Webhook
 from tests.app.conftest import (
     BASE,
     COMPETENCE,
@@ -117,6 +118,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /b/{award_id}": {"act": "accept"},
+    "POST /desk/webhooks/{webhook_id}": {"what": "remove"},
 }
 
 QUERIES = {"GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}"}
@@ -236,14 +238,6 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
     with service.desk() as desk:
         session = desk.session
         award = session.exec(select(Award)).one()
-        passkey = Passkey(
-            person_id=people["participant"],
-            credential=b"c",
-            public_key=b"k",
-            sign_count=0,
-            name="clé",
-            created_at=START,
-        )
         link = PartnerLink(
             digest="d",
             exchange_id=cast.exchange.id,
@@ -254,7 +248,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             created_at=START,
             expires_at=START + timedelta(days=1),
         )
-        session.add_all([passkey, link])
+        session.add(link)
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
@@ -270,7 +264,6 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "decision_id": session.exec(select(Decision.id)).one(),
             "award_id": award.id,
             "badge_class_id": award.badge_class_id,
-            "passkey_id": passkey.id,
             "link_id": link.id,
             "sign_in_id": session.exec(mine).first(),
             "competence_id": COMPETENCE,
@@ -286,7 +279,36 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "_path": f"issuers/{cast.programme.slug}/1",
             "name": f"{cast.programme.slug}.1.1",
         }
+        found |= _own_things(session, people["participant"], found["key_id"])
     return {name: str(value) for name, value in found.items()}
+
+
+def _own_things(session: Session, person_id: Any, key_id: Any) -> dict[str, Any]:
+    """Give the participant things that are nobody else's, at the doors where programmes have no say."""
+    passkey = Passkey(
+        person_id=person_id,
+        credential=b"c",
+        public_key=b"k",
+        sign_count=0,
+        name="clé",
+        created_at=START,
+    )
+    issuer = TrustedIssuer(person_id=person_id, address="https://issuer.example/", created_at=START)
+    webhook = Webhook(
+        person_id=person_id, url="https://hook.example/", sealed_secret=b"s", created_at=START
+    )
+    # The same name at another door: a key for verifying beside the observer's key for the API.
+    key = VerifierKey(
+        id=key_id,
+        digest="d",
+        person_id=person_id,
+        name="clé",
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+    )
+    session.add_all([passkey, issuer, webhook, key])
+    session.flush()
+    return {"passkey_id": passkey.id, "issuer_id": issuer.id, "webhook_id": webhook.id}
 
 
 def _leave_traces(service: Service, cast: Any, names: dict[str, str]) -> None:
