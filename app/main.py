@@ -21,7 +21,7 @@ from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
 from app.exchanges import pages as exchanges_pages
 from app.issuing import api as issuing_api
-from app.issuing import grid_pages, hosted
+from app.issuing import grid_pages, hosted, register_pages
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
 from app.people import pages as people_pages
@@ -73,6 +73,7 @@ ROOMS = (
     partner_pages,
     issuing_pages,
     grid_pages,
+    register_pages,
     sharing_pages,
     verifying_pages,
     many_pages,

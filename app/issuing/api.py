@@ -1,15 +1,17 @@
 """JSON doors: awards."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
 
 from app.catalogue.dependencies import LibraryDep
+from app.catalogue.library import Library
 from app.issuing.addresses import Addresses
 from app.issuing.dependencies import KeyringDep
+from app.issuing.register import AwardSieve, AwardState, deprecated_since, sifted, state_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke
 from app.plumbing.desk import Desk, DeskDep
@@ -46,6 +48,9 @@ class AwardOut(BaseModel):
     competence: str
     level: str
     release: str
+    state: AwardState
+    deprecated_since: str | None
+    """The release since which the competence is deprecated, or null while it is in use."""
     created_at: datetime
     expires_at: datetime | None
     accepted_at: datetime | None
@@ -62,13 +67,23 @@ class AwardOut(BaseModel):
 
 @router.get("")
 def list_awards(
-    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
+    desk: DeskDep,
+    caller: ApiCaller,
+    library: LibraryDep,
+    programme_id: UUID | None = None,
+    state: AwardState | None = None,
+    competence: Annotated[str, Query(max_length=100)] = "",
+    cursor: str | None = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> Listing[AwardOut]:
-    """List the awards of your programmes."""
+    """List the awards of your programmes, or of one of them, newest first."""
+    if programme_id is not None:
+        caller.demand(programme_id, Action.READ)
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
-    query = select(Award).where(col(Award.programme_id).in_(readable))
+    asked = readable if programme_id is None else [programme_id]
+    query = sifted(desk, asked, AwardSieve(state=state, competence=competence))
     rows, following = listing(desk.session, query, Award, cursor, limit)
-    return Listing(items=[_award(desk, row) for row in rows], next=following)
+    return Listing(items=[_award(desk, library, row) for row in rows], next=following)
 
 
 @router.post("", status_code=201)
@@ -85,30 +100,35 @@ def create_award(
         desk,
         caller.person_id,
         AwardOut,
-        lambda: _award(desk, award(desk, library, keyring, caller, asked.decision_id)),
+        lambda: _award(desk, library, award(desk, library, keyring, caller, asked.decision_id)),
     )
 
 
 @router.get("/{award_id}")
-def show_award(desk: DeskDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def show_award(desk: DeskDep, caller: ApiCaller, library: LibraryDep, award_id: UUID) -> AwardOut:
     """Show one award."""
-    return _award(desk, award_in(desk, caller, award_id))
+    return _award(desk, library, award_in(desk, caller, award_id))
 
 
 @router.post("/{award_id}/revoke")
 def revoke_award(
-    desk: DeskDep, caller: ApiCaller, award_id: UUID, once: OnceDep, asked: Revocation
+    desk: DeskDep,
+    library: LibraryDep,
+    caller: ApiCaller,
+    award_id: UUID,
+    once: OnceDep,
+    asked: Revocation,
 ) -> AwardOut:
     """Take a badge back; from this moment every verification says so, and why."""
     return once(
         desk,
         caller.person_id,
         AwardOut,
-        lambda: _award(desk, revoke(desk, caller, award_id, asked.reason)),
+        lambda: _award(desk, library, revoke(desk, library, caller, award_id, asked.reason)),
     )
 
 
-def _award(desk: Desk, row: Award) -> AwardOut:
+def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
     addresses = Addresses(desk.settings.base_url)
     assertion = addresses.assertion(row.id)
     badge_class = desk.session.get_one(BadgeClassRow, row.badge_class_id)
@@ -120,6 +140,8 @@ def _award(desk: Desk, row: Award) -> AwardOut:
         competence=badge_class.competence,
         level=badge_class.level,
         release=badge_class.release,
+        state=state_of(row, desk.now),
+        deprecated_since=deprecated_since(library, badge_class.competence),
         assertion=assertion,
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",

@@ -74,7 +74,7 @@ def revoke_award(
     """Revoke a badge with a reason."""
     decision_id = award_in(desk, caller, award_id, Action.REVOKE).decision_id
     try:
-        revoke(desk, caller, award_id, text_of(form, "reason"))
+        revoke(desk, library, caller, award_id, text_of(form, "reason"))
     except AppError as error:
         desk.undo()
         values = _decision(desk, library, caller, decision_id)

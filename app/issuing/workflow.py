@@ -85,8 +85,8 @@ def award(
     return made
 
 
-def revoke(desk: Desk, caller: Caller, award_id: UUID, reason: str) -> Award:
-    """Take a badge back, for a reason that everyone who verifies it will read.
+def revoke(desk: Desk, library: Library, caller: Caller, award_id: UUID, reason: str) -> Award:
+    """Take a badge back, for a reason that everyone who verifies it will read; its owner is told by mail.
 
     Raises:
         BadInput: the reason is empty or too long.
@@ -108,6 +108,7 @@ def revoke(desk: Desk, caller: Caller, award_id: UUID, reason: str) -> Award:
     found.revocation_reason = reason
     desk.session.add(found)
     record(desk, found.programme_id, "award.revoked", found.id, actor=caller.person_id)
+    _tell_of_revocation(desk, library, found, reason)
     return found
 
 
@@ -271,5 +272,25 @@ def _remember(
         badge=compose.badge_name(standing, recipient.language),
         programme=programme.name,
         link=link,
+    )
+    post(desk, recipient.email, letter)
+
+
+def _tell_of_revocation(desk: Desk, library: Library, made: Award, reason: str) -> None:
+    try:
+        recipient = identity_of(desk, made.person_id)
+    except NotFound:  # they were erased: there is nobody left to tell
+        return
+    badge_class = desk.session.get_one(BadgeClassRow, made.badge_class_id)
+    standing = library.standing(badge_class.release, badge_class.competence, badge_class.level)
+    programme = get_programme(desk, made.programme_id)
+    letter = render_mail(
+        "badge_revoked",
+        recipient.language,
+        name=recipient.name,
+        badge=compose.badge_name(standing, recipient.language),
+        programme=programme.name,
+        email=programme.email,
+        reason=" ".join(reason.split()),  # one paragraph: no line of it may become a button
     )
     post(desk, recipient.email, letter)

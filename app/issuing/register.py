@@ -1,0 +1,217 @@
+"""The register of a programme's awards: filtered, by pages, with names, and as a file."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.catalogue.library import Library, Standing
+from app.errors import N_
+from app.issuing.tables import Award, BadgeClassRow
+from app.people.identity import names_of
+from app.plumbing.desk import Desk
+from app.plumbing.paging import DEFAULT_LIMIT, listing
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.trail import ACTIVE
+
+COLUMNS = (
+    "award_id",
+    "person",
+    "competence",
+    "level",
+    "release",
+    "state",
+    "awarded_at",
+    "accepted_at",
+    "expires_at",
+    "revoked_at",
+    "revocation_reason",
+    "deprecated_since",
+)
+
+
+class AwardState(StrEnum):
+    """How an award stands at a moment."""
+
+    AWARDED = "awarded"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+AWARD_STATE_NAMES = {
+    AwardState.AWARDED: N_("Awarded"),
+    AwardState.ACCEPTED: N_("Accepted"),
+    AwardState.EXPIRED: N_("Expired"),
+    AwardState.REVOKED: N_("Revoked"),
+}
+
+
+class AwardSieve(BaseModel):
+    """Which awards are asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: AwardState | None = None
+    competence: str = Field(default="", max_length=100)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One award as the register shows it."""
+
+    award: Award
+    state: AwardState
+    person: str
+    standing: Standing
+    deprecated_since: str | None
+    """The release since which the newest catalogue calls the competence deprecated."""
+
+
+def state_of(award: Award, now: datetime) -> AwardState:
+    """Return how an award stands; revoked weighs more than expired, and expired more than accepted."""
+    if award.revoked_at is not None:
+        return AwardState.REVOKED
+    if award.expires_at is not None and award.expires_at <= now:
+        return AwardState.EXPIRED
+    return AwardState.AWARDED if award.accepted_at is None else AwardState.ACCEPTED
+
+
+def deprecated_since(library: Library, competence_id: str) -> str | None:
+    """Return the release since which a competence is deprecated, or None while it is in use."""
+    found = library.latest.by_id.get(competence_id)
+    return None if found is None or found.deprecated is None else found.deprecated.since
+
+
+def sifted(desk: Desk, programmes: Sequence[UUID], sieve: AwardSieve) -> SelectOfScalar[Award]:
+    """Return the query of the awards of some programmes that pass."""
+    query = select(Award).where(col(Award.programme_id).in_(programmes))
+    if sieve.state is not None:
+        query = query.where(_stands(sieve.state, desk.now))
+    if sieve.competence:
+        classes = select(BadgeClassRow.id).where(
+            BadgeClassRow.competence == sieve.competence,
+            col(BadgeClassRow.programme_id).in_(programmes),
+        )
+        query = query.where(col(Award.badge_class_id).in_(classes))
+    return query
+
+
+def read_register(
+    desk: Desk,
+    library: Library,
+    caller: Caller,
+    programme_id: UUID,
+    sieve: AwardSieve,
+    *,
+    gone: str,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> tuple[list[Line], str | None]:
+    """Return the awards that pass, newest first, and the cursor of the next page.
+
+    `gone` stands in the place of a name that was erased.
+
+    Raises:
+        NotFound, AccessRefused: the caller may not read this programme.
+        BadInput: the cursor is not one of ours.
+    """
+    caller.demand(programme_id, Action.READ)
+    query = sifted(desk, [programme_id], sieve)
+    rows, following = listing(desk.session, query, Award, cursor, limit)
+    return _lines(desk, library, rows, gone), following
+
+
+def register_as_csv(
+    desk: Desk,
+    library: Library,
+    caller: Caller,
+    programme_id: UUID,
+    sieve: AwardSieve,
+    *,
+    gone: str,
+) -> str:
+    """Return every award that passes, oldest first, as a table for a spreadsheet."""
+    caller.demand(programme_id, Action.READ)
+    query = sifted(desk, [programme_id], sieve)
+    rows = desk.session.exec(query.order_by(col(Award.created_at), col(Award.id))).all()
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    table.writerows(_cells(line) for line in _lines(desk, library, rows, gone))
+    return out.getvalue()
+
+
+def competences_awarded(desk: Desk, caller: Caller, programme_id: UUID) -> list[str]:
+    """Return the competences for which a programme has published badge classes."""
+    caller.demand(programme_id, Action.READ)
+    found = select(BadgeClassRow.competence).where(BadgeClassRow.programme_id == programme_id)
+    return sorted(set(desk.session.exec(found)))
+
+
+def _stands(state: AwardState, now: datetime) -> ColumnElement[bool]:
+    # The same order of weights as in `state_of`, for the database.
+    valid = and_(
+        col(Award.revoked_at).is_(None),
+        or_(col(Award.expires_at).is_(None), col(Award.expires_at) > now),
+    )
+    if state is AwardState.REVOKED:
+        return col(Award.revoked_at).is_not(None)
+    if state is AwardState.EXPIRED:
+        return and_(col(Award.revoked_at).is_(None), col(Award.expires_at) <= now)
+    if state is AwardState.ACCEPTED:
+        return and_(valid, col(Award.accepted_at).is_not(None))
+    return and_(valid, col(Award.accepted_at).is_(None))
+
+
+def _lines(desk: Desk, library: Library, rows: Sequence[Award], gone: str) -> list[Line]:
+    names = names_of(desk, {row.person_id for row in rows})
+    asked = select(BadgeClassRow).where(
+        col(BadgeClassRow.id).in_({row.badge_class_id for row in rows})
+    )
+    standings: dict[UUID, tuple[Standing, str | None]] = {
+        found.id: (
+            library.standing(found.release, found.competence, found.level),
+            deprecated_since(library, found.competence),
+        )
+        for found in desk.session.exec(asked)
+    }
+    return [
+        Line(
+            row,
+            state_of(row, desk.now),
+            names.get(row.person_id, gone),
+            *standings[row.badge_class_id],
+        )
+        for row in rows
+    ]
+
+
+def _cells(line: Line) -> list[Any]:
+    award, standing = line.award, line.standing
+    texts = [
+        str(award.id),
+        line.person,
+        standing.competence.id,
+        standing.level_id.value,
+        standing.referential.version,
+        line.state.value,
+        *(
+            "" if moment is None else moment.isoformat()
+            for moment in (award.created_at, award.accepted_at, award.expires_at, award.revoked_at)
+        ),
+        award.revocation_reason or "",
+        line.deprecated_since or "",
+    ]
+    # A spreadsheet must not take what somebody typed for a formula.
+    return [f"'{text}" if text.startswith(ACTIVE) else text for text in texts]
