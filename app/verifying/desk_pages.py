@@ -6,7 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from app.catalogue.library import Library, Standing
 from app.errors import N_, AppError, NotSignedIn
+from app.issuing.tables import Award, BadgeClassRow
 from app.people.arriving import device, let_in
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
@@ -16,7 +18,7 @@ from app.plumbing.rates import look, spend
 from app.plumbing.templating import Page, go_to
 from app.verifying.arrival import DESK, arrive, ask_for_desk
 from app.verifying.askers import FOR_THE_KNOWN, WHAT
-from app.verifying.tables import EVENT_NAMES, Webhook
+from app.verifying.tables import EVENT_NAMES, Watch, Webhook
 from app.verifying.trust import distrust, trust, trusted_by
 from app.verifying.verifier_keys import (
     NewVerifierKey,
@@ -198,10 +200,18 @@ def _things(request: Request, desk: Desk, person_id: UUID) -> dict[str, Any]:
         ],
         "issuers": trusted_by(desk, person_id),
         "webhooks": [_webhook(desk, row) for row in webhooks_of(desk, person_id)],
-        "watches": watched_by(desk, person_id),
+        "watches": [(row, _badge_of(request, desk, row)) for row in watched_by(desk, person_id)],
         "event_names": EVENT_NAMES,
         "base": desk.settings.base_url,
     }
+
+
+def _badge_of(request: Request, desk: Desk, row: Watch) -> Standing:
+    """Return the competence and level of a watched badge."""
+    award = desk.session.get_one(Award, row.award_id)
+    made = desk.session.get_one(BadgeClassRow, award.badge_class_id)
+    library: Library = request.app.state.library
+    return library.standing(made.release, made.competence, made.level)
 
 
 def _webhook(desk: Desk, row: Webhook) -> tuple[Webhook, list[Any]]:
