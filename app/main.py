@@ -19,6 +19,7 @@ from app.catalogue import language_pages, publications
 from app.catalogue import pages as catalogue_pages
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
+from app.exchanges import joining_api, joining_pages
 from app.exchanges import pages as exchanges_pages
 from app.issuing import api as issuing_api
 from app.issuing import grid_pages, hosted, register_pages
@@ -69,6 +70,7 @@ ROOMS = (
     catalogue_pages,
     language_pages,
     exchanges_pages,
+    joining_pages,
     assessing_pages,
     partner_pages,
     issuing_pages,
@@ -84,6 +86,7 @@ ROOMS = (
     key_api,
     trail_api,
     catalogue_api,
+    joining_api,
     exchanges_api,
     assessing_api,
     partner_api,

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library, Standing
 from app.errors import N_, AppError, BadInput
-from app.exchanges.tables import FORM_NAMES, Exchange, State
+from app.exchanges.tables import FORM_NAMES, PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, State
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -32,7 +32,7 @@ from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
 from app.plumbing.templating import Page, go_to
-from app.programmes.access import Action
+from app.programmes.access import ROLE_NAMES, Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
 from app.programmes.tables import Organisation
@@ -66,6 +66,8 @@ def show_workshop(
             for found in readable
         ],
         participations=participations_of(desk, person.person_id),
+        state_names=STATE_NAMES,
+        role_names=ROLE_NAMES,
     )
 
 
@@ -271,6 +273,8 @@ def _exchange(desk: Desk, library: Library, caller: Caller, exchange: Exchange) 
         "may_manage": caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),
         "referential": library.release(exchange.release),
         "form_names": FORM_NAMES,
+        "state_names": STATE_NAMES,
+        "role_names": PARTICIPANT_ROLE_NAMES,
     }
 
 

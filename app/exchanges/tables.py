@@ -116,3 +116,25 @@ class Participant(SQLModel, table=True):
     consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the person accepted to take part and to be assessed; nobody is assessed before."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class JoinLink(SQLModel, table=True):
+    """A link that a programme hands out: several people may join an exchange by it, for one side and in one role."""
+
+    __tablename__ = "join_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    role: str
+    maximum: int
+    uses: int = 0
+    created_by: UUID = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether somebody may still join by it."""
+        return self.revoked_at is None and self.expires_at > now and self.uses < self.maximum

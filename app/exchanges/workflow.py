@@ -139,6 +139,18 @@ def invite(
         Conflict: the person takes part already.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
+    return enrol(desk, exchange, asked, actor=caller.person_id)
+
+
+def enrol(
+    desk: Desk, exchange: Exchange, asked: NewParticipant, *, actor: UUID | None
+) -> tuple[Participant, str]:
+    """Enter a participant, by whatever way they come, and mail them the link that leads to their answer.
+
+    Raises:
+        BadInput: the organisation has no part in this exchange.
+        Conflict: the person takes part already.
+    """
     sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
     if asked.organisation_id not in sides:
         raise BadInput(
@@ -157,7 +169,14 @@ def invite(
     )
     desk.session.add(participant)
     desk.session.flush()
-    _note(desk, caller, exchange, "participant.invited", participant=str(participant.id))
+    record(
+        desk,
+        exchange.programme_id,
+        "participant.invited",
+        exchange.id,
+        actor=actor,
+        participant=str(participant.id),
+    )
     leads_to = f"/participations/{participant.id}"
     link = make_link(desk, person.id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(desk, person.id)

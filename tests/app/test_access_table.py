@@ -23,6 +23,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
+from app.exchanges.tables import JoinLink
 from app.issuing.tables import Award
 from app.main import ROOMS, create_app
 from app.people.tables import Passkey, SignIn
@@ -101,6 +102,11 @@ BODIES: dict[str, Any] = {
         "level": LEVEL,
         "reasons": "Ten letters or more.",
     },
+    "POST /api/v1/exchanges/{exchange_id}/join-links": {
+        "organisation_id": "{organisation_id}",
+        "role": "staff",
+    },
+    "POST /api/v1/exchanges/{exchange_id}/participants/import": {"csv": "name"},
     "POST /api/v1/exchanges/{exchange_id}/partner-links": {
         "organisation_id": "{organisation_id}",
         "name": "N",
@@ -248,7 +254,17 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             created_at=START,
             expires_at=START + timedelta(days=1),
         )
-        session.add(link)
+        join_link = JoinLink(
+            digest="j",
+            exchange_id=cast.exchange.id,
+            organisation_id=cast.tech.id,
+            role="staff",
+            maximum=1,
+            created_by=cast.mediator.person_id,
+            created_at=START,
+            expires_at=START + timedelta(days=1),
+        )
+        session.add_all([link, join_link])
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
@@ -265,6 +281,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "award_id": award.id,
             "badge_class_id": award.badge_class_id,
             "link_id": link.id,
+            "join_link_id": join_link.id,
             "sign_in_id": session.exec(mine).first(),
             "competence_id": COMPETENCE,
             "level": LEVEL,

@@ -1,0 +1,139 @@
+"""JSON doors: links by which people join, lists of participants, removing who has not accepted."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import SQLModel, select
+
+from app.exchanges.joining import (
+    NewJoinLink,
+    make_join_link,
+    remove_participant,
+    revoke_join_link,
+)
+from app.exchanges.roll import enter_roll, read_roll
+from app.exchanges.tables import JoinLink
+from app.exchanges.workflow import exchange_of, participant_in
+from app.plumbing.desk import DeskDep
+from app.plumbing.idempotency import OnceDep
+from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.programmes.access import Action
+from app.programmes.dependencies import ApiCaller
+
+router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["exchanges"])
+MANAGE = Action.MANAGE_EXCHANGES
+
+
+class JoinLinkOut(SQLModel):
+    """A link by which people join an exchange."""
+
+    id: UUID
+    exchange_id: UUID
+    organisation_id: UUID
+    role: Literal["volunteer", "staff"]
+    maximum: int
+    uses: int
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+class FreshJoinLink(JoinLinkOut):
+    """A link that was just made: its address is told this once."""
+
+    url: str
+
+
+class Roll(BaseModel):
+    """A list of participants."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    csv: str = Field(
+        min_length=1, max_length=500_000, description="Columns: name, email, organisation, role."
+    )
+    dry_run: bool = Field(default=True, description="Only say what would happen.")
+
+
+class LineOut(BaseModel):
+    """What happens, or would happen, to one row."""
+
+    line: int
+    problem: str | None
+
+
+class RollOut(BaseModel):
+    """What a list of participants did, or would do."""
+
+    entered: int
+    lines: list[LineOut]
+
+
+@router.get("/join-links")
+def list_join_links(
+    desk: DeskDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    cursor: str | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+) -> Listing[JoinLinkOut]:
+    """List the links by which people join; their addresses are not told again."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
+    rows, following = listing(desk.session, query, JoinLink, cursor, limit)
+    return Listing(items=[JoinLinkOut.model_validate(row) for row in rows], next=following)
+
+
+@router.post("/join-links", status_code=201)
+def create_join_link(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, asked: NewJoinLink
+) -> FreshJoinLink:
+    """Make a link by which several people can join; its address is told this once."""
+    exchange = exchange_of(desk, caller, exchange_id, MANAGE)
+    row, url = make_join_link(desk, caller, exchange, asked)
+    return FreshJoinLink(**JoinLinkOut.model_validate(row).model_dump(), url=url)
+
+
+@router.post("/join-links/{join_link_id}/revoke")
+def end_join_link(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, join_link_id: UUID, once: OnceDep
+) -> JoinLinkOut:
+    """Revoke a link; who has joined by it stays."""
+
+    def work() -> JoinLinkOut:
+        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
+        return JoinLinkOut.model_validate(revoke_join_link(desk, caller, exchange, join_link_id))
+
+    return once(desk, caller.person_id, JoinLinkOut, work)
+
+
+@router.post("/participants/import")
+def import_participants(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: Roll
+) -> RollOut:
+    """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
+
+    def work() -> RollOut:
+        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
+        lines = read_roll(desk, exchange, asked.csv)
+        entered = [] if asked.dry_run else enter_roll(desk, caller, exchange, lines)
+        problems = [None if line.problem is None else str(line.problem) for line in lines]
+        told = [
+            LineOut(line=line.number, problem=problem)
+            for line, problem in zip(lines, problems, strict=True)
+        ]
+        return RollOut(entered=len(entered), lines=told)
+
+    return once(desk, caller.person_id, RollOut, work)
+
+
+@router.delete("/participants/{participant_id}", status_code=204)
+def delete_participant(
+    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, participant_id: UUID
+) -> None:
+    """Remove somebody who has not accepted yet."""
+    exchange = exchange_of(desk, caller, exchange_id, MANAGE)
+    remove_participant(desk, caller, exchange, participant_in(desk, exchange, participant_id))
