@@ -244,26 +244,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
     with service.desk() as desk:
         session = desk.session
         award = session.exec(select(Award)).one()
-        link = PartnerLink(
-            digest="d",
-            exchange_id=cast.exchange.id,
-            organisation_id=cast.tech.id,
-            person_id=cast.volunteer.person_id,
-            moment=Moment.FINAL,
-            asked_by=cast.mediator.person_id,
-            created_at=START,
-            expires_at=START + timedelta(days=1),
-        )
-        join_link = JoinLink(
-            digest="j",
-            exchange_id=cast.exchange.id,
-            organisation_id=cast.tech.id,
-            role="staff",
-            maximum=1,
-            created_by=cast.mediator.person_id,
-            created_at=START,
-            expires_at=START + timedelta(days=1),
-        )
+        link, join_link = _links(cast)
         session.add_all([link, join_link])
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
@@ -326,6 +307,30 @@ def _own_things(session: Session, person_id: Any, key_id: Any) -> dict[str, Any]
     session.add_all([passkey, issuer, webhook, key])
     session.flush()
     return {"passkey_id": passkey.id, "issuer_id": issuer.id, "webhook_id": webhook.id}
+
+
+def _links(cast: Any) -> tuple[PartnerLink, JoinLink]:
+    link = PartnerLink(
+        digest="d",
+        exchange_id=cast.exchange.id,
+        organisation_id=cast.tech.id,
+        person_id=cast.volunteer.person_id,
+        moment=Moment.FINAL,
+        asked_by=cast.mediator.person_id,
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+    )
+    join_link = JoinLink(
+        digest="j",
+        exchange_id=cast.exchange.id,
+        organisation_id=cast.tech.id,
+        role="staff",
+        maximum=1,
+        created_by=cast.mediator.person_id,
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+    )
+    return link, join_link
 
 
 def _leave_traces(service: Service, cast: Any, names: dict[str, str]) -> None:
