@@ -77,8 +77,8 @@ def check(
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help="The version before.")],
-    new: Annotated[str, typer.Argument(help="The version after.")],
+    old: Annotated[str, typer.Argument(help="The version before.")] = "latest",
+    new: Annotated[str, typer.Argument(help="The version after.")] = "draft",
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed, how much each change means, and the number that follows."""

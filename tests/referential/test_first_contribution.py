@@ -1,0 +1,110 @@
+"""The walk of README.md, as a new editor takes it, through our own referential."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from referential import DRAFT, RELEASES, load_all, load_draft
+from referential.checks.run import check_folder
+from referential.diff import diff
+from referential.errors import ReleaseRefused
+from referential.loader import HERE
+from referential.models import Status
+from referential.problems import Code
+from referential.release import Candidate, prepare, publish
+from referential.sources import FRAMEWORKS
+from referential.versions import Version
+from tests.referential.conftest import GOOD
+from tests.referential.house import House
+
+README = (HERE / "README.md").read_text(encoding="utf-8")
+DAY = date(2027, 1, 15)
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> House:
+    """A copy of our own draft and of its releases, as a clone of the repository holds them."""
+    shutil.copytree(DRAFT, tmp_path / "draft")
+    shutil.copytree(RELEASES, tmp_path / "releases")
+    shutil.copytree(FRAMEWORKS, tmp_path / "frameworks")
+    return House(tmp_path)
+
+
+def numbers(house: House) -> list[str]:
+    """Return the numbers that `referential diff` offers for the next release."""
+    *_, last = load_all(house.releases).values()
+    return [str(number) for number in diff(last, load_draft(house.draft)).numbers()]
+
+
+def change_a_descriptor(house: House) -> None:
+    name = "competences/web-development.yaml"
+    text = house.file(name).read_text(encoding="utf-8")
+    found = re.search(r"- id: practise-1\n +en: (?:>-\n +)?(\w+) ", text)
+    assert found is not None
+    house.edit(name, found[0], found[0].replace(f"{found[1]} ", f"{found[1].lower()} "))
+
+
+def add_a_competence(house: House, since: str) -> None:
+    words = (GOOD / "draft" / "competences" / "lamp-log.yaml").read_text(encoding="utf-8")
+    domain = load_draft(house.draft).domains[0].id
+    for old, new in (
+        (r"^id: .*$", "id: lamp-log"),
+        (r"^domain: .*$", f"domain: {domain}"),
+        (r"^status: .*$", "status: draft"),
+        (r"^since: .*$", f'since: "{since}"'),
+    ):
+        words, count = re.subn(old, new, words, count=1, flags=re.MULTILINE)
+        assert count == 1
+    house.competence("lamp-log").write_text(words, encoding="utf-8")
+
+
+def deprecate_a_competence(house: House, since: str) -> None:
+    """Write what the README shows, in the place it names."""
+    (example,) = re.findall(r"```yaml\n(deprecated:\n.*?)```", README, flags=re.DOTALL)
+    example = re.sub(r"  #.*$| +#.*$", "", example, flags=re.MULTILINE)
+    example = re.sub(r'since: "[^"]+"', f'since: "{since}"', example)
+    name = "competences/blockchain.yaml"
+    house.edit(name, "status: active", "status: deprecated")
+    text = house.file(name).read_text(encoding="utf-8")
+    (working,) = re.findall(r"^working_translations: .*\n", text, flags=re.MULTILINE)
+    house.edit(name, working, working + example)
+
+
+def candidate_for(house: House, number: str) -> Candidate:
+    return prepare(house.draft, house.releases, Version.parse(number), DAY)
+
+
+def test_each_step_leads_to_the_right_number(ours: House) -> None:
+    *_, last = load_all(ours.releases)
+    before = Version.parse(last)
+    patch = str(before._replace(patch=before.patch + 1))
+    minor = str(Version(before.major, before.minor + 1, 0))
+
+    change_a_descriptor(ours)
+    assert check_folder(ours.draft) == ()
+    assert numbers(ours) == [patch]
+
+    add_a_competence(ours, minor)
+    assert check_folder(ours.draft) == ()
+    assert numbers(ours) == [minor]
+
+    deprecate_a_competence(ours, minor)
+    assert check_folder(ours.draft) == ()
+    assert numbers(ours) == [minor]
+
+    with pytest.raises(ReleaseRefused, match=re.escape(minor)):
+        candidate_for(ours, patch)
+    candidate = candidate_for(ours, minor)
+    assert candidate.left_out == ("lamp-log",)
+    publish(candidate, ours.releases)
+    (waits,) = check_folder(ours.draft)  # what is still a draft now waits for the release after
+    assert (Path(waits.file).stem, waits.code) == ("lamp-log", Code.HISTORY_SINCE)
+    ours.edit("competences/lamp-log.yaml", f'since: "{minor}"', 'since: "99.0.0"')
+    assert check_folder(ours.draft) == ()
+    new = load_all(ours.releases)[minor]
+    assert new.competence("blockchain").status is Status.DEPRECATED
+    assert "lamp-log" not in new.by_id
+    assert f"## {minor} (2027-01-15)" in (ours.root / "CHANGELOG.md").read_text(encoding="utf-8")
