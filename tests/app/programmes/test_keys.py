@@ -2,6 +2,9 @@
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
+
+from app.programmes.tables import ApiKey
 
 
 def pages(cast):
@@ -40,17 +43,20 @@ def test_a_wrong_key_is_named_and_what_was_typed_stays(cast, person, typed, fiel
     assert typed["name"] in answer.text
 
 
-def test_the_last_day_of_use_is_noted_while_reading(cast):
+def last_days(cast):
+    with cast.service.desk() as desk:
+        return {key.name: str(key.last_used_on or "") for key in desk.session.exec(select(ApiKey))}
+
+
+def test_the_last_day_of_use_is_noted_while_reading_and_while_writing(cast, person):
+    assert last_days(cast) == {"owner": "", "mediator": "", "observer": ""}
     assert cast.api("owner").get("/api/v1/programmes").status_code == 200
-    listed = cast.api("owner").get(api(cast)).json()["items"]
-    used = {one["name"]: one["last_used_on"] for one in listed}
-    assert used == {"owner": "2026-11-23", "mediator": None, "observer": None}
+    assert last_days(cast) == {"owner": "2026-11-23", "mediator": "", "observer": ""}
     cast.service.clock.pass_by(days=1)
     body = {"programme_id": str(cast.programme.id), "name": "x", "kind": "tech"}
     assert cast.api("mediator").post("/api/v1/organisations", json=body).status_code == 201
-    listed = cast.api("owner").get(api(cast)).json()["items"]
-    used = {one["name"]: one["last_used_on"] for one in listed}
-    assert used == {"owner": "2026-11-23", "mediator": "2026-11-24", "observer": None}
+    assert last_days(cast) == {"owner": "2026-11-23", "mediator": "2026-11-24", "observer": ""}
+    assert "23 novembre 2026" in person("owner").browser.get(pages(cast)).text
 
 
 def test_a_revoked_key_is_out_at_once(cast, person):
