@@ -133,7 +133,15 @@ def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
     assertion = addresses.assertion(row.id)
     badge_class = desk.session.get_one(BadgeClassRow, row.badge_class_id)
     kept = row.model_dump(
-        exclude={"hosted", "signed", "generation", "badge_class_id", "person_id", "opened_at"}
+        exclude={
+            "hosted",
+            "signed",
+            "generation",
+            "badge_class_id",
+            "person_id",
+            "opened_at",
+            "names_exchange",
+        }
     )
     return AwardOut(
         **kept,

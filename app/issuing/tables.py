@@ -71,6 +71,10 @@ class Award(SQLModel, table=True):
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its owner opened the share page to everybody; private while empty."""
+    declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person declined it: it is shown nowhere, its documents still verify; may be taken back."""
+    names_exchange: bool = False
+    """Whether the share page names the exchange and its two organisations: the owner's choice."""
 
 
 class Credential(SQLModel, table=True):

@@ -34,5 +34,6 @@ EVENT_NAMES = {
     "partner.revoked": N_("Partner's link revoked"),
     "award.made": N_("Badge awarded"),
     "award.accepted": N_("Badge accepted"),
+    "award.declined": N_("Badge declined"),
     "award.revoked": N_("Badge revoked"),
 }

@@ -17,7 +17,16 @@ from app.plumbing.csrf import Form, text_of
 from app.plumbing.desk import DeskDep
 from app.plumbing.templating import go_to, safe
 from app.sharing.previews import linkedin_link, qr_code
-from app.sharing.workflow import accept, awards_of, close_page, open_page, shared_badge
+from app.sharing.workflow import (
+    accept,
+    awards_of,
+    close_page,
+    decline,
+    hide_exchange,
+    name_exchange,
+    open_page,
+    shared_badge,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -80,11 +89,20 @@ def show_badge(
 
 @router.post("/b/{award_id}")
 def change_badge(desk: DeskDep, person: CurrentPerson, award_id: UUID, form: Form) -> Response:
-    """Accept a badge, open its page to everybody, or close it again."""
+    """Accept a badge or decline it, open its page or close it, choose what the page names."""
     what = text_of(form, "what")
     verb, said = {
         "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
         "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),
+        "decline": (
+            decline,
+            N_("You declined the badge. It is shown nowhere; you can take it back."),
+        ),
+        "name": (name_exchange, N_("Your page now names the exchange and its organisations.")),
+        "hide": (
+            hide_exchange,
+            N_("Your page no longer names the exchange and its organisations."),
+        ),
     }.get(what, (accept, N_("The badge is yours. Only you see it until you share it.")))
     try:
         verb(desk, person.person_id, award_id)

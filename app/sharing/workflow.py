@@ -35,12 +35,42 @@ class SharedBadge:
 
 
 def accept(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
-    """Accept a badge; it stays private until its owner opens it."""
+    """Accept a badge, also one declined before; it stays private until its owner opens it."""
     award = own_award(desk, person_id, award_id)
     if award.accepted_at is None:
-        award.accepted_at = desk.now
+        award.accepted_at, award.declined_at = desk.now, None
         desk.session.add(award)
         record(desk, award.programme_id, "award.accepted", award.id, actor=person_id)
+    return award
+
+
+def decline(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Decline a badge, also one accepted before: its page closes at once.
+
+    Its documents verify until a mediator revokes it, because they may be in other hands already.
+    """
+    award = own_award(desk, person_id, award_id)
+    if award.declined_at is None:
+        award.declined_at, award.accepted_at, award.opened_at = desk.now, None, None
+        desk.session.add(award)
+        record(desk, award.programme_id, "award.declined", award.id, actor=person_id)
+    return award
+
+
+def name_exchange(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Let the badge's page name the exchange and its two organisations."""
+    return _choose(desk, person_id, award_id, names_exchange=True)
+
+
+def hide_exchange(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+    """Keep the exchange and its organisations off the badge's page again."""
+    return _choose(desk, person_id, award_id, names_exchange=False)
+
+
+def _choose(desk: Desk, person_id: UUID, award_id: UUID, *, names_exchange: bool) -> Award:
+    award = own_award(desk, person_id, award_id)
+    award.names_exchange = names_exchange
+    desk.session.add(award)
     return award
 
 

@@ -74,3 +74,52 @@ def test_my_badges_are_mine(cast, badge):
     theirs = cast.service.signed_in(cast.volunteer.person_id).get("/me").text
     assert f"/b/{badge['id']}" in mine
     assert f"/b/{badge['id']}" not in theirs
+
+
+def test_a_declined_badge_is_shown_nowhere_still_verifies_and_can_be_taken_back(cast, badge):
+    path = f"/b/{badge['id']}"
+    owner = cast.service.signed_in(cast.staff.person_id)
+    visitor = cast.service.client()
+    press(owner, path, "accept")
+    press(owner, path, "open")
+    press(owner, path, "decline")
+    assert visitor.get(path).status_code == 404
+    press(owner, path, "open")
+    assert visitor.get(path).status_code == 404
+    verified = visitor.post("/api/v1/verify", json={"input": badge["assertion"]}).json()
+    assert verified["valid"] is True
+    press(owner, path, "accept")
+    assert visitor.get(path).status_code == 404
+    press(owner, path, "open")
+    assert visitor.get(path).status_code == 200
+
+
+def test_my_badges_say_which_one_i_declined(cast, badge):
+    owner = cast.service.signed_in(cast.staff.person_id)
+    owner.headers["accept-language"] = "en"
+    assert "Declined" not in owner.get("/me").text
+    press(owner, f"/b/{badge['id']}", "decline")
+    assert "Declined" in owner.get("/me").text
+
+
+def test_the_exchange_and_its_organisations_are_named_only_when_the_owner_says_so(cast, badge):
+    path = f"/b/{badge['id']}"
+    owner = cast.service.signed_in(cast.staff.person_id)
+    visitor = cast.service.client()
+    press(owner, path, "accept")
+    press(owner, path, "open")
+    names = ("Un échange", "Une social", "Une tech")
+    for what, shown in (("", False), ("name", True), ("hide", False)):
+        if what:
+            press(owner, path, what)
+        page = visitor.get(path).text
+        assert [name in page for name in names] == [shown] * 3
+        assert all(name in owner.get(path).text for name in names)
+
+
+@pytest.mark.parametrize("what", ["decline", "name", "hide"])
+def test_only_the_owner_declines_or_chooses_what_is_named(cast, badge, what):
+    other = cast.service.signed_in(cast.volunteer.person_id)
+    csrf = other.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    answer = other.post(f"/b/{badge['id']}", data={"csrf": csrf, "what": what})
+    assert answer.status_code == 404
