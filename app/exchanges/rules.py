@@ -14,6 +14,13 @@ PASSAGES = {
 }
 
 
+NO_PASSAGE = {
+    State.DRAFT: N_("An exchange that was started does not become a draft again."),
+    State.RUNNING: N_("This exchange is running already."),
+    State.CLOSED: N_("Only an exchange that is running can be closed."),
+}
+
+
 def check_dates(starts_on: date, ends_on: date) -> None:
     """Refuse an exchange that ends before it begins, or that never ends.
 
@@ -38,9 +45,7 @@ def check_passage(present: State, wanted: State, *, targets: int) -> None:
     """
     if wanted not in PASSAGES[present]:
         raise RuleRefused(
-            N_("An exchange that is “{present}” cannot become “{wanted}”."),
-            present=present.value,
-            wanted=wanted.value,
+            NO_PASSAGE[wanted],
         )
     if wanted is State.RUNNING and targets == 0:
         raise RuleRefused(

@@ -21,6 +21,15 @@ from app.programmes.caller import Caller
 from app.programmes.tables import Organisation, OrganisationKind
 from app.programmes.workflow import get_programme, organisation_in
 
+NOT_RUNNING = {
+    State.DRAFT: N_("This exchange is a draft: people are assessed while it is running."),
+    State.CLOSED: N_("This exchange is closed: people are assessed while it is running."),
+}
+NOT_OF_KIND = {
+    OrganisationKind.SOCIAL: N_("“{name}” is not entered as a social organisation."),
+    OrganisationKind.TECH: N_("“{name}” is not entered as a tech company."),
+}
+
 
 class TargetIn(BaseModel):
     """A competence that the exchange sets out to build, and up to which level."""
@@ -292,19 +301,17 @@ def must_run(exchange: Exchange) -> None:
     """
     if exchange.state != State.RUNNING:
         raise RuleRefused(
-            N_("This exchange is “{state}”: people are assessed while it is running."),
+            NOT_RUNNING[State(exchange.state)],
             remedy=N_("Start it, or reopen it, first."),
-            state=exchange.state,
         )
 
 
 def _check_side(organisation: Organisation, kind: OrganisationKind) -> None:
     if organisation.kind != kind:
         raise BadInput(
-            N_("“{name}” is not entered as a {kind} organisation."),
+            NOT_OF_KIND[kind],
             field=f"{kind.value}_organisation_id",
             name=organisation.name,
-            kind=kind.value,
         )
 
 
