@@ -33,6 +33,7 @@ class Findings:
     def __init__(self) -> None:
         """Start with none."""
         self._found: list[Finding] = []
+        self._failed: list[Finding] = []
 
     def passed(self, code: str, /, **values: str) -> None:
         """Note that a rule is kept."""
@@ -52,14 +53,12 @@ class Findings:
 
     def has_failed(self, *checks: Check) -> bool:
         """Tell whether a check failed; any, if none is named."""
-        return any(
-            one.status == Status.FAILED and (not checks or one.check in checks)
-            for one in self._found
-        )
+        # Asked several times a badge, and most badges have no failure at all.
+        return any(not checks or one.check in checks for one in self._failed)
 
     def complete(self) -> tuple[Finding, ...]:
         """Return the findings in the order of checks, each check that was not done as skipped."""
-        cause = next((one.code for one in self._found if one.status == Status.FAILED), "")
+        cause = self._failed[0].code if self._failed else ""
         done = {one.check for one in self._found}
         for check in Check:
             if check not in done:
@@ -69,6 +68,8 @@ class Findings:
     def _add(self, status: Status, code: str, values: dict[str, str]) -> None:
         found = _finding(status, code, values) if values else _plain_finding(status, code)
         self._found.append(found)
+        if status is Status.FAILED:
+            self._failed.append(found)
 
 
 @dataclass

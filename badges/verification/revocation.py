@@ -1,5 +1,7 @@
 """Step 8: has the issuer taken the badge back?"""
 
+from collections.abc import Sequence
+
 from badges.errors import CredentialError, Unreachable
 from badges.ob2 import Assertion, RevocationList, RevokedAssertion
 from badges.strict_json import read_object
@@ -25,16 +27,20 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
         _look_up(case, assertion, entries)
 
 
-def _look_up(case: Case, assertion: Assertion, entries: list[RevokedAssertion]) -> None:
+def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAssertion]) -> None:
     names = {assertion.id, assertion.uid} - {None}
     for one in entries:
-        if {one.id, one.uid} & names:
-            case.revoke("revocation.listed", one.revocation_reason)
+        # A name alone is compared as it is: lists are long, and objects dear to make.
+        named, reason = (
+            ({one}, None) if isinstance(one, str) else ({one.id, one.uid}, one.revocation_reason)
+        )
+        if named & names:
+            case.revoke("revocation.listed", reason)
             return
     case.findings.passed("revocation.ok")
 
 
-def _entries(case: Case, address: str) -> list[RevokedAssertion] | None:
+def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
     try:
         return _legacy_list(case, address) if case.legacy else _list(case, address)
     except Unreachable as error:
@@ -44,16 +50,13 @@ def _entries(case: Case, address: str) -> list[RevokedAssertion] | None:
     return None
 
 
-def _list(case: Case, address: str) -> list[RevokedAssertion] | None:
+def _list(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
     document = case.reader.read(RevocationList, address).document
     issuer = case.issuer.id if case.issuer else None
     if document.issuer is not None and document.issuer != issuer:
         case.findings.failed("revocation.foreign", other=document.issuer)
         return None
-    return [
-        one if isinstance(one, RevokedAssertion) else RevokedAssertion(id=one)
-        for one in document.revoked_assertions
-    ]
+    return document.revoked_assertions
 
 
 def _legacy_list(case: Case, address: str) -> list[RevokedAssertion]:

@@ -1,4 +1,4 @@
-"""The library's page keeps its word: its examples run, its table is complete."""
+"""The library's pages keep their word: their examples run, their table is complete."""
 
 import re
 import shlex
@@ -11,27 +11,36 @@ import badges
 from badges import cli
 from badges.verification.sentences import SENTENCES
 
-README = Path(str(badges.__file__)).with_name("README.md").read_text(encoding="utf-8")
+README = Path(str(badges.__file__)).with_name("README.md")
+DOCS = README.parents[1] / "docs"
+IN_ORDER = ("issue-in-python", "bake-and-extract", "verify-in-python", "from-2-to-3")
+"""Each of these pages continues one before it."""
+IN_THE_SHELL = (
+    README,
+    DOCS / "how-to" / "bake-and-extract.md",
+    DOCS / "how-to" / "verify-offline.md",
+)
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_the_python_examples_run_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, object] = {}
-    for block in blocks("python"):
-        exec(compile(block, "README.md", "exec"), names)
+    for page in IN_ORDER:
+        for block in blocks(DOCS / "how-to" / f"{page}.md", "python"):
+            exec(compile(block, page, "exec"), names)
     said = capsys.readouterr().out
     assert "IdentityObject: is no e-mail address; write it as name@example.org" in said
     assert "C'est un badge Open Badges 2.0." in said
 
 
 def test_the_shell_examples_name_real_commands_and_options() -> None:
-    [block] = blocks("console")
     commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
     shown = set()
-    for line in block.splitlines():
+    pages = [block for page in IN_THE_SHELL for block in blocks(page, "console")]
+    for line in "".join(pages).splitlines():
         words = shlex.split(line.removeprefix("$ ").partition(" > ")[0])
         assert words[0] == "badges"
         options = {name for one in commands[words[1]].params for name in one.opts}
@@ -41,5 +50,12 @@ def test_the_shell_examples_name_real_commands_and_options() -> None:
 
 
 def test_the_table_tells_every_finding() -> None:
-    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", README, re.MULTILINE))
+    page = (DOCS / "reference" / "findings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", page, re.MULTILINE))
     assert rows == {code: sentence.en for code, sentence in SENTENCES.items()}
+
+
+def test_every_page_that_the_library_names_is_there() -> None:
+    named = re.findall(r"\]\((\.\./docs/[^)]+)\)", README.read_text(encoding="utf-8"))
+    assert len(named) == 7
+    assert [one for one in named if not (README.parent / one).is_file()] == []
