@@ -30,14 +30,16 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
 def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAssertion]) -> None:
     names = {assertion.id, assertion.uid} - {None}
     for one in entries:
-        # A name alone is compared as it is: lists are long, and objects dear to make.
-        named, reason = (
-            ({one}, None) if isinstance(one, str) else ({one.id, one.uid}, one.revocation_reason)
-        )
-        if named & names:
+        if _names(one) & names:
+            reason = None if isinstance(one, str) else one.revocation_reason
             case.revoke("revocation.listed", reason)
             return
     case.findings.passed("revocation.ok")
+
+
+def _names(one: str | RevokedAssertion) -> set[str | None]:
+    """Return the names of an entry; a bare one as it is, since lists are long and objects dear."""
+    return {one} if isinstance(one, str) else {one.id, one.uid}
 
 
 def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
