@@ -1,9 +1,9 @@
 """How much one may ask, told in headers; and that nobody can make the verifier fetch what it should not."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
+from fastapi import Request
 
 from app.plumbing.rates import caller_address
 from app.verifying.askers import FOR_ANYBODY
@@ -92,8 +92,8 @@ def test_a_key_is_counted_for_itself_wherever_it_comes_from(counted):
     ],
 )
 def test_who_is_one_caller(host, counted_as):
-    client = None if host is None else SimpleNamespace(host=host)
-    assert caller_address(SimpleNamespace(client=client)) == counted_as
+    client = None if host is None else (host, 5000)
+    assert caller_address(Request({"type": "http", "client": client})) == counted_as
 
 
 def host_of(address):
