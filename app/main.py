@@ -1,6 +1,5 @@
 """The application, put together: settings, engine, library, doors, answers to errors."""
 
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -15,14 +14,14 @@ from app.assessing import api as assessing_api
 from app.assessing import pages as assessing_pages
 from app.assessing import partner_api, partner_pages
 from app.catalogue import api as catalogue_api
-from app.catalogue import language_pages, publications
 from app.catalogue import pages as catalogue_pages
+from app.catalogue import language_pages, publications
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
 from app.exchanges import joining_api, joining_pages
 from app.exchanges import pages as exchanges_pages
 from app.issuing import api as issuing_api
-from app.issuing import grid_pages, hosted, register_pages
+from app.issuing import awards_pages, batches_api, grid_pages, hosted, register_pages
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
 from app.people import pages as people_pages
@@ -30,9 +29,8 @@ from app.people import provider_pages, session_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
-from app.plumbing.desk import Desks
 from app.plumbing.headers import BodyLimitMiddleware, HeadersMiddleware
-from app.plumbing.mailing import Carrier, carrier_for, deliver_due
+from app.plumbing.mailing import Carrier, carrier_for
 from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.storage import Storage
 from app.plumbing.templating import STATIC
@@ -44,13 +42,9 @@ from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
 from app.verifying import desk_pages, many_pages, receipt_pages
 from app.verifying import pages as verifying_pages
-from app.verifying.courier import announce_revocations
-from app.verifying.courier import deliver_due as deliver_messages
 from app.verifying.receipts import ReceiptKeys
-from badges.http import HttpResolver
+from app.workers import at_work
 
-SECONDS_BETWEEN_MAILS = 1.0
-SECONDS_BETWEEN_WEBHOOKS = 2.0
 DESCRIPTION = """
 Recognises the tech skills that pro bono exchanges build. Send an API key as `Authorization: Bearer est_…`, and an
 `Idempotency-Key` with every call that changes something: a call sent twice then does its work once. Errors are
@@ -76,6 +70,7 @@ ROOMS = (
     issuing_pages,
     grid_pages,
     register_pages,
+    awards_pages,
     sharing_pages,
     verifying_pages,
     many_pages,
@@ -91,6 +86,7 @@ ROOMS = (
     assessing_api,
     partner_api,
     issuing_api,
+    batches_api,
     verifying_api,
     hosted,
 )
@@ -158,38 +154,7 @@ def create_app(
 
 @asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
-    """Run the workers for as long as the service runs: one carries mail, one tells webhooks."""
-    stop = threading.Event()
-    workers = [
-        threading.Thread(target=work, args=(app, stop), name=name, daemon=True)
-        for name, work in (("mail", _carry_mail), ("webhooks", _tell_webhooks))
-    ]
-    for worker in workers:
-        worker.start()
-    yield
-    stop.set()
-    for worker in workers:
-        worker.join(timeout=5)
+    """Run the workers for as long as the service runs."""
+    with at_work(app):
+        yield
     app.state.engine.dispose()
-
-
-def _tell_webhooks(app: FastAPI, stop: threading.Event) -> None:
-    desks = Desks.of(app)
-    sender = HttpResolver(allow=desks.settings.allowed_fetches)
-    while not stop.wait(SECONDS_BETWEEN_WEBHOOKS):
-        try:
-            announce_revocations(desks)
-            deliver_messages(desks, sender)
-        except Exception:  # noqa: BLE001 - as below: the next message must still go
-            problems.log.exception("the webhooks' worker met an error and goes on")
-
-
-def _carry_mail(app: FastAPI, stop: threading.Event) -> None:
-    state = app.state
-    while not stop.wait(SECONDS_BETWEEN_MAILS):
-        try:
-            deliver_due(
-                state.engine, state.vault, state.carrier, state.settings.mail_from, state.clock
-            )
-        except Exception:  # noqa: BLE001 - a worker that dies silently would lose every later mail
-            problems.log.exception("the mail worker met an error and goes on")

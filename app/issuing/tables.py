@@ -1,12 +1,15 @@
 """What is remembered of a badge: the programme's keys, its badge classes, the awards with their documents."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.plumbing.columns import UtcDateTime
+from app.errors import N_
+from app.plumbing.columns import JsonDocument, UtcDateTime
 
 
 class SigningKey(SQLModel, table=True):
@@ -94,3 +97,46 @@ class Credential(SQLModel, table=True):
     jwt: str
     """The same credential as JWT."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RowState(StrEnum):
+    """Where a row of a batch stands."""
+
+    WAITING = "waiting"
+    AWARDED = "awarded"
+    REFUSED = "refused"
+
+
+ROW_STATE_NAMES = {
+    RowState.WAITING: N_("Waiting"),
+    RowState.AWARDED: N_("Awarded"),
+    RowState.REFUSED: N_("Refused"),
+}
+
+
+class Batch(SQLModel, table=True):
+    """Decisions that shall become badges, one after the other, whatever happens to the process."""
+
+    __tablename__ = "batch"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    asked_by: UUID = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class BatchRow(SQLModel, table=True):
+    """One decision of a batch, and what became of it."""
+
+    __tablename__ = "batch_row"
+    __table_args__ = (UniqueConstraint("batch_id", "decision_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    batch_id: UUID = Field(foreign_key="batch.id", index=True)
+    position: int
+    decision_id: UUID = Field(foreign_key="decision.id")
+    state: str = RowState.WAITING
+    award_id: UUID | None = Field(default=None, foreign_key="award.id")
+    troubles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonDocument)
+    """Why it was refused: sentences in the making, put into the reader's language when read."""

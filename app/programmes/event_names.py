@@ -32,6 +32,8 @@ EVENT_NAMES = {
     "partner.asked": N_("Partner asked to rate"),
     "partner.rated": N_("Partner rated"),
     "partner.revoked": N_("Partner's link revoked"),
+    "batch.asked": N_("Many badges asked for"),
+    "batch.finished": N_("Many badges done"),
     "award.made": N_("Badge awarded"),
     "award.accepted": N_("Badge accepted"),
     "award.declined": N_("Badge declined"),

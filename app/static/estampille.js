@@ -341,3 +341,27 @@ if (qrForm && "BarcodeDetector" in window) {
     }
   });
 }
+
+// Long work: a part of the page that says data-until-done is looked at again until it no longer does.
+const unfinished = document.querySelector("[data-until-done]");
+if (unfinished) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser()
+        .parseFromString(await answer.text(), "text/html")
+        .getElementById(unfinished.id);
+      if (!answer.ok || !fresh) return;
+      unfinished.replaceChildren(...fresh.childNodes);
+      if (!fresh.hasAttribute("data-until-done")) {
+        unfinished.removeAttribute("data-until-done");
+        voice.textContent = unfinished.querySelector(".verdict-sentence")?.textContent ?? "";
+        return;
+      }
+    } catch {
+      // The line is down: the next look may succeed.
+    }
+    setTimeout(look, 1500);
+  };
+  setTimeout(look, 800);
+}

@@ -24,7 +24,7 @@ from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
 from app.exchanges.tables import JoinLink
-from app.issuing.tables import Award
+from app.issuing.tables import Award, Batch
 from app.main import ROOMS, create_app
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
@@ -118,6 +118,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/reopen": {
         "reason": "Ten letters or more."
     },
+    "POST /api/v1/batches": {"decision_ids": ["{decision_id}"]},
     "POST /api/v1/awards": {"decision_id": "{decision_id}"},
     "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},
     "POST /awards/{award_id}/revoke": {"reason": "x"},
@@ -245,7 +246,8 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
         session = desk.session
         award = session.exec(select(Award)).one()
         link, join_link = _links(cast)
-        session.add_all([link, join_link])
+        batch = Batch(programme_id=cast.programme.id, asked_by=award.person_id, created_at=START)
+        session.add_all([link, join_link, batch])
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
@@ -260,6 +262,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "evidence_id": session.exec(select(Evidence.id)).one(),
             "decision_id": session.exec(select(Decision.id)).one(),
             "award_id": award.id,
+            "batch_id": batch.id,
             "badge_class_id": award.badge_class_id,
             "link_id": link.id,
             "join_link_id": join_link.id,

@@ -1,0 +1,125 @@
+"""HTML doors: the awards of an exchange, many at once; the awards of a programme."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import col, select
+
+from app.assessing.tables import Decision, DecisionState
+from app.catalogue.dependencies import LibraryDep
+from app.catalogue.library import Library
+from app.errors import N_, AppError, BadInput
+from app.exchanges.tables import Participant
+from app.exchanges.workflow import exchange_of
+from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
+from app.issuing.seal import draw_small
+from app.issuing.tables import ROW_STATE_NAMES, Award, RowState
+from app.issuing.workflow import seal_of
+from app.people.dependencies import OpenPage
+from app.people.identity import identity_of
+from app.plumbing.csrf import Form
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.languages import translations
+from app.plumbing.templating import go_to, safe
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.dependencies import PageCaller
+from app.programmes.workflow import get_programme
+
+router = APIRouter(include_in_schema=False)
+PREVIEW_DIGEST = "0" * 64
+
+
+@router.get("/exchanges/{exchange_id}/awards")
+def show_awards(
+    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, exchange_id: UUID
+) -> Response:
+    """Show every decision of an exchange with the badge it makes or made."""
+    return page.show("issuing/awards.html", **_awards(desk, library, caller, exchange_id))
+
+
+@router.post("/exchanges/{exchange_id}/awards")
+def award_chosen(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    exchange_id: UUID,
+    form: Form,
+) -> Response:
+    """Turn the chosen decisions into badges; the page that follows shows how far it is."""
+    exchange = exchange_of(desk, caller, exchange_id, Action.AWARD)
+    try:
+        chosen = [UUID(str(value)) for value in form.getlist("decision")]
+        batch = ask_awards(desk, caller, chosen)
+    except ValueError as error:
+        raise BadInput(N_("The form is not the one that this page showed.")) from error
+    except AppError as error:
+        desk.undo()
+        values = _awards(desk, library, caller, exchange.id)
+        return page.show_again("issuing/awards.html", error, {}, **values)
+    return go_to(f"/exchanges/{exchange_id}/awards/{batch.id}")
+
+
+@router.get("/exchanges/{exchange_id}/awards/{batch_id}")
+def show_batch(
+    desk: DeskDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, batch_id: UUID
+) -> Response:
+    """Show how far a batch is, and why some were refused."""
+    exchange = exchange_of(desk, caller, exchange_id)
+    batch = batch_in(desk, caller, batch_id)
+    translate = translations(page.language).gettext
+    rows = [
+        (
+            _recipient_of(desk, row.decision_id),
+            row,
+            " ".join(found.sentence(translate) for found in troubles_of(row)),
+        )
+        for row in rows_of(desk, batch)
+        if row.state != RowState.WAITING
+    ]
+    return page.show(
+        "issuing/batch.html",
+        exchange=exchange,
+        programme=get_programme(desk, exchange.programme_id),
+        batch=batch,
+        far=progress_of(desk, batch),
+        rows=rows,
+        state_names={state.value: name for state, name in ROW_STATE_NAMES.items()},
+    )
+
+
+def _awards(desk: Desk, library: Library, caller: Caller, exchange_id: UUID) -> dict[str, Any]:
+    exchange = exchange_of(desk, caller, exchange_id)
+    programme = get_programme(desk, exchange.programme_id)
+    query = (
+        select(Decision, Award)
+        .join(Award, col(Award.decision_id) == Decision.id, isouter=True)
+        .where(Decision.exchange_id == exchange.id)
+        .order_by(col(Decision.created_at))
+    )
+    rows = []
+    found: list[tuple[Decision, Award | None]] = list(desk.session.exec(query))
+    for decision, made in found:
+        standing = library.standing(decision.release, decision.competence, decision.level)
+        seal = draw_small(seal_of(standing, PREVIEW_DIGEST, programme.language))
+        rows.append((decision, made, _recipient_of(desk, decision.id), standing, safe(seal)))
+    return {
+        "exchange": exchange,
+        "programme": programme,
+        "rows": rows,
+        "ready": [row for row in rows if row[1] is None and row[0].state == DecisionState.FINAL],
+        "proposed": DecisionState.PROPOSED.value,
+        "may_award": caller.may(exchange.programme_id, Action.AWARD),
+    }
+
+
+def _recipient_of(desk: Desk, decision_id: UUID) -> str:
+    query = (
+        select(Participant.person_id)
+        .join(Decision, col(Decision.participant_id) == Participant.id)
+        .where(Decision.id == decision_id)
+    )
+    return identity_of(desk, desk.session.exec(query).one()).name

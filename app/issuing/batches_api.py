@@ -1,0 +1,104 @@
+"""JSON doors: many awards at once."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.issuing.batches import (
+    LARGEST_BATCH,
+    ask_awards,
+    batch_in,
+    progress_of,
+    rows_of,
+    troubles_of,
+)
+from app.issuing.tables import Batch
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.idempotency import OnceDep
+from app.plumbing.languages import language_of, translations
+from app.programmes.dependencies import ApiCaller
+
+router = APIRouter(prefix="/api/v1/batches", tags=["awards"])
+
+
+class NewBatch(BaseModel):
+    """The decisions that shall become badges."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision_ids: list[UUID] = Field(min_length=1, max_length=LARGEST_BATCH)
+
+
+class BatchOut(BaseModel):
+    """A batch and how far it is."""
+
+    id: UUID
+    programme_id: UUID
+    total: int
+    awarded: int
+    refused: int
+    created_at: datetime
+    finished_at: datetime | None = Field(description="Null while rows are waiting.")
+
+
+class BatchRowOut(BaseModel):
+    """One decision of a batch, and what became of it."""
+
+    decision_id: UUID
+    state: Literal["waiting", "awarded", "refused"]
+    award_id: UUID | None
+    detail: str | None = Field(description="Why it was refused, in the language asked for.")
+
+
+class BatchRows(BaseModel):
+    """All rows of a batch, in the order they were sent."""
+
+    items: list[BatchRowOut]
+
+
+@router.post("", status_code=202)
+def create_batch(desk: DeskDep, caller: ApiCaller, once: OnceDep, asked: NewBatch) -> BatchOut:
+    """Turn many decisions into badges; ask for the batch again to see how far it is.
+
+    The work goes on by itself and survives a restart. A decision that has its badge already counts as awarded.
+    """
+
+    def work() -> BatchOut:
+        return _batch(desk, ask_awards(desk, caller, asked.decision_ids))
+
+    return once(desk, caller.person_id, BatchOut, work)
+
+
+@router.get("/{batch_id}")
+def show_batch(desk: DeskDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
+    """Show how far a batch is."""
+    return _batch(desk, batch_in(desk, caller, batch_id))
+
+
+@router.get("/{batch_id}/rows")
+def list_rows(request: Request, desk: DeskDep, caller: ApiCaller, batch_id: UUID) -> BatchRows:
+    """List what became of each decision."""
+    translate = translations(language_of(request)).gettext
+    items = [
+        BatchRowOut.model_validate(
+            {
+                **row.model_dump(include={"decision_id", "state", "award_id"}),
+                "detail": " ".join(found.sentence(translate) for found in troubles_of(row)) or None,
+            }
+        )
+        for row in rows_of(desk, batch_in(desk, caller, batch_id))
+    ]
+    return BatchRows(items=items)
+
+
+def _batch(desk: Desk, batch: Batch) -> BatchOut:
+    far = progress_of(desk, batch)
+    return BatchOut(
+        **batch.model_dump(exclude={"asked_by"}),
+        total=far.total,
+        awarded=far.awarded,
+        refused=far.refused,
+    )
