@@ -14,8 +14,8 @@ from app.assessing import api as assessing_api
 from app.assessing import pages as assessing_pages
 from app.assessing import partner_api, partner_pages
 from app.catalogue import api as catalogue_api
-from app.catalogue import pages as catalogue_pages
 from app.catalogue import language_pages, publications
+from app.catalogue import pages as catalogue_pages
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
 from app.exchanges import joining_api, joining_pages
