@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.columns
 
 revision = '1968261406ea'
-down_revision = '9d26a1c40e7f'
+down_revision = 'b5d20e7f61c4'
 branch_labels = None
 depends_on = None
 
