@@ -68,7 +68,7 @@ class Award(SQLModel, table=True):
     signed: str
     """The same award as signed assertion: a compact JWS."""
     created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revocation_reason: str | None = None
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -140,3 +140,12 @@ class BatchRow(SQLModel, table=True):
     award_id: UUID | None = Field(default=None, foreign_key="award.id")
     troubles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonDocument)
     """Why it was refused: sentences in the making, put into the reader's language when read."""
+
+
+class ExpiryReminder(SQLModel, table=True):
+    """An award whose end was looked at: its owner is reminded once, whatever happens."""
+
+    __tablename__ = "expiry_reminder"
+
+    award_id: UUID = Field(foreign_key="award.id", primary_key=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,15 +1,18 @@
 """Awarding: one badge per decision, whatever happens; keys are useless without the house key."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
 from sqlmodel import select
 
+from app.issuing.keyring import new_generation
 from app.issuing.tables import Award, SigningKey
 from app.plumbing.audit import find_break
 from app.plumbing.vault import Vault, VaultError
 from app.programmes.tables import Programme
+from badges import jws
 
 
 def ready(cast):
@@ -94,3 +97,21 @@ def test_an_observer_may_look_and_not_touch(cast):
     assert observer.get(f"/api/v1/awards/{badge['id']}").status_code == 200
     revoke = observer.post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "x"})
     assert revoke.status_code == 403
+
+
+def test_after_a_rotation_old_badges_verify_and_new_ones_name_the_new_generation(cast):
+    old = cast.award()
+    with cast.service.desk() as desk:
+        new_generation(desk, cast.programme.id)
+    someone = {"participant_id": str(cast.volunteer.id)}
+    cast.rate("baseline", "no", **someone)
+    cast.show_evidence(**someone)
+    cast.rate("final", "yes", **someone)
+    new = press(cast, cast.decide(**someone).json()["id"]).json()
+    for badge, generation in ((old, 1), (new, 2)):
+        token = cast.service.client().get(badge["signed"]).text
+        creator = json.loads(jws.read_token(token).payload)["verification"]["creator"]
+        assert creator.endswith(f"/solidaire/{generation}/key")
+        for found in (token, badge["assertion"], badge["credential_v3"]):
+            report = cast.service.client().post("/api/v1/verify", json={"input": found}).json()
+            assert report["valid"], report
