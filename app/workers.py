@@ -1,4 +1,4 @@
-"""What the service does by itself: carry mail, award batches, tell webhooks."""
+"""What the service does by itself: carry mail, award batches, remind, tell webhooks."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 
 from app.issuing.batches import run_due
+from app.issuing.reminders import remind_due
 from app.plumbing import problems
 from app.plumbing.desk import Desks
 from app.plumbing.mailing import deliver_due
@@ -38,6 +39,11 @@ def award_batches(app: FastAPI) -> None:
         pass
 
 
+def remind(app: FastAPI) -> None:
+    """Tell people whose badges end soon."""
+    remind_due(Desks.of(app), app.state.library)
+
+
 def tell_webhooks(app: FastAPI) -> None:
     """Tell those who asked which badges were revoked."""
     desks = Desks.of(app)
@@ -48,6 +54,7 @@ def tell_webhooks(app: FastAPI) -> None:
 WORKERS = (
     Worker("mail", 1.0, carry_mail),
     Worker("batches", 0.5, award_batches),
+    Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks),
 )
 
