@@ -6,7 +6,7 @@ from alembic import op
 import app.plumbing.columns
 
 revision = '7d1c52a9e3f4'
-down_revision = '9d26a1c40e7f'
+down_revision = '1968261406ea'
 branch_labels = None
 depends_on = None
 
