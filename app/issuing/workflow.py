@@ -157,6 +157,12 @@ def seal_of(standing: Standing, digest: str, language: str) -> Seal:
     )
 
 
+def journey_of(desk: Desk, standing: Standing, decision: Decision) -> compose.Journey:
+    """Return how a person came to the level that a decision states."""
+    exchange = desk.session.get_one(Exchange, decision.exchange_id)
+    return _journey(desk, exchange, decision, standing)
+
+
 def _read(
     desk: Desk, library: Library, decision: Decision
 ) -> tuple[Programme, Standing, compose.Journey]:

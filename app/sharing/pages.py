@@ -1,8 +1,9 @@
 """HTML doors: my badges, the page that people share, the front page."""
 
+import hashlib
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.catalogue.dependencies import LibraryDep
@@ -14,10 +15,14 @@ from app.issuing.seal import draw_small
 from app.issuing.workflow import seal_of
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor
 from app.plumbing.csrf import Form, text_of
-from app.plumbing.desk import DeskDep
+from app.plumbing.desk import DeskDep, DesksDep
 from app.plumbing.templating import go_to, safe
-from app.sharing.previews import linkedin_link, qr_code
+from app.sharing.card import draw_card
+from app.sharing.linked import credential_of
+from app.sharing.previews import embed_snippet, linkedin_link, qr_code
+from app.sharing.proof import verify_own
 from app.sharing.workflow import (
+    SharedBadge,
     accept,
     awards_of,
     close_page,
@@ -27,6 +32,7 @@ from app.sharing.workflow import (
     open_page,
     shared_badge,
 )
+from referential.frameworks import ECF
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,6 +65,7 @@ def show_mine(
 @router.get("/b/{award_id}")
 def show_badge(
     desk: DeskDep,
+    desks: DesksDep,
     page: OpenPage,
     visitor: Visitor,
     library: LibraryDep,
@@ -70,6 +77,7 @@ def show_badge(
     addresses = Addresses(desk.settings.base_url)
     assertion = addresses.assertion(award_id)
     share = addresses.share(award_id)
+    report = verify_own(desks, shared.award)
     response = page.show(
         "sharing/badge.html",
         badge=shared,
@@ -77,6 +85,15 @@ def show_badge(
         assertion=assertion,
         credential=addresses.credential(award_id),
         share=share,
+        card=f"{share}/card.png",
+        described=credential_of(shared, addresses, page.language),
+        report=report,
+        told=[
+            {"check": one.check, "status": one.status, "detail": one.sentence(page.language)}
+            for one in report.findings
+        ],
+        eqf=_eqf(shared),
+        embed=embed_snippet(shared, share, f"{assertion}/image.png", page.language),
         linkedin=linkedin_link(shared, share, page.language),
         qr=safe(qr_code(share)),
         form_names=FORM_NAMES,
@@ -85,6 +102,32 @@ def show_badge(
     response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@router.get("/b/{award_id}/card.png")
+def show_card(request: Request, desk: DeskDep, library: LibraryDep, award_id: UUID) -> Response:
+    """Give the picture that a link to an open badge unfolds into."""
+    shared = shared_badge(desk, library, award_id, None)
+    standing = shared.standing
+    card = draw_card(
+        shared.badge_class.picture,
+        standing.competence.title.in_language(shared.badge_class.language),
+        standing.referential.level(standing.level_id).title.in_language(
+            shared.badge_class.language
+        ),
+        shared.programme.name,
+    )
+    etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(card, headers=headers, media_type="image/png")
+
+
+def _eqf(badge: SharedBadge) -> dict[str, str]:
+    """Return the EQF levels beside which the framework customarily sets each e-CF level."""
+    levels = badge.standing.referential.framework(ECF).levels
+    return {level.code: " – ".join(str(number) for number in level.eqf) for level in levels}
 
 
 @router.post("/b/{award_id}")

@@ -4,6 +4,7 @@ import io
 from urllib.parse import urlencode
 
 import segno
+from markupsafe import Markup
 
 from app.issuing.compose import badge_name
 from app.sharing.workflow import SharedBadge
@@ -26,6 +27,16 @@ def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
     if expires is not None:
         fields |= {"expirationYear": expires.year, "expirationMonth": expires.month}
     return f"{LINKEDIN}?{urlencode(fields)}"
+
+
+def embed_snippet(badge: SharedBadge, share: str, image: str, language: str) -> str:
+    """Return HTML to paste into a page of one's own: a link and a picture, no script."""
+    name = badge_name(badge.standing, language)
+    return str(
+        Markup('<a href="{}"><img src="{}" alt="{}" width="240" height="240"></a>').format(
+            share, image, f"{name}, {badge.programme.name}"
+        )
+    )
 
 
 def qr_code(address: str) -> str:

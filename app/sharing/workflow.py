@@ -9,8 +9,10 @@ from app.assessing.tables import Decision
 from app.catalogue.library import Library, Standing
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
+from app.issuing.compose import Journey
 from app.issuing.documents import get_award
 from app.issuing.tables import Award, BadgeClassRow
+from app.issuing.workflow import journey_of
 from app.people.identity import identity_of
 from app.plumbing.audit import record
 from app.plumbing.desk import Desk
@@ -30,6 +32,7 @@ class SharedBadge:
     social: Organisation
     tech: Organisation
     name: str
+    journey: Journey
     own: bool
     """The reader is the one who earned it."""
 
@@ -137,14 +140,16 @@ def shared_badge(desk: Desk, library: Library, award_id: UUID, reader: UUID | No
     badge_class = desk.session.get_one(BadgeClassRow, award.badge_class_id)
     decision = desk.session.get_one(Decision, award.decision_id)
     exchange = desk.session.get_one(Exchange, decision.exchange_id)
+    standing = library.standing(badge_class.release, badge_class.competence, badge_class.level)
     return SharedBadge(
         award=award,
         badge_class=badge_class,
-        standing=library.standing(badge_class.release, badge_class.competence, badge_class.level),
+        standing=standing,
         programme=get_programme(desk, award.programme_id),
         exchange=exchange,
         social=desk.session.get_one(Organisation, exchange.social_organisation_id),
         tech=desk.session.get_one(Organisation, exchange.tech_organisation_id),
         name=identity_of(desk, award.person_id).name,
+        journey=journey_of(desk, standing, decision),
         own=own,
     )

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from app.issuing.own import is_own_issuer
 from app.plumbing.settings import Settings
-from app.verifying.own import is_own_issuer
 from badges.verification import Report
 
 OWN_CODE = "Estampille "

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.catalogue.dependencies import LibraryDep
 from app.errors import AppError
+from app.issuing.own import own_path
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
 from app.plumbing.desk import DeskDep, DesksDep
@@ -18,7 +19,6 @@ from app.verifying.answer import answer
 from app.verifying.askers import AskerDep
 from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
 from app.verifying.meaning import meaning
-from app.verifying.own import own_path
 from app.verifying.receipts import issue
 from app.verifying.webhooks import award_behind
 from app.verifying.workflow import LARGEST_BADGE, check

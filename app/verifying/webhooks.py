@@ -9,9 +9,9 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from app.errors import N_, BadInput, NotFound, RuleRefused
+from app.issuing.own import DOCUMENT_PATH, own_path
 from app.issuing.tables import Award
 from app.plumbing.desk import Desk
-from app.verifying.own import DOCUMENT_PATH, own_path
 from app.verifying.standard_webhooks import new_secret
 from app.verifying.tables import Delivery, Event, Watch, Webhook
 from badges.ob2.fields import is_http_url

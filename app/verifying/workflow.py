@@ -1,9 +1,9 @@
 """Anything pasted or dropped in, a report out."""
 
 from app.errors import N_, BadInput
+from app.issuing.own import OwnDocuments, assertion_behind
 from app.plumbing.desk import Desks
 from app.verifying.budget import Memory, Remembering
-from app.verifying.own import OwnDocuments, assertion_behind
 from badges.errors import NotABadge
 from badges.verification import Report, Resolver, verify
 

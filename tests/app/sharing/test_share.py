@@ -1,6 +1,10 @@
 """The share page: private by default, opened and closed by its owner alone."""
 
+import json
+
 import pytest
+
+from app.sharing.card import TITLE_LINES, TITLE_SIZES, fit
 
 
 @pytest.fixture
@@ -123,3 +127,65 @@ def test_only_the_owner_declines_or_chooses_what_is_named(cast, badge, what):
     csrf = other.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
     answer = other.post(f"/b/{badge['id']}", data={"csrf": csrf, "what": what})
     assert answer.status_code == 404
+
+
+def opened(cast, badge):
+    path = f"/b/{badge['id']}"
+    owner = cast.service.signed_in(cast.staff.person_id)
+    press(owner, path, "accept")
+    press(owner, path, "open")
+    return path
+
+
+def test_the_page_tells_what_was_checked_and_how_far_the_person_came(cast, badge):
+    page = cast.service.client(**{"accept-language": "en"}).get(opened(cast, badge)).text
+    count = len(cast.descriptors())
+    assert "Verified just now: genuine and in force." in page
+    assert f"0 of {count}" in page
+    assert f"{count} of {count}" in page
+    assert "1 piece, seen by the mediator" in page
+    assert "customarily beside EQF level" in page
+
+
+def test_a_revoked_badge_is_not_called_genuine(cast, badge):
+    path = opened(cast, badge)
+    cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "A mistake."})
+    page = cast.service.client(**{"accept-language": "en"}).get(path).text
+    assert "Verified just now" not in page
+    assert "This badge was revoked." in page
+
+
+def test_machines_read_the_credential_only_while_the_page_is_open(cast, badge):
+    owner = cast.service.signed_in(cast.staff.person_id)
+    assert "application/ld+json" not in _scripts(owner.get(f"/b/{badge['id']}").text)
+    page = cast.service.client(**{"accept-language": "en"}).get(opened(cast, badge)).text
+    described = json.loads(_scripts(page).split(">", 1)[1])
+    assert described["@type"] == "EducationalOccupationalCredential"
+    assert described["url"].endswith(f"/b/{badge['id']}")
+    assert "staff@" not in page
+
+
+def _scripts(page):
+    parts = page.split('<script type="application/ld+json"')
+    return f"application/ld+json{parts[1].split('</script>')[0]}" if len(parts) > 1 else ""
+
+
+def test_the_card_is_a_large_picture_of_an_open_badge_alone(cast, badge):
+    visitor = cast.service.client()
+    assert visitor.get(f"/b/{badge['id']}/card.png").status_code == 404
+    answer = visitor.get(f"{opened(cast, badge)}/card.png")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content[16:24] == (1200).to_bytes(4) + (630).to_bytes(4)
+    again = visitor.get(
+        f"/b/{badge['id']}/card.png", headers={"if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "title", ["Analyser", "Protéger les données personnelles des bénéficiaires", "x" * 200]
+)
+def test_a_title_of_any_length_fits_the_card(title):
+    size, lines = fit(title)
+    assert 1 <= len(lines) <= TITLE_LINES
+    assert size in TITLE_SIZES
