@@ -83,13 +83,41 @@ if (zone) {
   mark();
 }
 
-// <form data-once>: sent once, however often the button is pressed; its state is said.
+// <… data-all="name" hidden> around a checkbox: ticks every box of that name, or none.
+for (const all of document.querySelectorAll("[data-all]")) {
+  const box = all.querySelector("input");
+  const boxes = [...document.getElementsByName(all.dataset.all)];
+  const tell = () => {
+    const ticked = boxes.filter((one) => one.checked).length;
+    box.checked = ticked === boxes.length;
+    box.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.hidden = boxes.length === 0;
+  tell();
+  box.addEventListener("change", () => {
+    for (const one of boxes) one.checked = box.checked;
+  });
+  for (const one of boxes) one.addEventListener("change", tell);
+}
+
+// <form data-once>: sent once, however often the button is pressed; its state is said. Without a connection it stays.
 for (const form of document.querySelectorAll("form[data-once]")) {
   let button;
   let label;
   form.addEventListener("submit", (event) => {
     if (form.ariaBusy === "true") {
       event.preventDefault();
+      return;
+    }
+    form.querySelector("[data-offline-notice]")?.remove();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      const lost = document.createElement("p");
+      lost.className = "notice notice-wrong";
+      lost.dataset.offlineNotice = "";
+      lost.setAttribute("role", "alert");
+      lost.textContent = words.offline;
+      form.append(lost);
       return;
     }
     form.ariaBusy = "true";

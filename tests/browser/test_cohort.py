@@ -1,0 +1,242 @@
+"""A class of thirty on four competences, in a real browser: rated, decided and awarded from the group view."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import func, select
+
+from app.assessing.evidence import NewEvidence, add_evidence
+from app.assessing.tables import Decision
+from app.catalogue.library import Library
+from app.exchanges.tables import Exchange, Form, ParticipantRole, State
+from app.exchanges.workflow import (
+    NewExchange,
+    NewParticipant,
+    TargetIn,
+    consent,
+    invite,
+    move_to,
+    open_exchange,
+)
+from app.issuing.keyring import new_generation
+from app.issuing.tables import Award
+from app.people.accounts import make_link
+from app.plumbing.desk import Desk, Desks
+from app.programmes.access import Role
+from app.programmes.caller import Caller
+from app.programmes.dependencies import caller_for
+from app.programmes.membership import add_member
+from app.programmes.workflow import (
+    NewOrganisation,
+    NewProgramme,
+    add_organisation,
+    create_programme,
+)
+
+pytestmark = pytest.mark.browser
+LEVEL = "practise"
+WHY = "Each of them showed the work, its sources and its limits."
+OPTIONS = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+
+
+@dataclass
+class Cohort:
+    """An exchange with its people, each of whom has shown something; and links for two mediators."""
+
+    exchange_id: UUID
+    links: list[str]
+    competences: list[str]
+
+
+@pytest.fixture
+def gather(live):
+    """Return what brings a cohort of a size together in the running service."""
+
+    def work(size: int, targets: int) -> Cohort:
+        library = live.app.state.library
+        competences = [found.id for found in library.latest.competences if LEVEL in found.levels][
+            :targets
+        ]
+        with Desks.of(live.app).open() as desk:
+            programme = create_programme(desk, _programme())
+            new_generation(desk, programme.id)
+            members = [
+                add_member(desk, programme, f"{name}@example.org", name.title(), Role.MEDIATOR)[0]
+                for name in ("first", "second")
+            ]
+            caller = caller_for(desk, members[0].person_id)
+            exchange = _running(desk, library, caller, programme.id, competences)
+            for number in range(size):
+                _enter(desk, library, caller, exchange, number, competences)
+            grid = f"/exchanges/{exchange.id}/grid"
+            links = [make_link(desk, member.person_id, grid) for member in members]
+            return Cohort(exchange.id, links, competences)
+
+    return work
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_thirty_people_on_four_competences_are_assessed_and_awarded(
+    live, gather, new_page, screenshots
+):
+    cohort = gather(30, 4)
+    page = _signed_in(new_page, cohort.links[0])
+    for competence in cohort.competences:
+        _work_on_column(page, competence, "Rate “yes” up to this level", "saved")
+        _work_on_column(page, competence, "Decide this level", "recorded")
+    page.screenshot(path=screenshots / "cohort.png", full_page=True)
+    page.get_by_role("link", name="Awards", exact=True).click()
+    expect(page.locator("input[name=decision]:checked")).to_have_count(120)
+    page.get_by_role("button", name="Award the chosen badges").dblclick()
+    page.wait_for_url("**/awards/*")
+    page.goto(f"{live.base}/exchanges/{cohort.exchange_id}/grid")
+    for _ in range(200):
+        if page.get_by_text("★ Awarded").count() == 120:
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(page.get_by_text("★ Awarded")).to_have_count(120)
+    assert _count(live, Award) == 120
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_decides_second_is_told_and_one_decision_stands(live, gather, new_page):
+    cohort = gather(1, 1)
+    first, second = (_signed_in(new_page, link) for link in cohort.links)
+    for page in (first, second):
+        _work_on_column(page, cohort.competences[0], "Rate “yes” up to this level", "saved")
+    for page in (first, second):
+        page.locator("a[data-panel]").click()
+        _fill_in_decision(page, "Seen at work during both workshops.")
+    first.get_by_role("button", name="Record the decision").click()
+    expect(first.locator("dialog")).to_contain_text("See the decision")
+    second.get_by_role("button", name="Record the decision").click()
+    expect(second.locator("dialog").get_by_role("alert")).to_contain_text("decided")
+    expect(second.locator("dialog").get_by_label("Why", exact=True)).to_have_value(
+        "Seen at work during both workshops."
+    )
+    assert _count(live, Decision) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_lost_connection_loses_no_typed_text_and_says_so(live, gather, new_page):
+    cohort = gather(1, 1)
+    page = _signed_in(new_page, cohort.links[0])
+    _work_on_column(page, cohort.competences[0], "Rate “yes” up to this level", "saved")
+    page.locator("a[data-panel]").click()
+    _fill_in_decision(page, "A careful table, and an honest note.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.locator("dialog").get_by_role("alert")).to_contain_text("connection is lost")
+    expect(page.locator("dialog").get_by_label("Why", exact=True)).to_have_value(
+        "A careful table, and an honest note."
+    )
+    page.get_by_role("button", name="Close").click()
+    _choose(page, cohort.competences[0])
+    page.get_by_role("button", name="Decide this level").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was sent")
+    expect(page.get_by_label("Reasons, common to all")).to_have_value(WHY)
+    assert _count(live, Decision) == 0
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Decide this level").click()
+    expect(page.get_by_role("status")).to_contain_text("recorded")
+    assert _count(live, Decision) == 1
+
+
+def _signed_in(new_page, link):
+    page = new_page(**OPTIONS)
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Group view")
+    return page
+
+
+def _work_on_column(page, competence, button, said):
+    _choose(page, competence)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("status")).to_contain_text(said)
+
+
+def _choose(page, competence):
+    everybody = page.get_by_label("Everybody", exact=True)
+    if everybody.count():
+        everybody.check()
+    page.locator("#competence").select_option(competence)
+    page.locator("#column #level").select_option(LEVEL)
+    page.get_by_label("Reasons, common to all").fill(WHY)
+
+
+def _fill_in_decision(page, why):
+    dialog = page.locator("dialog")
+    dialog.get_by_label("The level reached").select_option(LEVEL)
+    dialog.get_by_label("Why", exact=True).fill(why)
+
+
+def _count(live, table):
+    with Desks.of(live.app).open() as desk:
+        return desk.session.exec(select(func.count()).select_from(table)).one()
+
+
+def _programme() -> NewProgramme:
+    asked = {
+        "slug": "cohort",
+        "name": "Programme of the cohort",
+        "url": "https://cohort.example.org/",
+        "email": "hello@cohort.example.org",
+        "language": "en",
+    }
+    return NewProgramme.model_validate(asked)
+
+
+def _running(
+    desk: Desk, library: Library, caller: Caller, programme_id: UUID, competences: list[str]
+) -> Exchange:
+    social, tech = (
+        add_organisation(
+            desk,
+            caller,
+            NewOrganisation.model_validate(
+                {"programme_id": programme_id, "name": f"A {kind} side", "kind": kind}
+            ),
+        )
+        for kind in ("social", "tech")
+    )
+    today = desk.now.date()
+    asked = NewExchange(
+        programme_id=programme_id,
+        title="A class of thirty",
+        social_organisation_id=social.id,
+        tech_organisation_id=tech.id,
+        form=Form.PRO_BONO,
+        starts_on=today - timedelta(days=30),
+        ends_on=today,
+        hours=40,
+        targets=[TargetIn(competence=found, level=LEVEL) for found in competences],
+    )
+    exchange = open_exchange(desk, library, caller, asked)
+    move_to(desk, caller, exchange, State.RUNNING)
+    return exchange
+
+
+def _enter(
+    desk: Desk,
+    library: Library,
+    caller: Caller,
+    exchange: Exchange,
+    number: int,
+    competences: list[str],
+) -> None:
+    asked = NewParticipant(
+        email=f"person{number}@example.org",
+        name=f"Person {number:02}",
+        organisation_id=exchange.social_organisation_id,
+        role=ParticipantRole.STAFF,
+    )
+    invited, _ = invite(desk, caller, exchange, asked)
+    participant = consent(desk, invited.person_id, invited.id)
+    for competence in competences:
+        shown = NewEvidence(competence=competence, title="A piece of work", text="What it shows.")
+        add_evidence(desk, library, exchange, participant, shown, added_by=participant.person_id)
