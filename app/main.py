@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import State
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -132,17 +133,8 @@ def create_app(
         redoc_url=None,
         lifespan=_live,
     )
-    state = app.state
-    state.settings = settings
-    state.engine = make_engine(settings.database)
-    state.vault = Vault(read_key(settings.key, settings.data_dir))
-    state.library = Library.open(releases) if releases else Library.open()
-    state.keyring = Keyring()
-    state.receipt_keys = ReceiptKeys()
-    state.storage = Storage(settings.data_dir / "evidence")
-    state.clock = now
-    state.carrier = carrier or carrier_for(settings)
-    state.limit_rates = limit_rates
+    library = Library.open(releases) if releases else Library.open()
+    equip(app, settings, library, now=now, carrier=carrier, limit_rates=limit_rates)
     for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
@@ -150,6 +142,33 @@ def create_app(
     app.add_middleware(BodyLimitMiddleware, limit=settings.evidence_limit + MEBIBYTE)
     app.add_middleware(HeadersMiddleware, secure=settings.secure)
     return app
+
+
+def equip(
+    app: FastAPI,
+    settings: Settings,
+    library: Library,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    carrier: Carrier | None = None,
+    limit_rates: bool = True,
+) -> None:
+    """Give an application all it works with; what it had before is forgotten.
+
+    Apart from `create_app` because making the doors costs more than most tests: they make them once, and equip them
+    anew for each test.
+    """
+    app.state = state = State()
+    state.settings = settings
+    state.engine = make_engine(settings.database)
+    state.vault = Vault(read_key(settings.key, settings.data_dir))
+    state.library = library
+    state.keyring = Keyring()
+    state.receipt_keys = ReceiptKeys()
+    state.storage = Storage(settings.data_dir / "evidence")
+    state.clock = now
+    state.carrier = carrier or carrier_for(settings)
+    state.limit_rates = limit_rates
 
 
 @asynccontextmanager

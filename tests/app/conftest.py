@@ -24,7 +24,7 @@ from app.exchanges.workflow import (
     open_exchange,
 )
 from app.issuing.keyring import new_generation
-from app.main import create_app
+from app.main import create_app, equip
 from app.people.accounts import make_link
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
@@ -112,12 +112,21 @@ class Service:
         return client
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application with all its doors, made once: each test equips it with a world of its own."""
+    folder = tmp_path_factory.mktemp("house")
+    database = f"sqlite:///{folder / 'empty.db'}"
+    return create_app(Settings(base_url=BASE, database_url=database, data_dir=folder, key=""))
+
+
 @pytest.fixture
-def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+def service(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Service]:
     """The service on a fresh database, of each kind in turn."""
     clock, mailbox = Clock(), Mailbox()
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
-    app = create_app(settings, now=clock, carrier=mailbox, limit_rates=False)
+    app = house
+    equip(app, settings, house.state.library, now=clock, carrier=mailbox, limit_rates=False)
     yield Service(app, clock, mailbox)
     app.state.engine.dispose()
 

@@ -151,6 +151,7 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, 
     base = cast.service.app.state.settings.base_url
     command = [sys.executable, "-c", textwrap.dedent(RUNNER), base, database_url, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         for _ in range(3):
             assert process.stdout.readline() == "one\n"
         os.kill(process.pid, signal.SIGKILL)
