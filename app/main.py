@@ -19,7 +19,7 @@ from app.catalogue import language_pages, publications
 from app.catalogue import pages as catalogue_pages
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
-from app.exchanges import joining_api, joining_pages
+from app.exchanges import drafting_pages, joining_api, joining_pages
 from app.exchanges import pages as exchanges_pages
 from app.issuing import api as issuing_api
 from app.issuing import awards_pages, batches_api, grid_pages, hosted, register_pages
@@ -65,6 +65,7 @@ ROOMS = (
     catalogue_pages,
     language_pages,
     exchanges_pages,
+    drafting_pages,
     joining_pages,
     assessing_pages,
     partner_pages,

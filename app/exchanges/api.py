@@ -4,12 +4,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.catalogue.dependencies import LibraryDep
-from app.exchanges.tables import Exchange, Participant, State
+from app.exchanges.drafting import change_draft, profile_of, replace_targets
+from app.exchanges.tables import Exchange, Form, Participant, State
 from app.exchanges.workflow import (
+    ExchangeProfile,
     NewExchange,
     NewParticipant,
     TargetIn,
@@ -21,6 +23,7 @@ from app.exchanges.workflow import (
 )
 from app.people.identity import identity_of
 from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.forms import read
 from app.plumbing.idempotency import OnceDep
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
@@ -47,6 +50,24 @@ class ExchangeOut(BaseModel):
     state: str
     created_at: datetime
     targets: list[TargetIn]
+
+
+class ExchangeChanges(BaseModel):
+    """What shall change of a draft; what is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    title: str | None = None
+    social_organisation_id: UUID | None = None
+    tech_organisation_id: UUID | None = None
+    form: Form | None = None
+    theme: int | None = None
+    """A Sustainable Development Goal, 1 to 17; null takes it away."""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    hours: int | None = None
+    targets: list[TargetIn] | None = Field(default=None, max_length=20)
+    """All the targets, in place of those that are there."""
 
 
 class ParticipantOut(BaseModel):
@@ -99,6 +120,29 @@ def create_exchange(
 def show_exchange(desk: DeskDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
     """Show one exchange."""
     return _exchange(desk, exchange_of(desk, caller, exchange_id))
+
+
+@router.patch("/{exchange_id}")
+def change_exchange(
+    desk: DeskDep,
+    library: LibraryDep,
+    caller: ApiCaller,
+    exchange_id: UUID,
+    once: OnceDep,
+    asked: ExchangeChanges,
+) -> ExchangeOut:
+    """Correct an exchange while it is a draft."""
+
+    def work() -> ExchangeOut:
+        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+        given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
+        standing = profile_of(exchange).model_dump(mode="json")
+        change_draft(desk, caller, exchange, read(ExchangeProfile, standing | given))
+        if asked.targets is not None:
+            replace_targets(desk, library, caller, exchange, asked.targets)
+        return _exchange(desk, exchange)
+
+    return once(desk, caller.person_id, ExchangeOut, work)
 
 
 @router.post("/{exchange_id}/state")

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library, Standing
 from app.errors import N_, AppError, BadInput
-from app.exchanges.tables import FORM_NAMES, PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, State
+from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, State
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -131,7 +131,9 @@ def show(
 ) -> Response:
     """Show an exchange: its targets, its people, what comes next."""
     exchange = exchange_of(desk, caller, exchange_id)
-    return page.show("exchanges/show.html", **_exchange(desk, library, caller, exchange))
+    return page.show(
+        "exchanges/show.html", **_exchange(desk, library, caller, exchange, page.language)
+    )
 
 
 @router.post("/exchanges/{exchange_id}/state")
@@ -217,7 +219,7 @@ def show_participation(
         programme=get_programme(desk, exchange.programme_id),
         organisations=_sides(desk, exchange),
         targets=_targets(desk, library, exchange),
-        form_names=FORM_NAMES,
+        form_title=library.form_title(exchange.release, exchange.form, page.language),
     )
 
 
@@ -240,7 +242,8 @@ def _choices(desk: Desk, library: Library, programme_id: UUID) -> dict[str, Any]
     return {
         "programme": get_programme(desk, programme_id),
         "organisations": organisations_of(desk, programme_id),
-        "form_names": FORM_NAMES,
+        "forms": library.forms(library.latest.version),
+        "themes": library.themes(library.latest.version),
         "referential": library.latest,
     }
 
@@ -256,11 +259,13 @@ def _again(
 ) -> Response:
     desk.undo()
     exchange = exchange_of(desk, caller, exchange_id)
-    values = _exchange(desk, library, caller, exchange)
+    values = _exchange(desk, library, caller, exchange, page.language)
     return page.show_again("exchanges/show.html", error, typed, **values)
 
 
-def _exchange(desk: Desk, library: Library, caller: Caller, exchange: Exchange) -> dict[str, Any]:
+def _exchange(
+    desk: Desk, library: Library, caller: Caller, exchange: Exchange, language: str
+) -> dict[str, Any]:
     return {
         "exchange": exchange,
         "programme": get_programme(desk, exchange.programme_id),
@@ -272,7 +277,8 @@ def _exchange(desk: Desk, library: Library, caller: Caller, exchange: Exchange) 
         ],
         "may_manage": caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),
         "referential": library.release(exchange.release),
-        "form_names": FORM_NAMES,
+        "form_title": library.form_title(exchange.release, exchange.form, language),
+        "theme": library.themes(exchange.release).get(exchange.theme or 0),
         "state_names": STATE_NAMES,
         "role_names": PARTICIPANT_ROLE_NAMES,
     }

@@ -40,12 +40,11 @@ class TargetIn(BaseModel):
     level: str = Field(min_length=1, max_length=40)
 
 
-class NewExchange(BaseModel):
-    """What is needed to open an exchange."""
+class ExchangeProfile(BaseModel):
+    """What is known of an exchange and may be corrected while it is a draft."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    programme_id: UUID
     title: str = Field(min_length=1, max_length=200)
     social_organisation_id: UUID
     tech_organisation_id: UUID
@@ -54,6 +53,12 @@ class NewExchange(BaseModel):
     starts_on: date
     ends_on: date
     hours: int = Field(ge=1, le=100_000)
+
+
+class NewExchange(ExchangeProfile):
+    """What is needed to open an exchange."""
+
+    programme_id: UUID
     release: str | None = Field(default=None, max_length=40)
     targets: list[TargetIn] = Field(default_factory=list, max_length=20)
 
@@ -77,10 +82,7 @@ def open_exchange(desk: Desk, library: Library, caller: Caller, asked: NewExchan
         BadInput, NotFound: an organisation, a date, a competence or a level is not right.
     """
     caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
-    rules.check_dates(asked.starts_on, asked.ends_on)
-    for side, kind in (("social", OrganisationKind.SOCIAL), ("tech", OrganisationKind.TECH)):
-        identity = getattr(asked, f"{side}_organisation_id")
-        _check_side(organisation_in(desk, asked.programme_id, identity), kind)
+    check_profile(desk, asked.programme_id, asked)
     release = library.release(asked.release or library.latest.version)
     exchange = Exchange(
         **asked.model_dump(exclude={"targets", "release"}),
@@ -304,6 +306,18 @@ def must_run(exchange: Exchange) -> None:
             NOT_RUNNING[State(exchange.state)],
             remedy=N_("Start it, or reopen it, first."),
         )
+
+
+def check_profile(desk: Desk, programme_id: UUID, asked: ExchangeProfile) -> None:
+    """Refuse dates that make no sense, and organisations that are not of the programme or of their kind.
+
+    Raises:
+        BadInput, NotFound: an organisation or a date is not right.
+    """
+    rules.check_dates(asked.starts_on, asked.ends_on)
+    for side, kind in (("social", OrganisationKind.SOCIAL), ("tech", OrganisationKind.TECH)):
+        identity = getattr(asked, f"{side}_organisation_id")
+        _check_side(organisation_in(desk, programme_id, identity), kind)
 
 
 def _check_side(organisation: Organisation, kind: OrganisationKind) -> None:

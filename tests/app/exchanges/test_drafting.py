@@ -1,0 +1,167 @@
+"""A draft is corrected until the exchange starts; targets are found by words, added and taken away."""
+
+import pytest
+from sqlmodel import select
+
+from app.exchanges.tables import Exchange, Target
+
+
+@pytest.fixture
+def draft(cast):
+    """An exchange that has not started, as the API shows it."""
+    body = {
+        "programme_id": str(cast.programme.id),
+        "title": "Un brouillon",
+        "social_organisation_id": str(cast.social.id),
+        "tech_organisation_id": str(cast.tech.id),
+        "form": "volunteering",
+        "theme": 4,
+        "starts_on": "2026-12-01",
+        "ends_on": "2027-02-01",
+        "hours": 20,
+        "targets": [{"competence": "data-analysis", "level": "practise"}],
+    }
+    return cast.api().post("/api/v1/exchanges", json=body).json()
+
+
+def english(cast, who="mediator"):
+    browser = cast.browser(who)
+    browser.headers["accept-language"] = "en"
+    return browser
+
+
+def send(browser, shown, path, **fields):
+    token = browser.get(shown).text.split('name="csrf" value="')[1].split('"')[0]
+    return browser.post(path, data={"csrf": token, **fields}, follow_redirects=False)
+
+
+def patch(cast, draft, **changes):
+    return cast.api().patch(f"/api/v1/exchanges/{draft['id']}", json=changes)
+
+
+def kept(cast, draft):
+    return cast.api().get(f"/api/v1/exchanges/{draft['id']}").json()
+
+
+def test_only_what_is_named_changes(cast, draft):
+    answer = patch(cast, draft, title="Un titre", hours=12, theme=None)
+    assert answer.status_code == 200
+    assert answer.json() == draft | {"title": "Un titre", "hours": 12, "theme": None}
+    assert kept(cast, draft) == answer.json()
+
+
+def test_targets_are_replaced_as_a_whole(cast, draft):
+    wanted = [
+        {"competence": "skills-transfer", "level": "lead"},
+        {"competence": "data-analysis", "level": "discover"},
+    ]
+    assert patch(cast, draft, targets=wanted).json()["targets"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"theme": 18}, "theme"),
+        ({"ends_on": "2026-11-30"}, "ends_on"),
+        ({"hours": None}, "hours"),
+        ({"targets": [{"competence": "astrology", "level": "lead"}]}, "competence"),
+        ({"targets": [{"competence": "data-analysis", "level": "lead"}] * 2}, "competence"),
+        ({"release": "9.9.9"}, "release"),
+    ],
+)
+def test_a_wrong_change_is_named_and_nothing_of_it_is_kept(cast, draft, changes, field):
+    answer = patch(cast, draft, form="consortium", **changes)
+    assert answer.status_code in {404, 409, 422}
+    assert field in [error["field"] for error in answer.json()["errors"]]
+    assert kept(cast, draft) == draft
+
+
+def test_an_organisation_of_the_wrong_kind_is_refused(cast, draft):
+    answer = patch(cast, draft, tech_organisation_id=str(cast.social.id))
+    assert answer.status_code == 422
+    assert kept(cast, draft) == draft
+
+
+def test_a_side_whose_people_were_invited_stays(cast, draft):
+    other = cast.api().post(
+        "/api/v1/organisations",
+        json={"programme_id": str(cast.programme.id), "name": "Une autre", "kind": "social"},
+    )
+    person = {
+        "email": "new@example.org",
+        "name": "N",
+        "organisation_id": str(cast.social.id),
+        "role": "staff",
+    }
+    people = f"/api/v1/exchanges/{draft['id']}/participants"
+    assert cast.api().post(people, json=person).status_code == 201
+    answer = patch(cast, draft, social_organisation_id=other.json()["id"])
+    assert answer.status_code == 422
+    assert "invited already" in answer.text
+    assert kept(cast, draft) == draft
+
+
+def test_an_exchange_that_runs_is_not_corrected(cast):
+    answer = patch(cast, {"id": cast.exchange.id}, title="Trop tard")
+    assert answer.status_code == 422
+    assert "has started" in answer.text
+    page = english(cast).get(f"/exchanges/{cast.exchange.id}/edit").text
+    assert "only while it is a draft" in page
+    assert 'name="title"' not in page
+
+
+def test_the_page_shows_what_is_known_and_keeps_what_was_typed(cast, draft):
+    browser, path = english(cast), f"/exchanges/{draft['id']}/edit"
+    shown = browser.get(path).text
+    assert 'value="Un brouillon"' in shown
+    assert '<option value="volunteering" selected>' in shown
+    assert '<option value="4" selected>4 · ' in shown
+    fields = {name: draft[name] for name in ("form", "starts_on", "hours", "theme")}
+    sides = {f"{it}_organisation_id": draft[f"{it}_organisation_id"] for it in ("social", "tech")}
+    wrong = send(browser, path, path, title="Typed", ends_on="2026-01-01", **fields, **sides)
+    assert wrong.status_code == 422
+    assert "ends before it starts" in wrong.text
+    assert 'value="Typed"' in wrong.text
+    right = send(browser, path, path, title="Typed", ends_on="2027-01-01", **fields, **sides)
+    assert right.status_code == 303
+    assert kept(cast, draft) == draft | {"title": "Typed", "ends_on": "2027-01-01"}
+
+
+def test_a_target_is_found_without_accents_and_added_at_a_level(cast, draft):
+    browser, path = cast.browser(), f"/exchanges/{draft['id']}/targets"
+    browser.headers["accept-language"] = "fr"
+    found = browser.get(path, params={"q": "DONNEES"}).text
+    assert "/data-analysis" in found
+    assert send(browser, path, path, competence="skills-transfer", level="lead").status_code == 303
+    assert kept(cast, draft)["targets"][-1] == {"competence": "skills-transfer", "level": "lead"}
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(cast, draft):
+    shown = english(cast).get(f"/exchanges/{draft['id']}/targets", params={"q": "<b>xyzzy"})
+    assert "Nothing found" in shown.text
+    assert "<b>xyzzy" not in shown.text
+
+
+def test_a_target_is_taken_away_from_a_draft_only(cast, draft):
+    browser = english(cast)
+    for exchange_id, status in ((draft["id"], 303), (cast.exchange.id, 422)):
+        path = f"/exchanges/{exchange_id}/targets"
+        assert send(browser, path, f"{path}/data-analysis/remove").status_code == status
+    assert kept(cast, draft)["targets"] == []
+    again = f"/exchanges/{draft['id']}/targets"
+    assert send(browser, again, f"{again}/data-analysis/remove").status_code == 404
+    with cast.service.desk() as desk:
+        left = desk.session.exec(select(Target)).all()
+    assert [target.exchange_id for target in left] == [cast.exchange.id]
+
+
+def test_another_programmes_draft_does_not_exist(cast, draft, stranger_key):
+    headers = {"Authorization": f"Bearer {stranger_key}"}
+    answer = cast.service.client(**headers).patch(
+        f"/api/v1/exchanges/{draft['id']}", json={"title": "x"}
+    )
+    assert answer.status_code == 404
+    with cast.service.desk() as desk:
+        titles = desk.session.exec(select(Exchange.title)).all()
+    assert sorted(titles) == ["Un brouillon", "Un échange"]
