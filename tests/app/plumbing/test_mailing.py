@@ -1,6 +1,7 @@
 """The outbox: mail leaves once, waits when it cannot, and is not readable in the database."""
 
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -121,7 +122,8 @@ class Anything(dict[str, object]):
     """Gives every value that a template may ask for, each with something to escape in it."""
 
     def __missing__(self, name):
-        return "https://example.org/x?a=1&b=2" if name == "link" else f"<{name}>"
+        known = {"link": "https://example.org/x?a=1&b=2", "ends": datetime(2027, 1, 31, tzinfo=UTC)}
+        return known.get(name, f"<{name}>")
 
 
 def letter_of(template, language):
