@@ -8,6 +8,7 @@ from app.issuing import tables as issuing
 from app.people import tables as people
 from app.plumbing import audit, database, idempotency, mailing
 from app.programmes import tables as programmes
+from app.sharing import tables as sharing
 from app.verifying import tables as verifying
 
 ROOMS = (
@@ -20,6 +21,7 @@ ROOMS = (
     exchanges,
     assessing,
     issuing,
+    sharing,
     verifying,
 )
 metadata = SQLModel.metadata
