@@ -274,6 +274,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "framework_id": "ecf-4.0",
             "code": "D.10",
             "token": "x",
+            "handle": "x",
             "generation": 1,
             "path": "CFDocuments",
             "_version": "v2",
