@@ -36,6 +36,7 @@ from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.storage import Storage
 from app.plumbing.templating import STATIC
 from app.plumbing.vault import Vault, read_key
+from app.privacy import pages as privacy_pages
 from app.programmes import api as programmes_api
 from app.programmes import key_api, key_pages, member_api, member_pages, trail_api, trail_pages
 from app.programmes import pages as programmes_pages
@@ -76,6 +77,7 @@ ROOMS = (
     awards_pages,
     sharing_pages,
     passport_pages,
+    privacy_pages,
     verifying_pages,
     many_pages,
     receipt_pages,

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
 from app.plumbing.desk import Desk
+from app.plumbing.languages import LANGUAGES
 from app.plumbing.vault import Vault
 
 LONGEST_NAME = 200
@@ -87,6 +88,34 @@ def meet(desk: Desk, email: str, name: str, language: str) -> Person:
     )
     desk.session.flush()
     return person
+
+
+def correct(desk: Desk, person_id: UUID, name: str, language: str) -> None:
+    """Put a person's own name right, and the language in which they are written to.
+
+    Raises:
+        BadInput: the name or the language cannot be used.
+    """
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
+    if language not in LANGUAGES:
+        raise BadInput(N_("Choose one of the languages of the list."), field="language")
+    person = desk.session.get_one(Person, person_id)
+    own = own_vault(desk.vault, person)
+    person.sealed_name = own.seal(name.strip().encode(), purpose="name")
+    person.language = language
+    desk.session.add(person)
+
+
+def addresses_of(desk: Desk, person_id: UUID) -> list[str]:
+    """Return every address of a person, in clear, oldest first."""
+    own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
+    rows = desk.session.exec(
+        select(EmailAddress)
+        .where(EmailAddress.person_id == person_id)
+        .order_by(col(EmailAddress.created_at))
+    )
+    return [own.open(row.sealed, purpose="email").decode() for row in rows]
 
 
 def identity_of(desk: Desk, person_id: UUID) -> Identity:

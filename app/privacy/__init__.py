@@ -1,0 +1,1 @@
+"""What a person may ask about their own data: see it, correct it, take it away."""

@@ -1,0 +1,102 @@
+"""A person's data as one ZIP archive: JSON that programs read, evidence files, badges as they are published."""
+
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from sqlmodel import SQLModel
+
+from app.issuing.addresses import Addresses
+from app.issuing.documents import find_document
+from app.people.identity import addresses_of
+from app.plumbing.audit import AuditEvent
+from app.plumbing.desk import Desk
+from app.plumbing.storage import Storage
+from app.privacy.records import Records
+
+IN_MEMORY = 8 * 1024 * 1024
+"""Bytes of an archive that stay in memory; a larger one goes through a temporary file."""
+ENDINGS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "application/zip": ".zip",
+    "text/plain": ".txt",
+}
+# Who else decided or rated is their data; secrets and digests of tokens are nobody's reading.
+KEPT_BACK = {
+    "mediator_id",
+    "confirmed_by",
+    "ended_by",
+    "rater_id",
+    "added_by",
+    "digest",
+    "credential",
+    "public_key",
+    "hosted",
+    "signed",
+    "stored_as",
+}
+
+
+def pack(desk: Desk, storage: Storage, records: Records) -> IO[bytes]:
+    """Return the archive of a person's data, open at its beginning; whoever reads it closes it."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it outlives this function
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        _write_json(archive, "profile.json", _profile(desk, records))
+        for kind in records.counts():
+            rows: Sequence[SQLModel] = getattr(records, kind)
+            _write_json(archive, f"{kind}.json", [_told(row, records) for row in rows])
+        for piece in records.evidence:
+            if piece.stored_as:
+                # Named by us: a title may hold anything, also a path out of the reader's folder.
+                name = f"evidence/{piece.id}{ENDINGS.get(piece.media_type, '')}"
+                archive.writestr(name, storage.read(piece.stored_as))
+        _write_badges(archive, desk, records)
+    file.seek(0)
+    return file
+
+
+def _profile(desk: Desk, records: Records) -> dict[str, Any]:
+    person = records.person
+    return {
+        "id": str(person.person_id),
+        "name": person.name,
+        "addresses": addresses_of(desk, person.person_id),
+        "language": person.language,
+        "exported_at": desk.now.isoformat(),
+    }
+
+
+def _told(row: SQLModel, records: Records) -> Mapping[str, Any]:
+    me = records.person.person_id
+    if isinstance(row, AuditEvent):
+        return {
+            "at": row.at.isoformat(),
+            "action": row.action,
+            "subject": row.subject,
+            "by_me": row.actor == me,
+            "programme": str(row.chain),
+        }
+    return row.model_dump(mode="json", exclude=KEPT_BACK)
+
+
+def _write_badges(archive: zipfile.ZipFile, desk: Desk, records: Records) -> None:
+    addresses = Addresses(desk.settings.base_url)
+    for award in records.badges:
+        archive.writestr(f"badges/{award.id}/assertion.json", award.hosted)
+        archive.writestr(f"badges/{award.id}/assertion.jws", award.signed)
+        path = urlsplit(addresses.assertion(award.id)).path
+        picture = find_document(desk, f"{path}/image.png")
+        if not picture.gone:
+            archive.writestr(f"badges/{award.id}/badge.png", picture.body)
+    for credential in records.credentials:
+        archive.writestr(f"badges/{credential.award_id}/credential.json", credential.document)
+        archive.writestr(f"badges/{credential.award_id}/credential.jwt", credential.jwt)
+
+
+def _write_json(archive: zipfile.ZipFile, name: str, content: Any) -> None:
+    archive.writestr(name, json.dumps(content, ensure_ascii=False, indent=2))

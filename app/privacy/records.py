@@ -1,0 +1,105 @@
+"""Everything that is kept about one person, read from every room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.errors import N_
+from app.exchanges.tables import Participant
+from app.issuing.tables import Award, Credential
+from app.people.identity import Identity
+from app.people.tables import Passkey, SignIn
+from app.plumbing.audit import AuditEvent
+from app.plumbing.desk import Desk
+from app.programmes.tables import Member
+
+KIND_NAMES = {
+    "memberships": N_("Programmes you work in"),
+    "participations": N_("Exchanges you take part in"),
+    "assessments": N_("Ratings of you or by you"),
+    "evidence": N_("Pieces of evidence about you or added by you"),
+    "decisions": N_("Decisions about your level"),
+    "past_decisions": N_("Decisions about your level that were returned or reopened"),
+    "badges": N_("Your badges"),
+    "sign_ins": N_("Sign-ins"),
+    "passkeys": N_("Your passkeys"),
+    "events": N_("Events in audit logs that you caused or that concern you"),
+}
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that is kept about a person."""
+
+    person: Identity
+    memberships: Sequence[Member]
+    participations: Sequence[Participant]
+    assessments: Sequence[Assessment]
+    evidence: Sequence[Evidence]
+    decisions: Sequence[Decision]
+    past_decisions: Sequence[PastDecision]
+    badges: Sequence[Award]
+    credentials: Sequence[Credential]
+    sign_ins: Sequence[SignIn]
+    passkeys: Sequence[Passkey]
+    events: Sequence[AuditEvent]
+
+    def counts(self) -> dict[str, int]:
+        """Return how much there is of each kind."""
+        return {kind: len(getattr(self, kind)) for kind in KIND_NAMES}
+
+
+def records_of(desk: Desk, person: Identity) -> Records:
+    """Return what is kept about a person; of others only what they said about this one."""
+    me = person.person_id
+    taking_part = select(Participant.id).where(Participant.person_id == me)
+    session = desk.session
+    memberships = session.exec(select(Member).where(Member.person_id == me)).all()
+    participations = session.exec(select(Participant).where(Participant.person_id == me)).all()
+    assessments = session.exec(
+        select(Assessment).where(
+            or_(col(Assessment.participant_id).in_(taking_part), col(Assessment.rater_id) == me)
+        )
+    ).all()
+    evidence = session.exec(
+        select(Evidence).where(
+            or_(col(Evidence.participant_id).in_(taking_part), col(Evidence.added_by) == me)
+        )
+    ).all()
+    decisions = session.exec(
+        select(Decision).where(col(Decision.participant_id).in_(taking_part))
+    ).all()
+    past = session.exec(
+        select(PastDecision).where(col(PastDecision.participant_id).in_(taking_part))
+    ).all()
+    badges = session.exec(select(Award).where(Award.person_id == me)).all()
+    credentials = session.exec(
+        select(Credential).where(col(Credential.award_id).in_([award.id for award in badges]))
+    ).all()
+    groups = (memberships, participations, decisions, badges, evidence)
+    return Records(
+        person=person,
+        memberships=memberships,
+        participations=participations,
+        assessments=assessments,
+        evidence=evidence,
+        decisions=decisions,
+        past_decisions=past,
+        badges=badges,
+        credentials=credentials,
+        sign_ins=session.exec(select(SignIn).where(SignIn.person_id == me)).all(),
+        passkeys=session.exec(select(Passkey).where(Passkey.person_id == me)).all(),
+        events=_events(desk, me, [row.id for group in groups for row in group]),
+    )
+
+
+def _events(desk: Desk, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:
+    subjects = [str(one) for one in concerned]
+    query = select(AuditEvent).where(
+        or_(col(AuditEvent.actor) == me, col(AuditEvent.subject).in_(subjects))
+    )
+    return desk.session.exec(query.order_by(col(AuditEvent.id))).all()
