@@ -11,7 +11,14 @@ from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library
 from app.issuing.addresses import Addresses
 from app.issuing.dependencies import KeyringDep
-from app.issuing.register import AwardSieve, AwardState, deprecated_since, sifted, state_of
+from app.issuing.register import (
+    AwardSieve,
+    AwardState,
+    deprecation_of,
+    replaced_by,
+    sifted,
+    state_of,
+)
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke
 from app.plumbing.desk import Desk, DeskDep
@@ -51,6 +58,8 @@ class AwardOut(BaseModel):
     state: AwardState
     deprecated_since: str | None
     """The release since which the competence is deprecated, or null while it is in use."""
+    replaced_by: list[str]
+    """The competences that take its place in the newest release."""
     created_at: datetime
     expires_at: datetime | None
     accepted_at: datetime | None
@@ -73,15 +82,20 @@ def list_awards(
     programme_id: UUID | None = None,
     state: AwardState | None = None,
     competence: Annotated[str, Query(max_length=100)] = "",
+    deprecated: bool = False,
     cursor: str | None = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Listing[AwardOut]:
-    """List the awards of your programmes, or of one of them, newest first."""
+    """List the awards of your programmes, or of one of them, newest first.
+
+    With `deprecated`, only those that stand under a competence which the newest release replaces or drops.
+    """
     if programme_id is not None:
         caller.demand(programme_id, Action.READ)
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
     asked = readable if programme_id is None else [programme_id]
-    query = sifted(desk, asked, AwardSieve(state=state, competence=competence))
+    sieve = AwardSieve(state=state, competence=competence, deprecated=deprecated)
+    query = sifted(desk, library, asked, sieve)
     rows, following = listing(desk.session, query, Award, cursor, limit)
     return Listing(items=[_award(desk, library, row) for row in rows], next=following)
 
@@ -132,6 +146,7 @@ def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
     addresses = Addresses(desk.settings.base_url)
     assertion = addresses.assertion(row.id)
     badge_class = desk.session.get_one(BadgeClassRow, row.badge_class_id)
+    deprecation = deprecation_of(library, badge_class.competence)
     kept = row.model_dump(
         exclude={
             "hosted",
@@ -149,7 +164,8 @@ def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
         level=badge_class.level,
         release=badge_class.release,
         state=state_of(row, desk.now),
-        deprecated_since=deprecated_since(library, badge_class.competence),
+        deprecated_since=None if deprecation is None else deprecation.since,
+        replaced_by=[found.id for found in replaced_by(library, deprecation)],
         assertion=assertion,
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",

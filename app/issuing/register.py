@@ -23,6 +23,8 @@ from app.plumbing.paging import DEFAULT_LIMIT, listing
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.trail import ACTIVE
+from referential import Competence
+from referential.models import Deprecation
 
 COLUMNS = (
     "award_id",
@@ -37,6 +39,7 @@ COLUMNS = (
     "revoked_at",
     "revocation_reason",
     "deprecated_since",
+    "replaced_by",
 )
 
 
@@ -45,6 +48,7 @@ class AwardState(StrEnum):
 
     AWARDED = "awarded"
     ACCEPTED = "accepted"
+    DECLINED = "declined"
     EXPIRED = "expired"
     REVOKED = "revoked"
 
@@ -52,6 +56,7 @@ class AwardState(StrEnum):
 AWARD_STATE_NAMES = {
     AwardState.AWARDED: N_("Awarded"),
     AwardState.ACCEPTED: N_("Accepted"),
+    AwardState.DECLINED: N_("Declined"),
     AwardState.EXPIRED: N_("Expired"),
     AwardState.REVOKED: N_("Revoked"),
 }
@@ -64,6 +69,8 @@ class AwardSieve(BaseModel):
 
     state: AwardState | None = None
     competence: str = Field(default="", max_length=100)
+    deprecated: bool = False
+    """Only those that stand under a competence which the newest release calls deprecated."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,10 @@ class Line:
     state: AwardState
     person: str
     standing: Standing
-    deprecated_since: str | None
-    """The release since which the newest catalogue calls the competence deprecated."""
+    deprecation: Deprecation | None
+    """What the newest release says where it calls the competence deprecated."""
+    replaced_by: tuple[Competence, ...]
+    """What takes its place in the newest release."""
 
 
 def state_of(award: Award, now: datetime) -> AwardState:
@@ -84,20 +93,35 @@ def state_of(award: Award, now: datetime) -> AwardState:
         return AwardState.REVOKED
     if award.expires_at is not None and award.expires_at <= now:
         return AwardState.EXPIRED
+    if award.declined_at is not None:
+        return AwardState.DECLINED
     return AwardState.AWARDED if award.accepted_at is None else AwardState.ACCEPTED
 
 
-def deprecated_since(library: Library, competence_id: str) -> str | None:
-    """Return the release since which a competence is deprecated, or None while it is in use."""
+def deprecation_of(library: Library, competence_id: str) -> Deprecation | None:
+    """Return why a competence is no longer proposed, or None while it is in use."""
     found = library.latest.by_id.get(competence_id)
-    return None if found is None or found.deprecated is None else found.deprecated.since
+    return None if found is None else found.deprecated
 
 
-def sifted(desk: Desk, programmes: Sequence[UUID], sieve: AwardSieve) -> SelectOfScalar[Award]:
+def replaced_by(library: Library, deprecation: Deprecation | None) -> tuple[Competence, ...]:
+    """Return what takes the place of a deprecated competence in the newest release."""
+    successors = () if deprecation is None else deprecation.replaced_by
+    known = library.latest.by_id
+    return tuple(known[one] for one in successors if one in known)
+
+
+def sifted(
+    desk: Desk, library: Library, programmes: Sequence[UUID], sieve: AwardSieve
+) -> SelectOfScalar[Award]:
     """Return the query of the awards of some programmes that pass."""
     query = select(Award).where(col(Award.programme_id).in_(programmes))
     if sieve.state is not None:
         query = query.where(_stands(sieve.state, desk.now))
+    if sieve.deprecated:
+        gone = [one.id for one in library.latest.competences if one.deprecated is not None]
+        classes = select(BadgeClassRow.id).where(col(BadgeClassRow.competence).in_(gone))
+        query = query.where(col(Award.badge_class_id).in_(classes))
     if sieve.competence:
         classes = select(BadgeClassRow.id).where(
             BadgeClassRow.competence == sieve.competence,
@@ -127,7 +151,7 @@ def read_register(
         BadInput: the cursor is not one of ours.
     """
     caller.demand(programme_id, Action.READ)
-    query = sifted(desk, [programme_id], sieve)
+    query = sifted(desk, library, [programme_id], sieve)
     rows, following = listing(desk.session, query, Award, cursor, limit)
     return _lines(desk, library, rows, gone), following
 
@@ -143,7 +167,7 @@ def register_as_csv(
 ) -> str:
     """Return every award that passes, oldest first, as a table for a spreadsheet."""
     caller.demand(programme_id, Action.READ)
-    query = sifted(desk, [programme_id], sieve)
+    query = sifted(desk, library, [programme_id], sieve)
     rows = desk.session.exec(query.order_by(col(Award.created_at), col(Award.id))).all()
     out = io.StringIO()
     table = csv.writer(out)
@@ -169,9 +193,11 @@ def _stands(state: AwardState, now: datetime) -> ColumnElement[bool]:
         return col(Award.revoked_at).is_not(None)
     if state is AwardState.EXPIRED:
         return and_(col(Award.revoked_at).is_(None), col(Award.expires_at) <= now)
+    if state is AwardState.DECLINED:
+        return and_(valid, col(Award.declined_at).is_not(None))
     if state is AwardState.ACCEPTED:
-        return and_(valid, col(Award.accepted_at).is_not(None))
-    return and_(valid, col(Award.accepted_at).is_(None))
+        return and_(valid, col(Award.accepted_at).is_not(None), col(Award.declined_at).is_(None))
+    return and_(valid, col(Award.accepted_at).is_(None), col(Award.declined_at).is_(None))
 
 
 def _lines(desk: Desk, library: Library, rows: Sequence[Award], gone: str) -> list[Line]:
@@ -179,13 +205,11 @@ def _lines(desk: Desk, library: Library, rows: Sequence[Award], gone: str) -> li
     asked = select(BadgeClassRow).where(
         col(BadgeClassRow.id).in_({row.badge_class_id for row in rows})
     )
-    standings: dict[UUID, tuple[Standing, str | None]] = {
-        found.id: (
-            library.standing(found.release, found.competence, found.level),
-            deprecated_since(library, found.competence),
-        )
-        for found in desk.session.exec(asked)
-    }
+    standings: dict[UUID, tuple[Standing, Deprecation | None, tuple[Competence, ...]]] = {}
+    for found in desk.session.exec(asked):
+        standing = library.standing(found.release, found.competence, found.level)
+        deprecation = deprecation_of(library, found.competence)
+        standings[found.id] = (standing, deprecation, replaced_by(library, deprecation))
     return [
         Line(
             row,
@@ -211,7 +235,8 @@ def _cells(line: Line) -> list[Any]:
             for moment in (award.created_at, award.accepted_at, award.expires_at, award.revoked_at)
         ),
         award.revocation_reason or "",
-        line.deprecated_since or "",
+        "" if line.deprecation is None else line.deprecation.since,
+        " ".join(found.id for found in line.replaced_by),
     ]
     # A spreadsheet must not take what somebody typed for a formula.
     return [f"'{text}" if text.startswith(ACTIVE) else text for text in texts]

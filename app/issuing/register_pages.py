@@ -106,6 +106,7 @@ def _register(
     }
     return {
         **frame(desk, caller, programme_id),
+        "latest": library.latest.version,
         "states": [(state.value, name) for state, name in AWARD_STATE_NAMES.items()],
         "state_names": AWARD_STATE_NAMES,
         "competences": [

@@ -120,13 +120,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create_app(Settings(base_url=BASE, database_url=database, data_dir=folder, key=""))
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Library:
+    """The referential's releases, read once."""
+    return Library.open()
+
+
 @pytest.fixture
-def service(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Service]:
+def service(house: FastAPI, shelf: Library, database_url: str, tmp_path: Path) -> Iterator[Service]:
     """The service on a fresh database, of each kind in turn."""
     clock, mailbox = Clock(), Mailbox()
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
     app = house
-    equip(app, settings, house.state.library, now=clock, carrier=mailbox, limit_rates=False)
+    equip(app, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
     yield Service(app, clock, mailbox)
     app.state.engine.dispose()
 

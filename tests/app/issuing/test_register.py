@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from app.catalogue.library import Library
-from app.issuing.register import AwardState, deprecated_since, state_of
+from app.issuing.register import AwardState, deprecation_of, replaced_by, state_of
 from app.issuing.tables import Award
 from app.programmes.tables import Programme
 from referential.models import Competence, Deprecation, Reason
@@ -51,15 +51,43 @@ def test_a_competence_that_the_newest_release_calls_deprecated_is_marked():
     gone: Competence = first.model_copy(
         update={
             "deprecated": Deprecation(
-                since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(), note=text
+                since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(others[0].id,), note=text
             )
         }
     )
     newer = latest.model_copy(update={"version": "9.0.0", "competences": (gone, *others)})
     later = Library({**library.releases, "9.0.0": newer})
-    assert deprecated_since(library, first.id) is None
-    assert deprecated_since(later, first.id) == "9.0.0"
-    assert deprecated_since(later, "never-heard-of") is None
+    assert deprecation_of(library, first.id) is None
+    found = deprecation_of(later, first.id)
+    assert found is not None
+    assert found.since == "9.0.0"
+    assert replaced_by(later, found) == (others[0],)
+    assert deprecation_of(later, "never-heard-of") is None
+
+
+def test_a_report_tells_what_stands_under_a_deprecated_competence_and_what_replaces_it(cast):
+    cast.award()
+    assert "Staff Exemple" not in read(cast, "?deprecated=yes").text
+    library = Library.open()
+    latest = library.latest
+    retired = next(one for one in latest.competences if one.id == "data-analysis")
+    successor = next(one for one in latest.competences if one.id != retired.id)
+    text = Text(fr="x", en="x", pt="x")
+    note = Deprecation(
+        since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(successor.id,), note=text
+    )
+    held = [
+        one.model_copy(update={"deprecated": note}) if one is retired else one
+        for one in latest.competences
+    ]
+    newer = latest.model_copy(update={"version": "9.0.0", "competences": tuple(held)})
+    cast.service.app.state.library = Library({**library.releases, "9.0.0": newer})
+    shown = read(cast, "?deprecated=yes").text
+    assert "Staff Exemple" in shown
+    assert "Deprecated since release 9.0.0" in shown
+    assert successor.title.in_language("en") in shown
+    (item,) = cast.api().get("/api/v1/awards?deprecated=true").json()["items"]
+    assert item["replaced_by"] == [successor.id]
 
 
 def page(cast, query=""):
