@@ -3,7 +3,8 @@
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 
-JOBS ?= $(shell nproc)
+# One more than there are cores: some tests wait, for a browser or for a worker.
+JOBS ?= $(shell expr $$(nproc) + 1)
 BIN := .venv/bin
 READY := .venv/ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)

@@ -5,11 +5,8 @@ from collections import Counter
 
 import pytest
 
-from app.catalogue.deprecations import deprecated_in
 from app.catalogue.library import Library
 from app.exchanges.tables import Form
-from referential.models import Deprecation, Reason, Referential, Status
-from referential.values import Text
 
 PAGES = ("/guide", "/charter", "/glossary")
 
@@ -100,33 +97,3 @@ def test_an_old_release_reads_the_latest_words(service, release):
     library = service.app.state.library
     assert library.charter("0.1.0") == release.cooperation.charter
     assert library.themes("0.1.0") == library.themes(release.version)
-
-
-def deprecate(release: Referential, competence_id: str, successor: str) -> Referential:
-    """Return a release after this one, in which a competence gave way to another."""
-    note = Text({"en": "Its subject moved."})
-    gone = Deprecation(since="1.1.0", reason=Reason.MERGED, replaced_by=(successor,), note=note)
-    changed = tuple(
-        one.model_copy(update={"status": Status.DEPRECATED, "deprecated": gone})
-        if one.id == competence_id
-        else one
-        for one in release.competences
-    )
-    return release.model_copy(update={"version": "1.1.0", "competences": changed})
-
-
-def test_what_is_deprecated_later_is_told_of_an_older_release(release):
-    later = deprecate(release, "web-content", "web-development")
-    library = Library({release.version: release, "1.1.0": later})
-    found = deprecated_in(library, release.version)
-    assert list(found) == ["web-content"]
-    assert found["web-content"].release == "1.1.0"
-    assert [one.id for one in found["web-content"].replaced_by] == ["web-development"]
-    assert deprecated_in(Library({release.version: release}), release.version) == {}
-
-
-def test_what_is_proposed_again_is_not_deprecated(release):
-    back = release.model_copy(update={"version": "1.2.0"})
-    later = deprecate(release, "web-content", "web-development")
-    library = Library({release.version: release, "1.1.0": later, "1.2.0": back})
-    assert deprecated_in(library, release.version) == {}
