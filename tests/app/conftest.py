@@ -1,8 +1,9 @@
 """A whole service on a fresh database, a clock that tests move, and a cast of invented people."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlmodel import SQLModel
 
 from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
@@ -42,6 +44,7 @@ from app.programmes.workflow import (
     add_organisation,
     create_programme,
 )
+from tests.app.snapshot import Snapshot, again
 
 BASE = "https://badges.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -127,14 +130,16 @@ def shelf() -> Library:
 
 
 @pytest.fixture
-def service(house: FastAPI, shelf: Library, database_url: str, tmp_path: Path) -> Iterator[Service]:
+def service(
+    house: FastAPI, shelf: Library, scene: "Scene", database_url: str, tmp_path: Path
+) -> Iterator[Service]:
     """The service on a fresh database, of each kind in turn."""
     clock, mailbox = Clock(), Mailbox()
-    settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
-    app = house
-    equip(app, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
-    yield Service(app, clock, mailbox)
-    app.state.engine.dispose()
+    (tmp_path / "secret.key").write_text(scene.house_key, encoding="ascii")
+    settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path)
+    equip(house, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
+    yield Service(house, clock, mailbox)
+    house.state.engine.dispose()
 
 
 @dataclass
@@ -273,10 +278,43 @@ def participant(
     return consent(desk, invited.person_id, invited.id)
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A cast that was gathered once, to be put on many stages."""
+
+    snapshot: Snapshot
+    house_key: str
+    cast: Cast
+
+
+@pytest.fixture(scope="session")
+def scene(
+    house: FastAPI, shelf: Library, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Scene:
+    """The cast and its rows, gathered once per worker: acting it takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("scene")
+    settings = Settings(base_url=BASE, data_dir=folder)
+    shutil.copyfile(sqlite_template, folder / "estampille.db")
+    clock, mailbox, before = Clock(), Mailbox(), house.state
+    equip(house, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
+    cast = gather(Service(house, clock, mailbox))
+    snapshot = Snapshot.of(house.state.engine)
+    house.state.engine.dispose()
+    house.state = before
+    return Scene(snapshot, (folder / "secret.key").read_text(encoding="ascii"), cast)
+
+
 @pytest.fixture
-def cast(service: Service) -> Cast:
+def cast(service: Service, scene: Scene) -> Cast:
     """A programme with an exchange under way between two organisations."""
-    return gather(service)
+    engine = service.app.state.engine
+    scene.snapshot.put_into(engine)
+    rows = {
+        part.name: value
+        for part in fields(Cast)
+        if isinstance(value := getattr(scene.cast, part.name), SQLModel)
+    }
+    return replace(scene.cast, service=service, keys=dict(scene.cast.keys), **again(engine, rows))
 
 
 def gather(service: Service) -> Cast:
