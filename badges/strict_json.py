@@ -39,7 +39,9 @@ def read_json(text: bytes | str) -> Any:
         raise JsonError(
             f"the text is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from None
-    _refuse_surrogates_in([value])
+    # UTF-8 itself has no half characters: only an escape can write one.
+    if "\\u" in decoded:
+        _refuse_surrogates(value)
     return value
 
 
@@ -59,8 +61,11 @@ def _decode(text: bytes | str) -> str:
     if len(text) > MAX_BYTES:
         raise JsonError(f"the text is longer than {MAX_BYTES} bytes", code="too_large")
     try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        decoded.encode("utf-8")
+        if isinstance(text, bytes):
+            decoded = text.decode("utf-8")
+        else:
+            decoded = text
+            decoded.encode("utf-8")
     except UnicodeError:
         raise JsonError("the text is not UTF-8; write it again in that encoding") from None
     return decoded.removeprefix("\ufeff")
@@ -88,30 +93,23 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         doubled = next(name for name, times in Counter(n for n, _ in pairs).items() if times > 1)
         raise JsonError(f"the name {doubled[:80]!a} appears twice in one object", code="doubled")
-    for name, value in pairs:
-        _refuse_surrogates(name)
-        if isinstance(value, str):
-            _refuse_surrogates(value)
-        elif isinstance(value, list):
-            _refuse_surrogates_in(value)
     return found
 
 
-def _refuse_surrogates_in(values: list[Any]) -> None:
-    for value in values:
-        if isinstance(value, str):
-            _refuse_surrogates(value)
-        elif isinstance(value, list):
-            _refuse_surrogates_in(value)
-
-
-def _refuse_surrogates(text: str) -> None:
-    if text.isascii():
-        return
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise JsonError("a string holds half a surrogate pair, which is no character") from None
+def _refuse_surrogates(value: Any) -> None:
+    """Walk a value whose depth is known to be bounded."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            _refuse_surrogates(name)
+            _refuse_surrogates(member)
+    elif isinstance(value, list):
+        for one in value:
+            _refuse_surrogates(one)
+    elif isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise JsonError("a string holds half a surrogate pair, which is no character") from None
 
 
 def _refuse_constant(name: str) -> Any:

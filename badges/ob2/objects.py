@@ -62,6 +62,8 @@ class BadgeObject(BaseModel):
         if info.context != READING or not isinstance(data, dict):
             return data
         known = member_names(cls)
+        if known.issuperset(data) and None not in data.values():
+            return data
         taken = {name: value for name, value in data.items() if name in known and value is not None}
         unknown = {
             name: value

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from badges.jws import Token
@@ -12,18 +13,18 @@ from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
 
+_CACHED_FINDINGS = 512
+_CACHED_VALUE = 120
+"""Longer values are rarely said twice, and are not kept."""
 
-def _finding(status: Status, code: str, values: dict[str, str]) -> Finding:
+
+def _finding(status: Status, code: str, *values: tuple[str, str]) -> Finding:
     check = Check(code.partition(".")[0])
-    return Finding(check=check, status=status, code=code, values=values)
+    return Finding(check=check, status=status, code=code, values=MappingProxyType(dict(values)))
 
 
-@cache
-def _plain_finding(status: Status, code: str) -> Finding:
-    """Return a finding without values; making one costs more than looking it up."""
-    return _finding(status, code, {})
-
-
+# Making a finding costs more than looking up the one said of the last badge.
+_known_finding = lru_cache(maxsize=_CACHED_FINDINGS)(_finding)
 _ORDER = {check: place for place, check in enumerate(Check)}
 
 
@@ -66,7 +67,8 @@ class Findings:
         return tuple(sorted(self._found, key=lambda one: _ORDER[one.check]))
 
     def _add(self, status: Status, code: str, values: dict[str, str]) -> None:
-        found = _finding(status, code, values) if values else _plain_finding(status, code)
+        short = all(len(value) <= _CACHED_VALUE for value in values.values())
+        found = (_known_finding if short else _finding)(status, code, *values.items())
         self._found.append(found)
         if status is Status.FAILED:
             self._failed.append(found)

@@ -12,6 +12,8 @@ MAX_SOURCE_BYTES = 8 * 1024 * 1024
 
 # Wider than base64url on purpose: what nearly is a token deserves a report that says why not.
 _TOKEN = re.compile(r"[^\s.{}<>]+\.[^\s.{}<>]*\.[^\s.{}<>]*")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+_DOTS = 2
 
 
 class Kind(StrEnum):
@@ -46,6 +48,9 @@ def read_source(given: bytes | str) -> Source:
     if len(given) > MAX_SOURCE_BYTES:
         raise NotABadge(f"the input is larger than {MAX_SOURCE_BYTES} bytes, no badge is")
     data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
+    # Most badges come as a token, and what is spelt as one can be nothing else.
+    if data.count(b".") == _DOTS and data[0] != ord(".") and not data.translate(None, _LETTERS):
+        return Source(Kind.TOKEN, data.decode("ascii"))
     if image_format(data) is not None:
         return _from_picture(data)
     return _from_text(data, None)

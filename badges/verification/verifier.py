@@ -33,7 +33,7 @@ from badges.verification.endorsements import read_endorsements
 from badges.verification.intake import take_in
 from badges.verification.issuer import check_scope, read_badge_class, read_issuer
 from badges.verification.pictures import check_picture, compare_picture, image_address
-from badges.verification.report import Documents, RecipientView, Report, Status
+from badges.verification.report import Documents, RecipientView, Report
 from badges.verification.resolver import Resolver
 from badges.verification.revocation import check_revocation
 from badges.verification.signing_key import check_signature
@@ -57,7 +57,7 @@ def verify(
     """
     if now.utcoffset() is None:
         raise ValueError("now has no time zone; pass an aware datetime")
-    case = Case(reader=Reader(resolver), now=now, recipient=recipient)
+    case = Case(Reader(resolver), now, recipient)
     take_in(case, source)  # (1) (2)
     matching = None
     if case.assertion is not None:
@@ -96,7 +96,7 @@ def _report(case: Case, matching: bool | None) -> Report:
     findings = case.findings.complete()
     issued_on, expires = _dates(case)
     return Report(
-        valid=all(one.status != Status.FAILED for one in findings),
+        valid=not case.findings.has_failed(),
         format=case.format,
         checked_at=case.now,
         findings=findings,

@@ -1,9 +1,13 @@
 """What a report shows of a badge, whichever standard it keeps."""
 
-from badges.ob2 import Criteria
+from functools import lru_cache
+
+from badges.ob2 import BadgeClass, Criteria
 from badges.ob3 import AchievementCredential, Profile
 from badges.verification.alignments import alignment_view
 from badges.verification.case import Case
+from badges.verification.documents import CACHED_BYTES, CACHED_DOCUMENTS, parse_body
+from badges.verification.legacy import LegacyBadgeClass
 from badges.verification.pictures import image_address
 from badges.verification.report import BadgeView, IssuerView
 
@@ -12,9 +16,21 @@ def badge_view(case: Case) -> BadgeView | None:
     """Return what was recognised, as far as it was read."""
     if case.credential is not None:
         return _achievement_view(case.credential)
-    found = case.badge_class
+    found, text = case.badge_class, case.badge_class_text
     if found is None:
         return None
+    if isinstance(found, BadgeClass) and text is not None and len(text) <= CACHED_BYTES:
+        return _known_class_view(text)
+    return _class_view(found)
+
+
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def _known_class_view(text: bytes) -> BadgeView:
+    """Return the view of a badge class that many badges share."""
+    return _class_view(parse_body(BadgeClass, text))
+
+
+def _class_view(found: BadgeClass | LegacyBadgeClass) -> BadgeView:
     criteria = found.criteria
     if isinstance(criteria, Criteria):
         criteria = criteria.narrative or criteria.id or ""
