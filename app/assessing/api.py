@@ -83,8 +83,9 @@ class DecisionOut(SQLModel):
     level: str
     release: str
     reasons: str
-    state: Literal["proposed", "final"] = Field(
-        description="“proposed” waits for the second mediator whom the programme asks for."
+    state: Literal["proposed", "final", "reopened"] = Field(
+        description="“proposed” waits for the second mediator whom the programme asks for; “reopened” has a "
+        "badge, and is decided anew."
     )
     confirmed_at: datetime | None
     created_at: datetime
@@ -255,7 +256,7 @@ def reopen_decision(
     once: OnceDep,
     asked: Reason,
 ) -> PastDecisionOut:
-    """Take back a decision on which no badge was awarded: the sheet opens again."""
+    """Take back a decision: the sheet opens again. A badge on it stays valid until it is reissued or revoked."""
 
     def work() -> PastDecisionOut:
         place = _place(desk, caller, exchange_id, decision_id)

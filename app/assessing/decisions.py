@@ -12,9 +12,15 @@ from app.assessing.tables import (
     Moment,
     PastDecision,
 )
-from app.assessing.workflow import evidence_of, find_assessment, must_be_open, target_in
+from app.assessing.workflow import (
+    evidence_of,
+    find_assessment,
+    must_be_open,
+    reopened_on,
+    target_in,
+)
 from app.catalogue.library import Library
-from app.errors import N_, RuleRefused
+from app.errors import N_, Conflict
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import must_run
 from app.plumbing.audit import record
@@ -82,6 +88,9 @@ def decide(
         state=DecisionState.PROPOSED if programme.second_mediator else DecisionState.FINAL,
         created_at=desk.now,
     )
+    reopened = reopened_on(desk, participant.id, competence.id)
+    if reopened is not None:  # a badge rests on its row: the new decision takes that row over
+        decision = reopened.sqlmodel_update(decision.model_dump(exclude={"id"}))
     desk.session.add(decision)
     desk.session.flush()
     _note(desk, caller, exchange, decision, "decision.made", release=decision.release)
@@ -136,14 +145,19 @@ def reopen(
     decision: Decision,
     why: Reason,
 ) -> PastDecision:
-    """Take back a decision that is no badge yet; the sheet opens again, the decision stays in its history.
+    """Take back a decision; the sheet opens again, the decision stays in its history.
+
+    A badge that was awarded on it is valid until it is replaced or revoked.
 
     Raises:
-        RuleRefused: a badge was awarded on it, or the caller may not judge this person.
+        RuleRefused: the caller may not judge this person.
+        Conflict: it is open already.
     """
     must_run(exchange)
     check_mediator(caller, exchange, participant)
     desk.session.refresh(decision, with_for_update=True)
+    if decision.state == DecisionState.REOPENED:
+        raise Conflict(N_("This decision is open already."))
     return _end(desk, caller, exchange, decision, Ending.REOPENED, why)
 
 
@@ -193,15 +207,13 @@ def _end(
     )
     _note(desk, caller, exchange, decision, f"decision.{ending.value}")
     try:
-        # The database itself keeps a decision on which a badge rests, whoever was faster.
+        # The database itself keeps a decision on which a badge rests, whoever was faster: it is kept, and open.
         with desk.session.begin_nested():
             desk.session.delete(decision)
             desk.session.flush()
-    except IntegrityError as error:
-        raise RuleRefused(
-            N_("A badge was awarded on this decision: it stands."),
-            remedy=N_("Revoke the badge if the decision was wrong."),
-        ) from error
+    except IntegrityError:
+        decision.state = DecisionState.REOPENED
+        desk.session.add(decision)
     desk.session.add(past)
     desk.session.flush()
     return past

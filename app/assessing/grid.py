@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from app.assessing.decisions import NewDecision, decide
 from app.assessing.ratings import NewHeight, rate_up_to
-from app.assessing.tables import Assessment, By, Decision, Evidence, Moment
+from app.assessing.tables import Assessment, By, Decision, DecisionState, Evidence, Moment
 from app.catalogue.library import Library, Standing
 from app.errors import AppError
 from app.exchanges.tables import Exchange, Participant
@@ -144,7 +144,9 @@ def _fill(desk: Desk, exchange: Exchange, cells: Mapping[Key, Cell]) -> None:
         cell = cells.get((participant_id, competence))
         if cell is not None:
             cell.evidence = count
-    decided = select(Decision).where(Decision.exchange_id == exchange.id)
+    decided = select(Decision).where(
+        Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
+    )
     for decision in desk.session.exec(decided):
         cell = cells.get((decision.participant_id, decision.competence))
         if cell is not None:

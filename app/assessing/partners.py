@@ -10,7 +10,15 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from app.assessing.ratings import Ratings, rate
-from app.assessing.tables import Assessment, By, Decision, Moment, PartnerLink, Rating
+from app.assessing.tables import (
+    Assessment,
+    By,
+    Decision,
+    DecisionState,
+    Moment,
+    PartnerLink,
+    Rating,
+)
 from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.tables import Exchange, Participant
@@ -146,7 +154,11 @@ def open_link(desk: Desk, library: Library, token: str) -> PartnerView:
     must_run(exchange)
     decided = {
         (found.participant_id, found.competence)
-        for found in desk.session.exec(select(Decision).where(Decision.exchange_id == exchange.id))
+        for found in desk.session.exec(
+            select(Decision).where(
+                Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
+            )
+        )
     }
     targets = [
         library.competence(exchange.release, target.competence)

@@ -90,15 +90,18 @@ class Evidence(SQLModel, table=True):
 
 
 class DecisionState(StrEnum):
-    """Whether a decision stands, or waits for the second mediator whom the programme asks for."""
+    """Whether a decision stands, waits for the second mediator whom the programme asks for, or is open again."""
 
     PROPOSED = "proposed"
     FINAL = "final"
+    REOPENED = "reopened"
+    """A badge rests on it, so that it stays; it is decided anew, and the badge then replaced."""
 
 
 DECISION_STATE_NAMES = {
     DecisionState.PROPOSED: N_("Waits for a second mediator"),
     DecisionState.FINAL: N_("Decided"),
+    DecisionState.REOPENED: N_("Reopened"),
 }
 
 

@@ -54,11 +54,26 @@ def evidence_of(desk: Desk, participant_id: UUID, competence: str) -> list[Evide
 
 
 def decision_on(desk: Desk, participant_id: UUID, competence: str) -> Decision | None:
-    """Return what was decided for a participant on one competence."""
+    """Return what stands decided for a participant on one competence."""
     return desk.session.exec(
         select(Decision).where(
-            Decision.participant_id == participant_id, Decision.competence == competence
+            Decision.participant_id == participant_id,
+            Decision.competence == competence,
+            Decision.state != DecisionState.REOPENED,
         )
+    ).first()
+
+
+def reopened_on(desk: Desk, participant_id: UUID, competence: str) -> Decision | None:
+    """Return the decision that was reopened although a badge rests on it; two who decide anew take turns."""
+    return desk.session.exec(
+        select(Decision)
+        .where(
+            Decision.participant_id == participant_id,
+            Decision.competence == competence,
+            Decision.state == DecisionState.REOPENED,
+        )
+        .with_for_update()
     ).first()
 
 
@@ -82,11 +97,16 @@ def is_final(decision: Decision) -> bool:
 
 
 def must_be_final(decision: Decision) -> None:
-    """Refuse a badge on a decision that still waits for a second mediator.
+    """Refuse a badge on a decision that waits for a second mediator, or that was reopened.
 
     Raises:
-        RuleRefused: it waits.
+        RuleRefused: it waits, or nothing was decided anew.
     """
+    if decision.state == DecisionState.REOPENED:
+        raise RuleRefused(
+            N_("This decision was reopened, and nothing was decided anew."),
+            remedy=N_("Decide on the person's sheet first."),
+        )
     if not is_final(decision):
         raise RuleRefused(
             N_("This decision waits for a second mediator."),

@@ -19,8 +19,9 @@ from app.issuing.register import (
     sifted,
     state_of,
 )
+from app.issuing.reissuing import reissue
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke
+from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke, successor_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.idempotency import OnceDep
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
@@ -52,6 +53,10 @@ class AwardOut(BaseModel):
     id: UUID
     programme_id: UUID
     decision_id: UUID
+    supersedes_id: UUID | None
+    """The award that this one replaces."""
+    superseded_by_id: UUID | None
+    """The newer award that replaces this one."""
     competence: str
     level: str
     release: str
@@ -142,6 +147,24 @@ def revoke_award(
     )
 
 
+@router.post("/{award_id}/reissue", status_code=201)
+def reissue_award(
+    desk: DeskDep,
+    library: LibraryDep,
+    keyring: KeyringDep,
+    caller: ApiCaller,
+    award_id: UUID,
+    once: OnceDep,
+) -> AwardOut:
+    """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
+    return once(
+        desk,
+        caller.person_id,
+        AwardOut,
+        lambda: _award(desk, library, reissue(desk, library, keyring, caller, award_id)),
+    )
+
+
 def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
     addresses = Addresses(desk.settings.base_url)
     assertion = addresses.assertion(row.id)
@@ -158,8 +181,10 @@ def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
             "names_exchange",
         }
     )
+    newer = successor_of(desk, row.id)
     return AwardOut(
         **kept,
+        superseded_by_id=None if newer is None else newer.id,
         competence=badge_class.competence,
         level=badge_class.level,
         release=badge_class.release,

@@ -162,8 +162,9 @@ def hosted_assertion(
     issued_on: datetime,
     expires: datetime | None,
     language: str,
+    replaces: UUID | None = None,
 ) -> ob2.Assertion:
-    """Compose the hosted assertion."""
+    """Compose the hosted assertion; one that replaces another names it in its narrative."""
     address = addresses.assertion(award_id)
     translate = translations(language).gettext
     return ob2.Assertion(
@@ -182,7 +183,9 @@ def hosted_assertion(
                 narrative=_exchange(journey, translate),
             ),
         ),
-        narrative=_progress(journey, translate),
+        narrative="\n\n".join(
+            [_progress(journey, translate), *_replacing(addresses, replaces, translate)]
+        ),
         language=language,
     )
 
@@ -214,6 +217,23 @@ def _exchange(journey: Journey, translate: Translate) -> str:
         descriptors=journey.descriptors,
         evidence=journey.evidence,
     )
+
+
+def _replacing(addresses: Addresses, replaces: UUID | None, translate: Translate) -> list[str]:
+    if replaces is None:
+        return []
+    sentence = translate(N_("This badge replaces an earlier one, which was revoked: {address}"))
+    return [sentence.format(address=addresses.assertion(replaces))]
+
+
+def superseded(addresses: Addresses, award_id: UUID, language: str) -> str:
+    """Return why an award is revoked that a newer one replaces.
+
+    It leads to the page of the old badge, which knows its successor and shows it where the owner opened that one:
+    the list of revocations is public, and must not tell the unguessable address of a badge in force.
+    """
+    sentence = translations(language).gettext(N_("Superseded by a newer badge: {address}"))
+    return sentence.format(address=addresses.share(award_id))
 
 
 def _progress(journey: Journey, translate: Translate) -> str:

@@ -6,17 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.assessing.tables import Decision
+from app.assessing.tables import Decision, DecisionState
 from app.assessing.workflow import decision_in
 from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
+from app.catalogue.library import Library, Standing
 from app.errors import N_, AppError
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import badge_name
 from app.issuing.dependencies import KeyringDep
 from app.issuing.documents import get_badge_class
+from app.issuing.reissuing import reissue
 from app.issuing.seal import draw
-from app.issuing.tables import BadgeClassRow
+from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import award, award_for, award_in, revoke, seal_of
 from app.people.dependencies import OpenPage
 from app.people.identity import identity_of
@@ -82,6 +83,29 @@ def revoke_award(
     return go_to(f"/decisions/{decision_id}", N_("The badge is revoked, from this moment."))
 
 
+@router.post("/awards/{award_id}/reissue", dependencies=CHECKED)
+def reissue_award(
+    desk: DeskDep,
+    page: OpenPage,
+    caller: PageCaller,
+    library: LibraryDep,
+    keyring: KeyringDep,
+    award_id: UUID,
+) -> Response:
+    """Replace a badge by a newer one; pressing twice gives one."""
+    decision_id = award_in(desk, caller, award_id, Action.REVOKE).decision_id
+    try:
+        reissue(desk, library, keyring, caller, award_id)
+    except AppError as error:
+        desk.undo()
+        values = _decision(desk, library, caller, decision_id)
+        return page.show_again("issuing/decision.html", error, {}, **values)
+    return go_to(
+        f"/decisions/{decision_id}",
+        N_("The newer badge is awarded, and the earlier one revoked. The person is told by mail."),
+    )
+
+
 @router.get("/ob/v2/badges/{badge_class_id}/criteria")
 def show_criteria(
     desk: DeskDep, page: OpenPage, library: LibraryDep, badge_class_id: UUID
@@ -101,23 +125,32 @@ def _decision(desk: Desk, library: Library, caller: Caller, decision_id: UUID) -
     exchange = desk.session.get_one(Exchange, decision.exchange_id)
     participant = desk.session.get_one(Participant, decision.participant_id)
     programme = get_programme(desk, exchange.programme_id)
-    standing = library.standing(decision.release, decision.competence, decision.level)
+    decided = library.standing(decision.release, decision.competence, decision.level)
     made = award_for(desk, decision.id)
-    picture = (
-        draw(seal_of(standing, PREVIEW_DIGEST, programme.language))
-        if made is None
-        else desk.session.get_one(BadgeClassRow, made.badge_class_id).picture
-    )
+    badge_class = None if made is None else desk.session.get_one(BadgeClassRow, made.badge_class_id)
+    preview = draw(seal_of(decided, PREVIEW_DIGEST, programme.language))
+    replaced = None
+    if made is not None and made.supersedes_id is not None:
+        replaced = desk.session.get_one(Award, made.supersedes_id)
     return {
         "decision": decision,
         "exchange": exchange,
         "participant": participant,
         "person": identity_of(desk, participant.person_id),
         "programme": programme,
-        "standing": standing,
-        "badge_name": badge_name(standing, programme.language),
+        "standing": decided,
+        "badge_name": badge_name(decided, programme.language),
         "award": made,
-        "picture": safe(picture),
+        "awarded": decided if badge_class is None else _standing(library, badge_class),
+        "replaced": replaced,
+        "reopened": decision.state == DecisionState.REOPENED,
+        "outdated": made is not None and made.created_at < decision.created_at,
+        "picture": safe(preview if badge_class is None else badge_class.picture),
+        "preview": safe(preview),
         "may_award": caller.may(exchange.programme_id, Action.AWARD),
         "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
     }
+
+
+def _standing(library: Library, row: BadgeClassRow) -> Standing:
+    return library.standing(row.release, row.competence, row.level)

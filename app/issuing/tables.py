@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
@@ -55,13 +55,26 @@ class Award(SQLModel, table=True):
     """A decision that became a badge, with the documents that prove it."""
 
     __tablename__ = "award"
+    # One first award for a decision, and one successor for an award: whatever happens at once, a decision has a
+    # single line of awards, and its last is the one in force.
+    __table_args__ = (
+        Index(
+            "uq_award_first_for_decision",
+            "decision_id",
+            unique=True,
+            sqlite_where=text("supersedes_id IS NULL"),
+            postgresql_where=text("supersedes_id IS NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     """Random and unguessable: it is the address of the badge."""
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     generation: int
     badge_class_id: UUID = Field(foreign_key="badge_class.id", index=True)
-    decision_id: UUID = Field(foreign_key="decision.id", unique=True)
+    decision_id: UUID = Field(foreign_key="decision.id", index=True)
+    supersedes_id: UUID | None = Field(default=None, foreign_key="award.id", unique=True)
+    """The award that this one replaces, if it replaces one."""
     person_id: UUID = Field(foreign_key="person.id", index=True)
     hosted: bytes
     """The hosted assertion, byte for byte as it is served for ever."""

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 
 from app.assessing.tables import By, Decision, Moment
 from app.assessing.workflow import decision_in, evidence_of, find_assessment, must_be_final
@@ -46,6 +48,22 @@ def award(
     known = award_for(desk, decision.id)
     if known is not None:
         return known
+    return make_award(desk, library, keyring, caller, decision)
+
+
+def make_award(
+    desk: Desk,
+    library: Library,
+    keyring: Keyring,
+    caller: Caller,
+    decision: Decision,
+    supersedes: UUID | None = None,
+) -> Award:
+    """Make the badge of a decision that the caller holds locked, and tell its owner.
+
+    Raises:
+        RuleRefused: the decision is not final, or the programme has no signing key.
+    """
     must_be_final(decision)
     programme, standing, journey = _read(desk, library, decision)
     held = keyring.current(desk, programme.id)
@@ -66,6 +84,7 @@ def award(
         desk.now,
         expires,
         programme.language,
+        supersedes,
     )
     signed = compose.signed_assertion(addresses, hosted, award_id, issuer)
     made = Award(
@@ -74,6 +93,7 @@ def award(
         generation=held.generation,
         badge_class_id=badge_class.id,
         decision_id=decision.id,
+        supersedes_id=supersedes,
         person_id=recipient.person_id,
         hosted=ob2.document_bytes(hosted),
         signed=jws.sign(ob2.document_bytes(signed), held.private),
@@ -126,8 +146,20 @@ def award_in(desk: Desk, caller: Caller, award_id: UUID, action: Action = Action
 
 
 def award_for(desk: Desk, decision_id: UUID) -> Award | None:
-    """Return the award that a decision became, if it did."""
-    return desk.session.exec(select(Award).where(Award.decision_id == decision_id)).first()
+    """Return the award that a decision became, if it did: the last one, where it was replaced."""
+    query = select(Award).where(Award.decision_id == decision_id, is_last())
+    return desk.session.exec(query).first()
+
+
+def is_last() -> ColumnElement[bool]:
+    """Return the condition that no newer award replaces an award."""
+    newer = aliased(Award)
+    return ~exists().where(col(newer.supersedes_id) == col(Award.id)).correlate(Award)
+
+
+def successor_of(desk: Desk, award_id: UUID) -> Award | None:
+    """Return the award that replaces an award, if one does."""
+    return desk.session.exec(select(Award).where(Award.supersedes_id == award_id)).first()
 
 
 def issuer_of(programme: Programme, generation: int) -> compose.Issuer:
@@ -272,7 +304,7 @@ def _remember(
     )
     link = make_link(desk, recipient.person_id, f"/b/{made.id}", lasts=INVITATION_LASTS)
     letter = render_mail(
-        "badge_awarded",
+        "badge_awarded" if made.supersedes_id is None else "badge_reissued",
         recipient.language,
         name=recipient.name,
         badge=compose.badge_name(standing, recipient.language),

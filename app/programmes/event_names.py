@@ -41,4 +41,5 @@ EVENT_NAMES = {
     "award.accepted": N_("Badge accepted"),
     "award.declined": N_("Badge declined"),
     "award.revoked": N_("Badge revoked"),
+    "award.superseded": N_("Badge replaced by a newer one"),
 }

@@ -12,7 +12,7 @@ from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
 from app.issuing.documents import get_award
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import journey_of
+from app.issuing.workflow import journey_of, successor_of
 from app.people.identity import identity_of
 from app.plumbing.audit import record
 from app.plumbing.desk import Desk
@@ -35,6 +35,8 @@ class SharedBadge:
     journey: Journey
     own: bool
     """The reader is the one who earned it."""
+    newer: Award | None
+    """The award that replaces it."""
 
 
 def accept(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
@@ -152,4 +154,5 @@ def shared_badge(desk: Desk, library: Library, award_id: UUID, reader: UUID | No
         name=identity_of(desk, award.person_id).name,
         journey=journey_of(desk, standing, decision),
         own=own,
+        newer=successor_of(desk, award.id),
     )
