@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from badges.contexts import CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS
 from badges.ob2.fields import DateTime, Iri, Many, OrIri, Text
-from badges.ob2.objects import BadgeObject
+from badges.ob3.objects import CredentialObject
 from badges.ob3.parts import (
     AchievementSubject,
     CredentialSchema,
@@ -31,7 +31,7 @@ Statuses = Annotated[
 CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
 
-class AchievementCredential(BadgeObject):
+class AchievementCredential(CredentialObject):
     """One achievement of one person, as a Verifiable Credential 2.0."""
 
     context: Many[Text] = Field(default=(CREDENTIALS_V2, OB3), alias="@context")

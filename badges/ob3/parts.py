@@ -18,7 +18,7 @@ from badges.ob2.fields import (
     Names,
     Text,
 )
-from badges.ob2.objects import BadgeObject
+from badges.ob3.objects import CredentialObject
 from badges.ob3.vocabulary import (
     AchievementType,
     IdentifierType,
@@ -28,10 +28,11 @@ from badges.ob3.vocabulary import (
 )
 
 
-class Image(BadgeObject):
+class Image(CredentialObject):
     """A picture (Image)."""
 
     type_name: ClassVar[str] = "Image"
+    closed: ClassVar[bool] = True
 
     id: ImageIri
     """The address of the picture, or a data: URI."""
@@ -40,7 +41,7 @@ class Image(BadgeObject):
     """The picture in words."""
 
 
-class Criteria(BadgeObject):
+class Criteria(CredentialObject):
     """What one must do to earn the achievement (Criteria)."""
 
     id: Iri | None = None
@@ -55,7 +56,7 @@ class Criteria(BadgeObject):
         return self
 
 
-class Alignment(BadgeObject):
+class Alignment(CredentialObject):
     """A link to an entry of a competence framework (Alignment)."""
 
     type_name: ClassVar[str] = "Alignment"
@@ -75,7 +76,7 @@ class Alignment(BadgeObject):
     """What kind of entry it is."""
 
 
-class Evidence(BadgeObject):
+class Evidence(CredentialObject):
     """Work that shows why the achievement was earned (Evidence)."""
 
     type_name: ClassVar[str] = "Evidence"
@@ -91,20 +92,22 @@ class Evidence(BadgeObject):
     audience: Text | None = None
 
 
-class IdentifierEntry(BadgeObject):
+class IdentifierEntry(CredentialObject):
     """Another name of an organisation or an achievement (IdentifierEntry)."""
 
     type_name: ClassVar[str] = "IdentifierEntry"
+    closed: ClassVar[bool] = True
 
     type: Names = "IdentifierEntry"
     identifier: Text
     identifier_type: IdentifierType
 
 
-class IdentityObject(BadgeObject):
+class IdentityObject(CredentialObject):
     """A person without naming them: the salted hash of an identifier (IdentityObject)."""
 
     type_name: ClassVar[str] = "IdentityObject"
+    closed: ClassVar[bool] = True
 
     type: Names = "IdentityObject"
     hashed: bool
@@ -123,7 +126,7 @@ class IdentityObject(BadgeObject):
         return self
 
 
-class Profile(BadgeObject):
+class Profile(CredentialObject):
     """An issuer, or the creator of an achievement (Profile)."""
 
     type_name: ClassVar[str] = "Profile"
@@ -141,7 +144,7 @@ class Profile(BadgeObject):
     """Its other names, for instance the profile of Open Badges 2.0."""
 
 
-class Related(BadgeObject):
+class Related(CredentialObject):
     """Another version or translation of an achievement (Related)."""
 
     type_name: ClassVar[str] = "Related"
@@ -152,7 +155,7 @@ class Related(BadgeObject):
     version: Text | None = None
 
 
-class RubricCriterionLevel(BadgeObject):
+class RubricCriterionLevel(CredentialObject):
     """One step of a rubric (RubricCriterionLevel)."""
 
     type_name: ClassVar[str] = "RubricCriterionLevel"
@@ -167,7 +170,7 @@ class RubricCriterionLevel(BadgeObject):
     alignment: Many[Alignment] | None = None
 
 
-class ResultDescription(BadgeObject):
+class ResultDescription(CredentialObject):
     """Which results are possible (ResultDescription)."""
 
     type_name: ClassVar[str] = "ResultDescription"
@@ -188,7 +191,7 @@ class ResultDescription(BadgeObject):
     alignment: Many[Alignment] | None = None
 
 
-class Result(BadgeObject):
+class Result(CredentialObject):
     """A result that was reached (Result)."""
 
     type_name: ClassVar[str] = "Result"
@@ -203,7 +206,7 @@ class Result(BadgeObject):
     alignment: Many[Alignment] | None = None
 
 
-class Achievement(BadgeObject):
+class Achievement(CredentialObject):
     """What is recognised (Achievement)."""
 
     type_name: ClassVar[str] = "Achievement"
@@ -228,7 +231,7 @@ class Achievement(BadgeObject):
     version: Text | None = None
 
 
-class AchievementSubject(BadgeObject):
+class AchievementSubject(CredentialObject):
     """Who achieved it, and how (AchievementSubject)."""
 
     type_name: ClassVar[str] = "AchievementSubject"
@@ -256,14 +259,14 @@ class AchievementSubject(BadgeObject):
         return self
 
 
-class CredentialSchema(BadgeObject):
+class CredentialSchema(CredentialObject):
     """The schema a credential keeps to (CredentialSchema)."""
 
     id: HttpUrl
     type: Text = "1EdTechJsonSchemaValidator2019"
 
 
-class CredentialStatus(BadgeObject):
+class CredentialStatus(CredentialObject):
     """Where it is told whether a credential is revoked (CredentialStatus)."""
 
     id: Iri | None = None
@@ -279,7 +282,7 @@ class CredentialStatus(BadgeObject):
     """How many bits a place takes; only 1 is read."""
 
 
-class RefreshService(BadgeObject):
+class RefreshService(CredentialObject):
     """Where a newer version of a credential is had (RefreshService)."""
 
     id: HttpUrl

@@ -18,6 +18,7 @@ from badges.ob2.fields import type_names
 from badges.ob2.reading import parse_document
 from badges.ob2.writing import format_time
 from badges.ob3 import AchievementCredential, IdentityObject, Profile
+from badges.ob3.arrays import bare_values
 from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
 from badges.ob3.documents import CREDENTIAL_TYPES
 from badges.ob3.vc_jwt import CLAIMS, differing_claims
@@ -63,6 +64,10 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
         case.credential = parse_document(AchievementCredential, own)
     except DocumentError as error:
         _refuse(case, error)
+        return
+    bare = bare_values(own)
+    if bare:
+        case.findings.warning("structure.bare", names=", ".join(bare))
 
 
 def _refuse(case: Case, error: DocumentError) -> None:

@@ -91,6 +91,11 @@ STRUCTURE = {
         "L'attestation enfreint la norme : {reason}.",
         "A credencial infringe a norma: {reason}.",
     ),
+    "structure.bare": Sentence(
+        "The credential writes without an array what the specification wants in one: {names}.",
+        "L'attestation écrit sans tableau ce que la spécification veut dans un tableau : {names}.",
+        "A credencial escreve sem lista o que a especificação quer numa lista: {names}.",
+    ),
     "structure.claims": Sentence(
         "The token says other things around the credential than inside: {names}.",
         "Le jeton dit autre chose autour de l'attestation que dedans : {names}.",

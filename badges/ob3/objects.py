@@ -1,0 +1,25 @@
+"""What every object of Open Badges 3.0 shares beside the rules of `badges.ob2.objects`."""
+
+from typing import ClassVar
+
+from pydantic import ValidationInfo, model_validator
+
+from badges.ob2.objects import READING, BadgeObject
+
+
+class CredentialObject(BadgeObject):
+    """An object of a credential; where one is read, its type must have been written."""
+
+    closed: ClassVar[bool] = False
+    """Whether the official schema refuses members of one's own (`additionalProperties`)."""
+
+    @model_validator(mode="after")
+    def _check_as_written(self, info: ValidationInfo) -> "CredentialObject":
+        if info.context != READING:
+            return self
+        if "type" in type(self).model_fields and "type" not in self.model_fields_set:
+            raise ValueError(f"type is missing; write {self.type_name or 'what it is'}")
+        if self.closed and self.extensions:
+            names = ", ".join(sorted(self.extensions))
+            raise ValueError(f"takes no members of one's own, and has {names[:120]}")
+        return self
