@@ -1,33 +1,46 @@
-"""A person's passport: the badges whose pages they opened, together at one address."""
+"""A person's passport: their badges together at one address, for everybody or for one audience."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 
-from app.catalogue.library import Library, Standing
+from app.catalogue.library import Library
 from app.errors import N_, NotFound
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
 from app.people.identity import identity_of
 from app.plumbing.desk import Desk
 from app.plumbing.tokens import new_token
-from app.sharing.tables import Passport
-from app.sharing.workflow import awards_of
+from app.sharing.passport_badges import PassportEntry, entries_of, for_everybody
+from app.sharing.tables import Passport, PassportBadge, PassportLink
 
 
 @dataclass(frozen=True)
-class OpenPassport:
-    """All that the page of a passport shows."""
+class ReadPassport:
+    """All that a reader of a passport is shown."""
 
+    person_id: UUID
     name: str
-    badges: list[tuple[Award, Standing]]
+    """Empty where its owner keeps it to themselves."""
+    entries: Sequence[PassportEntry]
+    address: str
+    """Where it is read; empty while only its owner reads it."""
 
 
 def passport_of(desk: Desk, person_id: UUID) -> Passport | None:
     """Return a person's passport, if they ever opened one."""
     return desk.session.get(Passport, person_id)
+
+
+def open_address(desk: Desk, person_id: UUID) -> str:
+    """Return the address at which everybody reads a person's passport; empty while it is private."""
+    passport = passport_of(desk, person_id)
+    opened = passport is not None and passport.opened_at is not None
+    return desk.settings.url(f"/p/{passport.handle}") if passport and opened else ""
 
 
 def open_passport(desk: Desk, person_id: UUID) -> Passport:
@@ -46,18 +59,15 @@ def close_passport(desk: Desk, person_id: UUID) -> None:
         desk.session.add(passport)
 
 
-def badges_shown(desk: Desk, library: Library, person_id: UUID) -> list[tuple[Award, Standing]]:
-    """Return the badges in force whose own pages are open: a private badge stays private."""
-    return [
-        (award, library.standing(row.release, row.competence, row.level))
-        for award, row in awards_of(desk, person_id)
-        if award.opened_at is not None
-        and award.revoked_at is None
-        and (award.expires_at is None or award.expires_at > desk.now)
-    ]
+def nothing_here() -> NotFound:
+    """Return the one answer to whoever may read nothing: why is not told."""
+    return NotFound(
+        N_("There is no passport to see here, or its owner keeps it private."),
+        remedy=N_("Ask the person who gave you the link."),
+    )
 
 
-def read_passport(desk: Desk, library: Library, handle: str) -> OpenPassport:
+def read_passport(desk: Desk, library: Library, handle: str) -> ReadPassport:
     """Return what everybody may see of a passport.
 
     Raises:
@@ -65,27 +75,48 @@ def read_passport(desk: Desk, library: Library, handle: str) -> OpenPassport:
     """
     passport = desk.session.exec(select(Passport).where(Passport.handle == handle)).first()
     if passport is None or passport.opened_at is None:
-        raise NotFound(
-            N_("There is no passport to see here, or its owner keeps it private."),
-            remedy=N_("Ask the person who gave you the link."),
-        )
+        raise nothing_here()
     person_id = passport.person_id
-    return OpenPassport(identity_of(desk, person_id).name, badges_shown(desk, library, person_id))
+    return ReadPassport(
+        person_id=person_id,
+        name=identity_of(desk, person_id).name,
+        entries=for_everybody(entries_of(desk, library, person_id)),
+        address=desk.settings.url(f"/p/{handle}"),
+    )
 
 
-def profile_of(passport: OpenPassport, addresses: Addresses) -> dict[str, Any]:
+def profile_of(passport: ReadPassport, addresses: Addresses) -> dict[str, Any]:
     """Return the passport for machines: competence, level, e-CF and where to verify each."""
     return {
-        "name": passport.name,
-        "skills": [
-            {
-                "competence": standing.competence.id,
-                "level": standing.level_id.value,
-                "standing": addresses.standing(standing.path),
-                "ecf": [{"code": claim.code, "level": claim.level} for claim in standing.level.ecf],
-                "page": addresses.share(award.id),
-                "assertion": addresses.assertion(award.id),
-            }
-            for award, standing in passport.badges
-        ],
+        "name": passport.name or None,
+        "skills": [_skill(passport, entry, addresses) for entry in passport.entries],
     }
+
+
+def _skill(passport: ReadPassport, entry: PassportEntry, addresses: Addresses) -> dict[str, Any]:
+    standing, earned = entry.standing, entry.earned
+    assertion = addresses.assertion(entry.award.id)
+    return {
+        "competence": standing.competence.id,
+        "level": standing.level_id.value,
+        "standing": addresses.standing(standing.path),
+        "ecf": [{"code": claim.code, "level": claim.level} for claim in standing.level.ecf],
+        "programme": entry.programme,
+        "exchange": earned and earned.exchange.title,
+        "organisations": [earned.social, earned.tech] if earned else [],
+        # The badge's own page names its owner.
+        "page": addresses.share(entry.award.id)
+        if passport.name and entry.award.opened_at
+        else None,
+        "assertion": assertion,
+        "verify": f"{addresses.base}/verify?input={assertion}",
+    }
+
+
+def forget(desk: Desk, person_id: UUID) -> None:
+    """Delete all that a person made of their passport; every address of it is dead at once."""
+    own = select(Award.id).where(Award.person_id == person_id)
+    connection = desk.session.connection()
+    connection.execute(delete(PassportBadge).where(col(PassportBadge.award_id).in_(own)))
+    connection.execute(delete(PassportLink).where(col(PassportLink.person_id) == person_id))
+    connection.execute(delete(Passport).where(col(Passport.person_id) == person_id))

@@ -1,39 +1,80 @@
-"""Doors of the passport: mine, to open and close, and the one that others read."""
+"""Doors of the passport: mine, to arrange and to share, and those that others read."""
+
+from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.catalogue.dependencies import LibraryDep
-from app.errors import N_
+from app.catalogue.library import Library
+from app.errors import N_, AppError
+from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.plumbing.csrf import Form, text_of
-from app.plumbing.desk import DeskDep
-from app.plumbing.templating import PRIVATE, go_to
+from app.issuing.compose import digest
+from app.issuing.seal import draw_small
+from app.issuing.workflow import seal_of
+from app.people.dependencies import CurrentPerson, OpenPage, Visitor
+from app.people.identity import Identity
+from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
+from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.forms import read
+from app.plumbing.templating import PRIVATE, Page, go_to, safe
 from app.sharing.passport import (
-    badges_shown,
+    ReadPassport,
     close_passport,
+    open_address,
     open_passport,
-    passport_of,
     profile_of,
     read_passport,
 )
+from app.sharing.passport_badges import PassportEntry, arrange, entries_of
+from app.sharing.passport_links import (
+    LASTING,
+    NewLink,
+    follow_link,
+    links_of,
+    make_passport_link,
+    revoke_link,
+)
 
 router = APIRouter(include_in_schema=False)
+MINE = "sharing/passport_mine.html"
+
+
+def _mine(desk: Desk, library: Library, person: Identity) -> dict[str, Any]:
+    entries = entries_of(desk, library, person.person_id)
+    return {
+        "name": person.name,
+        "entries": entries,
+        "seals": _seals(entries),
+        "address": open_address(desk, person.person_id),
+        "links": links_of(desk, person.person_id),
+        "lasting": LASTING,
+        "form_names": FORM_NAMES,
+        "made": "",
+    }
+
+
+def _seals(entries: list[PassportEntry]) -> dict[UUID, str]:
+    return {
+        entry.award.id: safe(
+            draw_small(
+                seal_of(
+                    entry.standing, digest(entry.badge_class.document), entry.badge_class.language
+                )
+            )
+        )
+        for entry in entries
+    }
 
 
 @router.get("/passport")
 def show_passport(
     desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
 ) -> Response:
-    """Show a person their passport as others would read it."""
-    passport = passport_of(desk, person.person_id)
-    opened = passport is not None and passport.opened_at is not None
-    address = f"{desk.settings.base_url}/p/{passport.handle}" if passport and opened else ""
-    badges = badges_shown(desk, library, person.person_id)
-    return page.show(
-        "sharing/passport.html", name=person.name, badges=badges, own=True, address=address
-    )
+    """Show a person their passport, and all they can do with it."""
+    return page.show(MINE, **_mine(desk, library, person))
 
 
 @router.post("/passport")
@@ -46,17 +87,70 @@ def change_passport(desk: DeskDep, person: CurrentPerson, form: Form) -> Respons
     return go_to("/passport", N_("Your page is private again: the link shows nothing any more."))
 
 
+@router.post("/passport/badges/{award_id}")
+def arrange_badge(
+    desk: DeskDep, person: CurrentPerson, library: LibraryDep, award_id: UUID, form: Form
+) -> Response:
+    """Move a badge up or down, hide it or show it."""
+    arrange(desk, library, person.person_id, award_id, text_of(form, "what"))
+    return go_to(f"/passport#badge-{award_id}")
+
+
+@router.post("/passport/links")
+def make_link(
+    desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep, form: Form
+) -> Response:
+    """Make a link for one audience and show it, this once."""
+    typed = texts_of(form)
+    try:
+        asked = read(NewLink, {name: typed.get(name, "") for name in NewLink.model_fields})
+        _, made = make_passport_link(desk, person.person_id, asked)
+    except AppError as error:
+        desk.undo()
+        return page.show_again(MINE, error, typed, **_mine(desk, library, person))
+    return page.show(MINE, status=201, **{**_mine(desk, library, person), "made": made})
+
+
+@router.post("/passport/links/{passport_link_id}/revoke", dependencies=CHECKED)
+def revoke_one(desk: DeskDep, person: CurrentPerson, passport_link_id: UUID) -> Response:
+    """Make a link dead."""
+    revoke_link(desk, person.person_id, passport_link_id)
+    return go_to("/passport", N_("The link is revoked: it shows nothing any more."))
+
+
 @router.get("/p/{handle}")
 def show_open_passport(
     request: Request, desk: DeskDep, page: OpenPage, library: LibraryDep, handle: str
 ) -> Response:
     """Show a passport that its owner opened; as JSON to whom asks for it."""
-    passport = read_passport(desk, library, handle)
+    return _shown(request, desk, page, read_passport(desk, library, handle))
+
+
+@router.get("/p/{handle}/{token}")
+def show_passport_for_audience(
+    request: Request,
+    desk: DeskDep,
+    page: OpenPage,
+    visitor: Visitor,
+    library: LibraryDep,
+    handle: str,
+    token: str,
+) -> Response:
+    """Show what a link was made to show; as JSON to whom asks for it."""
+    reader = None if visitor is None else visitor.person_id
+    return _shown(request, desk, page, follow_link(desk, library, handle, token, reader))
+
+
+def _shown(request: Request, desk: Desk, page: Page, passport: ReadPassport) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         profile = profile_of(passport, Addresses(desk.settings.base_url))
         return JSONResponse(profile, headers={**PRIVATE, "Vary": "Accept"})
     response = page.show(
-        "sharing/passport.html", name=passport.name, badges=passport.badges, own=False, address=""
+        "sharing/passport.html",
+        passport=passport,
+        seals=_seals(list(passport.entries)),
+        addresses=Addresses(desk.settings.base_url),
+        form_names=FORM_NAMES,
     )
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return response

@@ -1,7 +1,7 @@
-"""What is remembered of sharing: the address at which a person shows their badges together."""
+"""What is remembered of sharing: the passport, what it shows in which order, and its links."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Field, SQLModel
 
@@ -18,3 +18,34 @@ class Passport(SQLModel, table=True):
     """Random and unguessable: it is the address of the passport."""
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its owner opened it to whoever has the link; private while empty."""
+
+
+class PassportBadge(SQLModel, table=True):
+    """Where a badge stands in its owner's passport, once they moved or hid one."""
+
+    __tablename__ = "passport_badge"
+
+    award_id: UUID = Field(foreign_key="award.id", primary_key=True)
+    position: int
+    """From 0; badges that came since have no row yet and stand before all others, latest first."""
+    shown: bool = True
+
+
+class PassportLink(SQLModel, table=True):
+    """An address of one's passport for one audience; nobody has it but those its owner gave it to."""
+
+    __tablename__ = "passport_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    """Public: the first half of the address, so that two links of a person have nothing in common."""
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    digest: str = Field(unique=True)
+    """Of the token, the second half of the address, which is told once and kept nowhere."""
+    sealed_audience: bytes
+    """The owner's own note of whom it is for, under the owner's key."""
+    names_person: bool
+    names_exchanges: bool
+    views: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

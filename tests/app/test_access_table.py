@@ -34,6 +34,7 @@ from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import add_member
 from app.programmes.tables import ApiKey, Programme
+from app.sharing.passport_links import NewLink, make_passport_link
 from app.verifying.tables import TrustedIssuer, VerifierKey, Webhook
 from tests.app.conftest import (
     BASE,
@@ -245,6 +246,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
     with service.desk() as desk:
         session = desk.session
         award = session.exec(select(Award)).one()
+        award.accepted_at = START
         link, join_link = _links(cast)
         batch = Batch(programme_id=cast.programme.id, asked_by=award.person_id, created_at=START)
         session.add_all([link, join_link, batch])
@@ -282,6 +284,8 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "name": f"{cast.programme.slug}.1.1",
         }
         found |= _own_things(session, people["participant"], found["key_id"])
+        asked = NewLink(audience="x")
+        found["passport_link_id"] = make_passport_link(desk, people["participant"], asked)[0].id
     return {name: str(value) for name, value in found.items()}
 
 

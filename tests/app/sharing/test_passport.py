@@ -1,11 +1,23 @@
 """The passport: private until its owner opens it, and never more than the badges they share."""
 
+from uuid import uuid4
+
 import pytest
+
+from app.sharing.passport import forget
+from app.sharing.passport_badges import Move, in_order, moved
+from app.sharing.tables import PassportBadge
 
 
 def press(client, path, what):
     csrf = client.get(path).text.split('name="csrf" value="')[1].split('"')[0]
     return client.post(path, data={"csrf": csrf, "what": what}, follow_redirects=False)
+
+
+def move(client, award_id, what):
+    csrf = client.get("/passport").text.split('name="csrf" value="')[1].split('"')[0]
+    form = {"csrf": csrf, "what": what}
+    return client.post(f"/passport/badges/{award_id}", data=form, follow_redirects=False)
 
 
 @pytest.fixture
@@ -60,3 +72,51 @@ def test_machines_read_competence_level_and_ecf(cast, owner, badge):
 
 def test_nobody_has_a_passport_without_signing_in(cast):
     assert cast.service.client().get("/passport", follow_redirects=False).status_code != 200
+
+
+def test_a_hidden_badge_is_shown_to_nobody_until_it_is_shown_again(cast, owner, badge):
+    share = f"/b/{badge['id']}"
+    press(owner, share, "accept")
+    press(owner, share, "open")
+    path = opened(owner)
+    move(owner, badge["id"], "hide")
+    visitor = cast.service.client()
+    assert share not in visitor.get(path).text
+    assert 'value="show"' in owner.get("/passport").text
+    move(owner, badge["id"], "show")
+    assert share in visitor.get(path).text
+
+
+def test_a_move_that_is_none_and_a_badge_of_somebody_else_are_refused(cast, owner, badge):
+    press(owner, f"/b/{badge['id']}", "accept")
+    assert move(owner, badge["id"], "sideways").status_code == 422
+    other = cast.service.signed_in(cast.volunteer.person_id)
+    assert move(other, badge["id"], "hide").status_code == 404
+
+
+def test_badges_never_ordered_come_before_those_that_were():
+    first, second, fresh = uuid4(), uuid4(), uuid4()
+    places = {
+        first: PassportBadge(award_id=first, position=1),
+        second: PassportBadge(award_id=second, position=0),
+    }
+    assert in_order([first, fresh, second], places) == [fresh, second, first]
+
+
+def test_a_badge_moves_by_one_and_stays_at_the_ends():
+    one, two, three = (uuid4() for _ in range(3))
+    assert moved([one, two, three], three, Move.UP) == [one, three, two]
+    assert moved([one, two, three], one, Move.DOWN) == [two, one, three]
+    assert moved([one, two, three], one, Move.UP) == [one, two, three]
+    assert moved([one, two, three], three, Move.DOWN) == [one, two, three]
+    assert moved([one, two, three], two, Move.HIDE) == [one, two, three]
+
+
+def test_what_a_person_made_of_their_passport_is_forgotten(cast, owner, badge):
+    press(owner, f"/b/{badge['id']}", "accept")
+    path = opened(owner)
+    move(owner, badge["id"], "hide")
+    with cast.service.desk() as desk:
+        forget(desk, cast.staff.person_id)
+    assert cast.service.client().get(path).status_code == 404
+    assert 'value="show"' not in owner.get("/passport").text

@@ -1,0 +1,143 @@
+"""Links to a passport for one audience each: made, counted, revoked."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from app.catalogue.library import Library
+from app.errors import N_, NotFound, RuleRefused
+from app.people.identity import identity_of, own_vault
+from app.people.tables import Person
+from app.plumbing.desk import Desk
+from app.plumbing.tokens import digest_of, new_token
+from app.sharing.passport import ReadPassport, nothing_here
+from app.sharing.passport_badges import entries_of, for_audience
+from app.sharing.tables import PassportLink
+
+MOST_LINKS = 50
+PURPOSE = "passport link"
+LASTING = {
+    7: N_("a week"),
+    30: N_("a month"),
+    90: N_("three months"),
+    365: N_("a year"),
+}
+
+
+class NewLink(BaseModel):
+    """What a person chooses for one audience."""
+
+    audience: str = Field(min_length=1, max_length=100)
+    days: int = Field(default=30, ge=1, le=365)
+    names_person: bool = False
+    names_exchanges: bool = False
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """A link as its owner sees it."""
+
+    link: PassportLink
+    audience: str
+    live: bool
+
+
+def make_passport_link(desk: Desk, person_id: UUID, asked: NewLink) -> tuple[PassportLink, str]:
+    """Make a link for an audience; return it with its address, which can never be told again.
+
+    Raises:
+        RuleRefused: the person has as many links as anybody may.
+    """
+    living = [one for one in links_of(desk, person_id) if one.live]
+    if len(living) >= MOST_LINKS:
+        raise RuleRefused(
+            N_("You have {most} links: revoke one you no longer need."), most=MOST_LINKS
+        )
+    own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
+    token = new_token()
+    link = PassportLink(
+        person_id=person_id,
+        digest=digest_of(token),
+        sealed_audience=own.seal(asked.audience.strip().encode(), purpose=PURPOSE),
+        names_person=asked.names_person,
+        names_exchanges=asked.names_exchanges,
+        created_at=desk.now,
+        expires_at=desk.now + timedelta(days=asked.days),
+    )
+    desk.session.add(link)
+    desk.session.flush()
+    return link, desk.settings.url(f"/p/{link.id}/{token}")
+
+
+def links_of(desk: Desk, person_id: UUID) -> Sequence[LinkShown]:
+    """Return a person's links, latest first, with what they noted of each."""
+    own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
+    rows = desk.session.exec(
+        select(PassportLink)
+        .where(PassportLink.person_id == person_id)
+        .order_by(col(PassportLink.created_at).desc(), col(PassportLink.id))
+    )
+    return [
+        LinkShown(row, own.open(row.sealed_audience, purpose=PURPOSE).decode(), _live(desk, row))
+        for row in rows
+    ]
+
+
+def revoke_link(desk: Desk, person_id: UUID, link_id: UUID) -> None:
+    """Make a link dead at once.
+
+    Raises:
+        NotFound: it is somebody else's, or there is none.
+    """
+    link = desk.session.get(PassportLink, link_id)
+    if link is None or link.person_id != person_id:
+        raise NotFound(N_("There is no such link among yours."))
+    link.revoked_at = link.revoked_at or desk.now
+    desk.session.add(link)
+
+
+def follow_link(
+    desk: Desk, library: Library, handle: str, token: str, reader: UUID | None
+) -> ReadPassport:
+    """Return what a link shows, and count the view unless its owner only looks at their own.
+
+    Raises:
+        NotFound: the link is unknown, revoked or expired. Which of these is not told.
+    """
+    link = _found(desk, handle, token)
+    if reader != link.person_id:
+        desk.note(
+            update(PassportLink)
+            .where(col(PassportLink.id) == link.id)
+            .values(views=PassportLink.views + 1)
+        )
+    name = identity_of(desk, link.person_id).name if link.names_person else ""
+    entries = entries_of(desk, library, link.person_id)
+    return ReadPassport(
+        person_id=link.person_id,
+        name=name,
+        entries=for_audience(entries, names_exchanges=link.names_exchanges),
+        address=desk.settings.url(f"/p/{handle}/{token}"),
+    )
+
+
+def _found(desk: Desk, handle: str, token: str) -> PassportLink:
+    try:
+        link = desk.session.get(PassportLink, UUID(handle))
+    except ValueError:
+        link = None
+    if link is None or not hmac.compare_digest(link.digest, digest_of(token)):
+        raise nothing_here()
+    if not _live(desk, link):
+        raise nothing_here()
+    return link
+
+
+def _live(desk: Desk, link: PassportLink) -> bool:
+    return link.revoked_at is None and link.expires_at > desk.now
