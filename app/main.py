@@ -19,7 +19,13 @@ from app.catalogue import language_pages, publications
 from app.catalogue import pages as catalogue_pages
 from app.catalogue.library import Library
 from app.exchanges import api as exchanges_api
-from app.exchanges import drafting_pages, joining_api, joining_pages
+from app.exchanges import (
+    charter_api,
+    charter_pages,
+    drafting_pages,
+    joining_api,
+    joining_pages,
+)
 from app.exchanges import pages as exchanges_pages
 from app.issuing import api as issuing_api
 from app.issuing import awards_pages, batches_api, grid_pages, hosted, register_pages
@@ -69,6 +75,7 @@ ROOMS = (
     exchanges_pages,
     drafting_pages,
     joining_pages,
+    charter_pages,
     assessing_pages,
     partner_pages,
     issuing_pages,
@@ -88,6 +95,7 @@ ROOMS = (
     trail_api,
     catalogue_api,
     joining_api,
+    charter_api,
     exchanges_api,
     assessing_api,
     partner_api,

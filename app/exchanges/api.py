@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.catalogue.dependencies import LibraryDep
+from app.exchanges.charter import acceptances_of
+from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
 from app.exchanges.tables import Exchange, Form, Participant, State
 from app.exchanges.workflow import (
@@ -50,6 +52,8 @@ class ExchangeOut(BaseModel):
     state: str
     created_at: datetime
     targets: list[TargetIn]
+    charter: list[CharterAcceptanceOut]
+    """Which of the two organisations accepted the charter, and which version of it."""
 
 
 class ExchangeChanges(BaseModel):
@@ -195,7 +199,8 @@ def _exchange(desk: Desk, row: Exchange) -> ExchangeOut:
         TargetIn(competence=target.competence, level=target.level)
         for target in targets_of(desk, row.id)
     ]
-    return ExchangeOut(**row.model_dump(), targets=targets)
+    charter = [CharterAcceptanceOut.model_validate(found) for found in acceptances_of(desk, row)]
+    return ExchangeOut(**row.model_dump(), targets=targets, charter=charter)
 
 
 def _participant(

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library, Standing
 from app.errors import N_, AppError, BadInput
+from app.exchanges.charter import acceptances_of
 from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, State
 from app.exchanges.workflow import (
     NewExchange,
@@ -270,6 +271,7 @@ def _exchange(
         "exchange": exchange,
         "programme": get_programme(desk, exchange.programme_id),
         "organisations": _sides(desk, exchange),
+        "charter": {found.organisation_id: found for found in acceptances_of(desk, exchange)},
         "targets": _targets(desk, library, exchange),
         "people": [
             (participant, identity_of(desk, participant.person_id))

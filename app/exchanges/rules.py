@@ -37,8 +37,10 @@ def check_dates(starts_on: date, ends_on: date) -> None:
         )
 
 
-def check_passage(present: State, wanted: State, *, targets: int) -> None:
+def check_passage(present: State, wanted: State, *, targets: int, charter_awaited: int = 0) -> None:
     """Refuse a change of state that makes no sense.
+
+    `charter_awaited` counts the organisations whose acceptance of the charter the programme still asks for.
 
     Raises:
         RuleRefused: with the reason.
@@ -51,4 +53,9 @@ def check_passage(present: State, wanted: State, *, targets: int) -> None:
         raise RuleRefused(
             N_("An exchange starts with at least one target competence."),
             remedy=N_("Add a competence first."),
+        )
+    if present is State.DRAFT and charter_awaited:
+        raise RuleRefused(
+            N_("Both organisations accept the charter before the exchange starts."),
+            remedy=N_("Send them the link from the charter's page, or record their signature."),
         )

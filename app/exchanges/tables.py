@@ -138,3 +138,45 @@ class JoinLink(SQLModel, table=True):
     def is_open(self, now: datetime) -> bool:
         """Say whether somebody may still join by it."""
         return self.revoked_at is None and self.expires_at > now and self.uses < self.maximum
+
+
+class CharterLink(SQLModel, table=True):
+    """A mailed link by which somebody of one organisation reads the charter and accepts it, without an account."""
+
+    __tablename__ = "charter_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    person_id: UUID = Field(foreign_key="person.id")
+    asked_by: UUID = Field(foreign_key="person.id")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the charter may still be accepted by it."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > now
+
+
+class CharterAcceptance(SQLModel, table=True):
+    """One side of an exchange accepted the charter: which version of it, when, and how we know."""
+
+    __tablename__ = "charter_acceptance"
+    __table_args__ = (UniqueConstraint("exchange_id", "organisation_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    release: str
+    """The release of the referential in which the charter was read."""
+    version: str
+    """The charter's own version."""
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    """Who accepted by a link; where it was done on paper, the member who entered it."""
+    on_paper: bool = False
+    note: str = ""
+    """Where the signed paper is, for an acceptance on paper."""
+    accepted_at: datetime = Field(sa_type=UtcDateTime)

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges import rules
+from app.exchanges.charter import acceptances_of
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State, Target
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import identity_of, meet
@@ -134,7 +135,9 @@ def move_to(desk: Desk, caller: Caller, exchange: Exchange, wanted: State) -> No
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     targets = len(targets_of(desk, exchange.id))
-    rules.check_passage(State(exchange.state), wanted, targets=targets)
+    programme = get_programme(desk, exchange.programme_id)
+    awaited = 2 - len(acceptances_of(desk, exchange)) if programme.charter_needed else 0
+    rules.check_passage(State(exchange.state), wanted, targets=targets, charter_awaited=awaited)
     exchange.state = wanted
     desk.session.add(exchange)
     _note(desk, caller, exchange, f"exchange.{wanted.value}")

@@ -43,6 +43,7 @@ class ProgrammeOut(BaseModel):
     minimum_evidence: int
     validity_days: int | None
     second_mediator: bool
+    charter_needed: bool
     created_at: datetime
 
 
@@ -61,6 +62,8 @@ class ProgrammeChanges(BaseModel):
     """In days; null makes badges valid without end."""
     second_mediator: bool | None = None
     """Whether every decision needs a second mediator's word."""
+    charter_needed: bool | None = None
+    """Whether an exchange starts only when both organisations have accepted the charter."""
 
 
 class OrganisationOut(BaseModel):

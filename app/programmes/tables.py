@@ -42,6 +42,8 @@ class Programme(SQLModel, table=True):
     minimum_evidence: int = 1
     second_mediator: bool = False
     """Whether another mediator must confirm a decision before a badge may be awarded."""
+    charter_needed: bool = False
+    """Whether both organisations must have accepted the charter before an exchange starts."""
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
     logo: str | None = None

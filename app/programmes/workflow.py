@@ -28,6 +28,7 @@ class ProgrammeProfile(BaseModel):
     minimum_evidence: int = Field(default=1, ge=0, le=10)
     validity_days: int | None = Field(default=None, ge=1, le=36_500)
     second_mediator: bool = False
+    charter_needed: bool = False
 
 
 class NewProgramme(ProgrammeProfile):

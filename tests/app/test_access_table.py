@@ -23,7 +23,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
-from app.exchanges.tables import JoinLink
+from app.exchanges.tables import CharterLink, JoinLink
 from app.issuing.tables import Award, Batch
 from app.main import ROOMS, create_app
 from app.people.tables import Passkey, SignIn
@@ -118,6 +118,15 @@ BODIES: dict[str, Any] = {
     },
     "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/reopen": {
         "reason": "Ten letters or more."
+    },
+    "POST /api/v1/exchanges/{exchange_id}/charter-links": {
+        "organisation_id": "{organisation_id}",
+        "name": "N",
+        "email": "new@example.org",
+    },
+    "POST /api/v1/exchanges/{exchange_id}/charter-acceptances": {
+        "organisation_id": "{organisation_id}",
+        "note": "In the binder.",
     },
     "POST /api/v1/batches": {"decision_ids": ["{decision_id}"]},
     "POST /api/v1/awards": {"decision_id": "{decision_id}"},
@@ -249,7 +258,8 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
         award.accepted_at = START
         link, join_link = _links(cast)
         batch = Batch(programme_id=cast.programme.id, asked_by=award.person_id, created_at=START)
-        session.add_all([link, join_link, batch])
+        charter_link = _charter_link(cast)
+        session.add_all([link, join_link, charter_link, batch])
         session.flush()
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
@@ -268,6 +278,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "badge_class_id": award.badge_class_id,
             "link_id": link.id,
             "join_link_id": join_link.id,
+            "charter_link_id": charter_link.id,
             "sign_in_id": session.exec(mine).first(),
             "competence_id": COMPETENCE,
             "level": LEVEL,
@@ -339,6 +350,18 @@ def _links(cast: Any) -> tuple[PartnerLink, JoinLink]:
         expires_at=START + timedelta(days=1),
     )
     return link, join_link
+
+
+def _charter_link(cast: Any) -> CharterLink:
+    return CharterLink(
+        digest="c",
+        exchange_id=cast.exchange.id,
+        organisation_id=cast.tech.id,
+        person_id=cast.volunteer.person_id,
+        asked_by=cast.mediator.person_id,
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+    )
 
 
 def _leave_traces(service: Service, cast: Any, names: dict[str, str]) -> None:
