@@ -36,6 +36,7 @@ from app.programmes.membership import add_member
 from app.programmes.tables import ApiKey, Programme
 from app.sharing.passport_links import NewLink, make_passport_link
 from app.verifying.tables import TrustedIssuer, VerifierKey, Webhook
+from tests.app.access_bodies import BODIES, QUERIES
 from tests.app.conftest import (
     BASE,
     COMPETENCE,
@@ -52,93 +53,6 @@ CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
 HINT = "add a line to tests/app/access_table.txt, such as: {door}  + x x ? ? !"
 
 TABLE = Path(__file__).with_name("access_table.txt")
-
-BODIES: dict[str, Any] = {
-    "PATCH /api/v1/programmes/{programme_id}": {"validity_days": 30},
-    "POST /api/v1/organisations": {"programme_id": "{programme_id}", "name": "x", "kind": "tech"},
-    "PATCH /api/v1/organisations/{organisation_id}": {"name": "y"},
-    "POST /api/v1/programmes/{programme_id}/members": {
-        "email": "new@example.org",
-        "name": "N",
-        "role": "observer",
-    },
-    "PUT /api/v1/programmes/{programme_id}/members/{member_id}/place": {"role": "mediator"},
-    "POST /api/v1/programmes/{programme_id}/api-keys": {
-        "name": "k",
-        "scopes": ["read"],
-        "days": 1,
-    },
-    "POST /api/v1/exchanges": {
-        "programme_id": "{programme_id}",
-        "title": "x",
-        "social_organisation_id": "{organisation_id}",
-        "tech_organisation_id": "{other_organisation_id}",
-        "form": "volunteering",
-        "starts_on": "2026-01-01",
-        "ends_on": "2026-12-31",
-        "hours": 1,
-    },
-    "POST /api/v1/exchanges/{exchange_id}/state": {"state": "closed"},
-    "POST /api/v1/exchanges/{exchange_id}/participants": {
-        "email": "new@example.org",
-        "name": "N",
-        "organisation_id": "{organisation_id}",
-        "role": "staff",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/assessments": {
-        "participant_id": "{participant_id}",
-        "competence": COMPETENCE,
-        "moment": "baseline",
-        "ratings": {},
-    },
-    "POST /api/v1/exchanges/{exchange_id}/evidence": {
-        "participant_id": "{participant_id}",
-        "competence": COMPETENCE,
-        "title": "x",
-        "text": "y",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/decisions": {
-        "participant_id": "{participant_id}",
-        "competence": COMPETENCE,
-        "level": LEVEL,
-        "reasons": "Ten letters or more.",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/join-links": {
-        "organisation_id": "{organisation_id}",
-        "role": "staff",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/participants/import": {"csv": "name"},
-    "POST /api/v1/exchanges/{exchange_id}/partner-links": {
-        "organisation_id": "{organisation_id}",
-        "name": "N",
-        "email": "new@example.org",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/return": {
-        "reason": "Ten letters or more."
-    },
-    "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/reopen": {
-        "reason": "Ten letters or more."
-    },
-    "POST /api/v1/exchanges/{exchange_id}/charter-links": {
-        "organisation_id": "{organisation_id}",
-        "name": "N",
-        "email": "new@example.org",
-    },
-    "POST /api/v1/exchanges/{exchange_id}/charter-acceptances": {
-        "organisation_id": "{organisation_id}",
-        "note": "In the binder.",
-    },
-    "POST /api/v1/batches": {"decision_ids": ["{decision_id}"]},
-    "POST /api/v1/awards": {"decision_id": "{decision_id}"},
-    "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},
-    "POST /awards/{award_id}/revoke": {"reason": "x"},
-    "POST /api/v1/verify": {"input": "x"},
-    "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
-    "POST /b/{award_id}": {"act": "accept"},
-    "POST /desk/webhooks/{webhook_id}": {"what": "remove"},
-}
-
-QUERIES = {"GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}"}
 
 
 def doors() -> set[str]:
