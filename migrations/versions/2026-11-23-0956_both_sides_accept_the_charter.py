@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.columns
 
 revision = 'b7e41c90d358'
-down_revision = 'a5d20c7f41e6'
+down_revision = 'b4d81f6c2a97'
 branch_labels = None
 depends_on = None
 
