@@ -1,7 +1,12 @@
 """Open Badges 3.0: the same recognition as a W3C Verifiable Credential 2.0."""
 
 from badges.ob3.convert import NewNames, convert
-from badges.ob3.documents import SCHEMA, AchievementCredential
+from badges.ob3.documents import (
+    SCHEMA,
+    AchievementCredential,
+    Credential,
+    EndorsementCredential,
+)
 from badges.ob3.issuing import sign_credential
 from badges.ob3.parts import (
     Achievement,
@@ -10,6 +15,7 @@ from badges.ob3.parts import (
     CredentialSchema,
     CredentialStatus,
     Criteria,
+    EndorsementSubject,
     Evidence,
     IdentifierEntry,
     IdentityObject,
@@ -29,9 +35,12 @@ __all__ = [
     "AchievementCredential",
     "AchievementSubject",
     "Alignment",
+    "Credential",
     "CredentialSchema",
     "CredentialStatus",
     "Criteria",
+    "EndorsementCredential",
+    "EndorsementSubject",
     "Evidence",
     "IdentifierEntry",
     "IdentityObject",

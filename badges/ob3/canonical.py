@@ -133,9 +133,9 @@ def _refuse_other_spellings(document: Mapping[str, Any]) -> None:
     nodes: list[tuple[Any, bool]] = [(document, True)]
     count = 0
     while nodes:
-        node, outermost = nodes.pop()
+        node, is_document = nodes.pop()
         if isinstance(node, list):
-            nodes.extend((one, False) for one in node)
+            nodes.extend((one, is_document) for one in node)
         if not isinstance(node, Mapping):
             continue
         count += 1
@@ -144,14 +144,15 @@ def _refuse_other_spellings(document: Mapping[str, Any]) -> None:
                 f"the document holds more than {MAX_NODES} objects", code="too_complex"
             )
         for name, value in node.items():
-            if name == "@context" and outermost:
+            if name == "@context" and is_document:
                 _refuse_inline_contexts(value)
             elif name.startswith("@") or ":" in name:
                 raise CredentialError(
                     f"the name {name[:80]!a} is no term of the contexts", code="undefined"
                 )
             else:
-                nodes.append((value, False))
+                # An endorsement is a whole document inside another, with contexts of its own.
+                nodes.append((value, name == "endorsement"))
 
 
 def _refuse_inline_contexts(value: Any) -> None:

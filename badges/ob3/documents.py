@@ -1,7 +1,7 @@
-"""The credential of Open Badges 3.0 (AchievementCredential, alias OpenBadgeCredential)."""
+"""The credentials of Open Badges 3.0: of an achievement, and of an endorsement."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
@@ -12,6 +12,7 @@ from badges.ob3.parts import (
     AchievementSubject,
     CredentialSchema,
     CredentialStatus,
+    EndorsementSubject,
     Evidence,
     Image,
     Profile,
@@ -31,14 +32,18 @@ Statuses = Annotated[
 CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
 
-class AchievementCredential(CredentialObject):
-    """One achievement of one person, as a Verifiable Credential 2.0."""
+class Credential(CredentialObject):
+    """What every credential of Open Badges 3.0 says, whatever it is about."""
+
+    kinds: ClassVar[frozenset[str]]
+    """The names of the class, of which `type` must hold one."""
 
     context: Many[Text] = Field(default=(CREDENTIALS_V2, OB3), alias="@context")
     """W3C's context, then that of Open Badges, then others that are known."""
     id: Iri
     """A name of its own, `urn:uuid:…` or the address where it is served."""
-    type: Many[Text] = ("VerifiableCredential", "OpenBadgeCredential")
+    type: Many[Text]
+    """`VerifiableCredential` and the name of the class."""
     issuer: OrIri[Profile]
     """Who issues it."""
     valid_from: DateTime
@@ -48,20 +53,14 @@ class AchievementCredential(CredentialObject):
     name: Text | None = None
     """A title; the specification recommends one."""
     description: Text | None = None
-    image: Image | None = None
     awarded_date: DateTime | None = None
-    """When the achievement was reached."""
-    credential_subject: AchievementSubject
-    """Who achieved what."""
-    evidence: Many[Evidence] | None = None
+    """When it was earned, or given."""
+    credential_subject: AchievementSubject | EndorsementSubject
+    """What is said, and of whom or what."""
     credential_schema: Many[CredentialSchema] | None = None
     credential_status: Statuses | None = None
     """Where revocation is told; Open Badges writes one object, W3C reads several."""
     refresh_service: RefreshService | None = None
-    endorsement: Many[dict[str, Any]] | None = None
-    """Endorsements, as credentials of their own."""
-    endorsement_jwt: Many[Text] | None = None
-    """The same, signed as JWT."""
     proof: Many[dict[str, Any]] | None = None
     """Data Integrity proofs."""
 
@@ -78,8 +77,8 @@ class AchievementCredential(CredentialObject):
     @field_validator("type", mode="after")
     @classmethod
     def _check_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if "VerifiableCredential" not in value or not CREDENTIAL_TYPES.intersection(value):
-            raise ValueError("must name VerifiableCredential and OpenBadgeCredential")
+        if "VerifiableCredential" not in value or not cls.kinds.intersection(value):
+            raise ValueError(f"must name VerifiableCredential and {max(cls.kinds)}")
         return value
 
     @field_validator("valid_until", mode="after")
@@ -94,3 +93,29 @@ class AchievementCredential(CredentialObject):
     def issuer_id(self) -> str:
         """Return the issuer's name, a DID or a web address."""
         return self.issuer.id if isinstance(self.issuer, Profile) else self.issuer
+
+
+class AchievementCredential(Credential):
+    """One achievement of one person, as a Verifiable Credential 2.0."""
+
+    kinds: ClassVar[frozenset[str]] = CREDENTIAL_TYPES
+
+    type: Many[Text] = ("VerifiableCredential", "OpenBadgeCredential")
+    image: Image | None = None
+    credential_subject: AchievementSubject
+    """Who achieved what."""
+    evidence: Many[Evidence] | None = None
+    endorsement: Many[dict[str, Any]] | None = None
+    """Endorsements, as credentials of their own."""
+    endorsement_jwt: Many[Text] | None = None
+    """The same, signed as JWT."""
+
+
+class EndorsementCredential(Credential):
+    """What a third party says of a credential, an achievement or an issuer."""
+
+    kinds: ClassVar[frozenset[str]] = frozenset({"EndorsementCredential"})
+
+    type: Many[Text] = ("VerifiableCredential", "EndorsementCredential")
+    credential_subject: EndorsementSubject
+    """What is endorsed, and the words."""

@@ -7,11 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badges.ob2.writing import plain
 from badges.ob3.data_integrity import add_proof
-from badges.ob3.documents import AchievementCredential
+from badges.ob3.documents import Credential
 
 
 def sign_credential(
-    credential: AchievementCredential,
+    credential: Credential,
     key: Ed25519PrivateKey,
     *,
     verification_method: str,

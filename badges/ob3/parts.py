@@ -3,7 +3,7 @@
 Section names in the docstrings are those of "Open Badges Specification 3.0" (1EdTech), data model.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -142,6 +142,10 @@ class Profile(CredentialObject):
     image: Image | None = None
     other_identifier: Many[IdentifierEntry] | None = None
     """Its other names, for instance the profile of Open Badges 2.0."""
+    endorsement: Many[dict[str, Any]] | None = None
+    """Endorsements, as credentials of their own."""
+    endorsement_jwt: Many[Text] | None = None
+    """The same, signed as JWT."""
 
 
 class Related(CredentialObject):
@@ -219,6 +223,10 @@ class Achievement(CredentialObject):
     achievement_type: AchievementType | None = None
     alignment: Many[Alignment] | None = None
     creator: Profile | None = None
+    endorsement: Many[dict[str, Any]] | None = None
+    """Endorsements, as credentials of their own."""
+    endorsement_jwt: Many[Text] | None = None
+    """The same, signed as JWT."""
     field_of_study: Text | None = None
     human_code: Text | None = None
     image: Image | None = None
@@ -257,6 +265,18 @@ class AchievementSubject(CredentialObject):
         if self.id is None and not self.identifier:
             raise ValueError("names nobody; give id, identifier or both")
         return self
+
+
+class EndorsementSubject(CredentialObject):
+    """What is endorsed (EndorsementSubject)."""
+
+    type_name: ClassVar[str] = "EndorsementSubject"
+
+    id: Iri
+    """The credential, the achievement or the profile."""
+    type: Names = ("EndorsementSubject",)
+    endorsement_comment: Text | None = None
+    """Why, in Markdown."""
 
 
 class CredentialSchema(CredentialObject):

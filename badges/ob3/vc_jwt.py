@@ -13,12 +13,12 @@ from badges.errors import CredentialError
 from badges.jws import sign
 from badges.keys import PrivateKey
 from badges.ob2.writing import plain
-from badges.ob3.documents import AchievementCredential
+from badges.ob3.documents import Credential
 
 CLAIMS = ("iss", "jti", "nbf", "sub", "exp", "iat")
 
 
-def sign_jwt(credential: AchievementCredential, key: PrivateKey, *, key_id: str) -> str:
+def sign_jwt(credential: Credential, key: PrivateKey, *, key_id: str) -> str:
     """Return a credential as compact JWS.
 
     Args:
@@ -36,7 +36,7 @@ def sign_jwt(credential: AchievementCredential, key: PrivateKey, *, key_id: str)
     return sign(text.encode("utf-8"), key, header={"kid": key_id, "typ": "JWT"})
 
 
-def claims_of(credential: AchievementCredential) -> dict[str, Any]:
+def claims_of(credential: Credential) -> dict[str, Any]:
     """Return the registered claims that a credential's token must carry.
 
     Raises:
@@ -57,9 +57,7 @@ def claims_of(credential: AchievementCredential) -> dict[str, Any]:
     return claims
 
 
-def differing_claims(
-    payload: Mapping[str, Any], credential: AchievementCredential
-) -> tuple[str, ...]:
+def differing_claims(payload: Mapping[str, Any], credential: Credential) -> tuple[str, ...]:
     """Return the names of the claims that are missing or say something else."""
     try:
         expected = claims_of(credential)

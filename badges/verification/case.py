@@ -57,6 +57,10 @@ class Findings:
         # Asked several times a badge, and most badges have no failure at all.
         return any(not checks or one.check in checks for one in self._failed)
 
+    def failures(self) -> tuple[Finding, ...]:
+        """Return the findings that make the badge invalid, in the order they were made."""
+        return tuple(self._failed)
+
     def complete(self) -> tuple[Finding, ...]:
         """Return the findings in the order of checks, each check that was not done as skipped."""
         cause = self._failed[0].code if self._failed else ""

@@ -17,7 +17,7 @@ from badges.keys import PublicKey
 from badges.ob2.fields import type_names
 from badges.ob2.reading import parse_document
 from badges.ob2.writing import format_time
-from badges.ob3 import AchievementCredential, IdentityObject, Profile
+from badges.ob3 import AchievementCredential, Credential, IdentityObject, Profile
 from badges.ob3.arrays import bare_values
 from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
 from badges.ob3.documents import CREDENTIAL_TYPES
@@ -35,6 +35,9 @@ _CHECK_OF = {
     "validUntil": "dates.invalid",
     "awardedDate": "dates.invalid",
 }
+
+_ENDORSED = frozenset({"id", "type", "endorsementComment"})
+"""What an endorsement inside may say of the credential it endorses: nothing that is read there."""
 
 
 def is_credential(members: Mapping[str, Any]) -> bool:
@@ -78,7 +81,7 @@ def _refuse(case: Case, error: DocumentError) -> None:
         case.findings.failed(code, reason=str(problem))
 
 
-def check_claims(case: Case, credential: AchievementCredential) -> None:
+def check_claims(case: Case, credential: Credential) -> None:
     """(3) Check that a token's registered claims repeat what the credential says."""
     if case.token is not None and case.credential_members is not None:
         wrong = differing_claims(case.credential_members, credential)
@@ -99,7 +102,7 @@ def name_issuer(case: Case, credential: AchievementCredential) -> None:
     case.findings.skipped("scope.signed")
 
 
-def check_proof_of(case: Case, credential: AchievementCredential) -> None:
+def check_proof_of(case: Case, credential: Credential) -> None:
     """(6) Find the key and its owner; (7) check the proof or the token with it."""
     members = case.credential_members or {}
     try:
@@ -161,7 +164,7 @@ def _refuse_second_description(members: Mapping[str, Any]) -> None:
         if isinstance(node, list):
             nodes.extend(node)
         elif isinstance(node, Mapping):
-            if own is not None and node.get("id") == own:
+            if own is not None and node.get("id") == own and not _ENDORSED.issuperset(node):
                 raise CredentialError("the document describes itself in a second place")
             nodes.extend(node.values())
 
@@ -193,7 +196,7 @@ def _error_with(token: Token, key: PublicKey) -> SignatureError | None:
     return None
 
 
-def check_validity(case: Case, credential: AchievementCredential) -> None:
+def check_validity(case: Case, credential: Credential) -> None:
     """(9) Check that the credential is valid at the moment of the case."""
     if credential.valid_from > case.now + CLOCK_SKEW:
         case.findings.failed("dates.future", date=format_time(credential.valid_from))

@@ -10,7 +10,7 @@ from typing import Any
 from badges.errors import BadgeError, CredentialError, Unreachable
 from badges.jws import read_token, verify_token
 from badges.ob2.fields import type_names
-from badges.ob3 import AchievementCredential, CredentialStatus
+from badges.ob3 import Credential, CredentialStatus
 from badges.ob3.status import BITSTRING, REVOCATION_LIST, bit_at, decode_list, is_revoked_in
 from badges.strict_json import read_object
 from badges.verification.case import Case
@@ -24,7 +24,7 @@ MAX_STATUSES = 4
 _PURPOSES = ("revocation", "suspension")
 
 
-def check_status(case: Case, credential: AchievementCredential) -> None:
+def check_status(case: Case, credential: Credential) -> None:
     """(8) Look the credential up where it says that its status is told."""
     if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
         return
@@ -37,9 +37,7 @@ def check_status(case: Case, credential: AchievementCredential) -> None:
         case.findings.failed("revocation.unreadable", reason=reason)
 
 
-def _check_one(
-    case: Case, credential: AchievementCredential, status: CredentialStatus | None
-) -> None:
+def _check_one(case: Case, credential: Credential, status: CredentialStatus | None) -> None:
     if status is None:
         case.findings.skipped("revocation.no_list")
     elif status.type == BITSTRING:
@@ -50,9 +48,7 @@ def _check_one(
         case.findings.failed("revocation.unsupported", name=status.type[:80])
 
 
-def _guarded(
-    case: Case, credential: AchievementCredential, status: CredentialStatus, look_up: Any
-) -> None:
+def _guarded(case: Case, credential: Credential, status: CredentialStatus, look_up: Any) -> None:
     try:
         look_up(case, credential, status)
     except Unreachable as error:
@@ -61,7 +57,7 @@ def _guarded(
         case.findings.failed("revocation.unreadable", reason=str(error))
 
 
-def _look_up_bit(case: Case, credential: AchievementCredential, status: CredentialStatus) -> None:
+def _look_up_bit(case: Case, credential: Credential, status: CredentialStatus) -> None:
     place = status.status_list_index or ""
     if status.status_list_credential is None or not (place.isascii() and place.isdecimal()):
         raise CredentialError("credentialStatus names no list or no place in it")
@@ -123,7 +119,7 @@ def _refuse_other_issuer(members: Mapping[str, Any], issuer: str) -> None:
         raise CredentialError("the list belongs to another issuer")
 
 
-def _look_up_entry(case: Case, credential: AchievementCredential, status: CredentialStatus) -> None:
+def _look_up_entry(case: Case, credential: Credential, status: CredentialStatus) -> None:
     if status.id is None:
         raise CredentialError("credentialStatus names no list")
     answer = case.reader.fetch_body(status.id)

@@ -127,6 +127,21 @@ STRUCTURE = {
         "{issuer} le recommande et sert cette recommandation à {url}.",
         "{issuer} recomenda-o e serve essa recomendação em {url}.",
     ),
+    "structure.endorsed_inside": Sentence(
+        "{issuer} ({url}) endorses it, in a signed text that the badge carries.",
+        "{issuer} ({url}) le recommande, dans un texte signé que le badge porte en lui.",
+        "{issuer} ({url}) recomenda-o, num texto assinado que o badge traz consigo.",
+    ),
+    "structure.endorsement_false": Sentence(
+        "An endorsement in the name of {issuer} does not hold and was left out. {reason}",
+        "Une recommandation au nom de {issuer} ne tient pas et a été écartée. {reason}",
+        "Uma recomendação em nome de {issuer} não se sustenta e foi posta de lado. {reason}",
+    ),
+    "structure.endorses_other": Sentence(
+        "It endorses something else, {other}.",
+        "Elle recommande autre chose, {other}.",
+        "Recomenda outra coisa, {other}.",
+    ),
     "structure.endorsement": Sentence(
         "An endorsement was left out: {reason}.",
         "Une recommandation a été écartée : {reason}.",

@@ -27,6 +27,7 @@ from badges.verification.credential import (
     check_validity,
     name_issuer,
 )
+from badges.verification.credential_endorsements import check_endorsements
 from badges.verification.credential_status import check_status
 from badges.verification.documents import Reader
 from badges.verification.endorsements import read_endorsements
@@ -89,6 +90,7 @@ def _check_credential(case: Case, credential: AchievementCredential) -> bool | N
     matching = check_subject(case, credential)  # (10)
     achievement = credential.credential_subject.achievement
     compare_picture(case, image_address(credential.image), image_address(achievement.image))  # (11)
+    check_endorsements(case, credential)  # (12)
     return matching
 
 
