@@ -1,5 +1,6 @@
 """The application, put together: settings, engine, library, doors, answers to errors."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -54,6 +55,8 @@ from app.verifying import pages as verifying_pages
 from app.verifying.receipts import ReceiptKeys
 from app.workers import at_work
 
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""One exchange told from its opening to a revoked badge: the name of a schema → a value of it."""
 DESCRIPTION = """
 Recognises the tech skills that pro bono exchanges build. Send an API key as `Authorization: Bearer est_…`, and an
 `Idempotency-Key` with every call that changes something: a call sent twice then does its work once. Errors are
@@ -138,6 +141,7 @@ def create_app(
     """
     settings = settings or read_settings()
     app = DocumentedApi(
+        examples=json.loads(EXAMPLES.read_text(encoding="utf-8")),
         title="Estampille",
         version="1",
         description=DESCRIPTION,

@@ -1,5 +1,6 @@
-"""The OpenAPI document: what FastAPI reads off the doors, completed by how every door refuses."""
+"""The OpenAPI document: what FastAPI reads off the doors, completed by examples and by how every door refuses."""
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,8 @@ from pydantic import BaseModel, Field
 
 UNSAFE = frozenset({"post", "put", "patch", "delete"})
 PROBLEM = "Problem"
+LISTING = "Listing_"
+"""How the schema of a page of a list is called, before the name of what it lists."""
 
 
 class FieldProblem(BaseModel):
@@ -30,16 +33,21 @@ class Problem(BaseModel):
 
 
 class DocumentedApi(FastAPI):
-    """A FastAPI application whose OpenAPI document also tells each refusal."""
+    """A FastAPI application whose OpenAPI document also tells each refusal, and shows what is sent and answered."""
+
+    def __init__(self, *, examples: Mapping[str, Any], **options: Any) -> None:
+        """Keep the examples: the name of a schema → a value of it."""
+        super().__init__(**options)
+        self.examples = examples
 
     def openapi(self) -> dict[str, Any]:
         """Return the document (OpenAPI 3.1), made once."""
         if self.openapi_schema is None:
-            self.openapi_schema = _complete(super().openapi())
+            self.openapi_schema = _complete(super().openapi(), self.examples)
         return self.openapi_schema
 
 
-def _complete(document: dict[str, Any]) -> dict[str, Any]:
+def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -51,7 +59,28 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             for status in _refusals(path, method, secured="security" in operation):
                 operation["responses"][str(status.value)] = _response(status)
+    for name, schema in (*schemas.items(), *_inline(document)):
+        example = _example(name, examples)
+        if example is not None:
+            schema["examples"] = [example]
     return document
+
+
+def _inline(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the schemas that stand at the door itself, by their titles."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+                for media in part.get("content", {}).values():
+                    if "title" in media["schema"]:
+                        yield media["schema"]["title"], media["schema"]
+
+
+def _example(name: str, examples: Mapping[str, Any]) -> Any:
+    listed = name.removeprefix(LISTING).removesuffix("_")
+    if name.startswith(LISTING) and listed in examples:
+        return {"items": [examples[listed]], "next": None}
+    return examples.get(name)
 
 
 def _refusals(path: str, method: str, *, secured: bool) -> list[HTTPStatus]:
