@@ -110,7 +110,7 @@ class IssuerInMemory:
         self.asked.append(url)
         url = self.redirects.get(url, url)
         if url not in self.documents:
-            raise Unreachable(url, "nobody is there")
+            raise Unreachable(url, "it is not among the documents at hand")
         body = self.documents[url]
         media_type = "image/png" if isinstance(body, bytes) else "application/ld+json"
         return Fetched(

@@ -20,6 +20,19 @@ from badges.ob2.fields import CONTEXT, type_names
 READING = "reading"
 """Validation context under which unknown members are kept as extensions instead of refused."""
 
+_EXPECTED = {
+    "string_type": "text",
+    "string_unicode": "text",
+    "bool_type": "true or false",
+    "int_type": "a number",
+    "float_type": "a number",
+    "tuple_type": "an array",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+}
+"""What pydantic misses, in words."""
+
 _TAGS = frozenset({"iri", "object"})
 
 
@@ -126,4 +139,5 @@ def _sentence(kind: str, message: str) -> str:
         return "is no property of this class; members of your own go into extensions"
     if kind == "value_error":
         return message.removeprefix("Value error, ")
-    return f"has a wrong type: {message[:1].lower()}{message[1:]}"
+    expected = _EXPECTED.get(kind)
+    return f"has a wrong type; {expected} is expected" if expected else "has a wrong type"

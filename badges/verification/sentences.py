@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from badges.verification.languages import LANGUAGES, Sentence
+from badges.verification.languages import LANGUAGES, Sentence, pattern_in
+from badges.verification.reasons import in_language
 from badges.verification.sentences_of_content import DATES, FORMAT, IMAGE, RECIPIENT, STRUCTURE
 from badges.verification.sentences_of_trust import ISSUER, KEY_OWNER, REVOCATION, SCOPE, SIGNATURE
 
@@ -25,6 +26,9 @@ _ALL = (
     IMAGE,
 )
 
+_IN_THE_ISSUER_S_WORDS = frozenset({"revocation.listed", "revocation.revoked", "revocation.gone"})
+"""Why a badge is revoked is said by who revoked it, and not said again by us."""
+
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(
     {
         **{code: sentence for table in _ALL for code, sentence in table.items()},
@@ -36,6 +40,8 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
 
 def sentence(code: str, language: str, values: Mapping[str, str]) -> str:
     """Return the sentence of a code; English for a language that is not there."""
-    found = SENTENCES[code]
-    pattern: str = getattr(found, language if language in LANGUAGES else "en")
+    spoken = language if language in LANGUAGES else "en"
+    pattern = pattern_in(SENTENCES[code], spoken)
+    if "reason" in values and code not in _IN_THE_ISSUER_S_WORDS:
+        values = {**values, "reason": in_language(values["reason"], spoken)}
     return pattern.format_map(values)

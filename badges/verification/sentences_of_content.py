@@ -1,8 +1,11 @@
 """The sentences of a report on what the badge is and says, in English, French and Portuguese.
 
 Codes are for ever: machines and translations rely on them. Gaps such as {url} are filled by the
-finding. Reasons that come from reading a document name fields of the norm and stay in English.
+finding; reasons are said in the language of the sentence (`reasons.py`).
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from badges.verification.languages import Sentence
 
@@ -222,3 +225,8 @@ IMAGE = {
         "A imagem indicada no badge é recusada: {reason}.",
     ),
 }
+
+CONTENT: Mapping[str, Sentence] = MappingProxyType(
+    {**FORMAT, **STRUCTURE, **DATES, **RECIPIENT, **IMAGE}
+)
+"""All of them by their codes."""

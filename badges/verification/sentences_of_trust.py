@@ -1,8 +1,11 @@
 """The sentences of a report on who stands behind the badge, in English, French and Portuguese.
 
 Codes are for ever: machines and translations rely on them. Gaps such as {url} are filled by the
-finding. Reasons that come from reading a document name fields of the norm and stay in English.
+finding; reasons are said in the language of the sentence (`reasons.py`).
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from badges.verification.languages import Sentence
 
@@ -219,3 +222,8 @@ REVOCATION = {
         "O emissor não publica nenhuma lista de badges revogados.",
     ),
 }
+
+TRUST: Mapping[str, Sentence] = MappingProxyType(
+    {**SIGNATURE, **KEY_OWNER, **ISSUER, **SCOPE, **REVOCATION}
+)
+"""All of them by their codes."""

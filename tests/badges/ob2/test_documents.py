@@ -53,7 +53,7 @@ REFUSED = [
     (lambda: recipient(type="telephone", identity="0123"), "recipient", "", "+33"),
     (lambda: recipient(hashed=True), "recipient", "", "sha256$"),
     (lambda: recipient(identity="sha256$" + "a" * 64), "recipient", "", "hashed to true"),
-    (lambda: recipient(hashed="false"), "recipient", "hashed", "boolean"),
+    (lambda: recipient(hashed="false"), "recipient", "hashed", "true or false"),
     (lambda: recipient(hash=True), "recipient", "hash", "extensions"),
     (lambda: assertion(issued_on=datetime(2026, 6, 1)), "assertion", "issuedOn", "time zone"),  # noqa: DTZ001
     (lambda: assertion(issued_on="yesterday"), "assertion", "issuedOn", "2026-01-31T12:00:00Z"),

@@ -222,7 +222,7 @@ def test_an_embedded_endorsement_is_read_at_its_address(endorsed: IssuerInMemory
         ({"revoked": True}, "withdrawn"),
         ({"issuedOn": "2027-01-01T00:00:00Z"}, "future"),
         ({"issuer": PROFILE}, "not where its issuer"),
-        ({"issuer": "urn:uuid:1"}, "nobody is there"),
+        ({"issuer": "urn:uuid:1"}, "not among the documents"),
         ({"claim": "good"}, "claim"),
     ],
 )
