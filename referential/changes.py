@@ -1,7 +1,7 @@
 """What changed between two versions of a referential, and how much each change means."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -35,12 +35,19 @@ class Change:
     size: Size
     subject: str
     """What it is about: a competence, `competence/level`, `domain build`, `e-CF`, …"""
-    sentence: str
-    """What changed, without a final stop."""
+    template: str
+    """What changed, without a final stop: a sentence with `{names}` in it, so that it can be translated."""
     reason: str
     """Why it has this size, without a final stop."""
     before: str | None = None
     after: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands for the template's names."""
+
+    @property
+    def sentence(self) -> str:
+        """What changed, in English, without a final stop."""
+        return self.template.format(**self.values)
 
     def as_json(self) -> dict[str, str | None]:
         """Return the change for machines."""
@@ -118,34 +125,35 @@ class _Named(Protocol):
 Thing = TypeVar("Thing", bound=_Named)
 
 
-def added(subject: str, sentence: str) -> Change:
+def added(subject: str, template: str, **values: str) -> Change:
     """Return the change that something is new."""
-    return Change(Kind.ADDED, Size.MINOR, subject, sentence, MORE)
+    return Change(Kind.ADDED, Size.MINOR, subject, template, MORE, values=values)
 
 
-def removed(subject: str, sentence: str) -> Change:
+def removed(subject: str, template: str, **values: str) -> Change:
     """Return the change that something is gone."""
-    return Change(Kind.REMOVED, Size.MAJOR, subject, sentence, GONE)
+    return Change(Kind.REMOVED, Size.MAJOR, subject, template, GONE, values=values)
 
 
-def remapped(subject: str, sentence: str) -> Change:
+def remapped(subject: str, template: str, **values: str) -> Change:
     """Return the change that a mapping to a framework is another."""
-    return Change(Kind.MAPPING, Size.MINOR, subject, sentence, "the competence itself is the same")
+    why = "the competence itself is the same"
+    return Change(Kind.MAPPING, Size.MINOR, subject, template, why, values=values)
 
 
-def text_changes(subject: str, name: str, old: Text, new: Text) -> Iterator[Change]:
-    """Compare a text language by language."""
+def text_changes(subject: str, name: str, old: Text, new: Text, **values: str) -> Iterator[Change]:
+    """Compare a text language by language; its name may have `{names}` that the values stand for."""
+    template = f"{name} in “{{language}}”"
     for language in dict.fromkeys((*new.languages, *old.languages)):
         before, after = old.root.get(language), new.root.get(language)
         if before == after:
             continue
-        sentence = f"{name} in “{language}”"
+        named = {**values, "language": language}
         if after is None:
-            yield removed(subject, sentence)
-        elif language == FALLBACK:
-            yield Change(Kind.REWORDED, Size.PATCH, subject, sentence, WORDS, before, after)
-        else:
-            yield Change(Kind.TRANSLATED, Size.PATCH, subject, sentence, WORDS, before, after)
+            yield removed(subject, template, **named)
+            continue
+        kind = Kind.REWORDED if language == FALLBACK else Kind.TRANSLATED
+        yield Change(kind, Size.PATCH, subject, template, WORDS, before, after, named)
 
 
 def paired(

@@ -47,9 +47,9 @@ def _about(old: Referential, new: Referential) -> Iterator[Change]:
     yield from text_changes("the referential", "its title", old.title, new.title)
     yield from text_changes("the referential", "its description", old.description, new.description)
     for language in sorted(set(new.languages) - set(old.languages)):
-        yield added("the referential", f"it now speaks “{language}”")
+        yield added("the referential", "it now speaks “{language}”", language=language)
     for language in sorted(set(old.languages) - set(new.languages)):
-        yield removed("the referential", f"it no longer speaks “{language}”")
+        yield removed("the referential", "it no longer speaks “{language}”", language=language)
     for name in ("name", "licence"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:

@@ -58,7 +58,7 @@ def _place(old: Competence, new: Competence) -> Iterator[Change]:
 def _mappings(old: Competence, new: Competence) -> Iterator[Change]:
     for name in ("digcomp", "esco", "transversal"):
         if getattr(old.mappings, name) != getattr(new.mappings, name):
-            yield remapped(new.id, f"what it maps to under `{name}`")
+            yield remapped(new.id, "what it maps to under `{name}`", name=name)
     if old.study != new.study:
         yield remapped(new.id, "the findings of the study that support it")
 
@@ -74,13 +74,15 @@ def _status(old: Competence, new: Competence) -> Iterator[Change]:
             yield Change(Kind.DEPRECATED, Size.MINOR, new.id, sentence, _WARNING, before, after)
     elif new.deprecated:
         reshaped = new.deprecated.reason in (Reason.SPLIT, Reason.MERGED)
-        instead = " and ".join(new.deprecated.replaced_by) or "nothing"
+        instead = ", ".join(new.deprecated.replaced_by)
+        successor = "{instead} takes its place" if instead else "nothing takes its place"
         yield Change(
             Kind.DEPRECATED,
             Size.MAJOR if reshaped else Size.MINOR,
             new.id,
-            f"it is {new.deprecated.reason}; {instead} takes its place",
+            f"it is {new.deprecated.reason}; {successor}",
             _RESHAPED if reshaped else _WARNING,
+            values={"instead": instead},
         )
     elif old.status is not new.status:
         restored = old.status is Status.DEPRECATED
@@ -91,15 +93,16 @@ def _status(old: Competence, new: Competence) -> Iterator[Change]:
 def _level(subject: str, old: CompetenceLevel, new: CompetenceLevel) -> Iterator[Change]:
     gone, fresh, kept = paired(old.descriptors, new.descriptors)
     for descriptor in gone:
-        sentence = f"the descriptor {descriptor.id} is gone"
+        sentence, named = "the descriptor {id} is gone", {"id": descriptor.id}
         before = descriptor.text.in_language(FALLBACK)
-        yield Change(Kind.BOUNDARY, Size.MAJOR, subject, sentence, BAR, before)
+        yield Change(Kind.BOUNDARY, Size.MAJOR, subject, sentence, BAR, before, None, named)
     for descriptor in fresh:
-        sentence = f"the descriptor {descriptor.id} is new"
+        sentence, named = "the descriptor {id} is new", {"id": descriptor.id}
         after = descriptor.text.in_language(FALLBACK)
-        yield Change(Kind.BOUNDARY, Size.MAJOR, subject, sentence, BAR, None, after)
+        yield Change(Kind.BOUNDARY, Size.MAJOR, subject, sentence, BAR, None, after, named)
     for before_, after_ in kept:
-        yield from text_changes(subject, f"the descriptor {after_.id}", before_.text, after_.text)
+        name = "the descriptor {id}"
+        yield from text_changes(subject, name, before_.text, after_.text, id=after_.id)
     yield from text_changes(subject, "the evidence expected", old.evidence, new.evidence)
     if old.tasks != new.tasks:
         yield Change(Kind.REWORDED, Size.PATCH, subject, "the typical tasks", WORDS)
@@ -110,15 +113,27 @@ def _claims(subject: str, old: Sequence[EcfClaim], new: Sequence[EcfClaim]) -> I
     before = {claim.code: claim for claim in old}
     after = {claim.code: claim for claim in new}
     for code in sorted(before.keys() - after.keys()):
-        yield remapped(subject, f"it no longer claims {code} {before[code].level} of e-CF")
+        level = before[code].level
+        yield remapped(
+            subject, "it no longer claims {code} {level} of e-CF", code=code, level=level
+        )
     for code in sorted(after.keys() - before.keys()):
-        yield remapped(subject, f"it now claims {code} {after[code].level} of e-CF")
+        level = after[code].level
+        yield remapped(subject, "it now claims {code} {level} of e-CF", code=code, level=level)
     for code in sorted(before.keys() & after.keys()):
         was, becomes = before[code], after[code]
         if was.level != becomes.level:
-            sentence = f"what it claims of {code} in e-CF"
             yield Change(
-                Kind.BOUNDARY, Size.MAJOR, subject, sentence, BAR, was.level, becomes.level
+                Kind.BOUNDARY,
+                Size.MAJOR,
+                subject,
+                "what it claims of {code} in e-CF",
+                BAR,
+                was.level,
+                becomes.level,
+                {"code": code},
             )
         elif was.relation is not becomes.relation:
-            yield remapped(subject, f"its mapping to {code} is now {becomes.relation}")
+            relation = becomes.relation.value
+            sentence = "its mapping to {code} is now {relation}"
+            yield remapped(subject, sentence, code=code, relation=relation)

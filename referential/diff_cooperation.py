@@ -28,9 +28,8 @@ def cooperation_changes(old: Cooperation, new: Cooperation) -> Iterator[Change]:
         yield removed(name, "this part of the shared language is gone")
     for name, part in after.items():
         if name not in before:
-            yield added(
-                name, f"this part of the shared language is new, with {len(part.entries)} entries"
-            )
+            sentence = "this part of the shared language is new, with {number} entries"
+            yield added(name, sentence, number=str(len(part.entries)))
         elif part != before[name]:
             yield from _part(name, before[name], part)
 
@@ -61,7 +60,7 @@ def _entry(subject: str, old: Named, new: Named) -> Iterator[Change]:
     nothing = Text.model_construct(root={})
     for trail in dict.fromkeys((*before, *after)):
         was, becomes = before.get(trail, nothing), after.get(trail, nothing)
-        yield from text_changes(subject, f"`{dotted(trail)}`", was, becomes)
+        yield from text_changes(subject, "`{part}`", was, becomes, part=dotted(trail))
     if _bare(old) != _bare(new):
         sentence = "what it names besides its words"
         yield Change(Kind.CHANGED, Size.MINOR, subject, sentence, MORE)

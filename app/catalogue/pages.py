@@ -7,27 +7,17 @@ from fastapi.responses import JSONResponse, Response
 
 from app.catalogue import linked
 from app.catalogue.browse import ECF, LEVELS, Wish, coverage, find
+from app.catalogue.changes import told
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, NotFound
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
 from referential import Competence, Referential
-from referential.changes import Kind
 from referential.diff import diff
 from referential.errors import ReferentialError
 
 router = APIRouter(include_in_schema=False)
-KIND_NAMES = {
-    Kind.REMOVED: N_("Removed"),
-    Kind.BOUNDARY: N_("Level boundary moved"),
-    Kind.DEPRECATED: N_("Deprecated"),
-    Kind.ADDED: N_("Added"),
-    Kind.MAPPING: N_("Mapping changed"),
-    Kind.CHANGED: N_("Changed"),
-    Kind.REWORDED: N_("Reworded"),
-    Kind.TRANSLATED: N_("Translated"),
-}
 JSON_LD = "application/ld+json"
 
 
@@ -65,8 +55,7 @@ def compare(
         old=old,
         new=new,
         versions=versions,
-        difference=diff(old, new),
-        kinds=KIND_NAMES,
+        changes=list(told(diff(old, new), page.translate)),
     )
 
 

@@ -1,13 +1,14 @@
 """The service as it really runs, on a port of its own, for a browser to visit."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Page
 
 from app.catalogue.library import Library
 from app.demo import Links, stage
@@ -19,6 +20,7 @@ from app.plumbing.desk import Desk
 from app.plumbing.mailing import plain_text
 from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
+from tests.browser.reader import LOCALES, Reader
 from tests.services.uvicorn_thread import serving
 
 
@@ -57,6 +59,21 @@ def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
     app = create_app(settings, carrier=carrier, limit_rates=False)
     with serving(app, port):
         yield Live(settings.base_url, app, mails)
+
+
+@pytest.fixture
+def sit_down(new_page: Callable[..., Page]) -> Callable[[str, bool], Reader]:
+    """Return a maker of people, each at a browser of their own: language, with or without script."""
+
+    def make(language: str, script: bool) -> Reader:
+        page = new_page(
+            locale=LOCALES[language],
+            java_script_enabled=script,
+            viewport={"width": 1280, "height": 900},
+        )
+        return Reader(page, language, script)
+
+    return make
 
 
 @pytest.fixture

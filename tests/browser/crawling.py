@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 from starlette.routing import BaseRoute, Match
+
+from tests.browser.reader import violations
 
 # Documents for programs, files, and what changes something: not pages.
 NOT_PAGES = ("/ob/v2/assertions", "/ob/v3", "/ims", "/api", "/static", "/evidence")
 NOT_PAGE_ENDINGS = (".json", ".jsonld", ".ttl", ".csv", ".svg", ".png", ".pdf", ".zip", ".jws")
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OVERFLOWING = """() => {
   const wide = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth <= wide ? [] :
@@ -87,14 +87,8 @@ class Crawl:
         self._fault(path, "title", [] if self.page.title().strip() else ["is empty"])
 
     def _judge_access(self, path: str, *, only_contrast: bool = False) -> None:
-        runs = {"type": "rule", "values": ["color-contrast"]}
-        if not only_contrast:
-            runs = {"type": "tag", "values": STANDARDS}
-        found = Axe().run(self.page, options={"resultTypes": ["violations"], "runOnly": runs})
         where = "axe, dark" if only_contrast else "axe"
-        for violation in found.response["violations"]:
-            nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-            self._fault(path, f"{where}: {violation['id']}", nodes)
+        self._fault(path, where, violations(self.page, only_contrast=only_contrast))
 
     def _fault(self, path: str, what: str, details: list[str]) -> None:
         self.faults += [f"{path} ({self.language}): {what}: {detail}" for detail in details]

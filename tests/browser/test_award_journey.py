@@ -1,117 +1,137 @@
-"""The main job in a real browser: assess, award, share, verify."""
+"""The main job in a real browser, in each language, with and without script: assess, award, share, verify, hide."""
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.reader import WALKS
+
 pytestmark = pytest.mark.browser
-DESKTOP = {"width": 1280, "height": 900}
+ADDRESS = "alex@example.org"
+OTHER = "someone.else@example.org"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    ("database_url", "language", "script"), WALKS, indirect=["database_url"], ids=str
+)
 def test_from_the_mediators_desk_to_the_employers_verdict(
-    live, staged, new_page, screenshots, tmp_path, script
+    live, staged, sit_down, screenshots, tmp_path, language, script
 ):
-    options = {"locale": "en-GB", "java_script_enabled": script, "viewport": DESKTOP}
-
-    mediator = new_page(**options)
-    _sign_in_as_mediator(mediator, staged)
-    sheet = _invite_and_open_sheet(mediator, live, new_page, options)
+    mediator, person, visitor, employer = (sit_down(language, script) for _ in range(4))
+    sheet = _invite_and_open_sheet(mediator, person, live, staged)
+    _rate_oneself(person)
     _assess(mediator, sheet)
-    mediator.screenshot(path=screenshots / "sheet.png", full_page=True)
+    mediator.page.screenshot(path=screenshots / f"sheet-{language}.png", full_page=True)
     _decide_and_award(mediator)
-    mediator.screenshot(path=screenshots / "decision.png", full_page=True)
 
-    person = new_page(**options)
     share = _accept_and_share(person, live)
-    person.screenshot(path=screenshots / "share.png", full_page=True)
+    person.page.screenshot(path=screenshots / f"share-{language}.png", full_page=True)
 
-    visitor = new_page(**options)
-    visitor.goto(share)
-    expect(visitor.get_by_role("heading", level=1)).to_contain_text("data")
-    with visitor.expect_download() as download:
-        visitor.get_by_role("link", name="PNG").click()
+    visitor.page.goto(share)
+    visitor.look("the shared badge")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="PNG").click()
     picture = tmp_path / "badge.png"
     download.value.save_as(picture)
 
-    employer = new_page(**options)
-    employer.goto(f"{live.base}/verify")
-    employer.get_by_label("The badge's picture or file").set_input_files(picture)
-    employer.get_by_label("Whose badge should it be?").fill("alex@example.org")
-    employer.get_by_role("button", name="Verify").click()
-    expect(employer.get_by_role("heading", level=1)).to_have_text("This badge is valid.")
-    employer.screenshot(path=screenshots / "valid.png", full_page=True)
+    _verify(employer, live, picture, ADDRESS, "This badge is valid.")
+    employer.page.screenshot(path=screenshots / f"valid-{language}.png", full_page=True)
+    _verify(employer, live, picture, OTHER, "This badge is not valid.")
 
-    employer.goto(f"{live.base}/verify")
-    employer.get_by_label("The badge's picture or file").set_input_files(picture)
-    employer.get_by_label("Whose badge should it be?").fill("someone.else@example.org")
-    employer.get_by_role("button", name="Verify").click()
-    expect(employer.get_by_role("heading", level=1)).to_have_text("This badge is not valid.")
+    person.page.goto(share)
+    person.press("Make it private again")
+    person.is_told("Your page is private again: the link shows nothing any more.")
+    answer = visitor.page.goto(share)
+    assert answer is not None
+    assert answer.status == 404
+    visitor.look("the page that is private again")
 
 
-def _sign_in_as_mediator(page, staged):
+def _invite_and_open_sheet(mediator, person, live, staged):
+    page = mediator.page
     page.goto(staged.mediator_sign_in)
-    page.get_by_role("button", name="Sign in").click()
+    mediator.look("one more step")
+    mediator.press("Sign in")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nos chiffres")
+    mediator.look("the exchange")
+    mediator.fill("Name", "Alex Invention")
+    mediator.fill("E-mail address", ADDRESS)
+    mediator.choose("Organisation", "Les Paniers d’exemple")
+    mediator.choose("Takes part as", "staff")
+    mediator.press("Send the invitation")
+    mediator.is_told("The invitation is on its way.")
 
-
-def _invite_and_open_sheet(page, live, new_page, options):
-    page.get_by_label("Name").fill("Alex Invention")
-    page.get_by_label("E-mail address").fill("alex@example.org")
-    page.get_by_label("Organisation").select_option("Les Paniers d’exemple")
-    page.get_by_label("Takes part as").select_option("Staff member")
-    page.get_by_role("button", name="Send the invitation").click()
-    expect(page.get_by_role("status")).to_contain_text("on its way")
-
-    invited = new_page(**options)
-    invited.goto(live.link("alex@example.org"))
-    invited.get_by_role("button", name="Sign in").click()
-    invited.get_by_role("button", name="I take part").click()
-    expect(invited.get_by_role("status")).to_contain_text("Welcome")
+    person.page.goto(live.link(ADDRESS))
+    person.press("Sign in")
+    person.look("the invitation")
+    person.press("I take part and agree to be assessed")
+    person.is_told("Welcome! You take part in this exchange.")
+    person.look("the participation")
 
     page.reload()
     page.get_by_role("row", name="Alex Invention").get_by_role("link").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alex Invention")
+    mediator.look("an empty sheet")
     return page.url
 
 
-def _assess(page, sheet):
-    _rate(page, "#baseline", "Not yet")
-    page.goto(sheet)
-    evidence = page.locator("#evidence")
-    evidence.get_by_label("What it is").fill("A table of the month")
-    evidence.get_by_label("or a text").fill(
-        "Families helped per month, with the source of each number."
-    )
-    evidence.get_by_role("button", name="Add the evidence").click()
-    expect(page.locator("#evidence")).to_contain_text("A table of the month")
-    _rate(page, "#final", "Yes")
+def _rate_oneself(person):
+    person.page.locator("main .cards a").last.click()
+    person.look("one's own sheet")
+    _rate(person, "#baseline", "Partly", "Your ratings are saved.")
 
 
-def _rate(page, section, word):
-    for row in page.locator(f"{section} .sheet-level").nth(1).locator(".sheet-row").all():
-        row.locator(f".segments label:text-is('{word}')").click()
-        expect(row.get_by_label(word, exact=True)).to_be_checked()
-    page.locator(section).get_by_role("button", name="Save the ratings").click()
-    expect(page.get_by_role("status")).to_contain_text("saved")
+def _assess(mediator, sheet):
+    _rate(mediator, "#baseline", "Not yet", "The ratings are saved.")
+    mediator.page.goto(sheet)
+    evidence = mediator.page.locator("#evidence")
+    mediator.fill("What it is", "A table of the month", evidence)
+    mediator.fill("or a text", "Families helped per month, each number with its source.", evidence)
+    mediator.press("Add the evidence", evidence)
+    expect(evidence).to_contain_text("A table of the month")
+    _rate(mediator, "#final", "Yes", "The ratings are saved.")
+    mediator.look("a filled sheet")
 
 
-def _decide_and_award(page):
-    decision = page.locator("#decision")
-    decision.get_by_label("The level reached").select_option("practise")
-    decision.get_by_label("Why").fill("Careful work; says what the numbers cannot tell.")
-    decision.get_by_role("button", name="Record the decision").click()
-    page.get_by_role("button", name="Award the badge").click()
-    expect(page.get_by_role("status")).to_contain_text("awarded")
+def _rate(reader, section, word, told):
+    name = reader.say(word)
+    for row in reader.page.locator(f"{section} .sheet-level").nth(1).locator(".sheet-row").all():
+        row.locator(f".segments label:text-is('{name}')").click()
+        expect(row.get_by_label(name, exact=True)).to_be_checked()
+    reader.press("Save the ratings", reader.page.locator(section))
+    reader.is_told(told)
 
 
-def _accept_and_share(page, live):
+def _decide_and_award(mediator):
+    decision = mediator.page.locator("#decision")
+    mediator.choose("The level reached", "practise", decision)
+    mediator.fill("Why", "Careful work; says what the numbers cannot tell.", decision)
+    mediator.press("Record the decision", decision)
+    mediator.look("the preview of the badge")
+    mediator.press("Award the badge")
+    mediator.is_told("The badge is awarded. The person is told by mail.")
+    mediator.look("the awarded badge")
+
+
+def _accept_and_share(person, live):
     for _ in range(100):
-        if sum(mail["To"] == "alex@example.org" for mail in live.mails) == 2:
+        if sum(mail["To"] == ADDRESS for mail in live.mails) == 2:
             break
-        page.wait_for_timeout(100)
-    page.goto(live.link("alex@example.org"))
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Accept the badge").click()
-    page.get_by_role("button", name="Share the page").click()
-    expect(page.get_by_role("status")).to_contain_text("open")
-    return page.url
+        person.page.wait_for_timeout(100)
+    person.page.goto(live.link(ADDRESS))
+    person.press("Sign in")
+    person.look("the badge that awaits an answer")
+    person.press("Accept the badge")
+    person.look("the private badge")
+    person.press("Share the page")
+    person.is_told("Your page is open: whoever has the link can see it.")
+    person.look("the badge of one's own")
+    return person.page.url
+
+
+def _verify(employer, live, picture, address, sentence):
+    employer.page.goto(f"{live.base}/verify")
+    employer.page.get_by_label(employer.say("The badge's picture or file")).set_input_files(picture)
+    employer.fill("Whose badge should it be?", address)
+    employer.press("Verify")
+    expect(employer.page.get_by_role("heading", level=1)).to_have_text(employer.say(sentence))
+    employer.look(sentence)

@@ -1,0 +1,40 @@
+"""What changed between two releases is told in the reader's language."""
+
+from itertools import permutations
+
+import pytest
+
+from app.catalogue.changes import KIND_NAMES, SENTENCES, SUBJECTS, told
+from app.plumbing.languages import translations
+from referential.changes import Kind
+from referential.diff import diff
+
+
+def test_every_kind_has_a_name():
+    assert set(KIND_NAMES) == set(Kind)
+
+
+@pytest.mark.parametrize("language", ["fr", "pt"])
+def test_all_that_changed_between_any_two_releases_is_translated(shelf, language):
+    translate = translations(language).gettext
+    releases = list(shelf.releases.values())
+    for old, new in permutations(releases, 2):
+        for change in diff(old, new).changes:
+            assert change.template in SENTENCES, change
+            assert translate(change.template) != change.template
+            head = change.subject if change.subject in SUBJECTS else change.subject.split(" ")[0]
+            assert head in SUBJECTS or " " not in change.subject, change.subject
+
+
+def test_a_page_in_french_tells_them_in_french(service):
+    page = service.client(**{"accept-language": "fr"}).get(
+        "/referential/compare", params={"before": "0.2.0", "after": "1.0.0"}
+    )
+    assert "cette partie du langage commun est nouvelle, avec 9 entrées" in page.text
+    assert "this part" not in page.text
+
+
+def test_what_is_no_word_of_ours_stays_as_it_is(shelf):
+    old, new = list(shelf.releases.values())[-2:]
+    shown = dict(told(diff(old, new), str.upper))
+    assert any(change.subject == "GLOSSARY" for change in shown["ADDED"])

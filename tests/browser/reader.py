@@ -1,0 +1,71 @@
+"""A person at a browser who reads one language and knows the pages by their words, as people do."""
+
+from dataclasses import dataclass, field
+from itertools import product
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from app.plumbing.languages import translations
+
+LOCALES = {"en": "en-GB", "fr": "fr-FR", "pt": "pt-PT"}
+# Database, language, script. The words are the same on either database: one walk is enough for the other.
+WALKS = [*product(["sqlite"], LOCALES, [True, False]), ("postgresql", "en", True)]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page, *, only_contrast: bool = False) -> list[str]:
+    """Return what axe finds on a page as it stands: WCAG 2.2 AA and good practice."""
+    runs = {"type": "tag", "values": STANDARDS}
+    if only_contrast:
+        runs = {"type": "rule", "values": ["color-contrast"]}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": runs})
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+@dataclass
+class Reader:
+    """What one person does: sentences are given in English, and looked for in the person's language."""
+
+    page: Page
+    language: str
+    script: bool = True
+    seen: list[str] = field(default_factory=list)
+    """The states that were looked at."""
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Return a sentence of the service in this person's language."""
+        return translations(self.language).gettext(sentence) % values
+
+    def press(self, button: str, within: Locator | None = None) -> None:
+        """Press a button."""
+        name = self.say(button)
+        (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, link: str) -> None:
+        """Follow a link."""
+        self.page.get_by_role("link", name=self.say(link), exact=True).first.click()
+
+    def fill(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Fill a field in."""
+        (within or self.page).get_by_label(self.say(label)).fill(text)
+
+    def choose(self, label: str, option: str, within: Locator | None = None) -> None:
+        """Choose from a list, by the value or by the name of the option."""
+        (within or self.page).get_by_label(self.say(label)).select_option(option)
+
+    def is_told(self, sentence: str, **values: object) -> None:
+        """Check that the page tells a sentence once something is done."""
+        expect(self.page.get_by_role("status").first).to_contain_text(self.say(sentence, **values))
+
+    def look(self, state: str) -> None:
+        """Check that the page is in this person's language, and that axe finds nothing; name the state it is in."""
+        self.seen.append(state)
+        language = self.page.locator("html").get_attribute("lang")
+        assert language == self.language, f"{state}: the page is in {language}"
+        if self.script:
+            assert not (found := violations(self.page)), f"{state} ({self.language}): {found}"
