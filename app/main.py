@@ -63,8 +63,10 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 `application/problem+json` (RFC 9457). Lists give a `next` cursor until their last page.
 """
 
-# The doors, in the order in which an address is looked up.
+# The doors, in the order in which an address is looked up: first the two that other people's programs knock at most.
 ROOMS = (
+    hosted,
+    verifying_api,
     people_pages,
     session_pages,
     provider_pages,
@@ -104,8 +106,6 @@ ROOMS = (
     partner_api,
     issuing_api,
     batches_api,
-    verifying_api,
-    hosted,
 )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Pool
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
@@ -17,7 +19,6 @@ from app.issuing.tables import Award, BadgeClassRow, SigningKey
 from app.issuing.workflow import issuer_of
 from app.plumbing.desk import Desk
 from app.programmes.tables import Programme
-from app.programmes.workflow import get_programme
 from badges import baking, ob2
 
 JSON_LD = "application/ld+json"
@@ -51,6 +52,24 @@ def find_document(desk: Desk, path: str) -> PublicDocument:
         if match:
             return reader(desk, *match.groups())
     raise NotFound(N_("There is no badge document at this address."))
+
+
+def find_again(desk: Desk, path: str) -> PublicDocument:
+    """Return the document at a path, without asking the database for one that can never change.
+
+    For verification, which reads the same keys and badge classes over and over; what may change (a profile, a
+    revocation list, an assertion) is read each time.
+
+    Raises:
+        NotFound: nothing was ever published there.
+    """
+    known = _LASTING.setdefault(desk.session.connection().engine.pool, {})
+    document = known.get(path)
+    if document is None:
+        document = find_document(desk, path)
+        if _LASTS.fullmatch(path) and len(known) < MOST_KEPT:
+            known[path] = document
+    return document
 
 
 def _profile(desk: Desk, slug: str, generation: str) -> PublicDocument:
@@ -155,6 +174,11 @@ STATUS_LIST = r"([a-z0-9-]+)\.([1-9][0-9]{0,5})\.([1-9][0-9]{0,5})"
 _ISSUER = r"/ob/v2/issuers/([a-z0-9-]+)/([1-9][0-9]{0,5})"
 Reader = Callable[..., PublicDocument]
 
+# Keys and badge classes are written once and never again. One memory a database, gone with it.
+_LASTS = re.compile(f"{_ISSUER}/key|/ob/v2/badges/{_ID}")
+_LASTING: WeakKeyDictionary[Pool, dict[str, PublicDocument]] = WeakKeyDictionary()
+MOST_KEPT = 4096
+
 ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(_ISSUER), _profile),
     (re.compile(f"{_ISSUER}/key"), _key),
@@ -206,14 +230,19 @@ def picture_png(svg: str) -> bytes:
 
 
 def _generation(desk: Desk, slug: str, generation: str) -> tuple[Programme, SigningKey]:
-    row = desk.session.exec(
-        select(SigningKey)
-        .join(Programme, col(Programme.id) == SigningKey.programme_id)
-        .where(Programme.slug == slug, SigningKey.generation == int(generation))
-    ).first()
-    if row is None:
-        raise NotFound(N_("There is no issuer at this address."))
-    return get_programme(desk, row.programme_id), row
+    # A verification asks for a generation's profile, key and revocations in turn: one query answers all three.
+    known: dict[tuple[str, str], tuple[Programme, SigningKey]]
+    known = desk.session.info.setdefault("generations", {})
+    if (slug, generation) not in known:
+        found = desk.session.exec(
+            select(Programme, SigningKey)
+            .join(SigningKey, col(SigningKey.programme_id) == Programme.id)
+            .where(Programme.slug == slug, SigningKey.generation == int(generation))
+        ).first()
+        if found is None:
+            raise NotFound(N_("There is no issuer at this address."))
+        known[slug, generation] = (found[0], found[1])
+    return known[slug, generation]
 
 
 def _picture(desk: Desk, award: Award) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from app.errors import AppError
-from app.issuing.documents import find_document
+from app.issuing.documents import find_again
 from app.plumbing.desk import Desk, Desks
 from app.plumbing.settings import Settings
 from badges.errors import CredentialError, Unreachable
@@ -54,7 +54,7 @@ class OwnDocuments:
             self._let_go()
             return self._beyond.fetch(url)
         try:
-            document = find_document(self._at_desk(), path)
+            document = find_again(self._at_desk(), path)
         except AppError as error:
             raise Unreachable(url, "this service has no such document") from error
         status = 410 if document.gone else 200

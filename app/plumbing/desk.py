@@ -76,7 +76,8 @@ class Desks:
             yield Desk(session, self.now(), self.vault, self.settings)
 
 
-def _desks(request: Request) -> Desks:
+# async although it waits for nothing: a plain function would be sent to another thread and back.
+async def _desks(request: Request) -> Desks:
     return Desks.of(request.app)
 
 

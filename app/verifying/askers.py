@@ -74,13 +74,13 @@ def tell(response: Response, left: Allowance | None) -> None:
 
 
 def _asker(request: Request, desks: DesksDep, credentials: Bearer) -> Asker:
+    token = request.cookies.get(session_cookie(request), "")
+    if credentials is None and not token:
+        return Asker()
     # In a transaction of its own, ended before anything is verified: a verification waits for other servers.
     with desks.open(reading=True) as desk:
         if credentials is not None:
             return _with_key(desk, credentials.credentials)
-        token = request.cookies.get(session_cookie(request), "")
-        if not token:
-            return Asker()
         check_origin(request)
         person = signed_in(desk, token)
         return Asker() if person is None else _known(desk, person.id)

@@ -9,14 +9,15 @@ from badges.http import HttpResolver
 from badges.verification import Resolver
 
 
-def _resolver(request: Request) -> Resolver:
+# async although they wait for nothing: plain functions would be sent to another thread and back.
+async def _resolver(request: Request) -> Resolver:
     return HttpResolver(allow=request.app.state.settings.allowed_fetches)
 
 
 ResolverDep = Annotated[Resolver, Depends(_resolver)]
 
 
-def _receipt_keys(request: Request) -> ReceiptKeys:
+async def _receipt_keys(request: Request) -> ReceiptKeys:
     keys: ReceiptKeys = request.app.state.receipt_keys
     return keys
 

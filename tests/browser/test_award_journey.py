@@ -77,7 +77,7 @@ def _invite_and_open_sheet(mediator, person, live, staged):
 def _rate_oneself(person):
     person.page.locator("main .cards a").last.click()
     person.look("one's own sheet")
-    _rate(person, "#baseline", "Partly", "Your ratings are saved.")
+    _rate(person, "#baseline", "In part", "Your ratings are saved.")
 
 
 def _assess(mediator, sheet):

@@ -147,7 +147,7 @@ def test_a_partner_gives_a_view_without_an_account(live, owner, sit_down, langua
     closed = partner.page.locator("details:not([open]) summary")
     while closed.count():
         closed.first.click()
-    word = partner.say("Partly")
+    word = partner.say("In part")
     partner.page.locator(f".sheet-row .segments label:text-is('{word}')").first.click()
     partner.press("Send my view")
     expect(partner.page.get_by_role("heading", level=1)).to_have_text(partner.say("Thank you"))
