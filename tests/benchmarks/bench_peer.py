@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -70,8 +70,8 @@ def _install() -> Path:
 @contextmanager
 def _demo(folder: Path) -> Iterator[dict[str, str]]:
     """Run the demo as anybody does, and yield its addresses."""
-    command = [sys.executable, "-m", "app", "demo", "--json", "--port", "0", "--dir", folder]
-    with _child(command) as process:
+    options = ("--json", "--port", "0", "--dir", str(folder))
+    with _child([sys.executable, "-m", "app", "demo", *options]) as process:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
 
@@ -94,7 +94,7 @@ def _peer(python: Path) -> Iterator[Callable[[str], dict[str, Any]]]:
 
 
 @contextmanager
-def _child(command: list[str | Path]) -> Iterator["subprocess.Popen[str]"]:
+def _child(command: Sequence[str | Path]) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
