@@ -1,9 +1,11 @@
 """`estampille`: run the service, and the few things an operator does beside it."""
 
 import json
+import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -12,14 +14,15 @@ import typer
 import uvicorn
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
+from app import awards_cli
 from app import demo as stage
 from app.catalogue.library import Library
+from app.console import QUIET, Json, desk_for, out, say, tell
 from app.errors import AppError, NotFound
 from app.issuing.keyring import Keyring, keys_of, new_generation
 from app.main import create_app
@@ -27,19 +30,18 @@ from app.people.provider import describe
 from app.plumbing import clock
 from app.plumbing.audit import find_break
 from app.plumbing.backup import back_up, restore
-from app.plumbing.database import alembic_config, make_engine, transaction, upgrade
-from app.plumbing.desk import Desk
+from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.plumbing.forms import read
 from app.plumbing.mailing import FolderCarrier, deliver_due
 from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings, read_settings
-from app.plumbing.vault import Vault, read_key
+from app.plumbing.vault import read_key
 from app.programmes.access import Role
 from app.programmes.membership import add_member
 from app.programmes.tables import Programme
 from app.programmes.workflow import NewProgramme, create_programme
+from app.workers import at_work
 
-QUIET = {"pretty_exceptions_enable": False, "no_args_is_help": True}
 app = typer.Typer(help="Recognise the skills that pro bono exchanges build.", **QUIET)  # type: ignore[arg-type]
 db = typer.Typer(help="The database.", **QUIET)  # type: ignore[arg-type]
 programme = typer.Typer(help="Pro bono programmes.", **QUIET)  # type: ignore[arg-type]
@@ -52,24 +54,11 @@ for name, group in (
     ("member", member),
     ("keys", keys),
     ("audit", audit),
+    ("awards", awards_cli.app),
 ):
     app.add_typer(group, name=name)
-say = Console(stderr=True)
-out = Console()
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 ArchiveFile = Annotated[Path, typer.Argument(help="The archive, as in backup.tar.")]
 Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
-
-
-@contextmanager
-def desk_for(settings: Settings) -> Iterator[Desk]:
-    """Open a desk for one command; everything it did is undone if it fails."""
-    engine = make_engine(settings.database)
-    vault = Vault(read_key(settings.key, settings.data_dir))
-    with transaction(engine) as session:
-        yield Desk(session, clock.now(), vault, settings)
-    engine.dispose()
 
 
 @app.command()
@@ -127,12 +116,32 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes; on SQLite, one is right.")] = 1,
+    *,
+    worker: Annotated[
+        bool, typer.Option(help="Do the background work here too; else “estampille worker” does.")
+    ] = True,
 ) -> None:
     """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
     settings = read_settings()
     upgrade(settings.database)
     say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
+    os.environ["ESTAMPILLE_WORKER"] = str(worker)  # read by each process that uvicorn starts
     uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
+
+
+@app.command("worker")
+def work() -> None:
+    """Do the background work alone: mail, batches of awards, reminders, webhooks. Several may run on PostgreSQL."""
+    settings = read_settings()
+    upgrade(settings.database)
+    application = create_app(settings)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with at_work(application):
+        say.print("At work: mail, batches, reminders, webhooks. Stop with Ctrl-C.")
+        ended.wait()
+    application.state.engine.dispose()
 
 
 @db.command("upgrade")
@@ -161,7 +170,7 @@ def create(
     with desk_for(settings) as desk:
         made = create_programme(desk, asked)
         new_generation(desk, made.id)
-    _tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
+    tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
 
 
 @member.command("invite")
@@ -176,7 +185,7 @@ def invite(
     with desk_for(read_settings()) as desk:
         found = _programme(desk.session, slug)
         _, link = add_member(desk, found, email, name, role)
-    _tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
+    tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
 
 
 @keys.command("list")
@@ -186,7 +195,7 @@ def list_keys(slug: Slug, as_json: Json = False) -> None:
         rows = keys_of(desk, _programme(desk.session, slug).id)
     listed = [{"generation": row.generation, "made": row.created_at.isoformat()} for row in rows]
     lines = [f"generation {row['generation']}, made {row['made']}" for row in listed]
-    _tell({"keys": listed}, "\n".join(lines) or "No key yet.", as_json)
+    tell({"keys": listed}, "\n".join(lines) or "No key yet.", as_json)
 
 
 @keys.command("rotate")
@@ -194,7 +203,7 @@ def rotate(slug: Slug, as_json: Json = False) -> None:
     """Make a programme's next key; badges signed with the older ones stay valid."""
     with desk_for(read_settings()) as desk:
         row = new_generation(desk, _programme(desk.session, slug).id)
-    _tell(
+    tell(
         {"generation": row.generation},
         f"Generation {row.generation} signs from now on. Restart the service's other processes.",
         as_json,
@@ -215,7 +224,7 @@ def verify_audit(as_json: Json = False) -> None:
                 )
     said = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
     whole = f"{len(programmes)} audit logs hold."
-    _tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
+    tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
     if broken:
         raise typer.Exit(1)
 
@@ -226,7 +235,7 @@ def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
     settings = read_settings()
     with say.status("Copying the database and the files…"):
         kept = back_up(settings, file)
-    _tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
+    tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
     say.print(
         "The key-encryption key is not in it. Keep ESTAMPILLE_KEY or secret.key somewhere else: "
         "without it nobody’s name can be read from this backup."
@@ -240,7 +249,7 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
     with say.status("Checking and restoring…"):
         kept = restore(settings, file)
         upgrade(settings.database)
-    _tell(asdict(kept), f"{kept.files} files are back in {settings.data_dir}.", as_json)
+    tell(asdict(kept), f"{kept.files} files are back in {settings.data_dir}.", as_json)
 
 
 @app.command()
@@ -315,10 +324,6 @@ def _programme(session: Session, slug: str) -> Programme:
             "There is no programme “{slug}”; there are: {known}.", slug=slug, known=known
         )
     return found
-
-
-def _tell(content: object, sentence: str, as_json: bool) -> None:
-    print(json.dumps(content) if as_json else sentence)
 
 
 def main() -> NoReturn:

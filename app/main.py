@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -190,7 +190,7 @@ def equip(
 
 @asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
-    """Run the workers for as long as the service runs."""
-    with at_work(app):
+    """Run the workers for as long as the service runs, unless processes of their own do their work."""
+    with at_work(app) if app.state.settings.worker else nullcontext():
         yield
     app.state.engine.dispose()

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
 
+    worker: bool = True
+    """Whether a process that serves also does the background work: mail, batches, reminders, webhooks."""
+
     oidc_issuer: str = ""
     """An OpenID Connect provider by which people may sign in too, as it calls itself: `https://login.example.org`."""
 
