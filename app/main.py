@@ -65,8 +65,9 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 
 # The doors, in the order in which an address is looked up: first the two that other people's programs knock at most.
 ROOMS = (
-    hosted,
     verifying_api,
+    issuing_pages,  # before the documents: criteria are a page among them
+    hosted,
     people_pages,
     session_pages,
     provider_pages,
@@ -83,7 +84,6 @@ ROOMS = (
     charter_pages,
     assessing_pages,
     partner_pages,
-    issuing_pages,
     grid_pages,
     register_pages,
     awards_pages,

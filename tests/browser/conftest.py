@@ -10,10 +10,9 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from app.catalogue.library import Library
 from app.demo import Links, stage
 from app.issuing.keyring import Keyring
-from app.main import create_app
+from app.main import create_app, equip
 from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
@@ -45,7 +44,22 @@ class Live:
 
 
 @pytest.fixture
-def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return a migrated SQLite database: for walks that look at pages, which are the same on either."""
+    file = tmp_path / "estampille.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """Return the application with all its doors, made once: each test equips it with a world of its own."""
+    settings = Settings(base_url="http://127.0.0.1", data_dir=tmp_path_factory.mktemp("house"))
+    return create_app(settings)
+
+
+@pytest.fixture
+def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
     """Start the service in a thread; stop it after the test."""
     port = free_port(0)
     mails: list[EmailMessage] = []
@@ -53,12 +67,11 @@ def live(database_url: str, tmp_path: Path) -> Iterator[Live]:
     def carrier(mail: EmailMessage) -> None:
         mails.append(mail)
 
-    settings = Settings(
-        base_url=f"http://127.0.0.1:{port}", database_url=database_url, data_dir=tmp_path, key=""
-    )
-    app = create_app(settings, carrier=carrier, limit_rates=False)
-    with serving(app, port):
-        yield Live(settings.base_url, app, mails)
+    base = f"http://127.0.0.1:{port}"
+    settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path)
+    equip(house, settings, house.state.library, carrier=carrier, limit_rates=False)
+    with serving(house, port):
+        yield Live(base, house, mails)
 
 
 @pytest.fixture
@@ -82,4 +95,4 @@ def staged(live: Live) -> Links:
     state = live.app.state
     with transaction(state.engine) as session:
         desk = Desk(session, clock.now(), state.vault, state.settings)
-        return stage(desk, Library.open(), Keyring())
+        return stage(desk, state.library, Keyring())

@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from app.plumbing.languages import translations
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "pt": "pt-PT"}
-# Database, language, script. The words are the same on either database: one walk is enough for the other.
-WALKS = [*product(["sqlite"], LOCALES, [True, False]), ("postgresql", "en", True)]
+WALKS = list(product(LOCALES, [True, False]))
+"""Each language, with and without script."""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -67,5 +67,6 @@ class Reader:
         self.seen.append(state)
         language = self.page.locator("html").get_attribute("lang")
         assert language == self.language, f"{state}: the page is in {language}"
-        if self.script:
+        # Language changes words, not structure: axe, which takes a second a page, looks once.
+        if self.script and self.language == "en":
             assert not (found := violations(self.page)), f"{state} ({self.language}): {found}"

@@ -16,11 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def database_url(sqlite_template, tmp_path):
+def database_url(sqlite_url):
     """Pages look the same on either database: one is enough to look at them."""
-    file = tmp_path / "estampille.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    return f"sqlite:///{file}"
+    return sqlite_url
 
 
 @pytest.fixture

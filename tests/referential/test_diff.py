@@ -92,7 +92,7 @@ EDITS = (
          Kind.DEPRECATED, Size.MAJOR, "lamp-log", "merged"),
     Edit("split", LOG, "working_translations: [fr]\n",
          GIVEN_UP.format(reason="split", by="ship-signals, rope-signals"),
-         Kind.DEPRECATED, Size.MAJOR, "lamp-log", "ship-signals and rope-signals"),
+         Kind.DEPRECATED, Size.MAJOR, "lamp-log", "ship-signals, rope-signals"),
     Edit("another successor", ROPE, "[ship-signals]", "[lamp-log]",
          Kind.DEPRECATED, Size.MINOR, "rope-signals", "what replaces it"),
     Edit("back to a draft", LOG, "status: active", "status: draft",
