@@ -171,13 +171,15 @@ def dead(address: str) -> Mutate:
     return mutate
 
 
-def status_list(**members: Any) -> Mutate:
+def status_list(subject: dict[str, Any] | None = None, **members: Any) -> Mutate:
     """Serve another status list, properly signed."""
 
     def mutate(issuer: CredentialIssuer) -> None:
         unsigned = {name: value for name, value in issuer[STATUS].items() if name != "proof"}
-        subject = unsigned["credentialSubject"] | members.pop("subject", {})
-        unsigned |= {"credentialSubject": subject, **members}
+        unsigned |= {
+            "credentialSubject": unsigned["credentialSubject"] | (subject or {}),
+            **members,
+        }
         issuer[STATUS] = add_proof(unsigned, KEY, verification_method=METHOD, created=NOW)
 
     return mutate
