@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool
+from sqlalchemy import Pool, bindparam
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
@@ -86,15 +86,8 @@ def _key(desk: Desk, slug: str, generation: str) -> PublicDocument:
 
 def _revocations(desk: Desk, slug: str, generation: str) -> PublicDocument:
     programme, key = _generation(desk, slug, generation)
-    rows = desk.session.exec(
-        select(Award.id, Award.revocation_reason)
-        .where(
-            Award.programme_id == programme.id,
-            Award.generation == key.generation,
-            col(Award.revoked_at).is_not(None),
-        )
-        .order_by(col(Award.revoked_at), col(Award.id))
-    )
+    wanted = {"programme": programme.id, "generation": key.generation}
+    rows = desk.session.exec(_REVOKED, params=wanted)
     revoked = {award_id: reason or "" for award_id, reason in rows}
     issuer = issuer_of(programme, key.generation)
     return _json(ob2.document_bytes(compose.revocations(_addresses(desk), issuer, revoked)))
@@ -179,6 +172,22 @@ _LASTS = re.compile(f"{_ISSUER}/key|/ob/v2/badges/{_ID}")
 _LASTING: WeakKeyDictionary[Pool, dict[str, PublicDocument]] = WeakKeyDictionary()
 MOST_KEPT = 4096
 
+# Written once: making a statement costs as much as having it answered.
+_OF_GENERATION = (
+    select(Programme, SigningKey)
+    .join(SigningKey, col(SigningKey.programme_id) == Programme.id)
+    .where(Programme.slug == bindparam("slug"), SigningKey.generation == bindparam("generation"))
+)
+_REVOKED = (
+    select(Award.id, Award.revocation_reason)
+    .where(
+        Award.programme_id == bindparam("programme"),
+        Award.generation == bindparam("generation"),
+        col(Award.revoked_at).is_not(None),
+    )
+    .order_by(col(Award.revoked_at), col(Award.id))
+)
+
 ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(_ISSUER), _profile),
     (re.compile(f"{_ISSUER}/key"), _key),
@@ -234,11 +243,8 @@ def _generation(desk: Desk, slug: str, generation: str) -> tuple[Programme, Sign
     known: dict[tuple[str, str], tuple[Programme, SigningKey]]
     known = desk.session.info.setdefault("generations", {})
     if (slug, generation) not in known:
-        found = desk.session.exec(
-            select(Programme, SigningKey)
-            .join(SigningKey, col(SigningKey.programme_id) == Programme.id)
-            .where(Programme.slug == slug, SigningKey.generation == int(generation))
-        ).first()
+        wanted = {"slug": slug, "generation": int(generation)}
+        found = desk.session.exec(_OF_GENERATION, params=wanted).first()
         if found is None:
             raise NotFound(N_("There is no issuer at this address."))
         known[slug, generation] = (found[0], found[1])

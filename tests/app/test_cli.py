@@ -4,20 +4,36 @@ import base64
 import json
 import subprocess
 import sys
+from typing import NamedTuple
 
 import pytest
 
+from app.cli import main
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, monkeypatch, capsys):
+    """Type a command, in this process: starting another costs more than what is looked at."""
+
     def call(*arguments, **settings):
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "ESTAMPILLE_DATA_DIR": str(tmp_path / "data"),
-            **settings,
-        }
-        command = [sys.executable, "-m", "app", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        with monkeypatch.context() as here:
+            here.setenv("ESTAMPILLE_DATA_DIR", str(tmp_path / "data"))
+            for name, value in settings.items():
+                here.setenv(name, value)
+            here.setattr(sys, "argv", ["estampille", *arguments])
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                main()
+        code = ended.value.code
+        return Done(code if isinstance(code, int) else int(code is not None), *capsys.readouterr())
 
     return call
 
@@ -131,9 +147,11 @@ def test_a_backup_of_another_database_says_how(run):
     assert "pg_dump" in done.stderr
 
 
-def test_an_unknown_command_is_wrong_use(run):
-    done = run("dance")
+def test_an_unknown_command_is_wrong_use():
+    command = [sys.executable, "-m", "app", "dance"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
+    assert "dance" in done.stderr
     assert "Traceback" not in done.stderr
 
 
