@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+@lru_cache(maxsize=8)
+def _reading(engine: Engine) -> Engine:
+    return engine.execution_options(reading=True)
+
+
 @contextmanager
 def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
     """Open a session; commit when the block ends well, undo everything when it does not."""
-    bind = engine.execution_options(reading=True) if reading else engine
+    bind = _reading(engine) if reading else engine
     with Session(bind, expire_on_commit=False) as session:
         try:
             yield session

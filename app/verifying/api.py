@@ -15,7 +15,7 @@ from app.plumbing.desk import DesksDep
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
 from app.verifying.answer import ReportOut, answer
-from app.verifying.askers import AskerDep
+from app.verifying.askers import AskerDep, tell
 from app.verifying.batch import MOST_BADGES, Batch, Item, Outcome
 from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
 from app.verifying.receipts import issue
@@ -120,16 +120,15 @@ SCHEMA = {
 }
 
 
-@router.post("/verify", openapi_extra=SCHEMA)
+@router.post("/verify", openapi_extra=SCHEMA, response_model=VerifiedOut)
 def verify_badge(
     request: Request,
-    response: Response,
     desks: DesksDep,
     asker: AskerDep,
     resolver: ResolverDep,
     keys: ReceiptKeysDep,
     brought: Annotated[Brought, Depends(_brought)],
-) -> VerifiedOut:
+) -> Response:
     """Verify a badge of any issuer.
 
     A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
@@ -138,14 +137,18 @@ def verify_badge(
     """
     if brought.watch:
         asker.demand_name()
-    asker.spend(request, response)
+    left = asker.spend(request)
     found = check(desks, resolver, brought.given, brought.recipient)
     report = answer(desks.settings, found, language_of(request), asker.trusted)
     signed = (
         issue(desks, keys, brought.given, brought.recipient, report) if brought.receipt else None
     )
     watched = watch_for(desks, asker, found) if brought.watch else None
-    return VerifiedOut(**dict(report), receipt=signed, watched=watched)
+    verified = VerifiedOut(**dict(report), receipt=signed, watched=watched)
+    # Written in the thread that verified: as a model it would be checked again, and written in another.
+    response = Response(verified.model_dump_json(), media_type="application/json")
+    tell(response, left)
+    return response
 
 
 class BatchIn(BaseModel):
@@ -187,8 +190,9 @@ def verify_batch(
     batch = Batch.of(
         desks, resolver, [_item(one) for one in asked.items], asker, language_of(request)
     )
+    left = asker.spend(request, badges=len(batch.items))
     response = StreamingResponse(_lines(batch, watching=asked.watch), media_type=NDJSON)
-    asker.spend(request, response, badges=len(batch.items))
+    tell(response, left)
     return response
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials
+from starlette.concurrency import run_in_threadpool
 
 from app.errors import N_, NotSignedIn
 from app.people.sessions import signed_in
@@ -54,8 +56,8 @@ class Asker:
             )
         return self.person_id
 
-    def spend(self, request: Request, response: Response | None = None, *, badges: int = 1) -> None:
-        """Count badges, and say in the answer's headers what is left.
+    def spend(self, request: Request, *, badges: int = 1) -> Allowance | None:
+        """Count badges, and return what is left; nothing where nobody is counted.
 
         Raises:
             TooMany: the asker has used up what is allowed.
@@ -63,8 +65,7 @@ class Asker:
         left = spend(request, WHAT, self.allowed, who=self.counted_as, cost=badges)
         if self.key_id is not None:
             count_use(Desks.of(request.app), self.key_id, badges)
-        if response is not None:
-            tell(response, left)
+        return left
 
 
 def tell(response: Response, left: Allowance | None) -> None:
@@ -73,10 +74,17 @@ def tell(response: Response, left: Allowance | None) -> None:
         response.headers.update(left.headers)
 
 
-def _asker(request: Request, desks: DesksDep, credentials: Bearer) -> Asker:
+# async: whoever comes without a name is most of them, and is not worth another thread.
+async def _asker(request: Request, desks: DesksDep, credentials: Bearer) -> Asker:
     token = request.cookies.get(session_cookie(request), "")
     if credentials is None and not token:
         return Asker()
+    return await run_in_threadpool(_named, request, desks, credentials, token)
+
+
+def _named(
+    request: Request, desks: Desks, credentials: HTTPAuthorizationCredentials | None, token: str
+) -> Asker:
     # In a transaction of its own, ended before anything is verified: a verification waits for other servers.
     with desks.open(reading=True) as desk:
         if credentials is not None:
