@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -25,7 +26,7 @@ from app.catalogue.library import Library
 from app.console import QUIET, Json, desk_for, out, say, tell
 from app.errors import AppError, NotFound
 from app.issuing.keyring import Keyring, keys_of, new_generation
-from app.main import create_app
+from app.main import create_app, create_service
 from app.people.provider import describe
 from app.plumbing import clock
 from app.plumbing.audit import find_break
@@ -33,7 +34,7 @@ from app.plumbing.backup import back_up, restore
 from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.plumbing.forms import read
 from app.plumbing.mailing import FolderCarrier, deliver_due
-from app.plumbing.ports import free_port
+from app.plumbing.ports import listen
 from app.plumbing.settings import Settings, read_settings
 from app.plumbing.vault import read_key
 from app.programmes.access import Role
@@ -72,16 +73,19 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """See the whole trade at work: an exchange, two badges, their pages, their verification."""
-    port = free_port(port)
+    door = listen(port)  # from here on: nobody who reads an address below may find it closed
     settings = Settings(
-        base_url=f"http://127.0.0.1:{port}", data_dir=directory, database_url="", key=""
+        base_url=f"http://127.0.0.1:{door.getsockname()[1]}",
+        data_dir=directory,
+        database_url="",
+        key="",
     )
     stage.clear(directory)
     with say.status("Preparing the demo: tables, referential, an exchange, two badges…"):
         upgrade(settings.database)
         with desk_for(settings) as desk:
             links = stage.stage(desk, Library.open(), Keyring())
-        application = create_app(settings, limit_rates=False)
+        application = create_service(settings, limit_rates=False)
         state = application.state
         quiet = FolderCarrier(directory / "mail", aloud=False)
         deliver_due(state.engine, state.vault, quiet, settings.mail_from, clock.now)
@@ -89,7 +93,8 @@ def demo(
         print(json.dumps(asdict(links)), flush=True)
     else:
         _show(links, directory)
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[door])
 
 
 def _show(links: stage.Links, directory: Path) -> None:
@@ -126,7 +131,7 @@ def serve(
     upgrade(settings.database)
     say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
     os.environ["ESTAMPILLE_WORKER"] = str(worker)  # read by each process that uvicorn starts
-    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers)
+    uvicorn.run("app.main:create_service", factory=True, host=host, port=port, workers=workers)
 
 
 @app.command("worker")

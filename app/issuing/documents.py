@@ -5,18 +5,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, bindparam
-from sqlmodel import col, select
+from sqlalchemy import Pool, bindparam, select
+from sqlmodel import col
 
 from app.errors import N_, NotFound
 from app.issuing import compose, documents_v3
 from app.issuing.addresses import Addresses
 from app.issuing.seal import to_png
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
-from app.issuing.workflow import issuer_of
 from app.plumbing.desk import Desk
 from app.programmes.tables import Programme
 from badges import baking, ob2
@@ -63,7 +63,7 @@ def find_again(desk: Desk, path: str) -> PublicDocument:
     Raises:
         NotFound: nothing was ever published there.
     """
-    known = _LASTING.setdefault(desk.session.connection().engine.pool, {})
+    known = _LASTING.setdefault(desk.session.get_bind().engine.pool, {})
     document = known.get(path)
     if document is None:
         document = find_document(desk, path)
@@ -73,24 +73,21 @@ def find_again(desk: Desk, path: str) -> PublicDocument:
 
 
 def _profile(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    programme, key = _generation(desk, slug, generation)
-    issuer = issuer_of(programme, key.generation)
+    issuer = _generation(desk, slug, generation).issuer
     return _json(ob2.document_bytes(compose.profile(_addresses(desk), issuer)))
 
 
 def _key(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    programme, key = _generation(desk, slug, generation)
-    issuer = issuer_of(programme, key.generation)
-    return _json(ob2.document_bytes(compose.key(_addresses(desk), issuer, key.public_pem)))
+    found = _generation(desk, slug, generation)
+    return _json(ob2.document_bytes(compose.key(_addresses(desk), found.issuer, found.public_pem)))
 
 
 def _revocations(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    programme, key = _generation(desk, slug, generation)
-    wanted = {"programme": programme.id, "generation": key.generation}
-    rows = desk.session.exec(_REVOKED, params=wanted)
+    found = _generation(desk, slug, generation)
+    wanted = {"programme": found.programme_id, "generation": found.issuer.generation}
+    rows = desk.session.connection().execute(_REVOKED, wanted)
     revoked = {award_id: reason or "" for award_id, reason in rows}
-    issuer = issuer_of(programme, key.generation)
-    return _json(ob2.document_bytes(compose.revocations(_addresses(desk), issuer, revoked)))
+    return _json(ob2.document_bytes(compose.revocations(_addresses(desk), found.issuer, revoked)))
 
 
 def _badge(desk: Desk, identity: str) -> PublicDocument:
@@ -172,17 +169,28 @@ _LASTS = re.compile(f"{_ISSUER}/key|/ob/v2/badges/{_ID}")
 _LASTING: WeakKeyDictionary[Pool, dict[str, PublicDocument]] = WeakKeyDictionary()
 MOST_KEPT = 4096
 
-# Written once: making a statement costs as much as having it answered.
+# Written once: making a statement costs as much as having it answered. Columns, not rows of the tables: those are
+# followed for changes, and what is only read aloud has none.
 _OF_GENERATION = (
-    select(Programme, SigningKey)
-    .join(SigningKey, col(SigningKey.programme_id) == Programme.id)
-    .where(Programme.slug == bindparam("slug"), SigningKey.generation == bindparam("generation"))
+    select(
+        col(Programme.id),
+        col(Programme.name),
+        col(Programme.url),
+        col(Programme.email),
+        col(Programme.description),
+        col(SigningKey.public_pem),
+    )
+    .join(SigningKey, col(SigningKey.programme_id) == col(Programme.id))
+    .where(
+        col(Programme.slug) == bindparam("slug"),
+        col(SigningKey.generation) == bindparam("generation"),
+    )
 )
 _REVOKED = (
-    select(Award.id, Award.revocation_reason)
+    select(col(Award.id), col(Award.revocation_reason))
     .where(
-        Award.programme_id == bindparam("programme"),
-        Award.generation == bindparam("generation"),
+        col(Award.programme_id) == bindparam("programme"),
+        col(Award.generation) == bindparam("generation"),
         col(Award.revoked_at).is_not(None),
     )
     .order_by(col(Award.revoked_at), col(Award.id))
@@ -238,16 +246,29 @@ def picture_png(svg: str) -> bytes:
     return to_png(svg, PICTURE_PIXELS)
 
 
-def _generation(desk: Desk, slug: str, generation: str) -> tuple[Programme, SigningKey]:
+class _Generation(NamedTuple):
+    programme_id: UUID
+    issuer: compose.Issuer
+    public_pem: str
+
+
+def _generation(desk: Desk, slug: str, generation: str) -> _Generation:
     # A verification asks for a generation's profile, key and revocations in turn: one query answers all three.
-    known: dict[tuple[str, str], tuple[Programme, SigningKey]]
-    known = desk.session.info.setdefault("generations", {})
+    known: dict[tuple[str, str], _Generation] = desk.session.info.setdefault("generations", {})
     if (slug, generation) not in known:
         wanted = {"slug": slug, "generation": int(generation)}
-        found = desk.session.exec(_OF_GENERATION, params=wanted).first()
+        found = desk.session.connection().execute(_OF_GENERATION, wanted).first()
         if found is None:
             raise NotFound(N_("There is no issuer at this address."))
-        known[slug, generation] = (found[0], found[1])
+        issuer = compose.Issuer(
+            slug=slug,
+            generation=int(generation),
+            name=found.name,
+            url=found.url,
+            email=found.email,
+            description=found.description,
+        )
+        known[slug, generation] = _Generation(found.id, issuer, found.public_pem)
     return known[slug, generation]
 
 

@@ -1,14 +1,22 @@
-"""Verification over HTTP beside the validator of 1EdTech, on the same badge, in the same run."""
+"""Verification over HTTP beside the validator of 1EdTech, on the same badge, in the same run.
+
+One process of ours, asked by a few clients at once as a service is; one process of theirs, which takes
+one badge at a time. Theirs reads our documents from our process, so each has a core to itself and a helper.
+"""
 
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import local
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -19,6 +27,9 @@ HERE = Path(__file__).parent
 ENVIRONMENT = Path("build/peer-1edtech")
 # The last release of the validator, and the releases of what it needs that work on this Python.
 PACKAGES = ("openbadges==1.1.2",)
+CLIENTS = 4
+AT_ONCE = 20
+"""How many badges are asked about in one go; the clients share them."""
 NEWER = ("pycryptodome", "python-jose==3.2.0", "pytz", "pypng", "click", "requests")
 
 
@@ -33,24 +44,43 @@ def measure() -> Iterable[Row]:
         tempfile.TemporaryDirectory() as folder,
         _demo(Path(folder) / "demo") as links,
         _peer(python) as theirs,
-        httpx.Client() as client,
+        ThreadPoolExecutor(CLIENTS) as clients,
     ):
-        token = client.get(links["signed"]).text
-        address = f"{links['base']}/api/v1/verify"
+        token = httpx.get(links["signed"]).text
+        ask = _asker(links["base"], token)
 
         def ours() -> None:
-            answer = client.post(address, json={"input": token})
-            assert answer.json()["valid"] is True, answer.text
+            assert all(clients.map(ask, range(AT_ONCE)))
 
         def peer() -> None:
             report = theirs(token)
             assert report["valid"] is True, report
 
+        rounds, badges = rates(ours, peer, seconds=1.0)
         yield Row(
             "verify a signed badge over HTTP, beside 1EdTech's, answers/s",
-            *rates(ours, peer, seconds=1.0),
+            rounds * AT_ONCE,
+            badges,
             aim=20,
         )
+
+
+def _asker(base: str, token: str) -> Callable[[object], bool]:
+    """Return a question to our service: is the badge valid? Each thread keeps its connection."""
+    place = urlsplit(base)
+    kept = local()
+    body = json.dumps({"input": token})
+
+    def ask(_: object) -> bool:
+        if not hasattr(kept, "connection"):
+            kept.connection = HTTPConnection(place.hostname or "", place.port)
+        kept.connection.request(
+            "POST", "/api/v1/verify", body, {"Content-Type": "application/json"}
+        )
+        answer = json.load(kept.connection.getresponse())
+        return answer["valid"] is True
+
+    return ask
 
 
 def _install() -> Path:

@@ -25,13 +25,13 @@ from app.plumbing import clock
 from app.plumbing.database import transaction, upgrade
 from app.plumbing.desk import Desk
 from app.plumbing.mailing import FolderCarrier
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member
 from badges import jws, keys
 from tests.benchmarks.clock import rates
 from tests.benchmarks.rows import Row
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 AWARDS = 300
@@ -118,7 +118,7 @@ def _many_decisions(state: object, settings: Settings) -> Iterator[UUID]:
 
 
 def _answers(folder: Path) -> Iterable[Row]:
-    port = free_port(0)
+    port = free_port()
     with _staged(folder, port) as (settings, links):
         app = create_app(
             settings, limit_rates=False, carrier=FolderCarrier(folder / "mail", aloud=False)

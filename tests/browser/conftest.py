@@ -17,9 +17,9 @@ from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
 from app.plumbing.mailing import plain_text
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from tests.browser.reader import LOCALES, Reader
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 
@@ -61,7 +61,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 @pytest.fixture
 def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
     """Start the service in a thread; stop it after the test."""
-    port = free_port(0)
+    port = free_port()
     mails: list[EmailMessage] = []
 
     def carrier(mail: EmailMessage) -> None:

@@ -9,8 +9,8 @@ from app.people.identity import meet
 from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ DEVICE = {
 @pytest.fixture
 def sign_in_link(database_url, tmp_path):
     """A service at `localhost`, since browsers make no passkey for a bare address; and a link into it."""
-    port = free_port(0)
+    port = free_port()
     base = f"http://localhost:{port}"
     settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path, key="")
     app = create_app(settings, carrier=lambda _mail: None, limit_rates=False)

@@ -17,8 +17,8 @@ from app.people.identity import find
 from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.desk import Desk
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "award-by-api.md"
@@ -36,7 +36,7 @@ def town(sqlite_template, tmp_path):
     """A service with the demo's programme, its key."""
     database = tmp_path / "estampille.db"
     database.write_bytes(sqlite_template.read_bytes())
-    port = free_port(0)
+    port = free_port()
     settings = Settings(
         base_url=f"http://127.0.0.1:{port}",
         database_url=f"sqlite:///{database}",

@@ -8,10 +8,10 @@ from joserfc.jwk import RSAKey
 
 from app.main import create_app
 from app.people.provider_fetch import ProviderFailed, ask
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from tests.app.conftest import BASE, Service
 from tests.app.people.openid_provider import CLIENT, SECRET, Provider, application
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 START, ARRIVAL = "/sign-in/provider/start", "/sign-in/provider/arrived"
@@ -22,7 +22,7 @@ KNOWN = "mediator@example.org"
 def provider(cast, monkeypatch):
     """A provider, and the cast's service restarted as a client of it."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # the provider of the tests is on http
-    port = free_port(0)
+    port = free_port()
     there = Provider(
         issuer=f"http://127.0.0.1:{port}",
         returns_to=f"{BASE}{ARRIVAL}",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from app.plumbing.ports import free_port
+from tests.services.ports import free_port
 
 
 @dataclass
@@ -24,7 +24,7 @@ class SmtpServer:
 
 @pytest.fixture
 def smtp_server() -> Iterator[SmtpServer]:
-    port = free_port(0)
+    port = free_port()
     server = SmtpServer(f"smtp://127.0.0.1:{port}")
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()

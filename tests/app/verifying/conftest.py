@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.plumbing.ports import free_port
 from app.plumbing.settings import Settings
 from tests.app.conftest import Cast, Service
 from tests.app.verifying.foreign import ForeignIssuer, foreign_issuer
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 
@@ -34,6 +34,6 @@ def outgoing(cast: Cast, foreign: ForeignIssuer) -> Cast:
 @pytest.fixture
 def listening(outgoing: Cast) -> Iterator[str]:
     """Yield the address at which the service really listens."""
-    port = free_port(0)
+    port = free_port()
     with serving(outgoing.service.app, port):
         yield f"http://127.0.0.1:{port}"

@@ -9,9 +9,9 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
-from app.plumbing.ports import free_port
 from badges.jws import sign
 from tests.issuer_in_memory import BASE, HOSTED, IssuerInMemory, signing_key
+from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 REVOKED_ID = "urn:uuid:00000000-0000-4000-8000-000000000000"
@@ -72,7 +72,7 @@ class ForeignIssuer:
 @contextmanager
 def foreign_issuer() -> Iterator[ForeignIssuer]:
     """Let an issuer answer for as long as the block lasts."""
-    port = free_port(0)
+    port = free_port()
     issuer = ForeignIssuer(port)
     with serving(issuer.app, port):
         yield issuer
