@@ -1,5 +1,25 @@
-"""`python -m app` is the command line."""
+"""The way in to the command line, `estampille` or `python -m app`: loads it while the garbage collector rests.
 
-from app.cli import main
+A quarter of a million objects are made that stay until the end. To look them through while they come, and once
+more before they go, took longer than all the rest: a command answers in half the time without.
+"""
 
-main()
+import gc
+
+gc.disable()
+
+from app import cli  # noqa: E402 - what it loads is what the collector must not look through
+
+
+def main() -> None:
+    """Run the command line; it ends the process."""
+    gc.freeze()
+    gc.enable()
+    try:
+        cli.main()
+    finally:
+        gc.freeze()
+
+
+if __name__ == "__main__":
+    main()
