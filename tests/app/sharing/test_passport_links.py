@@ -1,6 +1,9 @@
 """Links to a passport for one audience: what each shows, who looked, and that they end."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 
 def send(client, path, **typed):
@@ -40,6 +43,27 @@ def test_a_link_names_only_what_its_owner_chose(cast, owner, badge):
     assert "Staff Exemple" in told
     assert "Un échange" in told
     assert "Une social" in told
+
+
+def test_the_pdf_of_a_link_tells_what_the_link_tells_and_ends_with_it(cast, owner):
+    path = link(owner)
+    visitor = cast.service.client()
+    pdf = visitor.get(f"{path}/passport.pdf?lang=fr")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert "noindex" in pdf.headers["x-robots-tag"]
+    told, mine = _words(pdf), _words(owner.get("/passport.pdf?lang=pt"))
+    assert "niveau 2 sur 4" in told
+    assert "nível 2 de 4" in mine
+    for private in ("Staff Exemple", "Un échange"):
+        assert private in mine
+        assert private not in told
+    assert "<td>1</td>" in owner.get("/passport").text
+    assert send(owner, f"/passport/links/{path.split('/')[2]}/revoke").status_code == 303
+    assert visitor.get(f"{path}/passport.pdf").status_code == 404
+
+
+def _words(pdf):
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
 
 
 def test_what_verifies_a_badge_of_a_nameless_link_names_nobody(cast, owner):
