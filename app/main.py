@@ -33,8 +33,8 @@ from app.issuing import api as issuing_api
 from app.issuing import awards_pages, batches_api, grid_pages, hosted, register_pages
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
+from app.people import address_pages, provider_pages, session_pages
 from app.people import pages as people_pages
-from app.people import provider_pages, session_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
 from app.plumbing.database import make_engine
@@ -71,6 +71,7 @@ ROOMS = (
     hosted,
     people_pages,
     session_pages,
+    address_pages,
     provider_pages,
     programmes_pages,
     member_pages,

@@ -88,7 +88,7 @@ def local_path(path: str) -> str:
 
 
 def _verify_addresses(desk: Desk, person_id: UUID) -> None:
-    # A person has one address for now, and the link was mailed to it: arriving proves it.
+    # Only the first address can be unproved, and the link was mailed to it: arriving proves it.
     desk.session.connection().execute(
         update(EmailAddress)
         .where(col(EmailAddress.person_id) == person_id, col(EmailAddress.verified_at).is_(None))

@@ -108,18 +108,18 @@ def correct(desk: Desk, person_id: UUID, name: str, language: str) -> None:
 
 
 def addresses_of(desk: Desk, person_id: UUID) -> list[str]:
-    """Return every address of a person, in clear, oldest first."""
+    """Return every address of a person, in clear: the main one, then the oldest."""
     own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
     rows = desk.session.exec(
         select(EmailAddress)
         .where(EmailAddress.person_id == person_id)
-        .order_by(col(EmailAddress.created_at))
+        .order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
     )
     return [own.open(row.sealed, purpose="email").decode() for row in rows]
 
 
 def identity_of(desk: Desk, person_id: UUID) -> Identity:
-    """Return a person's name and first address, in clear.
+    """Return a person's name and main address, in clear.
 
     Raises:
         NotFound: nobody has this id, or the person was erased.
@@ -129,9 +129,7 @@ def identity_of(desk: Desk, person_id: UUID) -> Identity:
         raise NotFound(N_("This person is not known here any more."))
     own = own_vault(desk.vault, person)
     address = desk.session.exec(
-        select(EmailAddress)
-        .where(EmailAddress.person_id == person_id)
-        .order_by(EmailAddress.created_at)  # type: ignore[arg-type]
+        select(EmailAddress).where(EmailAddress.person_id == person_id, col(EmailAddress.main))
     ).first()
     return Identity(
         person_id=person.id,

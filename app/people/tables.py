@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, true
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.columns import UtcDateTime
@@ -32,8 +32,24 @@ class EmailAddress(SQLModel, table=True):
     fingerprint: str = Field(unique=True)
     """Keyed digest of the normalised address: finds it, and says nothing without the key."""
     sealed: bytes
+    main: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AddressLink(SQLModel, table=True):
+    """A mailed link by which a person proves that another address is theirs, once."""
+
+    __tablename__ = "address_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    sealed: bytes
+    """The address, under the person's own key."""
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LoginLink(SQLModel, table=True):

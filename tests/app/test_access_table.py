@@ -26,6 +26,7 @@ from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, Partn
 from app.exchanges.tables import CharterLink, JoinLink
 from app.issuing.tables import Award, Batch
 from app.main import ROOMS, create_app
+from app.people.addresses import own_addresses
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
 from app.plumbing.settings import Settings
@@ -194,6 +195,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "join_link_id": join_link.id,
             "charter_link_id": charter_link.id,
             "sign_in_id": session.exec(mine).first(),
+            "address_id": own_addresses(desk, people["participant"])[0].id,
             "competence_id": COMPETENCE,
             "level": LEVEL,
             "release": cast.exchange.release,
