@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.sharing.passport_badges import PassportEntry
 from referential.frameworks import ECF
+from referential.models import Domain
 from referential.values import Text
 
 
@@ -12,52 +13,52 @@ from referential.values import Text
 class MapRow:
     """One domain, or one code of the e-CF."""
 
-    code: str
-    """The code within its framework; empty for a domain."""
+    id: str
+    """The domain's id, or the code."""
     title: Text
     counts: tuple[int, ...]
     """How many badges stand at each level, lowest level first."""
 
 
-def by_domain(entries: Iterable[PassportEntry]) -> list[MapRow]:
-    """Return the domains in which there are badges, in the referential's order, over its four levels."""
-    found = [entry.standing for entry in entries]
-    order: dict[str, tuple[int, Text]] = {}
-    for standing in found:
-        for place, domain in enumerate(standing.referential.domains):
-            order[domain.id] = (place, domain.title)
-    ranks = range(1, 1 + max((len(one.referential.levels) for one in found), default=0))
-    places: dict[str, list[int]] = {}
-    for standing in found:
-        places.setdefault(standing.competence.domain, []).append(standing.rank)
+def domains_of(entries: Iterable[PassportEntry]) -> list[Domain]:
+    """Return every domain of the releases on which the badges stand, in the referential's order."""
+    found: dict[str, tuple[int, Domain]] = {}
+    for entry in entries:
+        for place, domain in enumerate(entry.standing.referential.domains):
+            found.setdefault(domain.id, (place, domain))
+    return [domain for _, domain in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def by_domain(entries: Sequence[PassportEntry]) -> list[MapRow]:
+    """Return the domains in which there are badges, over the four levels."""
+    ranks: dict[str, list[int]] = {}
+    for standing in (entry.standing for entry in entries):
+        ranks.setdefault(standing.competence.domain, []).append(standing.rank)
     return [
-        MapRow("", order[domain][1], _counted(places[domain], ranks))
-        for domain in sorted(places, key=lambda one: order[one][0])
+        MapRow(domain.id, domain.title, tuple(ranks[domain.id].count(rank) for rank in range(1, 5)))
+        for domain in domains_of(entries)
+        if domain.id in ranks
     ]
 
 
 def by_ecf(entries: Iterable[PassportEntry]) -> list[MapRow]:
     """Return the e-CF codes that the badges claim, in the norm's order, over its five levels."""
     titles: dict[str, Text] = {}
-    places: dict[str, list[str]] = {}
-    levels: Sequence[str] = ()
+    claimed: dict[str, list[str]] = {}
+    levels: list[str] = []
     for standing in (entry.standing for entry in entries):
         framework = standing.referential.framework(ECF)
         levels = [level.code for level in framework.levels]
         for claim in standing.level.ecf:
             titles[claim.code] = framework.competence(claim.code).title
-            places.setdefault(claim.code, []).append(claim.level)
+            claimed.setdefault(claim.code, []).append(claim.level)
     return [
-        MapRow(code, titles[code], _counted(places[code], levels))
-        for code in sorted(places, key=_norm_order)
+        MapRow(code, titles[code], tuple(claimed[code].count(level) for level in levels))
+        for code in sorted(claimed, key=_in_the_norm)
     ]
 
 
-def _norm_order(code: str) -> tuple[str, int]:
+def _in_the_norm(code: str) -> tuple[str, int]:
     """Return what sorts A.2 before A.10."""
     area, _, number = code.partition(".")
     return area, int(number)
-
-
-def _counted(found: Sequence[int | str], columns: Iterable[int | str]) -> tuple[int, ...]:
-    return tuple(found.count(column) for column in columns)

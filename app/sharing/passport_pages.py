@@ -1,5 +1,6 @@
 """Doors of the passport: mine, to arrange and to share, and those that others read."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,22 +38,41 @@ from app.sharing.passport_links import (
     make_passport_link,
     revoke_link,
 )
+from app.sharing.passport_map import by_domain, by_ecf
+from app.sharing.passport_rose import rose_of
+from referential.frameworks import ECF
 
 router = APIRouter(include_in_schema=False)
 MINE = "sharing/passport_mine.html"
 
 
-def _mine(desk: Desk, library: Library, person: Identity) -> dict[str, Any]:
+def _mine(desk: Desk, page: Page, library: Library, person: Identity) -> dict[str, Any]:
     entries = entries_of(desk, library, person.person_id)
     return {
         "name": person.name,
         "entries": entries,
         "seals": _seals(entries),
+        "glance": _glance([entry for entry in entries if entry.shown], page),
         "address": open_address(desk, person.person_id),
         "links": links_of(desk, person.person_id),
         "lasting": LASTING,
         "form_names": FORM_NAMES,
         "made": "",
+    }
+
+
+def _glance(entries: Sequence[PassportEntry], page: Page) -> dict[str, Any] | None:
+    """Return what the badges are at a glance, drawn and counted; nothing where there is none."""
+    if not entries:
+        return None
+    referential = entries[0].standing.referential
+    title = page.translate(N_("Skills by domain and level"))
+    return {
+        "rose": safe(rose_of(entries, title, page.language)),
+        "levels": referential.levels,
+        "domains": by_domain(entries),
+        "norm": [level.code for level in referential.framework(ECF).levels],
+        "codes": by_ecf(entries),
     }
 
 
@@ -74,7 +94,7 @@ def show_passport(
     desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
 ) -> Response:
     """Show a person their passport, and all they can do with it."""
-    return page.show(MINE, **_mine(desk, library, person))
+    return page.show(MINE, **_mine(desk, page, library, person))
 
 
 @router.post("/passport")
@@ -107,8 +127,8 @@ def make_link(
         _, made = make_passport_link(desk, person.person_id, asked)
     except AppError as error:
         desk.undo()
-        return page.show_again(MINE, error, typed, **_mine(desk, library, person))
-    return page.show(MINE, status=201, **{**_mine(desk, library, person), "made": made})
+        return page.show_again(MINE, error, typed, **_mine(desk, page, library, person))
+    return page.show(MINE, status=201, **{**_mine(desk, page, library, person), "made": made})
 
 
 @router.post("/passport/links/{passport_link_id}/revoke", dependencies=CHECKED)
@@ -149,6 +169,7 @@ def _shown(request: Request, desk: Desk, page: Page, passport: ReadPassport) -> 
         "sharing/passport.html",
         passport=passport,
         seals=_seals(list(passport.entries)),
+        glance=_glance(passport.entries, page),
         addresses=Addresses(desk.settings.base_url),
         form_names=FORM_NAMES,
     )

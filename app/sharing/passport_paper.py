@@ -13,6 +13,7 @@ from app.plumbing.templating import environment
 from app.sharing.passport import ReadPassport
 from app.sharing.passport_badges import Circumstances, PassportEntry
 from app.sharing.passport_map import MapRow, by_domain, by_ecf
+from app.sharing.passport_rose import in_words, rose_of
 from app.sharing.previews import qr_code
 from referential.frameworks import ECF
 
@@ -40,6 +41,7 @@ class Paper:
             "day": {"year": now.year, "month": now.month, "day": now.day},
             "words": self._words(kind, now),
             "address": self._address(),
+            "rose": self._rose(entries) if entries else None,
             "maps": self._maps(entries) if entries else [],
             "badges": [self._badge(entry) for entry in entries[:MOST_BADGES]],
             "more": self._say(N_("Badges not printed here: %(count)s."), count=more)
@@ -77,23 +79,27 @@ class Paper:
             "alt": self._say(N_("QR code of this passport’s page: %(address)s"), address=address),
         }
 
+    def _rose(self, entries: Sequence[PassportEntry]) -> dict[str, str]:
+        title = self._say(N_("Skills by domain and level"))
+        return {
+            "picture": rose_of(entries, title, self.language),
+            "alt": f"{title} – {in_words(entries, self.language)}",
+        }
+
     def _maps(self, entries: Sequence[PassportEntry]) -> list[dict[str, Any]]:
         referential = entries[0].standing.referential
         levels = [level.title.in_language(self.language) for level in referential.levels]
         norm = [level.code for level in referential.framework(ECF).levels]
-        drawn = [
-            (self._say(N_("Domain")), levels, by_domain(entries)),
-            (self._say(N_("e-CF competence")), norm, by_ecf(entries)),
+        domains = [(self._told(row), row.counts) for row in by_domain(entries)]
+        codes = [(f"{row.id} {self._told(row)}", row.counts) for row in by_ecf(entries)]
+        maps = [
+            {"heading": self._say(N_("Domain")), "columns": levels, "rows": domains},
+            {"heading": self._say(N_("e-CF competence")), "columns": norm, "rows": codes},
         ]
-        return [
-            {"heading": heading, "columns": columns, "rows": [self._row(row) for row in rows]}
-            for heading, columns, rows in drawn
-            if rows
-        ]
+        return [one for one in maps if one["rows"]]
 
-    def _row(self, row: MapRow) -> dict[str, Any]:
-        title = row.title.in_language(self.language)
-        return {"title": f"{row.code} {title}".strip(), "counts": list(row.counts)}
+    def _told(self, row: MapRow) -> str:
+        return row.title.in_language(self.language)
 
     def _badge(self, entry: PassportEntry) -> dict[str, Any]:
         standing, award = entry.standing, entry.award
