@@ -26,6 +26,8 @@ from app.programmes.trail import (
     read_trail,
     trail_as_csv,
 )
+from app.programmes.trail_words import details_of
+from app.programmes.workflow import organisations_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 GONE = N_("Somebody who was erased")
@@ -62,7 +64,7 @@ def show_trail(
     return page.show(
         "programmes/audit.html",
         typed=typed,
-        events=events,
+        events=[(event, details_of(event, values["organisation_names"])) for event in events],
         after=after,
         query=f"?{urlencode(filtered)}" if filtered else "",
         **values,
@@ -94,4 +96,7 @@ def _trail(
         "people": people_in(desk, caller, programme_id, gone=page.translate(GONE)),
         "actions": actions_in(desk, caller, programme_id),
         "event_names": EVENT_NAMES,
+        "organisation_names": {
+            str(one.id): one.name for one in organisations_of(desk, programme_id)
+        },
     }
