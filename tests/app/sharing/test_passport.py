@@ -1,12 +1,16 @@
 """The passport: private until its owner opens it, and never more than the badges they share."""
 
+import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from app.programmes.dependencies import caller_for
 from app.sharing.passport import forget
 from app.sharing.passport_badges import Move, in_order, moved
 from app.sharing.tables import PassportBadge
+from tests.app.conftest import open_running_exchange, participant
 
 
 def press(client, path, what):
@@ -39,7 +43,10 @@ def test_it_is_read_by_others_only_while_it_is_open(cast, owner):
     path = opened(owner)
     visitor = cast.service.client()
     assert visitor.get(path).status_code == 200
+    printed = visitor.get(f"{path}/passport.pdf")
+    assert printed.content.startswith(b"%PDF-")
     press(owner, "/passport", "close")
+    assert visitor.get(f"{path}/passport.pdf").status_code == 404
     closed, absent = visitor.get(path), visitor.get("/p/none")
     assert closed.status_code == absent.status_code == 404
     assert opened(owner) == path
@@ -85,6 +92,40 @@ def test_a_hidden_badge_is_shown_to_nobody_until_it_is_shown_again(cast, owner, 
     assert 'value="show"' in owner.get("/passport").text
     move(owner, badge["id"], "show")
     assert share in visitor.get(path).text
+
+
+def entries(owner):
+    """Return the badges of one's passport as its page shows them: id → the values of its buttons."""
+    cards = owner.get("/passport").text.split('id="badge-')[1:]
+    return {card[:36]: re.findall(r'name="what" value="(\w+)"', card) for card in cards}
+
+
+def another(cast):
+    """Award the staff member a badge in a second exchange."""
+    service = cast.service
+    with service.desk() as desk:
+        caller = caller_for(desk, cast.mediator.person_id)
+        exchange = open_running_exchange(
+            desk, service.app.state.library, caller, cast.social, cast.tech
+        )
+        staff = participant(desk, caller, exchange, "staff", cast.social)
+    return replace(cast, exchange=exchange, staff=staff).award()
+
+
+def test_the_buttons_of_the_page_put_badges_in_another_order_for_everybody(cast, owner, badge):
+    second = another(cast)
+    for one in (badge, second):
+        press(owner, f"/b/{one['id']}", "accept")
+        press(owner, f"/b/{one['id']}", "open")
+    path = opened(owner)
+    (above, first), (below, last) = entries(owner).items()
+    assert (first[:2], last[:2]) == (["down", "hide"], ["up", "hide"])
+    move(owner, below, "up")
+    assert list(entries(owner)) == [below, above]
+    page = cast.service.client().get(path).text
+    assert page.index(below) < page.index(above)
+    move(owner, below, "down")
+    assert list(entries(owner)) == [above, below]
 
 
 def test_a_move_that_is_none_and_a_badge_of_somebody_else_are_refused(cast, owner, badge):
