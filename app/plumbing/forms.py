@@ -10,22 +10,65 @@ from app.errors import N_, BadInput, Trouble
 Model = TypeVar("Model", bound=BaseModel)
 
 # pydantic's error type → our sentence. What is not listed gets the general one.
+MISSING = N_("“{name}” is missing.")
+WHOLE = N_("“{name}” must be a whole number.")
+NUMBER = N_("“{name}” must be a number.")
+YES_OR_NO = N_("“{name}” must be true or false.")
+DAY = N_("“{name}” must be a date, like 2026-01-31.")
+MOMENT = N_("“{name}” must be a moment with its time zone, like 2026-01-31T12:00:00Z.")
+IDENTIFIER = N_("“{name}” is not an identifier of this service.")
+ONE_OF = N_("“{name}” must be one of: {expected}.")
+TEXT = N_("“{name}” must be a text.")
+LIST = N_("“{name}” must be a list.")
+OBJECT = N_("“{name}” must be an object, with names and values.")
+ADDRESS = N_("“{name}” must be a web address, like https://example.org/.")
 SENTENCES = {
-    "missing": N_("“{name}” is missing."),
+    "missing": MISSING,
+    "none_required": N_("“{name}” must be null."),
+    "string_type": TEXT,
+    "string_unicode": TEXT,
     "string_too_short": N_("“{name}” is empty or too short."),
     "string_too_long": N_("“{name}” is too long: at most {max_length} characters."),
     "string_pattern_mismatch": N_("“{name}” has a form that is not accepted."),
     "extra_forbidden": N_("“{name}” is not known here."),
-    "enum": N_("“{name}” must be one of: {expected}."),
-    "literal_error": N_("“{name}” must be one of: {expected}."),
-    "int_parsing": N_("“{name}” must be a whole number."),
+    "enum": ONE_OF,
+    "literal_error": ONE_OF,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_parsing_size": WHOLE,
+    "int_from_float": WHOLE,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "finite_number": NUMBER,
+    "bool_type": YES_OR_NO,
+    "bool_parsing": YES_OR_NO,
+    "greater_than": N_("“{name}” must be more than {gt}."),
     "greater_than_equal": N_("“{name}” must be at least {ge}."),
+    "less_than": N_("“{name}” must be less than {lt}."),
     "less_than_equal": N_("“{name}” must be at most {le}."),
-    "date_from_datetime_parsing": N_("“{name}” must be a date, like 2026-01-31."),
-    "date_parsing": N_("“{name}” must be a date, like 2026-01-31."),
-    "uuid_parsing": N_("“{name}” is not an identifier of this service."),
-    "url_parsing": N_("“{name}” must be a web address, like https://example.org/."),
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "datetime_type": MOMENT,
+    "datetime_parsing": MOMENT,
+    "datetime_from_date_parsing": MOMENT,
+    "timezone_aware": MOMENT,
+    "uuid_type": IDENTIFIER,
+    "uuid_parsing": IDENTIFIER,
+    "url_type": ADDRESS,
+    "url_parsing": ADDRESS,
+    "url_syntax_violation": ADDRESS,
+    "url_too_long": N_("“{name}” is too long: at most {max_length} characters."),
     "url_scheme": N_("“{name}” must be a web address that starts with https:// or http://."),
+    "list_type": LIST,
+    "tuple_type": LIST,
+    "set_type": LIST,
+    "too_short": N_("“{name}” has too few entries: at least {min_length} are needed."),
+    "too_long": N_("“{name}” has too many entries: at most {max_length}."),
+    "dict_type": OBJECT,
+    "model_type": OBJECT,
+    "model_attributes_type": OBJECT,
     "json_invalid": N_("The body is not JSON."),
     "email": N_("“{name}” is not an e-mail address: it needs a name, an @ and a domain."),
 }

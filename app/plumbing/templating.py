@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse
 
 from app.errors import AppError, Translate
+from app.plumbing.labels import labelled
 from app.plumbing.languages import LANGUAGES, translations
 
 APP = Path(__file__).resolve().parents[1]
@@ -122,7 +123,8 @@ class Page:
         self, template: str, error: AppError, typed: Mapping[str, Any], **values: Any
     ) -> HTMLResponse:
         """Show a form once more with what was typed and what is wrong, beside each field."""
-        errors = error.by_field(self.translate)
+        named = error.of(labelled(one, self.translate) for one in error.troubles)
+        errors = named.by_field(self.translate)
         return self.show(template, status=422, errors=errors, typed=typed, **values)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.errors import N_
 from app.plumbing.audit import AuditEvent
+from app.plumbing.labels import LABELS
 from app.programmes.access import ACTION_NAMES, ROLE_NAMES, Action, Role
 from app.programmes.tables import KIND_NAMES, OrganisationKind
 
@@ -34,27 +35,6 @@ DETAIL_NAMES = {
     "slug": N_("Short name"),
     "version": N_("Version"),
     "was": N_("Role before"),
-}
-FIELD_NAMES = {
-    "charter_needed": N_("Whether the charter is needed"),
-    "description": N_("Description"),
-    "email": N_("Public contact address"),
-    "ends_on": N_("Last day"),
-    "form": N_("Form of cooperation"),
-    "hours": N_("Hours planned"),
-    "kind": N_("Kind"),
-    "language": N_("Language"),
-    "logo": N_("Picture"),
-    "minimum_evidence": N_("Pieces of evidence needed for a badge"),
-    "name": N_("Name"),
-    "second_mediator": N_("Whether a second mediator confirms"),
-    "social_organisation_id": N_("Social organisation"),
-    "starts_on": N_("First day"),
-    "tech_organisation_id": N_("Tech company"),
-    "theme": N_("Sustainable Development Goal"),
-    "title": N_("Title"),
-    "url": N_("Web site"),
-    "validity_days": N_("How long badges are valid"),
 }
 PLACES = {
     "badge_class": "/ob/v2/badges/{id}/criteria",
@@ -117,7 +97,7 @@ def _words(name: str, value: Any) -> tuple[str, ...]:
     said = value.split() if name == "fields" and isinstance(value, str) else value
     parts = [str(one) for one in said] if isinstance(said, list) else [str(said)]
     if name == "fields":
-        return tuple(FIELD_NAMES.get(one, one) for one in parts)
+        return tuple(LABELS.get(one, one) for one in parts)
     if name == "scopes":
         return tuple(ACTION_NAMES[Action(one)] if one in set(Action) else one for one in parts)
     if name in ("role", "was") and parts[0] in set(Role):
