@@ -1,43 +1,41 @@
-"""The passport as a tagged PDF (PDF/UA-1, ISO 14289-1), set by Typst from data alone."""
+"""The passport as a PDF, set in a process of its own."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from threading import Lock
-from typing import Any, Final, cast
+from threading import BoundedSemaphore
+from typing import Any, Final
 
-import typst
-
-ROOM = Path(str(files("app.sharing")))
-STANDARD: Final = "ua-1"
-_one_at_a_time = Lock()
-
-
-@cache
-def press() -> typst.Compiler:
-    """Return the typesetter: the bundled faces first, the machine's for letters that they lack."""
-    fonts = typst.Fonts(font_paths=[ROOM / "passport_fonts"])
-    return typst.Compiler(ROOM / "passport.typ", root=ROOM, font_paths=fonts)
+PRESS: Final = str(files("app.sharing") / "passport_press.py")
+SECONDS: Final = 30
+"""After which a document is given up; forty badges take one."""
+AT_ONCE: Final = 2
+"""Documents set at the same time: many readers leave processors to those who assess and verify."""
+_presses = BoundedSemaphore(AT_ONCE)
 
 
 def set_passport(data: Mapping[str, Any]) -> bytes:
     """Return the passport as PDF.
 
-    One document is set at a time: its cost is bounded (`MOST_BADGES`), and many readers at once take no
-    more than one processor from those who assess and verify.
-
-    Where a name has a letter of which no face here has a drawing, the document is tagged all the same, and
-    shows an empty box in its place; it then does not claim the standard, which forbids that (7.21.8).
-
     Args:
         data: what the document says (`Paper.data`); every text in it is shown as it is, never read as markup.
+
+    Raises:
+        subprocess.SubprocessError: the press failed, or took too long.
     """
-    said = {"data": json.dumps(data, ensure_ascii=False)}
-    with _one_at_a_time:
-        try:
-            made = press().compile(sys_inputs=said, pdf_standards=[STANDARD])
-        except typst.TypstError:
-            made = press().compile(sys_inputs=said)
-    return cast("bytes", made)
+    said = json.dumps(data, ensure_ascii=False).encode()
+    with _presses:
+        # Nothing of ours but the document goes there, no variable and no key; and what the press says of its
+        # troubles, which may quote a name, goes nowhere.
+        made = subprocess.run(  # noqa: S603 - a program of ours, no argument from outside
+            [sys.executable, "-I", PRESS],
+            input=said,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=SECONDS,
+            check=True,
+        )
+    return made.stdout

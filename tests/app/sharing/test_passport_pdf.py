@@ -6,11 +6,13 @@ import struct
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
+import typst
 import zxingcpp
 from pypdf import PdfReader
 
@@ -23,7 +25,7 @@ from app.sharing.passport import ReadPassport
 from app.sharing.passport_badges import Circumstances, PassportEntry
 from app.sharing.passport_map import by_domain, by_ecf
 from app.sharing.passport_paper import MOST_BADGES, Paper
-from app.sharing.passport_pdf import press, set_passport
+from app.sharing.passport_pdf import PRESS, set_passport
 
 BASE = "https://badges.example.org"
 AWARD = UUID("7a0c8f6e-2f5b-4a63-9a51-0c6f2f6f1f10")
@@ -154,7 +156,11 @@ def test_a_letter_that_no_face_draws_does_not_stop_the_document(shelf):
 
 def test_the_codes_on_the_page_lead_to_the_passport_and_to_the_verification(shelf):
     said = {"data": json.dumps(paper([entry(shelf)]))}
-    first: Any = press().compile(format="png", ppi=110, sys_inputs=said)
+    room = Path(PRESS).parent
+    faces = [room / "passport_fonts"]
+    first: Any = typst.compile(
+        room / "passport.typ", font_paths=faces, format="png", ppi=110, sys_inputs=said
+    )
     codes = {code.text for code in zxingcpp.read_barcodes(greys(first))}
     assert codes == {OPEN, f"{BASE}/verify?input={BASE}/ob/v2/assertions/{AWARD}"}
 
