@@ -33,7 +33,7 @@ from app.issuing import api as issuing_api
 from app.issuing import awards_pages, batches_api, grid_pages, hosted, register_pages
 from app.issuing import pages as issuing_pages
 from app.issuing.keyring import Keyring
-from app.people import address_pages, provider_pages, session_pages
+from app.people import address_pages, provider_pages, session_pages, terms_pages
 from app.people import pages as people_pages
 from app.plumbing import clock, problems
 from app.plumbing.contract import DocumentedApi
@@ -72,6 +72,7 @@ ROOMS = (
     people_pages,
     session_pages,
     address_pages,
+    terms_pages,
     provider_pages,
     programmes_pages,
     member_pages,

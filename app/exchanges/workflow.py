@@ -13,6 +13,7 @@ from app.exchanges.charter import acceptances_of
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State, Target
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import identity_of, meet
+from app.people.terms import Document, accept
 from app.plumbing.audit import record
 from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
@@ -22,6 +23,8 @@ from app.programmes.caller import Caller
 from app.programmes.tables import Organisation, OrganisationKind
 from app.programmes.workflow import get_programme, organisation_in
 
+PARTICIPATION = "1"
+"""Which version of its promises the page of a participation shows; count on when they change."""
 NOT_RUNNING = {
     State.DRAFT: N_("This exchange is a draft: people are assessed while it is running."),
     State.CLOSED: N_("This exchange is closed: people are assessed while it is running."),
@@ -216,6 +219,7 @@ def consent(desk: Desk, person_id: UUID, participant_id: UUID) -> Participant:
     if participant.consented_at is None:
         participant.consented_at = desk.now
         desk.session.add(participant)
+        accept(desk, person_id, Document.PARTICIPATION, PARTICIPATION)
         exchange = desk.session.get_one(Exchange, participant.exchange_id)
         record(
             desk,

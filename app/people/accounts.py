@@ -10,6 +10,7 @@ from app.errors import N_, NotSignedIn
 from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
+from app.people.terms import accept_terms, current, must_accept
 from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
 from app.plumbing.templating import render_mail
@@ -78,7 +79,15 @@ def use_link(desk: Desk, token: str, device: str) -> tuple[str, str]:
         )
     link = desk.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).one()
     _verify_addresses(desk, link.person_id)
+    accept_terms(desk, link.person_id)  # the button that spends the link says so
     return begin(desk, link.person_id, device), link.leads_to
+
+
+def terms_behind(desk: Desk, token: str) -> str | None:
+    """Return the version of the terms that whoever spends a link accepts by it; nothing if they did before."""
+    link = desk.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).first()
+    asked = link is not None and must_accept(desk, link.person_id)
+    return current() if asked else None
 
 
 def local_path(path: str) -> str:

@@ -1,20 +1,25 @@
 """What a browser is given when a person arrives, whichever way they came; and which ways there are."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
 
 from app.people.devices import device_of
 from app.people.passkeys import host_for_passkeys
-from app.people.sessions import SIGN_IN_LASTS
+from app.people.sessions import SIGN_IN_LASTS, signed_in
+from app.people.terms import must_accept
 from app.plumbing.csrf import session_cookie
+from app.plumbing.desk import Desk
 from app.plumbing.templating import go_to
 
 
-def let_in(request: Request, session_token: str, leads_to: str) -> Response:
-    """Give the browser its token and send the person on."""
-    response = go_to(leads_to)
+def let_in(request: Request, desk: Desk, session_token: str, leads_to: str) -> Response:
+    """Give the browser its token and send the person on, by way of the terms if these were not accepted yet."""
+    person = signed_in(desk, session_token)
+    asked = person is not None and must_accept(desk, person.id)
+    response = go_to(f"/me/terms?{urlencode({'next': leads_to})}" if asked else leads_to)
     response.set_cookie(
         session_cookie(request),
         session_token,

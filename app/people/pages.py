@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import AppError, BadInput, NotSignedIn
-from app.people.accounts import ask_link, local_path, use_link
+from app.people.accounts import ask_link, local_path, terms_behind, use_link
 from app.people.arriving import device, let_in, ways
 from app.people.dependencies import OpenPage
 from app.people.sessions import sign_out
@@ -41,9 +41,12 @@ def send_link(request: Request, desk: DeskDep, page: OpenPage, form: Form) -> Re
 
 
 @router.get("/sign-in/{token}")
-def show_link(page: OpenPage, token: str) -> Response:
-    """Show a button: mail programs that open links to look at them must not spend them."""
-    return page.show("people/arrive.html", token=token)
+def show_link(desk: DeskDep, page: OpenPage, token: str) -> Response:
+    """Show a button: mail programs that open links to look at them must not spend them.
+
+    Who has not accepted the terms as they stand does so by the same button.
+    """
+    return page.show("people/arrive.html", token=token, terms=terms_behind(desk, token))
 
 
 @router.post("/sign-in/{token}", dependencies=CHECKED)
@@ -54,7 +57,7 @@ def arrive(request: Request, desk: DeskDep, page: OpenPage, token: str) -> Respo
     except NotSignedIn as error:
         desk.undo()
         return _show_refusal(request, page, error)
-    return let_in(request, session_token, leads_to)
+    return let_in(request, desk, session_token, leads_to)
 
 
 def _show_refusal(request: Request, page: OpenPage, error: AppError) -> Response:

@@ -74,7 +74,7 @@ def come_back(
         return _refused(request, page, error)
     with desks.open() as desk:
         token = begin(desk, person_id, device(request))
-    response = let_in(request, token, leads_to)
+        response = let_in(request, desk, token, leads_to)
     response.delete_cookie(COOKIE, path=HERE)
     return response
 

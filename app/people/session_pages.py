@@ -122,7 +122,7 @@ def sign_in(request: Request, desk: DeskDep, page: OpenPage, form: Form) -> Resp
         desk.undo()
         values = {"leads_to": leads_to, **ways(request)}
         return page.show_again("people/sign_in.html", error, {}, **values)
-    return let_in(request, token, leads_to)
+    return let_in(request, desk, token, leads_to)
 
 
 def _token(request: Request) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, true
+from sqlalchemy import BigInteger, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.columns import UtcDateTime
@@ -108,3 +108,16 @@ class Ceremony(SQLModel, table=True):
     purpose: str
     sealed: bytes
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Consent(SQLModel, table=True):
+    """That a person accepted a document, in one of its versions."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("person_id", "document", "version"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id")
+    document: str
+    version: str
+    at: datetime = Field(sa_type=UtcDateTime)

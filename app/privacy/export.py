@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 from app.issuing.addresses import Addresses
 from app.issuing.documents import find_document
 from app.people.identity import addresses_of
+from app.people.terms import accepted_by
 from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.plumbing.storage import Storage
@@ -67,6 +68,10 @@ def _profile(desk: Desk, records: Records) -> dict[str, Any]:
         "name": person.name,
         "addresses": addresses_of(desk, person.person_id),
         "language": person.language,
+        "accepted": [
+            {"document": one.document, "version": one.version, "at": one.at.isoformat()}
+            for one in accepted_by(desk, person.person_id)
+        ],
         "exported_at": desk.now.isoformat(),
     }
 

@@ -9,6 +9,7 @@ from starlette.background import BackgroundTask
 from app.errors import N_, AppError
 from app.people.dependencies import CurrentPerson, OpenPage
 from app.people.identity import Identity, correct
+from app.people.terms import DOCUMENT_NAMES, accepted_by
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.rates import spend
@@ -60,5 +61,7 @@ def _data(desk: Desk, person: Identity) -> dict[str, Any]:
     return {
         "counts": records_of(desk, person).counts(),
         "kind_names": KIND_NAMES,
+        "accepted": accepted_by(desk, person.person_id),
+        "document_names": DOCUMENT_NAMES,
         "profile": {"name": person.name, "language": person.language},
     }
