@@ -36,7 +36,11 @@ from app.plumbing.forms import read
 from app.plumbing.mailing import FolderCarrier, deliver_due
 from app.plumbing.ports import listen
 from app.plumbing.settings import Settings, read_settings
+from app.plumbing.storage import Storage
 from app.plumbing.vault import read_key
+from app.privacy import erasing
+from app.privacy.erased_list import NAME as ERASED
+from app.privacy.erased_list import read_erased
 from app.programmes.access import Role
 from app.programmes.membership import add_member
 from app.programmes.tables import Programme
@@ -254,7 +258,28 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
     with say.status("Checking and restoring…"):
         kept = restore(settings, file)
         upgrade(settings.database)
-    tell(asdict(kept), f"{kept.files} files are back in {settings.data_dir}.", as_json)
+        again = _erase_again(settings)
+    sentence = f"{kept.files} files are back in {settings.data_dir}; {again} people erased again."
+    tell({**asdict(kept), "erased": again}, sentence, as_json)
+    if not (settings.data_dir / ERASED).exists():
+        say.print(
+            f"No {ERASED} was beside the data: whoever was erased since this backup is back. Put the list there and "
+            "run `estampille erase-again`."
+        )
+
+
+@app.command()
+def erase_again(as_json: Json = False) -> None:
+    """Erase everybody on the list of the erased whom an old backup brought back."""
+    again = _erase_again(read_settings())
+    tell({"erased": again}, f"{again} people erased again.", as_json)
+
+
+def _erase_again(settings: Settings) -> int:
+    storage = Storage(settings.data_dir / "evidence")
+    erased = read_erased(settings.data_dir)
+    with desk_for(settings) as desk:
+        return sum(erasing.erase_again(desk, storage, person_id) for person_id in erased)
 
 
 @app.command()

@@ -44,6 +44,7 @@ from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.storage import Storage
 from app.plumbing.templating import STATIC
 from app.plumbing.vault import Vault, read_key
+from app.privacy import erasing_pages
 from app.privacy import pages as privacy_pages
 from app.programmes import api as programmes_api
 from app.programmes import key_api, key_pages, member_api, member_pages, trail_api, trail_pages
@@ -94,6 +95,7 @@ ROOMS = (
     passport_pdf_pages,  # before the pages: “passport.pdf” is no link's secret
     passport_pages,
     privacy_pages,
+    erasing_pages,
     verifying_pages,
     many_pages,
     receipt_pages,

@@ -25,12 +25,12 @@ from app.assessing.workflow import assessments_of, decision_on, evidence_of, pas
 from app.catalogue.library import Library
 from app.errors import N_, NotFound
 from app.exchanges.tables import Exchange, Participant
-from app.people.identity import identity_of
 from app.plumbing.csrf import text_of, texts_of
 from app.plumbing.desk import Desk
 from app.plumbing.forms import read
 from app.plumbing.storage import Storage
 from app.programmes.caller import Caller
+from app.programmes.gone import who_was
 from app.programmes.workflow import get_programme
 
 RATED = "rate-"
@@ -77,7 +77,7 @@ def values_of(
         "exchange": exchange,
         "programme": get_programme(desk, exchange.programme_id),
         "participant": participant,
-        "person": identity_of(desk, participant.person_id),
+        "person": who_was(desk, participant.person_id),
         "reader_id": reader_id,
         "competence": competence,
         "referential": library.release(exchange.release),

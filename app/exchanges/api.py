@@ -23,7 +23,6 @@ from app.exchanges.workflow import (
     open_exchange,
     targets_of,
 )
-from app.people.identity import identity_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
 from app.plumbing.idempotency import OnceDep
@@ -31,6 +30,7 @@ from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
+from app.programmes.gone import who_was
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
 
@@ -81,9 +81,10 @@ class ParticipantOut(BaseModel):
     exchange_id: UUID
     organisation_id: UUID
     role: str
-    name: str
+    name: str | None
+    """Null for who was erased."""
     email: str | None
-    """The personal address; null for who may not see personal addresses."""
+    """The personal address; null for who may not see personal addresses, and for who was erased."""
     consented_at: datetime | None
     created_at: datetime
 
@@ -206,6 +207,10 @@ def _exchange(desk: Desk, row: Exchange) -> ExchangeOut:
 def _participant(
     desk: Desk, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
-    who = identity_of(desk, row.person_id)
-    address = who.email if caller.may(exchange.programme_id, Action.READ_ADDRESSES) else None
-    return ParticipantOut(**row.model_dump(exclude={"person_id"}), name=who.name, email=address)
+    who = who_was(desk, row.person_id)
+    told = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
+    return ParticipantOut(
+        **row.model_dump(exclude={"person_id"}),
+        name=who.name or None,
+        email=who.email or None if told else None,
+    )

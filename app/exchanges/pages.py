@@ -28,7 +28,6 @@ from app.exchanges.workflow import (
     targets_of,
 )
 from app.people.dependencies import CurrentPerson, OpenPage
-from app.people.identity import identity_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
@@ -36,6 +35,7 @@ from app.plumbing.templating import Page, go_to
 from app.programmes.access import ROLE_NAMES, Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
+from app.programmes.gone import who_was
 from app.programmes.tables import Organisation
 from app.programmes.workflow import (
     NewOrganisation,
@@ -274,7 +274,7 @@ def _exchange(
         "charter": {found.organisation_id: found for found in acceptances_of(desk, exchange)},
         "targets": _targets(desk, library, exchange),
         "people": [
-            (participant, identity_of(desk, participant.person_id))
+            (participant, who_was(desk, participant.person_id))
             for participant in participants_of(desk, exchange.id)
         ],
         "may_manage": caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),

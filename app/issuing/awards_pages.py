@@ -19,7 +19,6 @@ from app.issuing.seal import draw_small
 from app.issuing.tables import ROW_STATE_NAMES, Award, RowState
 from app.issuing.workflow import is_last, seal_of
 from app.people.dependencies import OpenPage
-from app.people.identity import identity_of
 from app.plumbing.csrf import Form
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.languages import translations
@@ -27,6 +26,7 @@ from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
+from app.programmes.gone import who_was
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
@@ -123,4 +123,4 @@ def _recipient_of(desk: Desk, decision_id: UUID) -> str:
         .join(Decision, col(Decision.participant_id) == Participant.id)
         .where(Decision.id == decision_id)
     )
-    return identity_of(desk, desk.session.exec(query).one()).name
+    return who_was(desk, desk.session.exec(query).one()).name

@@ -20,13 +20,13 @@ from app.issuing.seal import draw
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import award, award_for, award_in, revoke, seal_of
 from app.people.dependencies import OpenPage
-from app.people.identity import identity_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
+from app.programmes.gone import who_was
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
@@ -136,7 +136,7 @@ def _decision(desk: Desk, library: Library, caller: Caller, decision_id: UUID) -
         "decision": decision,
         "exchange": exchange,
         "participant": participant,
-        "person": identity_of(desk, participant.person_id),
+        "person": who_was(desk, participant.person_id),
         "programme": programme,
         "standing": decided,
         "badge_name": badge_name(decided, programme.language),

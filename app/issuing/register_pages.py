@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library
-from app.errors import N_, AppError
+from app.errors import AppError
 from app.issuing.register import (
     AWARD_STATE_NAMES,
     AwardSieve,
@@ -25,9 +25,9 @@ from app.plumbing.templating import Page
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
 from app.programmes.frame import frame
+from app.programmes.gone import GONE
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
-GONE = N_("Somebody who was erased")
 SIEVE = tuple(AwardSieve.model_fields)
 TEMPLATE = "issuing/register.html"
 

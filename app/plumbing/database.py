@@ -14,6 +14,9 @@ from sqlmodel import Session, SQLModel, create_engine
 
 PROJECT = Path(__file__).resolve().parents[2]
 
+PATIENCE = 30_000
+"""Milliseconds for which SQLite waits for another writer."""
+
 # Set before any table is declared: a constraint without a name cannot be dropped by a migration.
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -44,7 +47,8 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={PATIENCE}",
+        "secure_delete=ON",  # what is deleted is overwritten, not only left out of the index
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -55,6 +59,23 @@ def _begin_sqlite(connection: Connection) -> None:
     # Writers therefore queue at BEGIN, where SQLite waits for its turn; readers never wait.
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def empty_log(engine: Engine) -> None:
+    """Write SQLite's log into its file and empty it: until then, what was deleted still stands in the log.
+
+    Readers who are in the way are waited for, two seconds at most; the log is then emptied another time.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
+            cursor.execute(f"PRAGMA {pragma}").fetchall()
+        cursor.close()
+    finally:
+        connection.close()
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlmodel import Field, SQLModel, col, select
 
 from app.plumbing.columns import UtcDateTime
@@ -72,7 +72,10 @@ def deliver_due(
             print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
             continue
         with transaction(engine) as session:
-            session.delete(session.get_one(OutgoingMail, mail.id))
+            # Not `get_one`: whoever was erased meanwhile took their mail along.
+            session.connection().execute(
+                delete(OutgoingMail).where(col(OutgoingMail.id) == mail.id)
+            )
         sent += 1
     return sent
 

@@ -3,6 +3,7 @@
 from app.errors import N_
 
 EVENT_NAMES = {
+    "person.erased": N_("Person erased"),
     "programme.created": N_("Programme created"),
     "programme.changed": N_("Profile or policies changed"),
     "member.invited": N_("Member invited"),

@@ -18,6 +18,7 @@ from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
 from app.programmes.event_names import EVENT_NAMES
 from app.programmes.frame import frame
+from app.programmes.gone import GONE
 from app.programmes.trail import (
     Sieve,
     actions_in,
@@ -30,7 +31,6 @@ from app.programmes.trail_words import details_of
 from app.programmes.workflow import organisations_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
-GONE = N_("Somebody who was erased")
 SIEVE = tuple(Sieve.model_fields)
 
 

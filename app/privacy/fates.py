@@ -1,0 +1,46 @@
+"""What becomes of each column that leads to a person, when that person is erased.
+
+Every foreign key to `person` stands in one of the two lists: a test walks the tables and names what is missing.
+"""
+
+GOES = (
+    "email_address.person_id",
+    "address_link.person_id",
+    "login_link.person_id",
+    "sign_in.person_id",
+    "passkey.person_id",
+    "member.person_id",
+    "charter_link.person_id",
+    "partner_link.person_id",
+    "passport.person_id",
+    "passport_link.person_id",
+    "verifier_key.person_id",
+    "trusted_issuer.person_id",
+    "watch.person_id",
+    "webhook.person_id",
+)
+"""Rows that are the person's own: deleted."""
+
+GOES_ALONG = {
+    "api_key.member_id": "member",
+    "verifier_use.key_id": "verifier_key",
+    "webhook_delivery.webhook_id": "webhook",
+}
+"""Rows that hang on such rows: deleted before them."""
+
+STAYS = {
+    "participant.person_id": "the exchange's own account: a number took part, in a role, for an organisation",
+    "award.person_id": "the documents are signed and hold a salted hash only; revoking them must stay possible",
+    "assessment.rater_id": "who rated somebody else: their badge rests on it",
+    "evidence.added_by": "who brought evidence about somebody else; what is about the person is deleted",
+    "decision.mediator_id": "who decided about somebody else, who may not be the second mediator as well",
+    "decision.confirmed_by": "the second mediator of somebody else's decision",
+    "past_decision.mediator_id": "who decided about somebody else",
+    "past_decision.ended_by": "who returned or reopened somebody else's decision",
+    "batch.asked_by": "who asked for badges of others",
+    "join_link.created_by": "others still join by it; it belongs to the programme",
+    "charter_link.asked_by": "the link is somebody else's",
+    "partner_link.asked_by": "the link is somebody else's",
+    "charter_acceptance.person_id": "the organisation accepted, and the exchange rests on that",
+}
+"""Rows that speak of others too: they keep the person's number, which leads to no name any more; and why."""

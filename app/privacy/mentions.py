@@ -1,0 +1,67 @@
+"""A person's full name and addresses, found in texts that others wrote, and taken out of them."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_
+from sqlmodel import col, select
+
+from app.assessing.tables import Decision, Evidence, PastDecision
+from app.exchanges.tables import CharterAcceptance, Exchange
+from app.issuing.tables import Award
+from app.plumbing.desk import Desk
+from app.programmes.tables import ApiKey
+
+IN_ITS_PLACE = "[…]"
+FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Evidence, ("title", "text", "url")),
+    (Decision, ("reasons",)),
+    (PastDecision, ("reasons", "ended_because")),
+    (CharterAcceptance, ("note",)),
+    (Award, ("revocation_reason",)),
+    (Exchange, ("title",)),
+    (ApiKey, ("name",)),
+)
+"""Where people write freely, about others too."""
+
+
+class Mentions:
+    """What names one person: their addresses, and their name if it has more than one word.
+
+    A single word names too many: “Rose” is also a colour.
+    """
+
+    def __init__(self, name: str, addresses: Sequence[str]) -> None:
+        self.terms = [*addresses, *([name] if len(name.split()) > 1 else [])]
+        either = "|".join(re.escape(term) for term in self.terms)
+        self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+    def stand_in(self, text: str) -> bool:
+        """Say whether a text names the person."""
+        return bool(self.terms) and self._pattern.search(text) is not None
+
+    def taken_out(self, text: str) -> str:
+        """Return a text with a sign of omission wherever it named the person."""
+        return self._pattern.sub(IN_ITS_PLACE, text) if self.terms else text
+
+    def may_stand_in(self, column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+        """Return the database's first look at a column of text or JSON; `stand_in` decides."""
+        # JSON may be kept with its letters escaped, as \u00e9.
+        terms = {form for term in self.terms for form in (term, json.dumps(term)[1:-1])}
+        return or_(*(column.icontains(term, autoescape=True) for term in sorted(terms)))
+
+
+def take_out(desk: Desk, mentions: Mentions) -> None:
+    """Take a person's name and addresses out of every free text; the rest of each text stays."""
+    if not mentions.terms:
+        return
+    for table, names in FREE_TEXTS:
+        found = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
+        for row in desk.session.exec(select(table).where(found)):
+            for name in names:
+                text = getattr(row, name)
+                if text:
+                    setattr(row, name, mentions.taken_out(text))
+    desk.session.flush()

@@ -1,0 +1,242 @@
+"""Somebody is erased: no trace of who they were, everything of others stays, every page still opens."""
+
+import base64
+from contextlib import suppress
+
+import pytest
+from sqlmodel import SQLModel, select
+
+import app.tables
+from app.assessing.evidence import NewFile, add_file
+from app.assessing.tables import Decision, Evidence, EvidenceKind
+from app.errors import AppError
+from app.people.accounts import make_link
+from app.people.identity import meet
+from app.people.tables import Person
+from app.plumbing.audit import find_break
+from app.plumbing.mailing import FolderCarrier, deliver_due, post
+from app.plumbing.templating import Letter
+from app.plumbing.vault import VaultError
+from app.privacy.erased_list import NAME as LIST
+from app.privacy.erased_list import read_erased
+from app.privacy.erasing import erase, erase_again
+from app.privacy.fates import GOES, GOES_ALONG, STAYS
+from app.privacy.mentions import Mentions
+from app.programmes.membership import colleagues
+from app.sharing.passport import open_passport
+from app.sharing.passport_links import NewLink, make_passport_link
+from app.verifying.tables import Event
+from app.verifying.webhooks import add_webhook, tell
+from tests.app.conftest import BASE, COMPETENCE
+
+NAME, ADDRESS = "Staff Exemple", "staff@example.org"
+
+
+def english(client):
+    client.headers["accept-language"] = "en"
+    return client
+
+
+def send(client, path, **typed):
+    token = client.get("/me/data").text.split('name="csrf" value="')[1].split('"')[0]
+    return client.post(path, data={"csrf": token, **typed}, follow_redirects=False)
+
+
+def pointing(target):
+    """Return the columns by which tables point to a table."""
+    return {
+        f"{table.name}.{key.parent.name}"
+        for table in app.tables.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == target
+    }
+
+
+def test_every_column_that_leads_to_a_person_has_its_fate():
+    assert pointing("person") == {*GOES, *STAYS}, "name the column in app/privacy/fates.py"
+    assert not set(GOES) & set(STAYS)
+
+
+def test_every_row_that_hangs_on_a_row_that_goes_goes_along():
+    tables = {column.split(".")[0] for column in GOES}
+    hanging = {column for table in tables for column in pointing(table)}
+    assert hanging == set(GOES_ALONG)
+
+
+def test_names_of_one_word_are_not_looked_for_and_others_only_as_whole_words():
+    rose = Mentions("Rose", ["rose@example.org"])
+    assert rose.taken_out("Rose, ROSE@example.org, a rose") == "Rose, […], a rose"
+    ana = Mentions("Ana Lima", [])
+    assert ana.taken_out("ana lima and Ana Limar") == "[…] and Ana Limar"
+    assert not Mentions("Rose", []).stand_in("Rose")
+
+
+def test_a_list_of_the_erased_that_was_spoilt_names_the_line(tmp_path):
+    (tmp_path / LIST).write_text("not a number\n")
+    with pytest.raises(AppError, match="line 1"):
+        read_erased(tmp_path)
+
+
+def fill(cast):
+    """Leave a person's traces wherever the service keeps any; return their badge and their browser."""
+    service = cast.service
+    state = service.app.state
+    with service.desk() as desk:
+        note = NewFile(competence=COMPETENCE, title="Note", content=f"De {NAME}".encode())
+        add_file(
+            *(desk, state.library, cast.exchange, cast.staff, note),
+            storage=state.storage,
+            added_by=cast.mediator.person_id,
+        )
+    award = cast.award()
+    body = {"email": ADDRESS, "name": NAME, "role": "observer"}
+    path = f"/api/v1/programmes/{cast.programme.id}/members"
+    remembered = cast.api("owner").post(path, json=body, headers={"Idempotency-Key": "one"})
+    assert remembered.status_code == 201, remembered.text
+    browser = english(cast.browser("staff"))
+    for step in ("accept", "open", "name"):
+        assert send(browser, f"/b/{award['id']}", what=step).status_code == 303
+    with service.desk() as desk:
+        desk.session.add(written_about_the_volunteer(cast))
+        opened = open_passport(desk, cast.staff.person_id)
+        asked = NewLink(audience="Une entreprise", names_person=True)
+        _, link = make_passport_link(desk, cast.staff.person_id, asked)
+        webhook = add_webhook(desk, cast.mediator.person_id, "https://hooks.example.org/")[0]
+        tell(desk, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
+    deliver_due(
+        state.engine,
+        state.vault,
+        FolderCarrier(state.settings.data_dir / "mail", aloud=False),
+        "x@example.org",
+        service.clock,
+    )
+    with service.desk() as desk:
+        make_link(desk, cast.staff.person_id)
+        post(desk, ADDRESS, Letter("Bonjour", NAME, f"<p>{NAME}</p>"))
+    return award, browser, (f"/b/{award['id']}", f"/p/{opened.handle}", link.removeprefix(BASE))
+
+
+def written_about_the_volunteer(cast):
+    return Evidence(
+        participant_id=cast.volunteer.id,
+        competence=COMPETENCE,
+        kind=EvidenceKind.TEXT,
+        title="Ensemble",
+        text=f"Fait avec {NAME.upper()}, {ADDRESS}.",
+        added_by=cast.mediator.person_id,
+        created_at=cast.service.clock(),
+    )
+
+
+def rows(cast):
+    """Return every row of every table."""
+    with cast.service.desk() as desk:
+        for table in SQLModel.metadata.sorted_tables:
+            for row in desk.session.connection().execute(table.select()).mappings():
+                yield table.name, dict(row)
+
+
+def traces(cast, secrets):
+    """Return where any of these can be read, as it is or in base64 or hexadecimal."""
+    forms = {
+        form
+        for secret in secrets
+        for form in (secret, base64.b64encode(secret).rstrip(b"="), secret.hex().encode())
+    }
+    places = [
+        (name, b"\n".join(v if isinstance(v, bytes) else str(v).encode() for v in row.values()))
+        for name, row in rows(cast)
+    ]
+    folder = cast.service.app.state.settings.data_dir
+    places += [(path.name, path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
+    return sorted({place for place, held in places for form in forms if form in held})
+
+
+def opened_by_the_house(cast):
+    """Return all that the house key opens, whatever it was sealed for."""
+    vault = cast.service.app.state.vault
+    purposes = ("outgoing mail", "desk link", f"person {cast.staff.person_id}", "name", "email")
+    for _, row in rows(cast):
+        for cell in row.values():
+            for purpose in purposes if isinstance(cell, bytes) else ():
+                with suppress(VaultError):
+                    yield vault.open(cell, purpose=purpose)
+
+
+def test_nothing_leads_to_the_erased_person_and_their_badge_still_verifies(cast, capsys, caplog):
+    award, browser, pages = fill(cast)
+    with cast.service.desk() as desk:
+        key = desk.session.get_one(Person, cast.staff.person_id).sealed_key
+    secrets = (NAME.encode(), ADDRESS.encode())
+    assert {"evidence", "remembered_answer", "webhook_delivery"} <= set(traces(cast, secrets))
+    assert traces(cast, [key]), "the key stands in the database as long as the person does"
+    assert any(ADDRESS.encode() in text for text in opened_by_the_house(cast))
+    document = browser.get(f"/ob/v2/assertions/{award['id']}").content
+    assert all(cast.service.client().get(page).status_code == 200 for page in pages)
+
+    assert send(browser, "/me/data/erase", word="oops").status_code == 422
+    assert send(browser, "/me/data/erase", word="erase").status_code == 303
+
+    assert traces(cast, [*secrets, NAME.upper().encode(), key, b"Une entreprise"]) == []
+    assert not any(one in text for text in opened_by_the_house(cast) for one in secrets)
+    told = caplog.text + "".join(capsys.readouterr())
+    assert NAME not in told
+    assert ADDRESS not in told
+    assert browser.get("/me", follow_redirects=False).status_code == 303
+    nobody = cast.service.client()
+    assert [nobody.get(page).status_code for page in pages] == [404, 404, 404]
+    assert nobody.get(f"/ob/v2/assertions/{award['id']}").content == document
+    checked = nobody.post(
+        "/api/v1/verify", json={"input": award["assertion"], "recipient": ADDRESS}
+    ).json()
+    assert (checked["valid"], checked["recipient"]) == (True, {"matches": True})
+    with cast.service.desk() as desk:
+        assert find_break(desk.session, cast.programme.id) is None
+        folder = desk.settings.data_dir
+        assert read_erased(folder) == [cast.staff.person_id]
+        assert meet(desk, ADDRESS, "Une Autre", "fr").id != cast.staff.person_id
+
+
+def test_every_page_that_lists_people_opens_after_an_erasure(cast):
+    award = cast.award()
+    with cast.service.desk() as desk:
+        decision = desk.session.exec(select(Decision)).one()
+        erase(desk, cast.service.app.state.storage, cast.staff.person_id)
+    owner = english(cast.browser("owner"))
+    exchange, programme = f"/exchanges/{cast.exchange.id}", f"/programmes/{cast.programme.id}"
+    named = (
+        exchange,
+        f"{exchange}/participants/{cast.staff.id}/{COMPETENCE}",
+        f"{exchange}/awards",
+        f"/decisions/{decision.id}",
+        f"{programme}/awards",
+        f"{programme}/awards.csv",
+        f"{programme}/audit.csv",
+    )
+    for page in named:
+        answer = owner.get(page)
+        assert answer.status_code == 200, page
+        assert "Somebody who was erased" in answer.text, page
+    for page in (f"{exchange}/grid", f"{exchange}/partners", f"{programme}/members", "/workshop"):
+        assert owner.get(page).status_code == 200, page
+    people = cast.api("owner").get(f"/api/v1{exchange}/participants").json()["items"]
+    assert [one["name"] for one in people if one["id"] == str(cast.staff.id)] == [None]
+    revoked = cast.api().post(f"/api/v1/awards/{award['id']}/revoke", json={"reason": "Erreur."})
+    assert revoked.status_code == 200, revoked.text
+
+
+def test_the_last_owner_is_asked_to_hand_the_programme_over_first(cast):
+    owner = english(cast.browser("owner"))
+    assert "Hand these programmes over first" in owner.get("/me/data/erase").text
+    refused = send(owner, "/me/data/erase", word="ERASE")
+    assert refused.status_code == 422
+    assert owner.get("/me").status_code == 200
+
+
+def test_whom_an_old_backup_brings_back_is_erased_again_also_an_only_owner(cast):
+    with cast.service.desk() as desk:
+        storage = cast.service.app.state.storage
+        assert erase_again(desk, storage, cast.owner.person_id)
+        assert not erase_again(desk, storage, cast.owner.person_id), "there is nobody any more"
+        assert desk.session.get_one(Person, cast.owner.person_id).sealed_key is None
+        assert colleagues(desk, cast.programme.id)
