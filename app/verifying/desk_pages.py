@@ -83,7 +83,7 @@ def enter(request: Request, desk: DeskDep, page: OpenPage, token: str, form: For
     except AppError as error:
         desk.undo()
         return page.show_again("verifying/desk_arrive.html", error, texts_of(form), token=token)
-    return let_in(request, session, DESK)
+    return let_in(request, desk, session, DESK)
 
 
 class DeskPage:
