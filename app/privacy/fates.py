@@ -10,6 +10,7 @@ GOES = (
     "sign_in.person_id",
     "passkey.person_id",
     "member.person_id",
+    "consent.person_id",
     "charter_link.person_id",
     "partner_link.person_id",
     "passport.person_id",
