@@ -17,6 +17,7 @@ from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.plumbing.storage import Storage
 from app.privacy.records import Records
+from app.sharing.passport_links import LinkShown
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes of an archive that stay in memory; a larger one goes through a temporary file."""
@@ -40,6 +41,8 @@ KEPT_BACK = {
     "hosted",
     "signed",
     "stored_as",
+    "sealed_audience",
+    "sealed_secret",
 }
 
 
@@ -49,7 +52,7 @@ def pack(desk: Desk, storage: Storage, records: Records) -> IO[bytes]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _write_json(archive, "profile.json", _profile(desk, records))
         for kind in records.counts():
-            rows: Sequence[SQLModel] = getattr(records, kind)
+            rows: Sequence[SQLModel | LinkShown] = getattr(records, kind)
             _write_json(archive, f"{kind}.json", [_told(row, records) for row in rows])
         for piece in records.evidence:
             if piece.stored_as:
@@ -76,8 +79,10 @@ def _profile(desk: Desk, records: Records) -> dict[str, Any]:
     }
 
 
-def _told(row: SQLModel, records: Records) -> Mapping[str, Any]:
+def _told(row: SQLModel | LinkShown, records: Records) -> Mapping[str, Any]:
     me = records.person.person_id
+    if isinstance(row, LinkShown):
+        return {"audience": row.audience, **row.link.model_dump(mode="json", exclude=KEPT_BACK)}
     if isinstance(row, AuditEvent):
         return {
             "at": row.at.isoformat(),

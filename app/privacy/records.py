@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
 from app.errors import N_
@@ -16,6 +17,8 @@ from app.people.tables import Passkey, SignIn
 from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.programmes.tables import Member
+from app.sharing.passport_links import LinkShown, links_of
+from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
 
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),
@@ -25,10 +28,17 @@ KIND_NAMES = {
     "decisions": N_("Decisions about your level"),
     "past_decisions": N_("Decisions about your level that were returned or reopened"),
     "badges": N_("Your badges"),
+    "passport_links": N_("Links to your passport"),
+    "verifier_keys": N_("Keys of your employer's desk"),
+    "trusted_issuers": N_("Issuers you trust"),
+    "watches": N_("Badges you watch"),
+    "webhooks": N_("Webhooks of your employer's desk"),
     "sign_ins": N_("Sign-ins"),
     "passkeys": N_("Your passkeys"),
     "events": N_("Events in audit logs that you caused or that concern you"),
 }
+
+Row = TypeVar("Row", bound=SQLModel)
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,11 @@ class Records:
     past_decisions: Sequence[PastDecision]
     badges: Sequence[Award]
     credentials: Sequence[Credential]
+    passport_links: Sequence[LinkShown]
+    verifier_keys: Sequence[VerifierKey]
+    trusted_issuers: Sequence[TrustedIssuer]
+    watches: Sequence[Watch]
+    webhooks: Sequence[Webhook]
     sign_ins: Sequence[SignIn]
     passkeys: Sequence[Passkey]
     events: Sequence[AuditEvent]
@@ -58,8 +73,8 @@ def records_of(desk: Desk, person: Identity) -> Records:
     me = person.person_id
     taking_part = select(Participant.id).where(Participant.person_id == me)
     session = desk.session
-    memberships = session.exec(select(Member).where(Member.person_id == me)).all()
-    participations = session.exec(select(Participant).where(Participant.person_id == me)).all()
+    memberships = _own(desk, Member, me)
+    participations = _own(desk, Participant, me)
     assessments = session.exec(
         select(Assessment).where(
             or_(col(Assessment.participant_id).in_(taking_part), col(Assessment.rater_id) == me)
@@ -76,7 +91,7 @@ def records_of(desk: Desk, person: Identity) -> Records:
     past = session.exec(
         select(PastDecision).where(col(PastDecision.participant_id).in_(taking_part))
     ).all()
-    badges = session.exec(select(Award).where(Award.person_id == me)).all()
+    badges = _own(desk, Award, me)
     credentials = session.exec(
         select(Credential).where(col(Credential.award_id).in_([award.id for award in badges]))
     ).all()
@@ -91,10 +106,20 @@ def records_of(desk: Desk, person: Identity) -> Records:
         past_decisions=past,
         badges=badges,
         credentials=credentials,
-        sign_ins=session.exec(select(SignIn).where(SignIn.person_id == me)).all(),
-        passkeys=session.exec(select(Passkey).where(Passkey.person_id == me)).all(),
+        passport_links=links_of(desk, me),
+        verifier_keys=_own(desk, VerifierKey, me),
+        trusted_issuers=_own(desk, TrustedIssuer, me),
+        watches=_own(desk, Watch, me),
+        webhooks=_own(desk, Webhook, me),
+        sign_ins=_own(desk, SignIn, me),
+        passkeys=_own(desk, Passkey, me),
         events=_events(desk, me, [row.id for group in groups for row in group]),
     )
+
+
+def _own(desk: Desk, table: type[Row], me: UUID) -> Sequence[Row]:
+    own = SQLModel.metadata.tables[str(table.__tablename__)].c.person_id == me
+    return desk.session.exec(select(table).where(own)).all()
 
 
 def _events(desk: Desk, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:

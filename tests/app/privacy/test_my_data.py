@@ -4,6 +4,11 @@ import io
 import json
 import zipfile
 
+from app.privacy.fates import GOES, STAYS
+from app.privacy.records import Records
+from app.sharing.passport_links import NewLink, make_passport_link
+from app.verifying.webhooks import add_webhook
+
 
 def send(client, path, **typed):
     token = client.get("/me/data").text.split('name="csrf" value="')[1].split('"')[0]
@@ -44,6 +49,36 @@ def test_the_archive_says_nothing_of_other_people_and_holds_no_secret(cast):
     for foreign in (b"staff@example.org", b"Staff Exemple", b"Travail", b"digest", b"sealed"):
         assert foreign not in whole
     assert str(cast.mediator.person_id).encode() not in whole
+
+
+def test_what_was_shared_and_watched_comes_along_without_its_secrets(cast):
+    with cast.service.desk() as desk:
+        asked = NewLink(audience="Une entreprise", names_person=True)
+        _, address = make_passport_link(desk, cast.staff.person_id, asked)
+        add_webhook(desk, cast.staff.person_id, "https://hooks.example.org/")
+    archive = exported(cast.browser("staff"))
+    (link,) = read(archive, "passport_links.json")
+    assert (link["audience"], link["views"]) == ("Une entreprise", 0)
+    assert read(archive, "webhooks.json")[0]["url"] == "https://hooks.example.org/"
+    assert read(archive, "watches.json") == []
+    whole = b"".join(archive.read(name) for name in archive.namelist())
+    assert address.rsplit("/", 1)[1].encode() not in whole
+    assert b"sealed" not in whole
+
+
+def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
+    elsewhere = {
+        "email_address": "profile.json",
+        "consent": "profile.json",
+        "passport": "its order and address are the links' and the badges' own",
+        **dict.fromkeys(("login_link", "address_link", "charter_link", "partner_link"), "a secret"),
+        **dict.fromkeys(("batch", "join_link", "charter_acceptance"), "the programme's own work"),
+    }
+    kinds = {name.rstrip("s").removesuffix("e") for name in Records.__annotations__}
+    kinds |= {name.rstrip("s") for name in Records.__annotations__}
+    tables = {column.split(".")[0] for column in (*GOES, *STAYS)}
+    named = {"member": "membership", "participant": "participation", "award": "badge"}
+    assert {one for one in tables if named.get(one, one) not in kinds} == set(elsewhere)
 
 
 def test_a_name_put_right_is_the_one_shown_and_exported(cast):
