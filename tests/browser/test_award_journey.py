@@ -54,7 +54,7 @@ def _invite_and_open_sheet(mediator, person, live, staged):
     page = mediator.page
     page.goto(staged.mediator_sign_in)
     mediator.look("one more step")
-    mediator.press("Sign in")
+    mediator.press("Accept the terms and sign in")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nos chiffres")
     mediator.look("the exchange")
     mediator.fill("Name", "Alex Invention")
@@ -65,7 +65,7 @@ def _invite_and_open_sheet(mediator, person, live, staged):
     mediator.is_told("The invitation is on its way.")
 
     person.page.goto(live.link(ADDRESS))
-    person.press("Sign in")
+    person.press("Accept the terms and sign in")
     person.look("the invitation")
     person.press("I take part and agree to be assessed")
     person.is_told("Welcome! You take part in this exchange.")

@@ -23,7 +23,7 @@ def owner(staged, sit_down, language, script):
     """The demo's owner, signed in, before the exchange."""
     owner = sit_down(language, script)
     owner.page.goto(staged.mediator_sign_in)
-    owner.press("Sign in")
+    owner.press("Accept the terms and sign in")
     return owner
 
 
@@ -42,7 +42,7 @@ def test_an_owner_runs_the_programme_and_an_observer_sees_it(
 
     observer = sit_down(language, script)
     observer.page.goto(live.link(NEWCOMER))
-    observer.press("Sign in")
+    observer.press("Accept the terms and sign in")
     observer.page.goto(f"{live.base}/workshop")
     observer.look("an observer's workshop")
     observer.page.get_by_role("link", name="Nos chiffres en une page").first.click()
@@ -127,7 +127,7 @@ def test_a_partner_gives_a_view_without_an_account(live, owner, sit_down, langua
     owner.press("Send the invitation")
     invited = sit_down(language, script)
     invited.page.goto(live.link("alex@example.org"))
-    invited.press("Sign in")
+    invited.press("Accept the terms and sign in")
     invited.press("I take part and agree to be assessed")
 
     owner.follow("Partners' views")
