@@ -49,8 +49,8 @@ from app.privacy import pages as privacy_pages
 from app.programmes import api as programmes_api
 from app.programmes import key_api, key_pages, member_api, member_pages, trail_api, trail_pages
 from app.programmes import pages as programmes_pages
+from app.sharing import imported_pages, passport_pages, passport_pdf_pages
 from app.sharing import pages as sharing_pages
-from app.sharing import passport_pages, passport_pdf_pages
 from app.verifying import api as verifying_api
 from app.verifying import desk_pages, many_pages, receipt_pages
 from app.verifying import pages as verifying_pages
@@ -94,6 +94,7 @@ ROOMS = (
     sharing_pages,
     passport_pdf_pages,  # before the pages: “passport.pdf” is no link's secret
     passport_pages,
+    imported_pages,
     privacy_pages,
     erasing_pages,
     verifying_pages,

@@ -107,15 +107,19 @@ def correct(desk: Desk, person_id: UUID, name: str, language: str) -> None:
     desk.session.add(person)
 
 
-def addresses_of(desk: Desk, person_id: UUID) -> list[str]:
-    """Return every address of a person, in clear: the main one, then the oldest."""
+def addresses_of(desk: Desk, person_id: UUID, *, proved: bool = False) -> list[str]:
+    """Return every address of a person, or only those they proved, in clear: the main one, then the oldest."""
     own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
     rows = desk.session.exec(
         select(EmailAddress)
         .where(EmailAddress.person_id == person_id)
         .order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
     )
-    return [own.open(row.sealed, purpose="email").decode() for row in rows]
+    return [
+        own.open(row.sealed, purpose="email").decode()
+        for row in rows
+        if row.verified_at is not None or not proved
+    ]
 
 
 def identity_of(desk: Desk, person_id: UUID) -> Identity:

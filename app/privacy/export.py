@@ -17,7 +17,9 @@ from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.plumbing.storage import Storage
 from app.privacy.records import Records
+from app.sharing.imported import imported_by, source_of
 from app.sharing.passport_links import LinkShown
+from badges.baking import image_format
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes of an archive that stay in memory; a larger one goes through a temporary file."""
@@ -43,6 +45,9 @@ KEPT_BACK = {
     "stored_as",
     "sealed_audience",
     "sealed_secret",
+    "fingerprint",
+    "sealed_source",
+    "sealed_report",
 }
 
 
@@ -60,6 +65,7 @@ def pack(desk: Desk, storage: Storage, records: Records) -> IO[bytes]:
                 name = f"evidence/{piece.id}{ENDINGS.get(piece.media_type, '')}"
                 archive.writestr(name, storage.read(piece.stored_as))
         _write_badges(archive, desk, records)
+        _write_imported(archive, desk, records)
     file.seek(0)
     return file
 
@@ -106,6 +112,18 @@ def _write_badges(archive: zipfile.ZipFile, desk: Desk, records: Records) -> Non
     for credential in records.credentials:
         archive.writestr(f"badges/{credential.award_id}/credential.json", credential.document)
         archive.writestr(f"badges/{credential.award_id}/credential.jwt", credential.jwt)
+
+
+def _write_imported(archive: zipfile.ZipFile, desk: Desk, records: Records) -> None:
+    for badge in imported_by(desk, records.person.person_id):
+        folder, source = f"imported/{badge.row.id}", source_of(desk, badge.row)
+        archive.writestr(f"{folder}/badge{_ending(source)}", source)
+        _write_json(archive, f"{folder}/report.json", badge.report.model_dump(mode="json"))
+
+
+def _ending(source: bytes) -> str:
+    kind = image_format(source)
+    return ".txt" if kind is None else f".{kind}"
 
 
 def _write_json(archive: zipfile.ZipFile, name: str, content: Any) -> None:

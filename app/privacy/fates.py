@@ -15,6 +15,7 @@ GOES = (
     "partner_link.person_id",
     "passport.person_id",
     "passport_link.person_id",
+    "imported_badge.person_id",
     "verifier_key.person_id",
     "trusted_issuer.person_id",
     "watch.person_id",

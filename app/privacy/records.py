@@ -18,6 +18,7 @@ from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.programmes.tables import Member
 from app.sharing.passport_links import LinkShown, links_of
+from app.sharing.tables import ImportedBadge
 from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
 
 KIND_NAMES = {
@@ -33,6 +34,7 @@ KIND_NAMES = {
     "trusted_issuers": N_("Issuers you trust"),
     "watches": N_("Badges you watch"),
     "webhooks": N_("Webhooks of your employer's desk"),
+    "imported_badges": N_("Badges of other issuers in your passport"),
     "sign_ins": N_("Sign-ins"),
     "passkeys": N_("Your passkeys"),
     "events": N_("Events in audit logs that you caused or that concern you"),
@@ -59,6 +61,7 @@ class Records:
     trusted_issuers: Sequence[TrustedIssuer]
     watches: Sequence[Watch]
     webhooks: Sequence[Webhook]
+    imported_badges: Sequence[ImportedBadge]
     sign_ins: Sequence[SignIn]
     passkeys: Sequence[Passkey]
     events: Sequence[AuditEvent]
@@ -113,6 +116,7 @@ def records_of(desk: Desk, person: Identity) -> Records:
         webhooks=_own(desk, Webhook, me),
         sign_ins=_own(desk, SignIn, me),
         passkeys=_own(desk, Passkey, me),
+        imported_badges=_own(desk, ImportedBadge, me),
         events=_events(desk, me, [row.id for group in groups for row in group]),
     )
 

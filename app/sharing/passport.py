@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -15,8 +16,9 @@ from app.issuing.tables import Award
 from app.people.identity import identity_of
 from app.plumbing.desk import Desk
 from app.plumbing.tokens import new_token
+from app.sharing.imported import Imported, for_readers, imported_by
 from app.sharing.passport_badges import PassportEntry, entries_of, for_everybody
-from app.sharing.tables import Passport, PassportBadge, PassportLink
+from app.sharing.tables import ImportedBadge, Passport, PassportBadge, PassportLink
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class ReadPassport:
     entries: Sequence[PassportEntry]
     address: str
     """Where it is read; empty while only its owner reads it."""
+    imported: Sequence[Imported] = ()
+    """Badges of other issuers, apart from those of this service."""
 
 
 def passport_of(desk: Desk, person_id: UUID) -> Passport | None:
@@ -82,14 +86,16 @@ def read_passport(desk: Desk, library: Library, handle: str) -> ReadPassport:
         name=identity_of(desk, person_id).name,
         entries=for_everybody(entries_of(desk, library, person_id)),
         address=desk.settings.url(f"/p/{handle}"),
+        imported=for_readers(imported_by(desk, person_id), desk.now),
     )
 
 
 def profile_of(passport: ReadPassport, addresses: Addresses) -> dict[str, Any]:
-    """Return the passport for machines: competence, level, e-CF and where to verify each."""
+    """Return the passport for machines: competence, level, e-CF and where to verify each; those of others apart."""
     return {
         "name": passport.name or None,
         "skills": [_skill(passport, entry, addresses) for entry in passport.entries],
+        "imported": [_imported(badge, addresses) for badge in passport.imported],
     }
 
 
@@ -113,10 +119,26 @@ def _skill(passport: ReadPassport, entry: PassportEntry, addresses: Addresses) -
     }
 
 
+def _imported(badge: Imported, addresses: Addresses) -> dict[str, Any]:
+    report = badge.report
+    return {
+        "name": report.badge and report.badge.name,
+        "issuer": report.issuer and report.issuer.model_dump(mode="json"),
+        "format": report.format,
+        "issued_on": report.issued_on and report.issued_on.isoformat(),
+        "checked_at": report.checked_at.isoformat(),
+        "assertion": badge.address or None,
+        "verify": f"{addresses.base}/verify?input={quote(badge.address, safe='')}"
+        if badge.address
+        else None,
+    }
+
+
 def forget(desk: Desk, person_id: UUID) -> None:
-    """Delete all that a person made of their passport; every address of it is dead at once."""
+    """Delete all that a person made of their passport, imported badges too; every address of it is dead at once."""
     own = select(Award.id).where(Award.person_id == person_id)
     connection = desk.session.connection()
     connection.execute(delete(PassportBadge).where(col(PassportBadge.award_id).in_(own)))
     connection.execute(delete(PassportLink).where(col(PassportLink.person_id) == person_id))
+    connection.execute(delete(ImportedBadge).where(col(ImportedBadge.person_id) == person_id))
     connection.execute(delete(Passport).where(col(Passport.person_id) == person_id))

@@ -16,6 +16,7 @@ from app.people.identity import identity_of, own_vault
 from app.people.tables import Person
 from app.plumbing.desk import Desk
 from app.plumbing.tokens import digest_of, new_token
+from app.sharing.imported import for_readers, imported_by
 from app.sharing.passport import ReadPassport, nothing_here
 from app.sharing.passport_badges import entries_of, for_audience
 from app.sharing.tables import PassportLink
@@ -124,6 +125,7 @@ def follow_link(
         name=name,
         entries=for_audience(entries, names_exchanges=link.names_exchanges),
         address=desk.settings.url(f"/p/{handle}/{token}"),
+        imported=for_readers(imported_by(desk, link.person_id), desk.now),
     )
 
 

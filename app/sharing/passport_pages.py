@@ -21,6 +21,7 @@ from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
 from app.plumbing.templating import PRIVATE, Page, go_to, safe
+from app.sharing.imported import FORMAT_NAMES, imported_by
 from app.sharing.passport import (
     ReadPassport,
     close_passport,
@@ -46,7 +47,8 @@ router = APIRouter(include_in_schema=False)
 MINE = "sharing/passport_mine.html"
 
 
-def _mine(desk: Desk, page: Page, library: Library, person: Identity) -> dict[str, Any]:
+def mine(desk: Desk, page: Page, library: Library, person: Identity) -> dict[str, Any]:
+    """Return all that stands on a person's own page of their passport."""
     entries = entries_of(desk, library, person.person_id)
     return {
         "name": person.name,
@@ -58,6 +60,8 @@ def _mine(desk: Desk, page: Page, library: Library, person: Identity) -> dict[st
         "lasting": LASTING,
         "form_names": FORM_NAMES,
         "made": "",
+        "imported": [(one, one.in_force(desk.now)) for one in imported_by(desk, person.person_id)],
+        "format_names": FORMAT_NAMES,
     }
 
 
@@ -94,7 +98,7 @@ def show_passport(
     desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
 ) -> Response:
     """Show a person their passport, and all they can do with it."""
-    return page.show(MINE, **_mine(desk, page, library, person))
+    return page.show(MINE, **mine(desk, page, library, person))
 
 
 @router.post("/passport")
@@ -127,8 +131,8 @@ def make_link(
         _, made = make_passport_link(desk, person.person_id, asked)
     except AppError as error:
         desk.undo()
-        return page.show_again(MINE, error, typed, **_mine(desk, page, library, person))
-    return page.show(MINE, status=201, **{**_mine(desk, page, library, person), "made": made})
+        return page.show_again(MINE, error, typed, **mine(desk, page, library, person))
+    return page.show(MINE, status=201, **{**mine(desk, page, library, person), "made": made})
 
 
 @router.post("/passport/links/{passport_link_id}/revoke", dependencies=CHECKED)
@@ -172,6 +176,7 @@ def _shown(request: Request, desk: Desk, page: Page, passport: ReadPassport) -> 
         glance=_glance(passport.entries, page),
         addresses=Addresses(desk.settings.base_url),
         form_names=FORM_NAMES,
+        format_names=FORMAT_NAMES,
     )
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return response

@@ -1,8 +1,9 @@
-"""What is remembered of sharing: the passport, what it shows in which order, and its links."""
+"""What is remembered of sharing: the passport, what it shows in which order, its links, badges of other issuers."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.columns import UtcDateTime
@@ -49,3 +50,26 @@ class PassportLink(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ImportedBadge(SQLModel, table=True):
+    """A badge that another issuer gave the person, as they brought it, with the report of its last verification."""
+
+    __tablename__ = "imported_badge"
+    __table_args__ = (UniqueConstraint("person_id", "fingerprint"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    fingerprint: str
+    """Keyed digest of the badge's issuer and id: the same badge is not kept twice."""
+    sealed_source: bytes
+    """What the person brought, byte for byte (a picture, a text, an address), under their own key."""
+    sealed_report: bytes
+    """What its last verification found, name and issuer included, under their own key."""
+    valid: bool
+    """How its last verification ended."""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checked_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    shown: bool = False
+    """Whether whoever may read the passport sees it too."""

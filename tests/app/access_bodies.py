@@ -87,6 +87,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /b/{award_id}": {"act": "accept"},
     "POST /desk/webhooks/{webhook_id}": {"what": "remove"},
+    "POST /passport/imported/{imported_id}": {"what": "remove"},
 }
 
 QUERIES = {"GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}"}

@@ -35,6 +35,7 @@ from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import add_member
 from app.programmes.tables import ApiKey, Programme
+from app.sharing.imported import keep
 from app.sharing.passport_links import NewLink, make_passport_link
 from app.verifying.tables import TrustedIssuer, VerifierKey, Webhook
 from tests.app.access_bodies import BODIES, QUERIES
@@ -49,6 +50,7 @@ from tests.app.conftest import (
     gather,
     make_programme,
 )
+from tests.issuer_in_memory import IssuerInMemory
 
 CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
 HINT = "add a line to tests/app/access_table.txt, such as: {door}  + x x ? ? !"
@@ -212,6 +214,9 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
         }
         found |= _own_things(session, people["participant"], found["key_id"])
         asked = NewLink(audience="x")
+        foreign = IssuerInMemory()
+        kept = keep(desk, people["participant"], foreign.token().encode(), foreign.verify())
+        found["imported_id"] = kept.id
         found["passport_link_id"] = make_passport_link(desk, people["participant"], asked)[0].id
     return {name: str(value) for name, value in found.items()}
 
