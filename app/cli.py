@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from app import awards_cli
+from app import awards_cli, backups_cli
 from app import demo as stage
 from app.catalogue.library import Library
 from app.console import QUIET, Json, desk_for, out, say, tell
@@ -30,17 +30,12 @@ from app.main import create_app, create_service
 from app.people.provider import describe
 from app.plumbing import clock
 from app.plumbing.audit import find_break
-from app.plumbing.backup import back_up, restore
 from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.plumbing.forms import read
 from app.plumbing.mailing import FolderCarrier, deliver_due
 from app.plumbing.ports import listen
 from app.plumbing.settings import Settings, read_settings
-from app.plumbing.storage import Storage
 from app.plumbing.vault import read_key
-from app.privacy import erasing
-from app.privacy.erased_list import NAME as ERASED
-from app.privacy.erased_list import read_erased
 from app.programmes.access import Role
 from app.programmes.membership import add_member
 from app.programmes.tables import Programme
@@ -62,7 +57,8 @@ for name, group in (
     ("awards", awards_cli.app),
 ):
     app.add_typer(group, name=name)
-ArchiveFile = Annotated[Path, typer.Argument(help="The archive, as in backup.tar.")]
+for name, command in backups_cli.COMMANDS.items():
+    app.command(name)(command)
 Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
 
 
@@ -236,50 +232,6 @@ def verify_audit(as_json: Json = False) -> None:
     tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
     if broken:
         raise typer.Exit(1)
-
-
-@app.command("backup")
-def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
-    """Put the database (SQLite) and all files into one archive; the service may go on meanwhile."""
-    settings = read_settings()
-    with say.status("Copying the database and the files…"):
-        kept = back_up(settings, file)
-    tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
-    say.print(
-        "The key-encryption key is not in it. Keep ESTAMPILLE_KEY or secret.key somewhere else: "
-        "without it nobody’s name can be read from this backup."
-    )
-
-
-@app.command("restore")
-def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
-    """Put a backup into an empty data folder; its key must be there first."""
-    settings = read_settings()
-    with say.status("Checking and restoring…"):
-        kept = restore(settings, file)
-        upgrade(settings.database)
-        again = _erase_again(settings)
-    sentence = f"{kept.files} files are back in {settings.data_dir}; {again} people erased again."
-    tell({**asdict(kept), "erased": again}, sentence, as_json)
-    if not (settings.data_dir / ERASED).exists():
-        say.print(
-            f"No {ERASED} was beside the data: whoever was erased since this backup is back. Put the list there and "
-            "run `estampille erase-again`."
-        )
-
-
-@app.command()
-def erase_again(as_json: Json = False) -> None:
-    """Erase everybody on the list of the erased whom an old backup brought back."""
-    again = _erase_again(read_settings())
-    tell({"erased": again}, f"{again} people erased again.", as_json)
-
-
-def _erase_again(settings: Settings) -> int:
-    storage = Storage(settings.data_dir / "evidence")
-    erased = read_erased(settings.data_dir)
-    with desk_for(settings) as desk:
-        return sum(erasing.erase_again(desk, storage, person_id) for person_id in erased)
 
 
 @app.command()

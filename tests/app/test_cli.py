@@ -9,6 +9,12 @@ from typing import NamedTuple
 import pytest
 
 from app.cli import main
+from app.console import desk_for
+from app.people.identity import find
+from app.people.tables import Person
+from app.plumbing.settings import Settings
+from app.plumbing.storage import Storage
+from app.privacy.erasing import erase
 
 
 class Done(NamedTuple):
@@ -139,6 +145,41 @@ def test_a_damaged_or_foreign_archive_restores_nothing(run, tmp_path):
         assert done.returncode == 2
         assert said in done.stderr
         assert not (tmp_path / "new" / "estampille.db").exists()
+
+
+def test_whoever_was_erased_is_erased_from_old_backups_too(run, tmp_path):
+    create(run)
+    for name in ("Ana Exemple", "Rui Exemple"):
+        run("member", "invite", "solidaire", f"{name[:3]}@example.org", "--name", name)
+    old = tmp_path / "old.tar"
+    run("backup", str(old))
+    data = tmp_path / "data"
+    with desk_for(Settings(data_dir=data)) as desk:
+        ana = find(desk, "ana@example.org").id
+        sealed = desk.session.get_one(Person, ana).sealed_key
+        erase(desk, Storage(data / "evidence"), ana)
+    assert sealed in old.read_bytes()
+    before = old.read_bytes()
+    (tmp_path / "torn.tar").write_bytes(before[:5000])
+    assert run("erase-again", str(tmp_path / "torn.tar")).returncode == 2
+    found = json.loads(run("erase-again", str(old), "--json").stdout)["erased"]
+    assert found == {"database": 0, str(old): 1}
+    assert sealed not in old.read_bytes()
+    again = json.loads(run("erase-again", str(old), "--json").stdout)["erased"]
+    assert again == {"database": 0, str(old): 0}
+
+    there = {
+        "ESTAMPILLE_DATA_DIR": str(tmp_path / "new"),
+        "ESTAMPILLE_KEY": (data / "secret.key").read_text(),
+    }
+    old.write_bytes(before)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "erased.txt").write_bytes((data / "erased.txt").read_bytes())
+    back = run("restore", str(old), "--json", **there)
+    assert json.loads(back.stdout)["erased"] == 1, back.stderr
+    with desk_for(Settings(data_dir=tmp_path / "new", key=there["ESTAMPILLE_KEY"])) as desk:
+        assert find(desk, "ana@example.org") is None
+        assert find(desk, "rui@example.org") is not None
 
 
 def test_a_backup_of_another_database_says_how(run):
