@@ -155,9 +155,10 @@ def test_whoever_was_erased_is_erased_from_old_backups_too(run, tmp_path):
     run("backup", str(old))
     data = tmp_path / "data"
     with desk_for(Settings(data_dir=data)) as desk:
-        ana = find(desk, "ana@example.org").id
-        sealed = desk.session.get_one(Person, ana).sealed_key
-        erase(desk, Storage(data / "evidence"), ana)
+        ana = find(desk, "ana@example.org")
+        assert ana is not None
+        sealed = desk.session.get_one(Person, ana.id).sealed_key
+        erase(desk, Storage(data / "evidence"), ana.id)
     assert sealed in old.read_bytes()
     before = old.read_bytes()
     (tmp_path / "torn.tar").write_bytes(before[:5000])
