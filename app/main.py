@@ -52,7 +52,7 @@ from app.programmes import pages as programmes_pages
 from app.sharing import imported_pages, passport_pages, passport_pdf_pages
 from app.sharing import pages as sharing_pages
 from app.verifying import api as verifying_api
-from app.verifying import desk_pages, many_pages, receipt_pages
+from app.verifying import desk_api, desk_pages, many_pages, receipt_pages, webhook_api
 from app.verifying import pages as verifying_pages
 from app.verifying.receipts import ReceiptKeys
 from app.workers import at_work
@@ -101,6 +101,8 @@ ROOMS = (
     many_pages,
     receipt_pages,
     desk_pages,
+    desk_api,
+    webhook_api,
     programmes_api,
     member_api,
     key_api,

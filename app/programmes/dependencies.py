@@ -16,7 +16,9 @@ from app.programmes.api_keys import note_use
 from app.programmes.caller import Caller, Membership
 from app.programmes.tables import ApiKey, Member
 
-bearer = HTTPBearer(auto_error=False, description="An API key: `est_…`")
+bearer = HTTPBearer(
+    auto_error=False, description="An API key: `est_…`, or `esv_…` made at the employer's desk"
+)
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
 

@@ -29,6 +29,7 @@ from app.verifying.verifier_keys import (
     use_of,
 )
 from app.verifying.webhooks import (
+    TESTS,
     add_webhook,
     deliveries_of,
     remove_webhook,
@@ -167,6 +168,7 @@ def change_webhook(at: AtDesk, webhook_id: UUID, form: Form) -> Response:
     if what == "remove":
         remove_webhook(at.desk, row)
         return go_to(f"{DESK}#webhooks", N_("The webhook is gone."))
+    spend(at.request, *TESTS, who=str(at.person_id))
     send_test(at.desk, row)
     return go_to(
         f"{DESK}#webhooks",

@@ -34,7 +34,7 @@ class DeskLink(SQLModel, table=True):
 
 
 class VerifierKey(SQLModel, table=True):
-    """A key by which a program verifies for a person, and can do nothing else."""
+    """A key by which a program verifies for a person and keeps their desk, and reaches nothing else."""
 
     __tablename__ = "verifier_key"
 

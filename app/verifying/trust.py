@@ -50,8 +50,8 @@ def trust(desk: Desk, person_id: UUID, address: str) -> TrustedIssuer:
     return row
 
 
-def distrust(desk: Desk, person_id: UUID, issuer_id: UUID) -> None:
-    """Take an issuer off a person's list.
+def distrust(desk: Desk, person_id: UUID, issuer_id: UUID) -> TrustedIssuer:
+    """Take an issuer off a person's list, and return it.
 
     Raises:
         NotFound: it is not on it.
@@ -60,3 +60,4 @@ def distrust(desk: Desk, person_id: UUID, issuer_id: UUID) -> None:
     if row is None or row.person_id != person_id:
         raise NotFound(N_("There is no such issuer on your list."))
     desk.session.delete(row)
+    return row

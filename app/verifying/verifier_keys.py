@@ -1,6 +1,6 @@
-"""An employer's own API keys: they verify, and can do nothing else; their use is counted by the day."""
+"""An employer's own API keys: they verify and keep the desk, and reach nothing else; their use is counted by day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,7 @@ from app.errors import N_, NotFound, NotSignedIn, RuleRefused
 from app.people.tables import Person
 from app.plumbing.desk import Desk, Desks
 from app.plumbing.tokens import digest_of, new_token
+from app.programmes.rules import key_end
 from app.verifying.tables import VerifierKey, VerifierUse
 
 PREFIX = "esv_"
@@ -29,8 +30,16 @@ class NewVerifierKey(BaseModel):
     days: int = Field(default=180, ge=1, le=LONGEST_DAYS)
 
 
-def make_key(desk: Desk, person_id: UUID, asked: NewVerifierKey) -> tuple[VerifierKey, str]:
+def make_key(
+    desk: Desk, person_id: UUID, asked: NewVerifierKey, *, until: datetime | None = None
+) -> tuple[VerifierKey, str]:
     """Make a key; the key itself is returned once and not kept.
+
+    Args:
+        desk: where it is remembered.
+        person_id: whose key it is.
+        asked: its name and how long it lasts.
+        until: the end of the key through which it is asked for, which it cannot outlive.
 
     Raises:
         RuleRefused: the person has as many keys as one may.
@@ -48,7 +57,7 @@ def make_key(desk: Desk, person_id: UUID, asked: NewVerifierKey) -> tuple[Verifi
         person_id=person_id,
         name=asked.name,
         created_at=desk.now,
-        expires_at=desk.now + timedelta(days=asked.days),
+        expires_at=key_end(desk.now, asked.days, until),
     )
     desk.session.add(key)
     desk.session.flush()
@@ -66,8 +75,8 @@ def is_good(key: VerifierKey, desk: Desk) -> bool:
     return key.revoked_at is None and key.expires_at > desk.now
 
 
-def revoke_key(desk: Desk, person_id: UUID, key_id: UUID) -> None:
-    """End a key.
+def revoke_key(desk: Desk, person_id: UUID, key_id: UUID) -> VerifierKey:
+    """End a key and return it.
 
     Raises:
         NotFound: the person has no such key.
@@ -78,6 +87,7 @@ def revoke_key(desk: Desk, person_id: UUID, key_id: UUID) -> None:
     if key.revoked_at is None:
         key.revoked_at = desk.now
         desk.session.add(key)
+    return key
 
 
 def key_behind(desk: Desk, token: str) -> VerifierKey:

@@ -20,6 +20,8 @@ from badges.verification import Report
 MOST_WEBHOOKS = 5
 LONGEST_URL = 500
 SHOWN_DELIVERIES = 20
+TESTS = ("webhook test", "60/hour")
+"""Each test knocks at somebody's server: what is counted, and how many a person may send."""
 
 
 def add_webhook(desk: Desk, person_id: UUID, url: str) -> tuple[Webhook, str]:
@@ -144,6 +146,18 @@ def unwatch(desk: Desk, person_id: UUID, award_id: UUID) -> None:
     known = _watch(desk, person_id, award_id)
     if known is not None:
         desk.session.delete(known)
+
+
+def watch_of(desk: Desk, person_id: UUID, award_id: UUID) -> Watch:
+    """Return what a person watches, by its award.
+
+    Raises:
+        NotFound: they do not watch it.
+    """
+    row = _watch(desk, person_id, award_id)
+    if row is None:
+        raise NotFound(N_("There is no such badge among those you watch."))
+    return row
 
 
 def _watch(desk: Desk, person_id: UUID, award_id: UUID) -> Watch | None:

@@ -37,7 +37,8 @@ from app.programmes.membership import add_member
 from app.programmes.tables import ApiKey, Programme
 from app.sharing.imported import keep
 from app.sharing.passport_links import NewLink, make_passport_link
-from app.verifying.tables import TrustedIssuer, VerifierKey, Webhook
+from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
+from app.verifying.verifier_keys import NewVerifierKey, make_key
 from tests.app.access_bodies import BODIES, QUERIES
 from tests.app.conftest import (
     BASE,
@@ -52,6 +53,8 @@ from tests.app.conftest import (
 )
 from tests.issuer_in_memory import IssuerInMemory
 
+DESK = "/api/v1/desk"
+"""Its doors are knocked at with the keys of a person's own desk."""
 CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
 HINT = "add a line to tests/app/access_table.txt, such as: {door}  + x x ? ? !"
 
@@ -93,6 +96,7 @@ class Town:
     names: dict[str, str]
     cookies: dict[str, str]
     keys: dict[str, str]
+    desk_keys: dict[str, str]
 
     def call(self, door: str, who: str) -> Any:
         """Knock at a door as a person would: with their session at a page, with their key at the API."""
@@ -103,16 +107,17 @@ class Town:
         )
         body = BODIES.get(door, {})
         if path.startswith("/api/"):
-            return self._program(who).request(
+            keys = self.desk_keys if path.startswith(DESK) else self.keys
+            return self._program(who, keys).request(
                 method, address, json=_filled(body, self.names) if method != "GET" else None
             )
         client, token = self._browser(who)
         typed = {"csrf": token, **_filled(body, self.names)} if method != "GET" else None
         return client.request(method, address, data=typed, follow_redirects=False)
 
-    def _program(self, who: str) -> TestClient:
-        if who in self.keys:
-            return self.service.client(Authorization=f"Bearer {self.keys[who]}")
+    def _program(self, who: str, keys: dict[str, str]) -> TestClient:
+        if who in keys:
+            return self.service.client(Authorization=f"Bearer {keys[who]}")
         return self._browser(who)[0]
 
     def _browser(self, who: str) -> tuple[TestClient, str]:
@@ -157,6 +162,8 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         member, _ = add_member(desk, other, "stranger@example.org", "Stranger", Role.OWNER)
         people["stranger"] = member.person_id
         keys["stranger"] = make_api_key(desk, member, "stranger", list(Action), 30)[1]
+        asked = NewVerifierKey(name="k")
+        desk_keys = {who: make_key(desk, one, asked)[1] for who, one in people.items()}
     cookies = {
         who: service.signed_in(person).cookies["__Host-session"] for who, person in people.items()
     }
@@ -164,7 +171,7 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     _leave_traces(service, cast, names)
     app.state.engine.dispose()
     shutil.copytree(folder, kept, dirs_exist_ok=True)
-    yield Town(service, folder, kept, names, cookies, keys)
+    yield Town(service, folder, kept, names, cookies, keys, desk_keys)
     app.state.engine.dispose()
 
 
@@ -213,6 +220,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "name": f"{cast.programme.slug}.1.1",
         }
         found |= _own_things(session, people["participant"], found["key_id"])
+        session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
         asked = NewLink(audience="x")
         foreign = IssuerInMemory()
         kept = keep(desk, people["participant"], foreign.token().encode(), foreign.verify())
