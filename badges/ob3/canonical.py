@@ -24,6 +24,8 @@ MAX_WORK = 500
 """The most steps to tell unnamed objects apart; an ordinary badge takes none."""
 
 ContextLoader = Callable[[str], dict[str, Any]]
+Graph = dict[str, list[dict[str, Any]]]
+"""pyld's form of an RDF dataset: by the name of a graph, its quads of subject, predicate and object."""
 
 # pyld resolves names that are no IRIs against a base of its own choice; against this one they can
 # be told apart.
@@ -40,14 +42,23 @@ _PYLD = threading.Lock()
 def canonical(document: Mapping[str, Any], load: ContextLoader = load_context) -> str:
     """Return the canonical N-Quads of a document.
 
+    Raises:
+        CredentialError: as `graph_of`; or the graph is built to keep the verifier busy (`too_complex`).
+    """
+    return canonical_of(graph_of(document, load))
+
+
+def graph_of(document: Mapping[str, Any], load: ContextLoader = load_context) -> Graph:
+    """Return the graph that a document says, its unnamed objects not yet told apart.
+
     Args:
         document: the JSON-LD document; its contexts must all be known to `load`.
         load: from the address of a context to its document.
 
     Raises:
         CredentialError: a context is unknown (code `context`), a term is not defined or spelled
-            in another way (`undefined`), a name is no IRI (`relative`), or the graph is built to
-            keep the verifier busy (`too_complex`).
+            in another way (`undefined`), a name is no IRI (`relative`), or there are too many
+            objects (`too_complex`).
     """
     _refuse_other_spellings(document)
     dropped: list[str] = []
@@ -61,7 +72,7 @@ def canonical(document: Mapping[str, Any], load: ContextLoader = load_context) -
             processor = jsonld.JsonLdProcessor(lambda name: dropped.append(str(name)))
             expanded = processor.expand(dict(document), dict(options))
             _refuse_incomplete(expanded, dropped)
-            dataset = processor.to_rdf(
+            graph: Graph = processor.to_rdf(
                 expanded, options | {"identifierIssuer": IdentifierIssuer("_:b")}
             )
     except jsonld.JsonLdError as error:
@@ -75,7 +86,16 @@ def canonical(document: Mapping[str, Any], load: ContextLoader = load_context) -
     except (RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         # What pyld raises on documents nobody foresaw; they are no credentials.
         raise CredentialError("the document is no valid JSON-LD", code="undefined") from None
-    return _Canonicalizer().run(dataset)
+    return graph
+
+
+def canonical_of(graph: Graph) -> str:
+    """Return the canonical N-Quads of a graph (RDFC-1.0).
+
+    Raises:
+        CredentialError: too many of its unnamed objects are told apart by their links only (`too_complex`).
+    """
+    return _Canonicalizer().run(graph)
 
 
 class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
@@ -89,8 +109,8 @@ class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
         super().__init__()
         self._work = 0
 
-    def run(self, dataset: dict[str, Any]) -> str:
-        text = str(self.main(dataset, {"format": "application/n-quads"}))
+    def run(self, graph: Graph) -> str:
+        text = str(self.main(graph, {"format": "application/n-quads"}))
         return "".join(_escaped(line + "\n" for line in text.split("\n")[:-1]))
 
     def hash_nquads(self, nquads: list[str]) -> str:

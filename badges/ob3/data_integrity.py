@@ -21,6 +21,7 @@ from badges.errors import CredentialError, SignatureError
 from badges.ob2.writing import format_time
 from badges.ob3.canonical import ContextLoader, canonical
 from badges.ob3.multikey import decode_multibase, encode_multibase
+from badges.ob3.shapes import canonical_by_shape
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
 _SIGNATURE_BYTES = 64
@@ -73,7 +74,8 @@ def add_proof(
         "created": format_time(created.replace(microsecond=0)),
         "verificationMethod": verification_method,
     }
-    digest = proof_digest(document, proof, load)
+    written = canonical_by_shape(document) if load is load_context else canonical(document, load)
+    digest = _options_digest(proof, document.get("@context"), load) + _sha256(written)
     value = encode_multibase(key.sign(digest))
     return {**document, "proof": [{**proof, "proofValue": value}]}
 
@@ -132,9 +134,13 @@ def proof_digest(
         CredentialError: as `canonical`.
     """
     unsecured = {name: value for name, value in document.items() if name != "proof"}
-    secured = {**options, "@context": document.get("@context")}
-    plain = _plain_options(options) if _starts_plainly(document.get("@context")) else None
-    return _sha256(plain or canonical(secured, load)) + _document_digest(unsecured, load)
+    said = _options_digest(options, document.get("@context"), load)
+    return said + _document_digest(unsecured, load)
+
+
+def _options_digest(options: Mapping[str, Any], context: Any, load: ContextLoader) -> bytes:
+    plain = _plain_options(options) if _starts_plainly(context) else None
+    return _sha256(plain or canonical({**options, "@context": context}, load))
 
 
 def _document_digest(document: Mapping[str, Any], load: ContextLoader) -> bytes:
