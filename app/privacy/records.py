@@ -17,6 +17,7 @@ from app.people.tables import Passkey, SignIn
 from app.plumbing.audit import AuditEvent
 from app.plumbing.desk import Desk
 from app.programmes.tables import Member
+from app.sharing.imported import imported_by
 from app.sharing.passport_links import LinkShown, links_of
 from app.sharing.tables import ImportedBadge
 from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
@@ -116,7 +117,7 @@ def records_of(desk: Desk, person: Identity) -> Records:
         webhooks=_own(desk, Webhook, me),
         sign_ins=_own(desk, SignIn, me),
         passkeys=_own(desk, Passkey, me),
-        imported_badges=_own(desk, ImportedBadge, me),
+        imported_badges=[one.row for one in imported_by(desk, me)],
         events=_events(desk, me, [row.id for group in groups for row in group]),
     )
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
@@ -25,6 +26,8 @@ from badges.verification import Format, Report, Resolver
 MOST_IMPORTED = 50
 LARGEST_IMPORTED = 1024 * 1024
 """Bytes: a badge is kept for years, and sealed badges are read back whole."""
+LARGEST_REPORT = 64 * 1024
+"""Bytes: a badge may call itself what it likes, but a page that lists fifty must stay one that opens."""
 SOURCE, REPORT = "imported badge", "imported report"
 FORMAT_NAMES = {
     Format.OB2_HOSTED: N_("Open Badges 2.0, at its issuer's address"),
@@ -59,7 +62,7 @@ def bring(
     Raises:
         BadInput: it is no badge at all, or too large to be kept.
         Conflict: it is in the passport already, or a badge of this service.
-        RuleRefused: the passport is full, or no address of the person is proved.
+        RuleRefused: the passport is full, no address of the person is proved, or the badge says too much of itself.
     """
     if isinstance(given, str):
         given = assertion_behind(desks.settings, given.strip()).encode()
@@ -90,7 +93,7 @@ def check_again(desks: Desks, beyond: Resolver, person_id: UUID, imported_id: UU
 
     Raises:
         NotFound: the person has no such badge.
-        RuleRefused: no address of the person is proved.
+        RuleRefused: no address of the person is proved, or the badge says too much of itself by now.
     """
     with desks.open(reading=True) as desk:
         row = _row(desk, person_id, imported_id)
@@ -119,7 +122,7 @@ def keep(desk: Desk, person_id: UUID, source: bytes, report: Report) -> Imported
 
     Raises:
         Conflict: it is in the passport already.
-        RuleRefused: the passport is full.
+        RuleRefused: the passport is full, or the badge says too much of itself.
     """
     _find_room(desk, person_id)
     own = _own(desk, person_id)
@@ -150,7 +153,9 @@ def imported_by(desk: Desk, person_id: UUID) -> list[Imported]:
     own = _own(desk, person_id)
     query = select(ImportedBadge).where(ImportedBadge.person_id == person_id)
     newest = query.order_by(col(ImportedBadge.created_at).desc(), col(ImportedBadge.id))
-    return [_opened(own, row) for row in desk.session.exec(newest)]
+    # A page of fifty badges does not need their fifty pictures.
+    light = newest.options(defer(ImportedBadge.sealed_source))  # type: ignore[arg-type]  # a column, to SQLAlchemy
+    return [_opened(own, row) for row in desk.session.exec(light)]
 
 
 def imported_of(desk: Desk, person_id: UUID, imported_id: UUID) -> Imported:
@@ -240,8 +245,14 @@ def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None
     # A dump leaves out what fills the gaps of sentences: kept, so that they can be said in any language.
     for finding, found in zip(told["findings"], report.findings, strict=True):
         finding["values"] = dict(found.values)
-    kept = json.dumps({"report": told, "address": address})
-    row.sealed_report = own.seal(kept.encode(), purpose=REPORT)
+    kept = json.dumps({"report": told, "address": address}).encode()
+    if len(kept) > LARGEST_REPORT:
+        raise RuleRefused(
+            N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
+            field="input",
+            limit=LARGEST_REPORT // 1024,
+        )
+    row.sealed_report = own.seal(kept, purpose=REPORT)
     row.valid, row.expires_at, row.checked_at = report.valid, report.expires, report.checked_at
 
 

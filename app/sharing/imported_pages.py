@@ -127,6 +127,12 @@ def import_badge(importing: ImportingDep, form: Form) -> Response:
     return importing.bring(_given(form), text_of(form, "input"))
 
 
+@router.get("", dependencies=[Depends(_importing)])
+def back() -> Response:
+    """Lead back to the passport: here comes who chooses another language after a badge was refused."""
+    return go_to(SECTION)
+
+
 @router.get("/{imported_id}")
 def show_imported(importing: ImportingDep, imported_id: UUID) -> Response:
     """Show an imported badge with its report."""

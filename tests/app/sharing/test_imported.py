@@ -15,6 +15,7 @@ from app.people.tables import EmailAddress, Person
 from app.plumbing.desk import Desks
 from app.sharing.imported import (
     LARGEST_IMPORTED,
+    LARGEST_REPORT,
     MOST_IMPORTED,
     Imported,
     bring,
@@ -230,6 +231,10 @@ def test_an_expired_badge_is_shown_to_nobody():
 
 def test_a_passport_has_an_end_and_a_badge_a_size(owner):
     report = owner.issuer.verify()
+    named = report.badge.model_copy(update={"name": "x" * LARGEST_REPORT})
+    endless = report.model_copy(update={"badge": named})
+    with owner.cast.service.desk() as desk, pytest.raises(RuleRefused, match="more of itself"):
+        keep(desk, owner.id, b"x", endless)
     with owner.cast.service.desk() as desk:
         for number in range(MOST_IMPORTED):
             named = report.issuer.model_copy(update={"id": f"https://issuer.example.org/{number}"})
