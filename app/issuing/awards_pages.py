@@ -17,7 +17,7 @@ from app.exchanges.workflow import exchange_of
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
 from app.issuing.seal import draw_small
 from app.issuing.tables import ROW_STATE_NAMES, Award, RowState
-from app.issuing.workflow import is_last, seal_of
+from app.issuing.workflow import IS_LAST, seal_of
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form
 from app.plumbing.desk import Desk, DeskDep
@@ -97,7 +97,7 @@ def _awards(desk: Desk, library: Library, caller: Caller, exchange_id: UUID) -> 
     programme = get_programme(desk, exchange.programme_id)
     query = (
         select(Decision, Award)
-        .join(Award, and_(col(Award.decision_id) == Decision.id, is_last()), isouter=True)
+        .join(Award, and_(col(Award.decision_id) == Decision.id, IS_LAST), isouter=True)
         .where(Decision.exchange_id == exchange.id)
         .order_by(col(Decision.created_at))
     )

@@ -92,8 +92,10 @@ def run_due(desks: Desks, library: Library, keyring: Keyring, *, at_once: int = 
             .with_for_update(skip_locked=True, of=BatchRow)
         )
         found = list(desk.session.exec(waiting))
+        # Who asked is looked at again: someone who was removed meanwhile awards nothing any more.
+        callers = {one: caller_for(desk, one) for one in {batch.asked_by for _, batch in found}}
         for row, batch in found:
-            _answer(desk, library, keyring, row, batch)
+            _answer(desk, library, keyring, row, callers[batch.asked_by])
         desk.session.flush()
         for batch in {batch.id: batch for _, batch in found}.values():
             _finish(desk, batch)
@@ -138,9 +140,7 @@ def _programme_of(desk: Desk, caller: Caller, decision_id: UUID) -> UUID:
     return desk.session.get_one(Exchange, decision.exchange_id).programme_id
 
 
-def _answer(desk: Desk, library: Library, keyring: Keyring, row: BatchRow, batch: Batch) -> None:
-    # Who asked is looked at again: someone who was removed meanwhile awards nothing any more.
-    caller = caller_for(desk, batch.asked_by)
+def _answer(desk: Desk, library: Library, keyring: Keyring, row: BatchRow, caller: Caller) -> None:
     try:
         with desk.session.begin_nested():
             made = award(desk, library, keyring, caller, row.decision_id)

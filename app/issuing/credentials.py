@@ -1,9 +1,10 @@
 """Awards told again as Open Badges 3.0: made once with the award, kept whole, revoked by status list."""
 
 import secrets
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from app.catalogue.library import Standing
 from app.issuing import compose, compose_v3
@@ -36,48 +37,52 @@ def make(
         CredentialError: what the award says cannot be told in Open Badges 3.0.
     """
     addresses = Addresses(desk.settings.base_url)
-    row = _take_place(desk, held, award)
     told = (
         parse_document(ob2.Assertion, read_object(award.hosted)),
         parse_document(ob2.BadgeClass, read_object(badge_class.document)),
         compose.profile(addresses, issuer),
     )
-    at = compose_v3.StatusPlace(row.list_number, row.place)
-    credential = compose_v3.credential(
-        addresses, issuer, award.id, badge_class.id, told, standing, journey, at
-    )
-    row.document = ob3.sign_credential(
-        credential,
-        ed25519_of(desk, held.row),
-        verification_method=compose_v3.proof_method(addresses, issuer),
-        created=desk.now,
-    )
-    row.jwt = ob3.sign_jwt(credential, held.private, key_id=compose_v3.token_key(addresses, issuer))
-    desk.session.add(row)
-    desk.session.flush()
-    return row
-
-
-def _take_place(desk: Desk, held: HeldKey, award: Award) -> Credential:
-    """Keep a free place in the newest status list; two awards at the same moment never get the same."""
-    taken = desk.session.exec(
-        select(func.count()).select_from(Credential).where(Credential.signing_key_id == held.row.id)
-    ).one()
     for _ in range(TRIES):
+        at = _free_place(desk, held.row.id)
+        credential = compose_v3.credential(
+            addresses, issuer, award.id, badge_class.id, told, standing, journey, at
+        )
+        document = ob3.sign_credential(
+            credential,
+            ed25519_of(desk, held.row),
+            verification_method=compose_v3.proof_method(addresses, issuer),
+            created=desk.now,
+        )
         row = Credential(
             award_id=award.id,
             signing_key_id=held.row.id,
-            list_number=taken // FULL + 1,
-            place=secrets.randbelow(MIN_ENTRIES),
-            document=b"",
-            jwt="",
+            list_number=at.list_number,
+            place=at.place,
+            document=document,
+            jwt=ob3.sign_jwt(
+                credential, held.private, key_id=compose_v3.token_key(addresses, issuer)
+            ),
             created_at=desk.now,
         )
         try:
             with desk.session.begin_nested():
                 desk.session.add(row)
-        except IntegrityError:
+        except IntegrityError:  # another award took this place at this very moment
             continue
         return row
-    message = f"no free place in status list {taken // FULL + 1} after {TRIES} tries"
+    message = f"no free place in a status list after {TRIES} tries"
+    raise RuntimeError(message)
+
+
+def _free_place(desk: Desk, signing_key_id: UUID) -> compose_v3.StatusPlace:
+    """Return a free place in the newest status list of a key, at random."""
+    own = col(Credential.signing_key_id) == signing_key_id
+    count = select(func.count()).select_from(Credential).where(own)
+    number = desk.session.exec(count).one() // FULL + 1
+    for _ in range(TRIES):
+        place = secrets.randbelow(MIN_ENTRIES)
+        here = (Credential.list_number == number, Credential.place == place)
+        if desk.session.exec(select(Credential.place).where(own, *here)).first() is None:
+            return compose_v3.StatusPlace(number, place)
+    message = f"no free place in status list {number} after {TRIES} tries"
     raise RuntimeError(message)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import exists
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -31,6 +31,9 @@ from app.programmes.workflow import get_programme
 from badges import identity, jws, ob2
 
 LONGEST_REASON = 500
+_NEWER = aliased(Award)
+IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(Award)
+"""The condition that no newer award replaces an award."""
 
 
 def award(
@@ -147,14 +150,8 @@ def award_in(desk: Desk, caller: Caller, award_id: UUID, action: Action = Action
 
 def award_for(desk: Desk, decision_id: UUID) -> Award | None:
     """Return the award that a decision became, if it did: the last one, where it was replaced."""
-    query = select(Award).where(Award.decision_id == decision_id, is_last())
+    query = select(Award).where(Award.decision_id == decision_id, IS_LAST)
     return desk.session.exec(query).first()
-
-
-def is_last() -> ColumnElement[bool]:
-    """Return the condition that no newer award replaces an award."""
-    newer = aliased(Award)
-    return ~exists().where(col(newer.supersedes_id) == col(Award.id)).correlate(Award)
 
 
 def successor_of(desk: Desk, award_id: UUID) -> Award | None:

@@ -77,7 +77,6 @@ def record(
     )
     event.digest = _digest(event)
     session.add(event)
-    session.flush()
 
 
 def _digest(event: AuditEvent) -> str:
