@@ -23,11 +23,13 @@ from app.privacy.erasing import erase, erase_again
 from app.privacy.fates import GOES, GOES_ALONG, STAYS
 from app.privacy.mentions import Mentions
 from app.programmes.membership import colleagues
+from app.sharing.imported import keep
 from app.sharing.passport import open_passport
 from app.sharing.passport_links import NewLink, make_passport_link
 from app.verifying.tables import Event
 from app.verifying.webhooks import add_webhook, tell
 from tests.app.conftest import BASE, COMPETENCE
+from tests.issuer_in_memory import IssuerInMemory
 
 NAME, ADDRESS = "Staff Exemple", "staff@example.org"
 
@@ -99,6 +101,7 @@ def fill(cast):
     with service.desk() as desk:
         desk.session.add(written_about_the_volunteer(cast))
         opened = open_passport(desk, cast.staff.person_id)
+        keep(desk, cast.staff.person_id, f"{NAME} {ADDRESS}".encode(), IssuerInMemory().verify())
         asked = NewLink(audience="Une entreprise", names_person=True)
         _, link = make_passport_link(desk, cast.staff.person_id, asked)
         webhook = add_webhook(desk, cast.mediator.person_id, "https://hooks.example.org/")[0]
