@@ -14,13 +14,13 @@ from app import demo
 from app.assessing.tables import Decision
 from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Participant
+from app.issuing.batches import AT_ONCE, ask_awards, run_due
 from app.issuing.keyring import Keyring
-from app.issuing.workflow import award
 from app.main import create_app
 from app.people.identity import meet
 from app.plumbing import clock
 from app.plumbing.database import transaction, upgrade
-from app.plumbing.desk import Desk
+from app.plumbing.desk import Desk, Desks
 from app.plumbing.mailing import FolderCarrier
 from app.plumbing.settings import Settings
 from app.programmes.dependencies import caller_for
@@ -31,7 +31,7 @@ from tests.benchmarks.rows import Row
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
-AWARDS = 300
+AWARDS = 1000
 
 
 def measure() -> Iterable[Row]:
@@ -59,57 +59,51 @@ def staged(folder: Path, port: int) -> Iterator[tuple[Settings, demo.Links]]:
 
 
 def _awards(folder: Path) -> Row:
-    """Award one badge after another, each committed, beside bare signatures on the same core."""
+    """Award a batch, a handful to a transaction as the worker does, beside bare signatures on the same core."""
     with staged(folder, 1) as (settings, _):
         state = create_app(settings, limit_rates=False).state
+        desks = Desks(state.engine, clock.now, state.vault, settings)
         keyring, library = Keyring(), Library.open()
-        decisions = _many_decisions(state, settings)
+        with desks.open() as desk:
+            mediator = desk.session.exec(select(Member)).first()
+            assert mediator is not None
+            caller = caller_for(desk, mediator.person_id)
+            ask_awards(desk, caller, _many_decisions(desk))
 
-        def one_award() -> None:
-            decision_id = next(decisions)
-            with transaction(state.engine) as session:
-                desk = Desk(session, clock.now(), state.vault, settings)
-                mediator = session.exec(select(Member)).first()
-                assert mediator is not None
-                caller = caller_for(desk, mediator.person_id)
-                award(desk, library, keyring, caller, decision_id)
+        def handful() -> None:
+            assert run_due(desks, library, keyring) == AT_ONCE
 
         private = keys.generate_rsa()
         payload = b"x" * 1500
-        values = rates(one_award, lambda: jws.sign(payload, private), rounds=3)
+        handfuls, bare = rates(handful, lambda: jws.sign(payload, private), rounds=3)
         state.engine.dispose()
-    return Row("committed, signed awards one by one, awards/s", *values, aim=0.5)
+    return Row("committed, signed awards of a batch, awards/s", handfuls * AT_ONCE, bare, aim=0.5)
 
 
-def _many_decisions(state: object, settings: Settings) -> Iterator[UUID]:
-    """Copy the demo's decision to ever new people."""
-    number = 0
-    while True:
-        with transaction(state.engine) as session:  # type: ignore[attr-defined]
-            desk = Desk(session, clock.now(), state.vault, settings)  # type: ignore[attr-defined]
-            known = session.exec(select(Decision)).first()
-            exchange = session.exec(select(Exchange)).one()
-            assert known is not None
-            made = []
-            for _ in range(AWARDS):
-                number += 1
-                person = meet(desk, f"person{number}@example.org", f"Person {number}", "fr")
-                participant = Participant(
-                    exchange_id=exchange.id,
-                    person_id=person.id,
-                    organisation_id=exchange.social_organisation_id,
-                    role="staff",
-                    consented_at=desk.now,
-                    created_at=desk.now,
-                )
-                session.add(participant)
-                session.flush()
-                values = known.model_dump(exclude={"id", "participant_id"})
-                decision = Decision(**values, participant_id=participant.id)
-                session.add(decision)
-                made.append(decision.id)
-            session.flush()
-        yield from made
+def _many_decisions(desk: Desk) -> list[UUID]:
+    """Copy the demo's decision to new people; return the copies."""
+    known = desk.session.exec(select(Decision)).first()
+    exchange = desk.session.exec(select(Exchange)).one()
+    assert known is not None
+    made = []
+    for number in range(AWARDS):
+        person = meet(desk, f"person{number}@example.org", f"Person {number}", "fr")
+        participant = Participant(
+            exchange_id=exchange.id,
+            person_id=person.id,
+            organisation_id=exchange.social_organisation_id,
+            role="staff",
+            consented_at=desk.now,
+            created_at=desk.now,
+        )
+        desk.session.add(participant)
+        desk.session.flush()
+        values = known.model_dump(exclude={"id", "participant_id"})
+        decision = Decision(**values, participant_id=participant.id)
+        desk.session.add(decision)
+        made.append(decision.id)
+    desk.session.flush()
+    return made
 
 
 def _answers(folder: Path) -> Iterable[Row]:
