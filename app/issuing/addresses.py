@@ -15,6 +15,10 @@ class Addresses:
         """The issuer's profile for one key generation."""
         return f"{self.base}/ob/v2/issuers/{programme}/{generation}"
 
+    def logo(self, programme: str, generation: int) -> str:
+        """The picture of the issuer: its logo as it is now."""
+        return f"{self.profile(programme, generation)}/image"
+
     def key(self, programme: str, generation: int) -> str:
         """The public key of one generation."""
         return f"{self.profile(programme, generation)}/key"

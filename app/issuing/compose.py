@@ -25,6 +25,8 @@ class Issuer:
     url: str
     email: str
     description: str
+    has_logo: bool = False
+    """Told by the hosted profile alone. A credential holds its issuer's profile, signed for ever, and a logo may go."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def profile(addresses: Addresses, issuer: Issuer) -> ob2.Profile:
         url=issuer.url,
         email=issuer.email,
         description=issuer.description or None,
+        image=addresses.logo(*place) if issuer.has_logo else None,
         public_key=(addresses.key(*place),),
         revocation_list=addresses.revocations(*place),
     )

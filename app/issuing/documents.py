@@ -18,6 +18,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.seal import to_png
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
 from app.plumbing.desk import Desk
+from app.programmes.logo import read_logo
 from app.programmes.tables import Programme
 from badges import baking, ob2
 
@@ -75,6 +76,11 @@ def find_again(desk: Desk, path: str) -> PublicDocument:
 def _profile(desk: Desk, slug: str, generation: str) -> PublicDocument:
     issuer = _generation(desk, slug, generation).issuer
     return _json(ob2.document_bytes(compose.profile(_addresses(desk), issuer)))
+
+
+def _logo(desk: Desk, slug: str, generation: str) -> PublicDocument:
+    picture = read_logo(desk, _generation(desk, slug, generation).programme_id)
+    return PublicDocument(picture.content, picture.media_type)
 
 
 def _key(desk: Desk, slug: str, generation: str) -> PublicDocument:
@@ -178,6 +184,7 @@ _OF_GENERATION = (
         col(Programme.url),
         col(Programme.email),
         col(Programme.description),
+        col(Programme.logo),
         col(SigningKey.public_pem),
     )
     .join(SigningKey, col(SigningKey.programme_id) == col(Programme.id))
@@ -198,6 +205,7 @@ _REVOKED = (
 
 ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(_ISSUER), _profile),
+    (re.compile(f"{_ISSUER}/image"), _logo),
     (re.compile(f"{_ISSUER}/key"), _key),
     (re.compile(f"{_ISSUER}/revocations"), _revocations),
     (re.compile(f"/ob/v2/badges/{_ID}"), _badge),
@@ -267,6 +275,7 @@ def _generation(desk: Desk, slug: str, generation: str) -> _Generation:
             url=found.url,
             email=found.email,
             description=found.description,
+            has_logo=found.logo is not None,
         )
         known[slug, generation] = _Generation(found.id, issuer, found.public_pem)
     return known[slug, generation]

@@ -5,8 +5,11 @@ import json
 import pytest
 
 from app.issuing.keyring import new_generation
+from app.programmes.dependencies import caller_for
+from app.programmes.logo import remove_logo, set_logo
 from badges import keys
 from badges.jws import check
+from tests.issuer_in_memory import plain_png
 
 JSON_LD = "application/ld+json"
 
@@ -47,6 +50,25 @@ def _key(cast, badge):
     assert key["owner"] == profile["id"] == badge_class["issuer"]
     assert isinstance(profile["publicKey"], str), "readers refuse a list of keys"
     return keys.load_public(key["publicKeyPem"])
+
+
+def test_the_profile_shows_the_programmes_logo_while_it_has_one(cast, badge):
+    address = "/ob/v2/issuers/solidaire/1"
+    assert "image" not in get(cast, address).json()
+    assert get(cast, f"{address}/image").status_code == 404
+    picture = plain_png()
+    with cast.service.desk() as desk:
+        caller = caller_for(desk, cast.owner.person_id)
+        set_logo(desk, caller, cast.programme.id, picture)
+    profile = get(cast, address).json()
+    shown = get(cast, profile["image"])
+    assert (shown.content, shown.headers["content-type"]) == (picture, "image/png")
+    assert (
+        cast.api().post("/api/v1/verify", json={"input": badge["signed"]}).json()["valid"] is True
+    )
+    with cast.service.desk() as desk:
+        remove_logo(desk, caller_for(desk, cast.owner.person_id), cast.programme.id)
+    assert "image" not in get(cast, address).json()
 
 
 def test_the_badge_class_pins_release_and_frameworks(cast, badge):
