@@ -48,7 +48,10 @@ def environment(language: str) -> Environment:
 
 
 def _day(value: date | None, language: str) -> str:
-    return "" if value is None else format_date(value, format="long", locale=language)
+    """Write a date that is not broken over two lines."""
+    if value is None:
+        return ""
+    return format_date(value, format="long", locale=language).replace(" ", "\u00a0")
 
 
 def _moment(value: datetime | None, language: str) -> str:

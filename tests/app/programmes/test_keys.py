@@ -56,7 +56,7 @@ def test_the_last_day_of_use_is_noted_while_reading_and_while_writing(cast, pers
     body = {"programme_id": str(cast.programme.id), "name": "x", "kind": "tech"}
     assert cast.api("mediator").post("/api/v1/organisations", json=body).status_code == 201
     assert last_days(cast) == {"owner": "2026-11-23", "mediator": "2026-11-24", "observer": ""}
-    assert "23 novembre 2026" in person("owner").browser.get(pages(cast)).text
+    assert "23\u00a0novembre\u00a02026" in person("owner").browser.get(pages(cast)).text
 
 
 def test_a_revoked_key_is_out_at_once(cast, person):
