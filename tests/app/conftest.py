@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -44,7 +45,7 @@ from app.programmes.workflow import (
     add_organisation,
     create_programme,
 )
-from tests.app.snapshot import Snapshot, again
+from tests.app.snapshot import Changes, Snapshot, again
 
 BASE = "https://badges.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -157,6 +158,7 @@ class Cast:
     volunteer: Participant
     staff: Participant
     keys: dict[str, str]
+    played: "Played | None" = None
 
     def api(self, who: str = "mediator") -> TestClient:
         """Return a program that acts with a member's API key."""
@@ -209,6 +211,13 @@ class Cast:
 
     def award(self) -> dict[str, Any]:
         """Go the whole way to a badge and return it as the API shows it."""
+        if self.played is not None and self.played.fits(self.service):
+            self.played.changes.put_into(self.service.app.state.engine)
+            return deepcopy(self.played.badge)
+        return self.act_award()
+
+    def act_award(self) -> dict[str, Any]:
+        """Go that way through the API."""
         for answer in (
             self.rate("baseline", "no"),
             self.show_evidence(),
@@ -279,12 +288,27 @@ def participant(
 
 
 @dataclass(frozen=True)
+class Played:
+    """The way to a badge, gone once: what it did to the rows of a stage on which nothing else had happened."""
+
+    before: Snapshot
+    changes: Changes
+    badge: dict[str, Any]
+
+    def fits(self, service: Service) -> bool:
+        """Say whether a stage stands as that one stood."""
+        calm = service.clock.moment == START and not service.mailbox.mails
+        return calm and Snapshot.of(service.app.state.engine) == self.before
+
+
+@dataclass(frozen=True)
 class Scene:
     """A cast that was gathered once, to be put on many stages."""
 
     snapshot: Snapshot
     house_key: str
     cast: Cast
+    played: Played
 
 
 @pytest.fixture(scope="session")
@@ -299,9 +323,11 @@ def scene(
     equip(house, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
     cast = gather(Service(house, clock, mailbox))
     snapshot = Snapshot.of(house.state.engine)
+    badge = cast.act_award()
+    played = Played(snapshot, Snapshot.of(house.state.engine).since(snapshot), badge)
     house.state.engine.dispose()
     house.state = before
-    return Scene(snapshot, (folder / "secret.key").read_text(encoding="ascii"), cast)
+    return Scene(snapshot, (folder / "secret.key").read_text(encoding="ascii"), cast, played)
 
 
 @pytest.fixture
@@ -314,7 +340,8 @@ def cast(service: Service, scene: Scene) -> Cast:
         for part in fields(Cast)
         if isinstance(value := getattr(scene.cast, part.name), SQLModel)
     }
-    return replace(scene.cast, service=service, keys=dict(scene.cast.keys), **again(engine, rows))
+    here = {"service": service, "keys": dict(scene.cast.keys), "played": scene.played}
+    return replace(scene.cast, **here, **again(engine, rows))
 
 
 def gather(service: Service) -> Cast:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Select, Table, select
+from sqlalchemy import Engine, Select, Table, and_, select
 from sqlmodel import Session, SQLModel
 
 
@@ -30,7 +31,42 @@ class Snapshot:
             for table, rows in self.rows:
                 connection.execute(table.insert(), rows)
 
+    def since(self, before: "Snapshot") -> "Changes":
+        """Return what happened since another snapshot; nothing may have been deleted meanwhile."""
+        new, changed, known = [], [], {table.name: rows for table, rows in before.rows}
+        for table, rows in self.rows:
+            old = known.get(table.name, [])
+            keys = [column.name for column in table.primary_key if column.name in rows[0]]
+            ids = {tuple(row[key] for key in keys) for row in old} if keys else set()
+            added = [
+                row
+                for row in rows
+                if (tuple(row[key] for key in keys) not in ids if keys else row not in old)
+            ]
+            assert len(added) == len(rows) - len(old), f"{table.name} lost a row"
+            new += [(table, added)] if added else []
+            changed += [(table, keys, row) for row in rows if row not in added and row not in old]
+        return Changes(new, changed)
 
+
+@dataclass(frozen=True)
+class Changes:
+    """Rows that came, and rows that are different now."""
+
+    new: Sequence[tuple[Table, list[dict[str, Any]]]]
+    changed: Sequence[tuple[Table, Sequence[str], dict[str, Any]]]
+
+    def put_into(self, engine: Engine) -> None:
+        """Let the same happen to a database that stands as the first one stood."""
+        with engine.begin() as connection:
+            for table, rows in self.new:
+                connection.execute(table.insert(), rows)
+            for table, keys, row in self.changed:
+                own = and_(*(table.c[key] == row[key] for key in keys))
+                connection.execute(table.update().where(own).values(row))
+
+
+@cache
 def _given(table: Table) -> Select[Any]:
     # A number that the database counts itself is left out: a database filled by hand counts on from where it was.
     return select(*(column for column in table.columns if column is not table.autoincrement_column))

@@ -43,14 +43,6 @@ class Live:
         raise AssertionError(message)
 
 
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Return a migrated SQLite database: for walks that look at pages, which are the same on either."""
-    file = tmp_path / "estampille.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    return f"sqlite:///{file}"
-
-
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """Return the application with all its doors, made once: each test equips it with a world of its own."""

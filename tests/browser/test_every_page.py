@@ -13,6 +13,8 @@ from app.plumbing.desk import Desk
 from tests.browser.crawling import Crawl
 
 pytestmark = pytest.mark.browser
+PUBLIC = ("/charter", "/frameworks", "/glossary", "/guide", "/referential", "/terms", "/verify")
+"""Pages that are the same for everybody but for the language: axe looks at the visitor's."""
 
 
 @pytest.fixture
@@ -31,7 +33,8 @@ def crawl(live, new_page):
             page.goto(_sign_in_link(live.app, person))
             page.locator("main form button").first.click()
             page.wait_for_url(lambda url: "sign-in" not in url)
-        return Crawl(page, live.app, live.base, locale[:2], of_each_kind)
+        elsewhere = PUBLIC if person else ()
+        return Crawl(page, live.app, live.base, locale[:2], of_each_kind, elsewhere)
 
     return begin
 
@@ -41,6 +44,7 @@ def test_a_visitors_pages(staged, crawl):
     walk.walk("/", urlsplit(staged.share).path, f"/verify?input={staged.share}", "/sign-in")
     assert not walk.faults, "\n".join(walk.faults)
     assert {"/b/{award_id}", "/verify", "/referential/{release}"} <= set(walk.seen)
+    assert all(any(kind.startswith(public) for kind in walk.seen) for public in PUBLIC)
 
 
 def test_a_mediators_pages(staged, crawl):

@@ -10,6 +10,12 @@ CASE = "/ims/case/v1p1"
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """Releases are files: no database is asked for them."""
+    return sqlite_url
+
+
+@pytest.fixture
 def client(service):
     return service.client()
 

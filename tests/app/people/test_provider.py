@@ -6,10 +6,10 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
-from app.main import create_app
+from app.main import equip
 from app.people.provider_fetch import ProviderFailed, ask
 from app.plumbing.settings import Settings
-from tests.app.conftest import BASE, Service
+from tests.app.conftest import BASE
 from tests.app.people.openid_provider import CLIENT, SECRET, Provider, application
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
@@ -34,7 +34,7 @@ def provider(cast, monkeypatch):
 
 
 @pytest.fixture
-def client_service(cast, provider):
+def client_service(cast, provider, house):
     old = cast.service
     settings = old.app.state.settings.model_copy(
         update={
@@ -44,9 +44,10 @@ def client_service(cast, provider):
             "oidc_name": "Exemple",
         }
     )
-    app = create_app(settings, now=old.clock, carrier=old.mailbox, limit_rates=False)
-    yield Service(app, old.clock, old.mailbox)
-    app.state.engine.dispose()
+    old.app.state.engine.dispose()
+    library = house.state.library
+    equip(house, settings, library, now=old.clock, carrier=old.mailbox, limit_rates=False)
+    return old
 
 
 @pytest.fixture
@@ -190,12 +191,11 @@ def test_nothing_is_fetched_but_https_and_the_issuer_itself(address):
         ask(settings, address)
 
 
-def test_a_provider_that_is_not_there_gets_a_sentence(cast):
-    settings = cast.service.app.state.settings.model_copy(
-        update={"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "x"}
-    )
-    app = create_app(settings, now=cast.service.clock, limit_rates=False)
-    answer = Service(app, cast.service.clock, cast.service.mailbox).client().get(START)
-    app.state.engine.dispose()
+def test_a_provider_that_is_not_there_gets_a_sentence(service, house):
+    absent = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "x"}
+    settings = house.state.settings.model_copy(update=absent)
+    service.app.state.engine.dispose()
+    equip(house, settings, house.state.library, limit_rates=False)
+    answer = service.client().get(START)
     assert answer.status_code == 422
     assert 'action="/sign-in"' in answer.text

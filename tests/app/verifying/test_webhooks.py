@@ -66,8 +66,8 @@ def add_hook(employer, url=HOOK):
 
 @pytest.fixture
 def story(cast):
-    employer = arrive(cast.service)
-    return Story(cast, cast.award(), employer, add_hook(employer), Receiver())
+    badge, employer = cast.award(), arrive(cast.service)
+    return Story(cast, badge, employer, add_hook(employer), Receiver())
 
 
 def watch(story, **body):
