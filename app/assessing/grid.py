@@ -15,7 +15,7 @@ from app.catalogue.library import Library, Standing
 from app.errors import AppError
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import participants_of, targets_of
-from app.people.identity import names_of
+from app.people.identity import alphabetical, names_of
 from app.plumbing.desk import Desk
 from app.programmes.caller import Caller
 
@@ -85,7 +85,10 @@ def read_grid(desk: Desk, library: Library, exchange: Exchange) -> Grid:
         for target in targets
     }
     _fill(desk, exchange, cells)
-    people = [(participant, names.get(participant.person_id)) for participant in participants]
+    people = sorted(
+        ((participant, names.get(participant.person_id)) for participant in participants),
+        key=lambda entry: alphabetical(entry[1]),
+    )
     return Grid(people, targets, cells)
 
 

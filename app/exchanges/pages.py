@@ -28,6 +28,7 @@ from app.exchanges.workflow import (
     targets_of,
 )
 from app.people.dependencies import CurrentPerson, OpenPage
+from app.people.identity import alphabetical
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
@@ -273,10 +274,13 @@ def _exchange(
         "organisations": _sides(desk, exchange),
         "charter": {found.organisation_id: found for found in acceptances_of(desk, exchange)},
         "targets": _targets(desk, library, exchange),
-        "people": [
-            (participant, who_was(desk, participant.person_id))
-            for participant in participants_of(desk, exchange.id)
-        ],
+        "people": sorted(
+            (
+                (participant, who_was(desk, participant.person_id))
+                for participant in participants_of(desk, exchange.id)
+            ),
+            key=lambda entry: alphabetical(entry[1].name),
+        ),
         "may_manage": caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),
         "referential": library.release(exchange.release),
         "form_title": library.form_title(exchange.release, exchange.form, language),

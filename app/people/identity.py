@@ -1,5 +1,6 @@
 """Who a person is: found by address, opened by their own key."""
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -42,6 +43,13 @@ def read_email(given: str, *, field: str = "email") -> str:
             field=field,
             email=given[:100],
         ) from error
+
+
+def alphabetical(name: str | None) -> tuple[bool, str]:
+    """Return what a list of people is sorted by: letters without case or accents; who was erased comes last."""
+    letters = unicodedata.normalize("NFKD", name or "")
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return not name, bare.casefold()
 
 
 def find(desk: Desk, email: str) -> Person | None:

@@ -27,7 +27,7 @@ SENTENCES = {
     "none_required": N_("“{name}” must be null."),
     "string_type": TEXT,
     "string_unicode": TEXT,
-    "string_too_short": N_("“{name}” is empty or too short."),
+    "string_too_short": N_("“{name}” is empty or too short (minimum length: {min_length})."),
     "string_too_long": N_("“{name}” is too long: at most {max_length} characters."),
     "string_pattern_mismatch": N_("“{name}” has a form that is not accepted."),
     "extra_forbidden": N_("“{name}” is not known here."),

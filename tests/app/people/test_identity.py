@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from app.people.identity import identity_of, meet
+from app.people.identity import alphabetical, identity_of, meet
 
 
 def test_the_same_address_is_the_same_person(service):
@@ -24,3 +24,8 @@ def test_neither_name_nor_address_stands_in_the_database(service):
         ]
     assert rows
     assert not any("Ana" in row or "ana@" in row for row in rows)
+
+
+def test_people_are_listed_by_letters_without_case_or_accents_and_who_was_erased_comes_last():
+    given = ["zoé", None, "Éric", "Erica", "ana", "Ângelo"]
+    assert sorted(given, key=alphabetical) == ["ana", "Ângelo", "Éric", "Erica", "zoé", None]
