@@ -340,8 +340,8 @@ def cast(service: Service, scene: Scene) -> Cast:
         for part in fields(Cast)
         if isinstance(value := getattr(scene.cast, part.name), SQLModel)
     }
-    here = {"service": service, "keys": dict(scene.cast.keys), "played": scene.played}
-    return replace(scene.cast, **here, **again(engine, rows))
+    keys, played = dict(scene.cast.keys), scene.played
+    return replace(scene.cast, service=service, keys=keys, played=played, **again(engine, rows))
 
 
 def gather(service: Service) -> Cast:
@@ -373,7 +373,9 @@ def gather(service: Service) -> Cast:
         keys=keys,
         volunteer=volunteer,
         staff=staff,
-        **members,
+        owner=members["owner"],
+        mediator=members["mediator"],
+        observer=members["observer"],
     )
 
 

@@ -153,6 +153,8 @@ def test_a_line_that_is_refused_while_awarding_says_why(cast, decision, run):
     assert (code, told["refused"]) == (1, 1)
 
 
+# Processes of their own share the work where many may write at once: on PostgreSQL.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_worker_of_its_own_awards_what_waits(cast, decision, environment):
     cast.api().post("/api/v1/batches", json={"decision_ids": [decision]})
     command = [sys.executable, "-m", "app", "worker"]
