@@ -30,7 +30,7 @@ test: $(READY) ## Run all tests, on SQLite, PostgreSQL and in a real Chromium (A
 	@$(BIN)/pytest -q --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
 
 .PHONY: check
-check: $(READY) ## Check style, types, walls, templates, referential, migrations, lock files
+check: $(READY) ## Check style, types, walls, templates, referential, migrations, lock files, documentation
 	@.ci/check
 
 .PHONY: bench
