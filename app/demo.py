@@ -12,7 +12,6 @@ from app.assessing.decisions import NewDecision, decide
 from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.tables import By, Moment, Rating
-from app.catalogue.library import Library, Standing
 from app.errors import BadInput
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
 from app.exchanges.workflow import (
@@ -25,16 +24,17 @@ from app.exchanges.workflow import (
     open_exchange,
 )
 from app.issuing.addresses import Addresses
-from app.issuing.keyring import Keyring, new_generation
+from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.issuing.workflow import award
+from app.library import LevelInRelease
 from app.people.accounts import INVITATION_LASTS, make_link
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
-from app.programmes.membership import add_member
+from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import Organisation
 from app.programmes.workflow import (
     NewOrganisation,
@@ -138,10 +138,10 @@ def clear(folder: Path) -> None:
     (folder / MARK).touch()
 
 
-def stage(desk: Desk, library: Library, keyring: Keyring) -> Links:
+def stage(work: Work) -> Links:
     """Play the exchange from its opening to two shared badges, and return where to look."""
     programme = create_programme(
-        desk,
+        work,
         NewProgramme(
             slug="demo",
             name="Programme pro bono de démonstration",
@@ -151,42 +151,45 @@ def stage(desk: Desk, library: Library, keyring: Keyring) -> Links:
             language="fr",
         ),
     )
-    new_generation(desk, programme.id)
-    mediator, _ = add_member(desk, programme, "dominique@example.org", "Dominique Démo", Role.OWNER)
-    caller = caller_for(desk, mediator.person_id)
-    exchange, social, tech = _exchange(desk, library, caller, mediator.programme_id)
+    new_generation(work, programme.id)
+    mediator, _ = add_member(
+        work,
+        programme,
+        NewMember(email="dominique@example.org", name="Dominique Démo", role=Role.OWNER),
+    )
+    caller = caller_for(work, mediator.person_id)
+    exchange, social, tech = _exchange(work, caller, mediator.programme_id)
     awards = [
-        _act(desk, library, keyring, caller, exchange, actor, organisation)
+        _act(work, caller, exchange, actor, organisation)
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
-    _, key = make_api_key(desk, mediator, "demo", list(Action), KEY_DAYS)
+    _, key = make_api_key(work, mediator, "demo", list(Action), KEY_DAYS)
     sign_in = make_link(
-        desk, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS
+        work, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS
     )
-    return _links(desk, awards[0], awards[1], sign_in, key)
+    return _links(work, awards[0], awards[1], sign_in, key)
 
 
 def _exchange(
-    desk: Desk, library: Library, caller: Caller, programme_id: UUID
+    work: Work, caller: Caller, programme_id: UUID
 ) -> tuple[Exchange, Organisation, Organisation]:
     social = add_organisation(
-        desk,
+        work,
         caller,
         NewOrganisation.model_validate(
             {"programme_id": programme_id, "name": "Les Paniers d’exemple", "kind": "social"}
         ),
     )
     tech = add_organisation(
-        desk,
+        work,
         caller,
         NewOrganisation.model_validate(
             {"programme_id": programme_id, "name": "Atelier Numérique fictif", "kind": "tech"}
         ),
     )
-    today = desk.now.date()
+    today = work.now.date()
     exchange = open_exchange(
-        desk,
-        library,
+        work,
         caller,
         NewExchange(
             programme_id=social.programme_id,
@@ -204,53 +207,49 @@ def _exchange(
             ],
         ),
     )
-    move_to(desk, caller, exchange, State.RUNNING)
+    move_to(work, caller, exchange, State.RUNNING)
     return exchange, social, tech
 
 
 def _act(
-    desk: Desk,
-    library: Library,
-    keyring: Keyring,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     actor: Actor,
     organisation: Organisation,
 ) -> Award:
     participant, _ = invite(
-        desk,
+        work,
         caller,
         exchange,
         NewParticipant(
             email=actor.email, name=actor.name, organisation_id=organisation.id, role=actor.role
         ),
     )
-    consent(desk, participant.person_id, participant.id)
-    standing = library.standing(exchange.release, actor.competence, actor.level)
-    _assess(desk, library, caller, exchange, participant, standing, actor)
+    consent(work, participant.person_id, participant.id)
+    level = work.library.level_in(exchange.release, actor.competence, actor.level)
+    _assess(work, caller, exchange, participant, level, actor)
     decision = decide(
-        desk,
-        library,
+        work,
         caller,
         exchange,
         participant,
         NewDecision(competence=actor.competence, level=actor.level, reasons=actor.reasons),
     )
-    made = award(desk, library, keyring, caller, decision.id)
-    accept(desk, participant.person_id, made.id)
-    return open_page(desk, participant.person_id, made.id)
+    made = award(work, caller, decision.id)
+    accept(work, participant.person_id, made.id)
+    return open_page(work, participant.person_id, made.id)
 
 
 def _assess(
-    desk: Desk,
-    library: Library,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
-    standing: Standing,
+    level: LevelInRelease,
     actor: Actor,
 ) -> None:
-    names = [descriptor.id for descriptor in standing.level.descriptors]
+    names = [descriptor.id for descriptor in level.definition.descriptors]
     start = {name: Rating.YES if place == 0 else Rating.NO for place, name in enumerate(names)}
     modest = dict.fromkeys(names, Rating.PARTLY)
     end = dict.fromkeys(names, Rating.YES)
@@ -259,19 +258,19 @@ def _assess(
         return Ratings(competence=actor.competence, moment=moment, ratings=given)
 
     own = ratings(Moment.BASELINE, modest)
-    rate(desk, library, exchange, participant, own, by=By.SELF, rater_id=participant.person_id)
-    rate_as_mediator(desk, library, caller, exchange, participant, ratings(Moment.BASELINE, start))
+    rate(work, exchange, participant, own, by=By.SELF, rater_id=participant.person_id)
+    rate_as_mediator(work, caller, exchange, participant, ratings(Moment.BASELINE, start))
     for title, text in actor.evidence:
         piece = NewEvidence(competence=actor.competence, title=title, text=text)
-        add_evidence(desk, library, exchange, participant, piece, added_by=participant.person_id)
-    rate_as_mediator(desk, library, caller, exchange, participant, ratings(Moment.FINAL, end))
+        add_evidence(work, exchange, participant, piece, added_by=participant.person_id)
+    rate_as_mediator(work, caller, exchange, participant, ratings(Moment.FINAL, end))
 
 
-def _links(desk: Desk, first: Award, second: Award, sign_in: str, key: str) -> Links:
-    addresses = Addresses(desk.settings.base_url)
+def _links(work: Work, first: Award, second: Award, sign_in: str, key: str) -> Links:
+    addresses = Addresses(work.settings.base_url)
     assertion = addresses.assertion(first.id)
     return Links(
-        base=desk.settings.base_url,
+        base=work.settings.base_url,
         share=addresses.share(first.id),
         assertion=assertion,
         signed=f"{assertion}/signed",
@@ -281,6 +280,6 @@ def _links(desk: Desk, first: Award, second: Award, sign_in: str, key: str) -> L
         recipient=VOLUNTEER.email,
         mediator_sign_in=sign_in,
         api_key=key,
-        verify=f"{desk.settings.base_url}/verify",
+        verify=f"{work.settings.base_url}/verify",
         other_share=addresses.share(second.id),
     )

@@ -8,7 +8,9 @@
     ├── NotSignedIn     we do not know who you are
     ├── AccessRefused   we know who you are, and your role does not allow it
     ├── Conflict        somebody or something was there first
-    └── TooMany         too many calls in too short a time
+    ├── TooMany         too many calls in too short a time
+    ├── TooLarge        more was sent than is taken here
+    └── TooSlow         what was sent did not arrive in time
 
 A sentence is written once, in English, as a template: `"The level “{level}” is unknown."`. The doors
 (`plumbing/problems.py`, the pages) put it into the reader's language and fill the values in.
@@ -113,3 +115,11 @@ class TooMany(AppError):
 
     retry_after: int = 60
     allowed: int = 0
+
+
+class TooLarge(AppError):
+    """The body of a request is larger than anything that is taken here."""
+
+
+class TooSlow(AppError):
+    """The body of a request did not arrive in the time it may take."""

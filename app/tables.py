@@ -3,12 +3,13 @@
 from sqlmodel import SQLModel
 
 from app.assessing import tables as assessing
+from app.employers import tables as employers
 from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
+from app.passports import tables as passports
 from app.people import tables as people
 from app.plumbing import audit, database, idempotency, mailing
 from app.programmes import tables as programmes
-from app.sharing import tables as sharing
 from app.verifying import tables as verifying
 
 ROOMS = (
@@ -21,7 +22,8 @@ ROOMS = (
     exchanges,
     assessing,
     issuing,
-    sharing,
+    employers,
+    passports,
     verifying,
 )
 metadata = SQLModel.metadata

@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fastapi import FastAPI
-
+from app.employers.webhook_delivery import announce_revocations
+from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.plumbing import problems
-from app.plumbing.desk import Desks
 from app.plumbing.mailing import deliver_due
-from app.verifying.courier import announce_revocations
-from app.verifying.courier import deliver_due as deliver_messages
+from app.plumbing.service import Service
 from badges.http import HttpResolver
 
 
@@ -24,31 +22,29 @@ class Worker:
     name: str
     pause: float
     """Seconds between two looks."""
-    work: Callable[[FastAPI], None]
+    look: Callable[[Service], None]
 
 
-def carry_mail(app: FastAPI) -> None:
+def carry_mail(service: Service) -> None:
     """Send the mail that waits."""
-    state = app.state
-    deliver_due(state.engine, state.vault, state.carrier, state.settings.mail_from, state.clock)
+    deliver_due(service)
 
 
-def award_batches(app: FastAPI) -> None:
+def award_batches(service: Service) -> None:
     """Go on with the batches until nothing waits."""
-    while run_due(Desks.of(app), app.state.library, app.state.keyring):
+    while run_due(service):
         pass
 
 
-def remind(app: FastAPI) -> None:
+def remind(service: Service) -> None:
     """Tell people whose badges end soon."""
-    remind_due(Desks.of(app), app.state.library)
+    remind_due(service)
 
 
-def tell_webhooks(app: FastAPI) -> None:
+def tell_webhooks(service: Service) -> None:
     """Tell those who asked which badges were revoked."""
-    desks = Desks.of(app)
-    announce_revocations(desks)
-    deliver_messages(desks, HttpResolver(allow=desks.settings.allowed_fetches))
+    announce_revocations(service)
+    deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches))
 
 
 WORKERS = (
@@ -60,11 +56,11 @@ WORKERS = (
 
 
 @contextmanager
-def at_work(app: FastAPI) -> Iterator[None]:
+def at_work(service: Service) -> Iterator[None]:
     """Run every worker in a thread of its own until the block ends."""
     stop = threading.Event()
     threads = [
-        threading.Thread(target=_run, args=(app, worker, stop), name=worker.name, daemon=True)
+        threading.Thread(target=_run, args=(service, worker, stop), name=worker.name, daemon=True)
         for worker in WORKERS
     ]
     for thread in threads:
@@ -77,9 +73,9 @@ def at_work(app: FastAPI) -> Iterator[None]:
             thread.join(timeout=5)
 
 
-def _run(app: FastAPI, worker: Worker, stop: threading.Event) -> None:
+def _run(service: Service, worker: Worker, stop: threading.Event) -> None:
     while not stop.wait(worker.pause):
         try:
-            worker.work(app)
+            worker.look(service)
         except Exception:  # noqa: BLE001 - a worker that dies silently would leave all later work undone
             problems.log.exception("the worker “%s” met an error and goes on", worker.name)

@@ -4,21 +4,20 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import Field
 from sqlmodel import SQLModel, select
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
 from app.assessing.evidence import NewEvidence, add_evidence, remove_evidence
+from app.assessing.queries import decision_in
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.assessing.workflow import decision_in
-from app.catalogue.dependencies import LibraryDep
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import exchange_of, participant_in
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
@@ -108,190 +107,154 @@ class PastDecisionOut(SQLModel):
 
 @router.get("/assessments")
 def list_assessments(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[AssessmentOut]:
     """List the assessments of an exchange."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(Assessment).where(Assessment.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, Assessment, cursor, limit)
-    return Listing(items=[AssessmentOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, Assessment, AssessmentOut.model_validate)
 
 
 @router.post("/assessments", status_code=201)
+@idempotent
 def create_assessment(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: AssessmentIn,
 ) -> AssessmentOut:
     """Rate a participant as mediator; rating again replaces your earlier ratings of that moment."""
-
-    def work() -> AssessmentOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-        participant = participant_in(desk, exchange, asked.participant_id)
-        ratings = Ratings(**asked.model_dump(exclude={"participant_id"}))
-        row = rate_as_mediator(desk, library, caller, exchange, participant, ratings)
-        return AssessmentOut.model_validate(row)
-
-    return once(desk, caller.person_id, AssessmentOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    participant = participant_in(work, exchange, asked.participant_id)
+    ratings = Ratings(**asked.model_dump(exclude={"participant_id"}))
+    row = rate_as_mediator(work, caller, exchange, participant, ratings)
+    return AssessmentOut.model_validate(row)
 
 
 @router.post("/evidence", status_code=201)
+@idempotent
 def create_evidence(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: EvidenceIn,
 ) -> EvidenceOut:
     """Attach a link or a text to a participant's competence."""
-
-    def work() -> EvidenceOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-        participant = participant_in(desk, exchange, asked.participant_id)
-        new = NewEvidence(**asked.model_dump(exclude={"participant_id"}))
-        row = add_evidence(desk, library, exchange, participant, new, added_by=caller.person_id)
-        return EvidenceOut.model_validate(row)
-
-    return once(desk, caller.person_id, EvidenceOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    participant = participant_in(work, exchange, asked.participant_id)
+    new = NewEvidence(**asked.model_dump(exclude={"participant_id"}))
+    row = add_evidence(work, exchange, participant, new, added_by=caller.person_id)
+    return EvidenceOut.model_validate(row)
 
 
 @router.get("/evidence")
 def list_evidence(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
     participant_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[EvidenceOut]:
     """List the evidence of a participant."""
-    exchange = exchange_of(desk, caller, exchange_id)
-    participant = participant_in(desk, exchange, participant_id)
+    exchange = exchange_of(work, caller, exchange_id)
+    participant = participant_in(work, exchange, participant_id)
     query = select(Evidence).where(Evidence.participant_id == participant.id)
-    rows, following = listing(desk.session, query, Evidence, cursor, limit)
-    return Listing(items=[EvidenceOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, Evidence, EvidenceOut.model_validate)
 
 
 @router.post("/decisions", status_code=201)
+@idempotent
 def create_decision(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: DecisionIn,
 ) -> DecisionOut:
     """Decide the level a participant has reached; the rules answer 422 when something is lacking."""
-
-    def work() -> DecisionOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-        participant = participant_in(desk, exchange, asked.participant_id)
-        new = NewDecision(**asked.model_dump(exclude={"participant_id"}))
-        row = decide(desk, library, caller, exchange, participant, new)
-        return DecisionOut.model_validate(row)
-
-    return once(desk, caller.person_id, DecisionOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    participant = participant_in(work, exchange, asked.participant_id)
+    new = NewDecision(**asked.model_dump(exclude={"participant_id"}))
+    row = decide(work, caller, exchange, participant, new)
+    return DecisionOut.model_validate(row)
 
 
 @router.get("/decisions")
 def list_decisions(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[DecisionOut]:
     """List the decisions taken in an exchange."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(Decision).where(Decision.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, Decision, cursor, limit)
-    return Listing(items=[DecisionOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, Decision, DecisionOut.model_validate)
 
 
 @router.post("/decisions/{decision_id}/confirm")
+@idempotent
 def confirm_decision(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, decision_id: UUID, once: OnceDep
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, decision_id: UUID
 ) -> DecisionOut:
     """Confirm a proposed decision, as second mediator."""
-
-    def work() -> DecisionOut:
-        place = _place(desk, caller, exchange_id, decision_id)
-        return DecisionOut.model_validate(confirm(desk, caller, *place))
-
-    return once(desk, caller.person_id, DecisionOut, work)
+    place = _place(work, caller, exchange_id, decision_id)
+    return DecisionOut.model_validate(confirm(work, caller, *place))
 
 
 @router.post("/decisions/{decision_id}/return")
+@idempotent
 def return_decision(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
     decision_id: UUID,
-    once: OnceDep,
     asked: Reason,
 ) -> PastDecisionOut:
     """Return a proposed decision to its mediator, as second mediator: the sheet opens again."""
-
-    def work() -> PastDecisionOut:
-        place = _place(desk, caller, exchange_id, decision_id)
-        return PastDecisionOut.model_validate(send_back(desk, caller, *place, asked))
-
-    return once(desk, caller.person_id, PastDecisionOut, work)
+    place = _place(work, caller, exchange_id, decision_id)
+    return PastDecisionOut.model_validate(send_back(work, caller, *place, asked))
 
 
 @router.post("/decisions/{decision_id}/reopen")
+@idempotent
 def reopen_decision(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
     decision_id: UUID,
-    once: OnceDep,
     asked: Reason,
 ) -> PastDecisionOut:
     """Take back a decision: the sheet opens again. A badge on it stays valid until it is reissued or revoked."""
-
-    def work() -> PastDecisionOut:
-        place = _place(desk, caller, exchange_id, decision_id)
-        return PastDecisionOut.model_validate(reopen(desk, caller, *place, asked))
-
-    return once(desk, caller.person_id, PastDecisionOut, work)
+    place = _place(work, caller, exchange_id, decision_id)
+    return PastDecisionOut.model_validate(reopen(work, caller, *place, asked))
 
 
 @router.get("/past-decisions")
 def list_past_decisions(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[PastDecisionOut]:
     """List the decisions of an exchange that were returned or reopened, and why."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(PastDecision).where(PastDecision.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, PastDecision, cursor, limit)
-    return Listing(items=[PastDecisionOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, PastDecision, PastDecisionOut.model_validate)
 
 
 @router.delete("/evidence/{evidence_id}", status_code=204)
-def delete_evidence(
-    request: Request, desk: DeskDep, caller: ApiCaller, exchange_id: UUID, evidence_id: UUID
-) -> None:
+def delete_evidence(work: WorkDep, caller: ApiCaller, exchange_id: UUID, evidence_id: UUID) -> None:
     """Remove evidence that you added; possible until the decision."""
-    exchange_of(desk, caller, exchange_id, Action.ASSESS)
-    remove_evidence(desk, request.app.state.storage, caller.person_id, evidence_id)
+    exchange_of(work, caller, exchange_id, Action.ASSESS)
+    remove_evidence(work, caller.person_id, evidence_id)
 
 
 def _place(
-    desk: Desk, caller: Caller, exchange_id: UUID, decision_id: UUID
+    work: Work, caller: Caller, exchange_id: UUID, decision_id: UUID
 ) -> tuple[Exchange, Participant, Decision]:
-    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-    decision = decision_in(desk, caller, decision_id, Action.ASSESS)
-    return exchange, participant_in(desk, exchange, decision.participant_id), decision
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    decision = decision_in(work, caller, decision_id, Action.ASSESS)
+    return exchange, participant_in(work, exchange, decision.participant_id), decision

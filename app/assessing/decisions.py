@@ -4,6 +4,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 
 from app.assessing import rules
+from app.assessing.queries import (
+    evidence_of,
+    find_assessment,
+    must_be_open,
+    reopened_on,
+    target_in,
+)
 from app.assessing.tables import (
     By,
     Decision,
@@ -12,19 +19,11 @@ from app.assessing.tables import (
     Moment,
     PastDecision,
 )
-from app.assessing.workflow import (
-    evidence_of,
-    find_assessment,
-    must_be_open,
-    reopened_on,
-    target_in,
-)
-from app.catalogue.library import Library
 from app.errors import N_, Conflict
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import must_run
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
@@ -49,8 +48,7 @@ class Reason(BaseModel):
 
 
 def decide(
-    desk: Desk,
-    library: Library,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
@@ -63,17 +61,17 @@ def decide(
         RuleRefused: descriptors or evidence are lacking, or the mediator may not judge this person.
         Conflict: it was decided before.
     """
-    competence = target_in(desk, library, exchange, asked.competence)
-    standing = library.standing(exchange.release, competence.id, asked.level)
-    must_be_open(desk, exchange, participant, competence.id)
+    competence = target_in(work, exchange, asked.competence)
+    level = work.library.level_in(exchange.release, competence.id, asked.level)
+    must_be_open(work, exchange, participant, competence.id)
     check_mediator(caller, exchange, participant)
-    final = find_assessment(desk, participant.id, competence.id, Moment.FINAL, By.MEDIATOR)
-    programme = get_programme(desk, exchange.programme_id)
+    final = find_assessment(work, participant.id, competence.id, Moment.FINAL, By.MEDIATOR)
+    programme = get_programme(work, exchange.programme_id)
     rules.check_level(
         rules.LevelCase(
-            descriptors=[descriptor.id for descriptor in standing.level.descriptors],
+            descriptors=[descriptor.id for descriptor in level.definition.descriptors],
             ratings={} if final is None else final.ratings,
-            evidence=len(evidence_of(desk, participant.id, competence.id)),
+            evidence=len(evidence_of(work, participant.id, competence.id)),
             evidence_needed=programme.minimum_evidence,
         )
     )
@@ -81,24 +79,24 @@ def decide(
         exchange_id=exchange.id,
         participant_id=participant.id,
         competence=competence.id,
-        level=standing.level_id.value,
+        level=level.id.value,
         release=exchange.release,
         reasons=asked.reasons,
         mediator_id=caller.person_id,
         state=DecisionState.PROPOSED if programme.second_mediator else DecisionState.FINAL,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    reopened = reopened_on(desk, participant.id, competence.id)
+    reopened = reopened_on(work, participant.id, competence.id)
     if reopened is not None:  # a badge rests on its row: the new decision takes that row over
         decision = reopened.sqlmodel_update(decision.model_dump(exclude={"id"}))
-    desk.session.add(decision)
-    desk.session.flush()
-    _note(desk, caller, exchange, decision, "decision.made", release=decision.release)
+    work.session.add(decision)
+    work.session.flush()
+    _note(work, caller, exchange, decision, "decision.made", release=decision.release)
     return decision
 
 
 def confirm(
-    desk: Desk, caller: Caller, exchange: Exchange, participant: Participant, decision: Decision
+    work: Work, caller: Caller, exchange: Exchange, participant: Participant, decision: Decision
 ) -> Decision:
     """Make a proposed decision final, as second mediator.
 
@@ -107,18 +105,18 @@ def confirm(
     """
     must_run(exchange)
     check_mediator(caller, exchange, participant)
-    desk.session.refresh(decision, with_for_update=True)
+    work.session.refresh(decision, with_for_update=True)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
     decision.state = DecisionState.FINAL
     decision.confirmed_by = caller.person_id
-    decision.confirmed_at = desk.now
-    desk.session.add(decision)
-    _note(desk, caller, exchange, decision, "decision.confirmed")
+    decision.confirmed_at = work.now
+    work.session.add(decision)
+    _note(work, caller, exchange, decision, "decision.confirmed")
     return decision
 
 
 def send_back(
-    desk: Desk,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
@@ -132,13 +130,13 @@ def send_back(
     """
     must_run(exchange)
     check_mediator(caller, exchange, participant)
-    desk.session.refresh(decision, with_for_update=True)
+    work.session.refresh(decision, with_for_update=True)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
-    return _end(desk, caller, exchange, decision, Ending.RETURNED, why)
+    return _end(work, caller, exchange, decision, Ending.RETURNED, why)
 
 
 def reopen(
-    desk: Desk,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
@@ -155,10 +153,10 @@ def reopen(
     """
     must_run(exchange)
     check_mediator(caller, exchange, participant)
-    desk.session.refresh(decision, with_for_update=True)
+    work.session.refresh(decision, with_for_update=True)
     if decision.state == DecisionState.REOPENED:
         raise Conflict(N_("This decision is open already."))
-    return _end(desk, caller, exchange, decision, Ending.REOPENED, why)
+    return _end(work, caller, exchange, decision, Ending.REOPENED, why)
 
 
 def check_mediator(caller: Caller, exchange: Exchange, participant: Participant) -> None:
@@ -180,7 +178,7 @@ def check_mediator(caller: Caller, exchange: Exchange, participant: Participant)
 
 
 def _end(
-    desk: Desk,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     decision: Decision,
@@ -203,27 +201,27 @@ def _end(
         ending=ending,
         ended_by=caller.person_id,
         ended_because=why.reason,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    _note(desk, caller, exchange, decision, f"decision.{ending.value}")
+    _note(work, caller, exchange, decision, f"decision.{ending.value}")
     try:
         # The database itself keeps a decision on which a badge rests, whoever was faster: it is kept, and open.
-        with desk.session.begin_nested():
-            desk.session.delete(decision)
-            desk.session.flush()
+        with work.session.begin_nested():
+            work.session.delete(decision)
+            work.session.flush()
     except IntegrityError:
         decision.state = DecisionState.REOPENED
-        desk.session.add(decision)
-    desk.session.add(past)
-    desk.session.flush()
+        work.session.add(decision)
+    work.session.add(past)
+    work.session.flush()
     return past
 
 
 def _note(
-    desk: Desk, caller: Caller, exchange: Exchange, decision: Decision, action: str, **detail: str
+    work: Work, caller: Caller, exchange: Exchange, decision: Decision, action: str, **detail: str
 ) -> None:
     record(
-        desk,
+        work,
         exchange.programme_id,
         action,
         decision.id,

@@ -6,14 +6,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from app.assessing import rules
+from app.assessing.queries import descriptors_of, must_be_open, target_in
 from app.assessing.tables import Evidence, EvidenceKind
-from app.assessing.workflow import descriptors_of, must_be_open, target_in
-from app.catalogue.library import Library
 from app.errors import N_, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
-from app.plumbing.storage import Storage, digest_of, media_type_of
+from app.plumbing.service import Work
+from app.plumbing.storage import digest_of, media_type_of
 
 
 class NewEvidence(BaseModel):
@@ -40,8 +39,7 @@ class NewFile:
 
 
 def add_evidence(
-    desk: Desk,
-    library: Library,
+    work: Work,
     exchange: Exchange,
     participant: Participant,
     asked: NewEvidence,
@@ -53,8 +51,8 @@ def add_evidence(
     Raises:
         BadInput: there is neither, or both, or a descriptor is unknown.
     """
-    competence = target_in(desk, library, exchange, asked.competence)
-    must_be_open(desk, exchange, participant, competence.id)
+    competence = target_in(work, exchange, asked.competence)
+    must_be_open(work, exchange, participant, competence.id)
     rules.check_descriptors(asked.descriptors, descriptors_of(competence))
     if (asked.url is None) == (not asked.text):
         raise BadInput(
@@ -71,21 +69,19 @@ def add_evidence(
         text=asked.text,
         descriptors=asked.descriptors,
         added_by=added_by,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(evidence)
-    desk.session.flush()
+    work.session.add(evidence)
+    work.session.flush()
     return evidence
 
 
 def add_file(
-    desk: Desk,
-    library: Library,
+    work: Work,
     exchange: Exchange,
     participant: Participant,
     file: NewFile,
     *,
-    storage: Storage,
     added_by: UUID,
 ) -> Evidence:
     """Attach a file; it is kept outside the web root, and dropped again if the request fails.
@@ -93,10 +89,10 @@ def add_file(
     Raises:
         BadInput: the file is empty, too large, or of a kind that is not taken.
     """
-    competence = target_in(desk, library, exchange, file.competence)
-    must_be_open(desk, exchange, participant, competence.id)
+    competence = target_in(work, exchange, file.competence)
+    must_be_open(work, exchange, participant, competence.id)
     rules.check_descriptors(file.descriptors, descriptors_of(competence))
-    content, limit = file.content, desk.settings.evidence_limit
+    content, limit = file.content, work.settings.evidence_limit
     if not content:
         raise BadInput(N_("The file is empty."), field="file")
     if len(content) > limit:
@@ -108,8 +104,8 @@ def add_file(
             limit=limit // 1024,
         )
     media_type = media_type_of(content)
-    stored_as = storage.keep(content)
-    desk.if_undone(lambda: storage.drop(stored_as))
+    stored_as = work.files.evidence.keep(content)
+    work.if_undone(lambda: work.files.evidence.drop(stored_as))
     evidence = Evidence(
         participant_id=participant.id,
         competence=competence.id,
@@ -121,41 +117,41 @@ def add_file(
         sha256=digest_of(content),
         descriptors=file.descriptors,
         added_by=added_by,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(evidence)
-    desk.session.flush()
+    work.session.add(evidence)
+    work.session.flush()
     return evidence
 
 
-def evidence_in(desk: Desk, evidence_id: UUID) -> tuple[Evidence, Participant, Exchange]:
+def evidence_in(work: Work, evidence_id: UUID) -> tuple[Evidence, Participant, Exchange]:
     """Return a piece of evidence, and whom and which exchange it belongs to.
 
     Raises:
         NotFound: there is none with this id.
     """
-    evidence = desk.session.get(Evidence, evidence_id)
+    evidence = work.session.get(Evidence, evidence_id)
     if evidence is None:
         raise NotFound(N_("There is no such evidence."))
-    participant = desk.session.get_one(Participant, evidence.participant_id)
-    return evidence, participant, desk.session.get_one(Exchange, participant.exchange_id)
+    participant = work.session.get_one(Participant, evidence.participant_id)
+    return evidence, participant, work.session.get_one(Exchange, participant.exchange_id)
 
 
-def remove_evidence(desk: Desk, storage: Storage, person_id: UUID, evidence_id: UUID) -> Evidence:
+def remove_evidence(work: Work, person_id: UUID, evidence_id: UUID) -> Evidence:
     """Take away a piece of evidence; only who added it may, and only until the decision.
 
     Raises:
         NotFound: there is none with this id that the person added.
         RuleRefused, Conflict: the sheet is closed.
     """
-    evidence, participant, exchange = evidence_in(desk, evidence_id)
+    evidence, participant, exchange = evidence_in(work, evidence_id)
     if evidence.added_by != person_id:
         raise NotFound(N_("There is no such evidence among what you added."))
-    must_be_open(desk, exchange, participant, evidence.competence)
-    desk.session.delete(evidence)
-    desk.session.flush()
+    must_be_open(work, exchange, participant, evidence.competence)
+    work.session.delete(evidence)
+    work.session.flush()
     record(
-        desk,
+        work,
         exchange.programme_id,
         "evidence.removed",
         evidence.id,
@@ -164,5 +160,5 @@ def remove_evidence(desk: Desk, storage: Storage, person_id: UUID, evidence_id: 
     )
     stored_as = evidence.stored_as
     if stored_as:
-        desk.if_done(lambda: storage.drop(stored_as))
+        work.if_done(lambda: work.files.evidence.drop(stored_as))
     return evidence

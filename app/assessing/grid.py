@@ -11,12 +11,12 @@ from sqlmodel import col, select
 from app.assessing.decisions import NewDecision, decide
 from app.assessing.ratings import NewHeight, rate_up_to
 from app.assessing.tables import Assessment, By, Decision, DecisionState, Evidence, Moment
-from app.catalogue.library import Library, Standing
 from app.errors import AppError
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import participants_of, targets_of
+from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.caller import Caller
 
 Key = tuple[UUID, str]
@@ -43,7 +43,7 @@ class Grid:
 
     people: Sequence[tuple[Participant, str | None]]
     """With the name, which is gone when the person was erased."""
-    targets: Sequence[Standing]
+    targets: Sequence[LevelInRelease]
     cells: Mapping[Key, Cell]
 
 
@@ -71,20 +71,20 @@ class Outcome:
     refused: dict[UUID, AppError] = field(default_factory=dict)
 
 
-def read_grid(desk: Desk, library: Library, exchange: Exchange) -> Grid:
+def read_grid(work: Work, exchange: Exchange) -> Grid:
     """Return the group view of an exchange, in six queries whatever its size."""
-    participants = participants_of(desk, exchange.id)
-    names = names_of(desk, [participant.person_id for participant in participants])
+    participants = participants_of(work, exchange.id)
+    names = names_of(work, [participant.person_id for participant in participants])
     targets = [
-        library.standing(exchange.release, target.competence, target.level)
-        for target in targets_of(desk, exchange.id)
+        work.library.level_in(exchange.release, target.competence, target.level)
+        for target in targets_of(work, exchange.id)
     ]
     cells = {
         (participant.id, target.competence.id): Cell()
         for participant in participants
         for target in targets
     }
-    _fill(desk, exchange, cells)
+    _fill(work, exchange, cells)
     people = sorted(
         ((participant, names.get(participant.person_id)) for participant in participants),
         key=lambda entry: alphabetical(entry[1]),
@@ -92,15 +92,13 @@ def read_grid(desk: Desk, library: Library, exchange: Exchange) -> Grid:
     return Grid(people, targets, cells)
 
 
-def rate_column(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, asked: Column
-) -> Outcome:
+def rate_column(work: Work, caller: Caller, exchange: Exchange, asked: Column) -> Outcome:
     """Rate several people “yes” on everything up to a level, at the end; whoever cannot be rated is named."""
     wanted = NewHeight(competence=asked.competence, moment=Moment.FINAL, level=asked.level)
     outcome = Outcome()
-    for participant in _chosen(desk, exchange, asked):
+    for participant in _chosen(work, exchange, asked):
         try:
-            rate_up_to(desk, library, caller, exchange, participant, wanted)
+            rate_up_to(work, caller, exchange, participant, wanted)
         except AppError as error:
             outcome.refused[participant.id] = error
         else:
@@ -108,15 +106,13 @@ def rate_column(
     return outcome
 
 
-def decide_column(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, asked: ColumnDecision
-) -> Outcome:
+def decide_column(work: Work, caller: Caller, exchange: Exchange, asked: ColumnDecision) -> Outcome:
     """Decide the same level for several people; each decision is whole, whoever is refused is named."""
     wanted = NewDecision(competence=asked.competence, level=asked.level, reasons=asked.reasons)
     outcome = Outcome()
-    for participant in _chosen(desk, exchange, asked):
+    for participant in _chosen(work, exchange, asked):
         try:
-            decide(desk, library, caller, exchange, participant, wanted)
+            decide(work, caller, exchange, participant, wanted)
         except AppError as error:
             outcome.refused[participant.id] = error
         else:
@@ -124,16 +120,16 @@ def decide_column(
     return outcome
 
 
-def _chosen(desk: Desk, exchange: Exchange, asked: Column) -> list[Participant]:
+def _chosen(work: Work, exchange: Exchange, asked: Column) -> list[Participant]:
     wanted = set(asked.people)
-    return [found for found in participants_of(desk, exchange.id) if found.id in wanted]
+    return [found for found in participants_of(work, exchange.id) if found.id in wanted]
 
 
-def _fill(desk: Desk, exchange: Exchange, cells: Mapping[Key, Cell]) -> None:
+def _fill(work: Work, exchange: Exchange, cells: Mapping[Key, Cell]) -> None:
     said = select(
         Assessment.participant_id, Assessment.competence, Assessment.moment, Assessment.by
     ).where(Assessment.exchange_id == exchange.id)
-    for participant_id, competence, moment, by in desk.session.exec(said):
+    for participant_id, competence, moment, by in work.session.exec(said):
         cell = cells.get((participant_id, competence))
         if cell is not None:
             cell.rated.add((moment, by))
@@ -143,14 +139,14 @@ def _fill(desk: Desk, exchange: Exchange, cells: Mapping[Key, Cell]) -> None:
         .where(Participant.exchange_id == exchange.id)
         .group_by(col(Evidence.participant_id), col(Evidence.competence))
     )
-    for participant_id, competence, count in desk.session.exec(shown):
+    for participant_id, competence, count in work.session.exec(shown):
         cell = cells.get((participant_id, competence))
         if cell is not None:
             cell.evidence = count
     decided = select(Decision).where(
         Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
     )
-    for decision in desk.session.exec(decided):
+    for decision in work.session.exec(decided):
         cell = cells.get((decision.participant_id, decision.competence))
         if cell is not None:
             cell.decision = decision

@@ -10,9 +10,9 @@ from sqlmodel import SQLModel, select
 from app.assessing.partners import NewPartner, ask_partner, revoke_link
 from app.assessing.tables import PartnerLink
 from app.exchanges.workflow import exchange_of
-from app.plumbing.desk import DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -34,40 +34,32 @@ class PartnerLinkOut(SQLModel):
 
 @router.get("")
 def list_partner_links(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[PartnerLinkOut]:
     """List the links that were mailed to partners."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, PartnerLink, cursor, limit)
-    return Listing(items=[PartnerLinkOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, PartnerLink, PartnerLinkOut.model_validate)
 
 
 @router.post("", status_code=201)
+@idempotent
 def create_partner_link(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: NewPartner
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewPartner
 ) -> PartnerLinkOut:
     """Mail somebody of one side a link to rate the people of the other side, once, without an account."""
-
-    def work() -> PartnerLinkOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-        return PartnerLinkOut.model_validate(ask_partner(desk, caller, exchange, asked)[0])
-
-    return once(desk, caller.person_id, PartnerLinkOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    return PartnerLinkOut.model_validate(ask_partner(work, caller, exchange, asked)[0])
 
 
 @router.post("/{link_id}/revoke")
+@idempotent
 def revoke_partner_link(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, link_id: UUID, once: OnceDep
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, link_id: UUID
 ) -> PartnerLinkOut:
     """Revoke a link that was not used."""
-
-    def work() -> PartnerLinkOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-        return PartnerLinkOut.model_validate(revoke_link(desk, caller, exchange, link_id))
-
-    return once(desk, caller.person_id, PartnerLinkOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    return PartnerLinkOut.model_validate(revoke_link(work, caller, exchange, link_id))

@@ -16,16 +16,15 @@ from app.assessing.partners import (
     revoke_link,
 )
 from app.assessing.tables import MOMENT_NAMES, RATING_NAMES, PartnerLink, Rating
-from app.catalogue.dependencies import LibraryDep
 from app.errors import N_, AppError, BadInput
 from app.exchanges.tables import Exchange
 from app.exchanges.workflow import exchange_of
 from app.people.dependencies import OpenPage
 from app.people.identity import names_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
-from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
-from app.plumbing.rates import spend
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
@@ -38,58 +37,56 @@ TRIES = "30/minute"
 
 
 @router.get(PARTNERS)
-def show_partners(desk: DeskDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
+def show_partners(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
     """Show who was asked to rate, and the form that asks."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-    return page.show("assessing/partners.html", **_partners(desk, exchange))
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    return page.show("assessing/partners.html", **_partners(work, exchange))
 
 
 @router.post(PARTNERS)
 def create_link(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, form: Form
+    work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, form: Form
 ) -> Response:
     """Mail a link to a partner."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
     typed = texts_of(form)
     try:
-        ask_partner(desk, caller, exchange, read(NewPartner, typed))
+        ask_partner(work, caller, exchange, read(NewPartner, typed))
     except AppError as error:
-        desk.undo()
-        exchange = exchange_of(desk, caller, exchange_id)
-        return page.show_again("assessing/partners.html", error, typed, **_partners(desk, exchange))
+        work.undo()
+        exchange = exchange_of(work, caller, exchange_id)
+        return page.show_again("assessing/partners.html", error, typed, **_partners(work, exchange))
     return go_to(f"/exchanges/{exchange_id}/partners", N_("The link is on its way."))
 
 
 @router.post(PARTNERS + "/{link_id}/revoke", dependencies=CHECKED)
-def end_link(desk: DeskDep, caller: PageCaller, exchange_id: UUID, link_id: UUID) -> Response:
+def end_link(work: WorkDep, caller: PageCaller, exchange_id: UUID, link_id: UUID) -> Response:
     """Revoke a link that was not used."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
-    revoke_link(desk, caller, exchange, link_id)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    revoke_link(work, caller, exchange, link_id)
     return go_to(f"/exchanges/{exchange_id}/partners", N_("The link is revoked."))
 
 
 @router.get("/partner/{token}")
-def show_ratings(
-    request: Request, desk: DeskDep, page: OpenPage, library: LibraryDep, token: str
-) -> Response:
+def show_ratings(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
     """Show a partner the descriptors and the names, and nothing else."""
     spend(request, "partner", TRIES)
-    view = open_link(desk, library, token)
-    return page.show("assessing/partner.html", **_view(view.exchange, library, view.people))
+    view = open_link(work, token)
+    return page.show("assessing/partner.html", **_view(view.exchange, work.library, view.people))
 
 
 @router.post("/partner/{token}")
 def send_ratings(
-    request: Request, desk: DeskDep, page: OpenPage, library: LibraryDep, token: str, form: Form
+    request: Request, work: WorkDep, page: OpenPage, token: str, form: Form
 ) -> Response:
     """Keep a partner's ratings; the link is spent."""
     spend(request, "partner", TRIES)
     try:
-        rate_as_partner(desk, library, token, _given(form))
+        rate_as_partner(work, token, _given(form))
     except BadInput as error:
-        desk.undo()
-        view = open_link(desk, library, token)
-        values = _view(view.exchange, library, view.people)
+        work.undo()
+        view = open_link(work, token)
+        values = _view(view.exchange, work.library, view.people)
         return page.show_again("assessing/partner.html", error, texts_of(form), **values)
     return page.show("assessing/partner_done.html")
 
@@ -120,21 +117,21 @@ def _view(exchange: Exchange, library: Any, people: Any) -> dict[str, Any]:
     }
 
 
-def _partners(desk: Desk, exchange: Exchange) -> dict[str, Any]:
-    links = links_of(desk, exchange)
+def _partners(work: Work, exchange: Exchange) -> dict[str, Any]:
+    links = links_of(work, exchange)
     sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
     return {
         "exchange": exchange,
-        "links": [(link, _standing(link, desk)) for link in links],
-        "names": names_of(desk, [link.person_id for link in links]),
-        "organisations": {side: desk.session.get_one(Organisation, side) for side in sides},
+        "links": [(link, _state(link, work)) for link in links],
+        "names": names_of(work, [link.person_id for link in links]),
+        "organisations": {side: work.session.get_one(Organisation, side) for side in sides},
         "moment_names": MOMENT_NAMES,
     }
 
 
-def _standing(link: PartnerLink, desk: Desk) -> str:
+def _state(link: PartnerLink, work: Work) -> str:
     if link.used_at is not None:
         return N_("Used")
     if link.revoked_at is not None:
         return N_("Revoked")
-    return N_("Expired") if link.expires_at <= desk.now else N_("Waiting")
+    return N_("Expired") if link.expires_at <= work.now else N_("Waiting")

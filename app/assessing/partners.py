@@ -19,14 +19,13 @@ from app.assessing.tables import (
     PartnerLink,
     Rating,
 )
-from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.exchanges.workflow import must_run, participants_of, targets_of
 from app.people.identity import identity_of, meet, names_of
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
+from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
@@ -60,7 +59,7 @@ class PartnerView:
 
 
 def ask_partner(
-    desk: Desk, caller: Caller, exchange: Exchange, asked: NewPartner
+    work: Work, caller: Caller, exchange: Exchange, asked: NewPartner
 ) -> tuple[PartnerLink, str]:
     """Mail somebody of one side a link to rate the people of the other; return the row and the link.
 
@@ -77,8 +76,8 @@ def ask_partner(
         raise BadInput(
             N_("This organisation has no part in the exchange."), field="organisation_id"
         )
-    programme = get_programme(desk, exchange.programme_id)
-    person = meet(desk, asked.email, asked.name, programme.language)
+    programme = get_programme(work, exchange.programme_id)
+    person = meet(work, asked.email, asked.name, programme.language)
     token = new_token()
     row = PartnerLink(
         digest=digest_of(token),
@@ -87,14 +86,14 @@ def ask_partner(
         person_id=person.id,
         moment=asked.moment,
         asked_by=caller.person_id,
-        created_at=desk.now,
-        expires_at=desk.now + LASTS,
+        created_at=work.now,
+        expires_at=work.now + LASTS,
     )
-    desk.session.add(row)
-    desk.session.flush()
-    _note(desk, exchange, row, "partner.asked", actor=caller.person_id)
-    link = desk.settings.url(f"/partner/{token}")
-    who = identity_of(desk, person.id)
+    work.session.add(row)
+    work.session.flush()
+    _note(work, exchange, row, "partner.asked", actor=caller.person_id)
+    link = work.settings.url(f"/partner/{token}")
+    who = identity_of(work, person.id)
     letter = render_mail(
         "partner_asked",
         who.language,
@@ -104,11 +103,11 @@ def ask_partner(
         link=link,
         days=LASTS.days,
     )
-    post(desk, who.email, letter)
+    post(work, who.email, letter)
     return row, link
 
 
-def revoke_link(desk: Desk, caller: Caller, exchange: Exchange, link_id: UUID) -> PartnerLink:
+def revoke_link(work: Work, caller: Caller, exchange: Exchange, link_id: UUID) -> PartnerLink:
     """End a link before it is used.
 
     Raises:
@@ -116,62 +115,62 @@ def revoke_link(desk: Desk, caller: Caller, exchange: Exchange, link_id: UUID) -
         Conflict: it was used or revoked.
     """
     caller.demand(exchange.programme_id, Action.ASSESS)
-    row = desk.session.get(PartnerLink, link_id)
+    row = work.session.get(PartnerLink, link_id)
     if row is None or row.exchange_id != exchange.id:
         raise NotFound(N_("The exchange has no such link."))
     if row.used_at is not None or row.revoked_at is not None:
         raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    row.revoked_at = desk.now
-    desk.session.add(row)
-    _note(desk, exchange, row, "partner.revoked", actor=caller.person_id)
+    row.revoked_at = work.now
+    work.session.add(row)
+    _note(work, exchange, row, "partner.revoked", actor=caller.person_id)
     return row
 
 
-def links_of(desk: Desk, exchange: Exchange) -> list[PartnerLink]:
+def links_of(work: Work, exchange: Exchange) -> list[PartnerLink]:
     """Return the links of an exchange, latest first."""
     query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)
-    return list(desk.session.exec(query.order_by(col(PartnerLink.created_at).desc())))
+    return list(work.session.exec(query.order_by(col(PartnerLink.created_at).desc())))
 
 
-def open_link(desk: Desk, library: Library, token: str) -> PartnerView:
+def open_link(work: Work, token: str) -> PartnerView:
     """Return what a link leads to.
 
     Raises:
         NotFound: the link is unknown, too old, used or revoked.
         RuleRefused: the exchange is not running.
     """
-    row = desk.session.exec(
+    row = work.session.exec(
         select(PartnerLink).where(PartnerLink.digest == digest_of(token))
     ).first()
     if (
         row is None
         or row.used_at is not None
         or row.revoked_at is not None
-        or row.expires_at <= desk.now
+        or row.expires_at <= work.now
     ):
         raise _dead()
-    exchange = desk.session.get_one(Exchange, row.exchange_id)
+    exchange = work.session.get_one(Exchange, row.exchange_id)
     must_run(exchange)
     decided = {
         (found.participant_id, found.competence)
-        for found in desk.session.exec(
+        for found in work.session.exec(
             select(Decision).where(
                 Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
             )
         )
     }
     targets = [
-        library.competence(exchange.release, target.competence)
-        for target in targets_of(desk, exchange.id)
+        work.library.competence(exchange.release, target.competence)
+        for target in targets_of(work, exchange.id)
     ]
     rated = [
         found
-        for found in participants_of(desk, exchange.id)
+        for found in participants_of(work, exchange.id)
         if found.organisation_id != row.organisation_id
         and found.person_id != row.person_id
         and found.consented_at is not None
     ]
-    names = names_of(desk, [found.person_id for found in rated])
+    names = names_of(work, [found.person_id for found in rated])
     people = [
         (found, names[found.person_id], [it for it in targets if (found.id, it.id) not in decided])
         for found in rated
@@ -180,14 +179,14 @@ def open_link(desk: Desk, library: Library, token: str) -> PartnerView:
     return PartnerView(row, exchange, [entry for entry in people if entry[2]])
 
 
-def rate_as_partner(desk: Desk, library: Library, token: str, given: Given) -> list[Assessment]:
+def rate_as_partner(work: Work, token: str, given: Given) -> list[Assessment]:
     """Store what a partner says, and spend the link.
 
     Raises:
         NotFound: the link does not work any more, or speaks of somebody outside its side.
         BadInput: nothing is rated, or a descriptor is unknown.
     """
-    view = open_link(desk, library, token)
+    view = open_link(work, token)
     given = {cell: ratings for cell, ratings in given.items() if ratings}
     if not given:
         raise BadInput(N_("Nothing is rated yet."), remedy=N_("Rate what you saw; leave the rest."))
@@ -198,17 +197,16 @@ def rate_as_partner(desk: Desk, library: Library, token: str, given: Given) -> l
     }
     if any(cell not in allowed for cell in given):
         raise NotFound(N_("This link does not speak of this person or competence."))
-    spent = desk.session.connection().execute(
+    spent = work.session.connection().execute(
         update(PartnerLink)
         .where(col(PartnerLink.id) == view.link.id, col(PartnerLink.used_at).is_(None))
-        .values(used_at=desk.now)
+        .values(used_at=work.now)
     )
     if spent.rowcount != 1:  # one statement decides, so two sendings at once cannot both count
         raise _dead()
     made = [
         rate(
-            desk,
-            library,
+            work,
             view.exchange,
             allowed[cell],
             Ratings(competence=cell[1], moment=Moment(view.link.moment), ratings=dict(ratings)),
@@ -217,7 +215,7 @@ def rate_as_partner(desk: Desk, library: Library, token: str, given: Given) -> l
         )
         for cell, ratings in given.items()
     ]
-    _note(desk, view.exchange, view.link, "partner.rated", actor=view.link.person_id)
+    _note(work, view.exchange, view.link, "partner.rated", actor=view.link.person_id)
     return made
 
 
@@ -228,5 +226,5 @@ def _dead() -> NotFound:
     )
 
 
-def _note(desk: Desk, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:
-    record(desk, exchange.programme_id, action, row.id, actor=actor, exchange=str(exchange.id))
+def _note(work: Work, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:
+    record(work, exchange.programme_id, action, row.id, actor=actor, exchange=str(exchange.id))

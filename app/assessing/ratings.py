@@ -6,11 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.assessing import rules
 from app.assessing.decisions import check_mediator
+from app.assessing.queries import descriptors_of, find_assessment, must_be_open, target_in
 from app.assessing.tables import Assessment, By, Moment, Rating
-from app.assessing.workflow import descriptors_of, find_assessment, must_be_open, target_in
-from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Participant
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.caller import Caller
 
 
@@ -35,8 +34,7 @@ class NewHeight(BaseModel):
 
 
 def rate(
-    desk: Desk,
-    library: Library,
+    work: Work,
     exchange: Exchange,
     participant: Participant,
     asked: Ratings,
@@ -50,10 +48,10 @@ def rate(
         BadInput, NotFound: the competence is no target, or a descriptor is unknown.
         RuleRefused: the exchange is not running, the person has not consented, or it is decided already.
     """
-    competence = target_in(desk, library, exchange, asked.competence)
-    must_be_open(desk, exchange, participant, competence.id)
+    competence = target_in(work, exchange, asked.competence)
+    must_be_open(work, exchange, participant, competence.id)
     rules.check_descriptors(asked.ratings, descriptors_of(competence), "ratings")
-    assessment = find_assessment(desk, participant.id, competence.id, asked.moment, by)
+    assessment = find_assessment(work, participant.id, competence.id, asked.moment, by)
     if assessment is None:
         assessment = Assessment(
             exchange_id=exchange.id,
@@ -63,20 +61,19 @@ def rate(
             by=by,
             rater_id=rater_id,
             ratings={},
-            created_at=desk.now,
-            updated_at=desk.now,
+            created_at=work.now,
+            updated_at=work.now,
         )
     assessment.ratings = {name: rating.value for name, rating in asked.ratings.items()}
     assessment.rater_id = rater_id
-    assessment.updated_at = desk.now
-    desk.session.add(assessment)
-    desk.session.flush()
+    assessment.updated_at = work.now
+    work.session.add(assessment)
+    work.session.flush()
     return assessment
 
 
 def rate_as_mediator(
-    desk: Desk,
-    library: Library,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
@@ -84,14 +81,11 @@ def rate_as_mediator(
 ) -> Assessment:
     """Store a mediator's ratings; the rules on who may judge whom hold here already."""
     check_mediator(caller, exchange, participant)
-    return rate(
-        desk, library, exchange, participant, asked, by=By.MEDIATOR, rater_id=caller.person_id
-    )
+    return rate(work, exchange, participant, asked, by=By.MEDIATOR, rater_id=caller.person_id)
 
 
 def rate_up_to(
-    desk: Desk,
-    library: Library,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     participant: Participant,
@@ -103,20 +97,20 @@ def rate_up_to(
         BadInput, NotFound: the competence is no target, or the release does not define the level.
         RuleRefused, Conflict: as for ratings.
     """
-    standing = library.standing(exchange.release, asked.competence, asked.level)
+    level = work.library.level_in(exchange.release, asked.competence, asked.level)
     met = rules.up_to(
         [
             (
-                standing.referential.level(level_id).rank,
-                [descriptor.id for descriptor in level.descriptors],
+                level.referential.level(known_id).rank,
+                [descriptor.id for descriptor in definition.descriptors],
             )
-            for level_id, level in standing.competence.levels.items()
+            for known_id, definition in level.competence.levels.items()
         ],
-        standing.rank,
+        level.rank,
     )
-    known = find_assessment(desk, participant.id, standing.competence.id, asked.moment, By.MEDIATOR)
+    known = find_assessment(work, participant.id, level.competence.id, asked.moment, By.MEDIATOR)
     before = {} if known is None else known.ratings
     ratings = {name: Rating(rating) for name, rating in before.items()}
     ratings.update(dict.fromkeys(met, Rating.YES))
-    wanted = Ratings(competence=standing.competence.id, moment=asked.moment, ratings=ratings)
-    return rate_as_mediator(desk, library, caller, exchange, participant, wanted)
+    wanted = Ratings(competence=level.competence.id, moment=asked.moment, ratings=ratings)
+    return rate_as_mediator(work, caller, exchange, participant, wanted)

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
 from app.assessing.evidence import NewEvidence, NewFile, add_evidence, add_file, remove_evidence
+from app.assessing.queries import assessments_of, decision_on, evidence_of, past_of
 from app.assessing.ratings import NewHeight, Ratings, rate_as_mediator, rate_up_to
 from app.assessing.tables import (
     DECISION_STATE_NAMES,
@@ -21,16 +22,13 @@ from app.assessing.tables import (
     DecisionState,
     Moment,
 )
-from app.assessing.workflow import assessments_of, decision_on, evidence_of, past_of
-from app.catalogue.library import Library
 from app.errors import N_, NotFound
 from app.exchanges.tables import Exchange, Participant
+from app.people.erased import who_was
 from app.plumbing.csrf import text_of, texts_of
-from app.plumbing.desk import Desk
 from app.plumbing.forms import read
-from app.plumbing.storage import Storage
+from app.plumbing.service import Work
 from app.programmes.caller import Caller
-from app.programmes.gone import who_was
 from app.programmes.workflow import get_programme
 
 RATED = "rate-"
@@ -40,12 +38,10 @@ RATED = "rate-"
 class Sheet:
     """A mediator at work on one participant."""
 
-    desk: Desk
-    library: Library
+    work: Work
     caller: Caller
     exchange: Exchange
     participant: Participant
-    storage: Storage
 
 
 def act(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
@@ -59,8 +55,7 @@ def act(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
 
 
 def values_of(
-    desk: Desk,
-    library: Library,
+    work: Work,
     exchange: Exchange,
     participant: Participant,
     competence_id: str,
@@ -71,31 +66,31 @@ def values_of(
     Raises:
         NotFound: the release has no such competence.
     """
-    competence = library.competence(exchange.release, competence_id)
-    decision = decision_on(desk, participant.id, competence.id)
+    competence = work.library.competence(exchange.release, competence_id)
+    decision = decision_on(work, participant.id, competence.id)
     return {
         "exchange": exchange,
-        "programme": get_programme(desk, exchange.programme_id),
+        "programme": get_programme(work, exchange.programme_id),
         "participant": participant,
-        "person": who_was(desk, participant.person_id),
+        "person": who_was(work, participant.person_id),
         "reader_id": reader_id,
         "competence": competence,
-        "referential": library.release(exchange.release),
+        "referential": work.library.release(exchange.release),
         "given": {
             (found.moment, found.by): found.ratings
-            for found in assessments_of(desk, participant.id, competence.id)
+            for found in assessments_of(work, participant.id, competence.id)
         },
         "moments": list(Moment),
         "sides": list(By),
         "rating_names": RATING_NAMES,
         "side_names": SIDE_NAMES,
         "moment_names": MOMENT_NAMES,
-        "evidence": evidence_of(desk, participant.id, competence.id),
-        "evidence_limit": desk.settings.evidence_limit,
+        "evidence": evidence_of(work, participant.id, competence.id),
+        "evidence_limit": work.settings.evidence_limit,
         "decision": decision,
         "proposed": decision is not None and decision.state == DecisionState.PROPOSED,
         "state_names": DECISION_STATE_NAMES,
-        "past": past_of(desk, participant.id, competence.id),
+        "past": past_of(work, participant.id, competence.id),
         "ending_names": ENDING_NAMES,
     }
 
@@ -114,13 +109,11 @@ def ratings_of(form: FormData, competence_id: str) -> dict[str, Any]:
 
 
 def take_evidence(
-    desk: Desk,
-    library: Library,
+    work: Work,
     exchange: Exchange,
     participant: Participant,
     form: FormData,
     competence_id: str,
-    storage: Storage,
     added_by: UUID,
 ) -> None:
     """Attach the link, the text or the file that a form carries.
@@ -135,14 +128,14 @@ def take_evidence(
         sent = NewFile(
             competence=competence_id,
             title=typed.get("title", "") or file.filename,
-            content=file.file.read(desk.settings.evidence_limit + 1),
+            content=file.file.read(work.settings.evidence_limit + 1),
             descriptors=descriptors,
         )
-        add_file(desk, library, exchange, participant, sent, storage=storage, added_by=added_by)
+        add_file(work, exchange, participant, sent, added_by=added_by)
         return
     wanted: dict[str, Any] = {name: typed.get(name, "") for name in NewEvidence.model_fields}
     asked = read(NewEvidence, {**wanted, "descriptors": descriptors})
-    add_evidence(desk, library, exchange, participant, asked, added_by=added_by)
+    add_evidence(work, exchange, participant, asked, added_by=added_by)
 
 
 def evidence_id_of(form: FormData) -> UUID:
@@ -159,9 +152,7 @@ def evidence_id_of(form: FormData) -> UUID:
 
 def _rate(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
     ratings = read(Ratings, ratings_of(form, competence_id))
-    rate_as_mediator(
-        sheet.desk, sheet.library, sheet.caller, sheet.exchange, sheet.participant, ratings
-    )
+    rate_as_mediator(sheet.work, sheet.caller, sheet.exchange, sheet.participant, ratings)
     return ratings.moment.value, N_("The ratings are saved.")
 
 
@@ -174,7 +165,7 @@ def _rate_up_to(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, 
             "level": text_of(form, "up_to"),
         },
     )
-    rate_up_to(sheet.desk, sheet.library, sheet.caller, sheet.exchange, sheet.participant, asked)
+    rate_up_to(sheet.work, sheet.caller, sheet.exchange, sheet.participant, asked)
     return asked.moment.value, N_(
         "Everything up to this level is rated “yes”. Correct what differs."
     )
@@ -182,54 +173,52 @@ def _rate_up_to(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, 
 
 def _add_evidence(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
     take_evidence(
-        sheet.desk,
-        sheet.library,
+        sheet.work,
         sheet.exchange,
         sheet.participant,
         form,
         competence_id,
-        sheet.storage,
         sheet.caller.person_id,
     )
     return "evidence", N_("The evidence was added.")
 
 
 def _remove_evidence(sheet: Sheet, _competence_id: str, form: FormData) -> tuple[str, str]:
-    remove_evidence(sheet.desk, sheet.storage, sheet.caller.person_id, evidence_id_of(form))
+    remove_evidence(sheet.work, sheet.caller.person_id, evidence_id_of(form))
     return "evidence", N_("The evidence was removed.")
 
 
 def _decide(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
     typed = {**texts_of(form), "competence": competence_id}
     asked = read(NewDecision, {name: typed.get(name, "") for name in NewDecision.model_fields})
-    made = decide(sheet.desk, sheet.library, sheet.caller, sheet.exchange, sheet.participant, asked)
+    made = decide(sheet.work, sheet.caller, sheet.exchange, sheet.participant, asked)
     if made.state == DecisionState.PROPOSED:
         return "decision", N_("The decision is recorded. It waits for a second mediator.")
     return f"/decisions/{made.id}", N_("The decision is recorded.")
 
 
 def _confirm(sheet: Sheet, competence_id: str, _form: FormData) -> tuple[str, str]:
-    decision = _standing(sheet, competence_id)
-    confirm(sheet.desk, sheet.caller, sheet.exchange, sheet.participant, decision)
+    decision = _decided(sheet, competence_id)
+    confirm(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision)
     return "decision", N_("The decision is confirmed.")
 
 
 def _send_back(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
     why = read(Reason, {"reason": text_of(form, "reason")})
-    decision = _standing(sheet, competence_id)
-    send_back(sheet.desk, sheet.caller, sheet.exchange, sheet.participant, decision, why)
+    decision = _decided(sheet, competence_id)
+    send_back(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision, why)
     return "decision", N_("The decision is returned: the sheet is open again.")
 
 
 def _reopen(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
     why = read(Reason, {"reason": text_of(form, "reason")})
-    decision = _standing(sheet, competence_id)
-    reopen(sheet.desk, sheet.caller, sheet.exchange, sheet.participant, decision, why)
+    decision = _decided(sheet, competence_id)
+    reopen(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision, why)
     return "decision", N_("The sheet is open again; the former decision stays in its history.")
 
 
-def _standing(sheet: Sheet, competence_id: str) -> Decision:
-    decision = decision_on(sheet.desk, sheet.participant.id, competence_id)
+def _decided(sheet: Sheet, competence_id: str) -> Decision:
+    decision = decision_on(sheet.work, sheet.participant.id, competence_id)
     if decision is None:
         raise NotFound(N_("Nothing is decided yet."))
     return decision

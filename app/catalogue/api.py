@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from app.catalogue.dependencies import LibraryDep
+from app.plumbing.service import ServiceDep
 
 router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
 
@@ -43,7 +43,7 @@ class Competences(BaseModel):
 
 
 @router.get("/releases")
-def list_releases(library: LibraryDep) -> Releases:
+def list_releases(service: ServiceDep) -> Releases:
     """List the releases of the referential."""
     return Releases(
         items=[
@@ -54,13 +54,13 @@ def list_releases(library: LibraryDep) -> Releases:
                 languages=list(found.languages),
                 competences=len(found.competences),
             )
-            for found in library.releases.values()
+            for found in service.library.releases.values()
         ]
     )
 
 
 @router.get("/releases/{version}/competences")
-def list_competences(library: LibraryDep, version: str) -> Competences:
+def list_competences(service: ServiceDep, version: str) -> Competences:
     """List the competences of a release."""
     return Competences(
         items=[
@@ -71,12 +71,12 @@ def list_competences(library: LibraryDep, version: str) -> Competences:
                 title={name: found.title.in_language(name) for name in found.title.languages},
                 levels=[level.value for level in found.levels],
             )
-            for found in library.release(version).competences
+            for found in service.library.release(version).competences
         ]
     )
 
 
 @router.get("/releases/{version}/competences/{competence_id}")
-def show_competence(library: LibraryDep, version: str, competence_id: str) -> dict[str, Any]:
+def show_competence(service: ServiceDep, version: str, competence_id: str) -> dict[str, Any]:
     """Show one competence whole, in every language."""
-    return library.competence(version, competence_id).model_dump(mode="json")
+    return service.library.competence(version, competence_id).model_dump(mode="json")

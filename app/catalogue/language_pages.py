@@ -7,11 +7,11 @@ from fastapi.responses import JSONResponse, Response
 
 from app.catalogue import linked
 from app.catalogue.browse import fold
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
 from app.errors import N_, NotFound
+from app.library import Library
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
+from app.plumbing.service import ServiceDep, service_of
 from referential import Referential
 from referential.cooperation import Glossary, Indicator, Party, Term
 
@@ -28,41 +28,41 @@ Part = TypeVar("Part")
 
 
 @router.get("/guide")
-def show_guide(page: OpenPage, library: LibraryDep) -> Response:
+def show_guide(page: OpenPage, service: ServiceDep) -> Response:
     """Show the guide of the latest release."""
-    return _guide(page, library, library.latest)
+    return _guide(page, service.library, service.library.latest)
 
 
 @router.get("/guide/{release}")
-def show_guide_of(page: OpenPage, library: LibraryDep, release: str) -> Response:
+def show_guide_of(page: OpenPage, service: ServiceDep, release: str) -> Response:
     """Show the guide of a release: forms of cooperation, impact themes and indicators."""
-    return _guide(page, library, library.release(release))
+    return _guide(page, service.library, service.library.release(release))
 
 
 @router.get("/charter")
-def show_charter(page: OpenPage, library: LibraryDep) -> Response:
+def show_charter(page: OpenPage, service: ServiceDep) -> Response:
     """Show the charter of the latest release."""
-    return _charter(page, library, library.latest)
+    return _charter(page, service.library, service.library.latest)
 
 
 @router.get("/charter/{release}")
-def show_charter_of(page: OpenPage, library: LibraryDep, release: str) -> Response:
+def show_charter_of(page: OpenPage, service: ServiceDep, release: str) -> Response:
     """Show the charter of a release, made to be printed and signed."""
-    return _charter(page, library, library.release(release))
+    return _charter(page, service.library, service.library.release(release))
 
 
 @router.get("/glossary")
-def show_glossary(request: Request, page: OpenPage, library: LibraryDep) -> Response:
+def show_glossary(request: Request, page: OpenPage, service: ServiceDep) -> Response:
     """Show the glossary of the latest release, or give it as JSON-LD."""
-    return _glossary(request, page, library, library.latest)
+    return _glossary(request, page, service.library, service.library.latest)
 
 
 @router.get("/glossary/{release}")
 def show_glossary_of(
-    request: Request, page: OpenPage, library: LibraryDep, release: str
+    request: Request, page: OpenPage, service: ServiceDep, release: str
 ) -> Response:
     """Show the glossary of a release, or give it as JSON-LD."""
-    return _glossary(request, page, library, library.release(release))
+    return _glossary(request, page, service.library, service.library.release(release))
 
 
 def _guide(page: OpenPage, library: Library, referential: Referential) -> Response:
@@ -89,7 +89,7 @@ def _glossary(
 ) -> Response:
     glossary = _there(referential.cooperation.glossary, library)
     if wants_json(request):
-        content = linked.glossary(request.app.state.settings.base_url, referential, glossary)
+        content = linked.glossary(service_of(request).settings.base_url, referential, glossary)
         headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
         return JSONResponse(content, headers=headers, media_type=JSON_LD)
     return page.show(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.catalogue.library import Standing
+from app.library import LevelInRelease
 from referential import Competence, Referential
 from referential.cooperation import Glossary
 
@@ -30,10 +30,10 @@ def competence(base: str, referential: Referential, found: Competence) -> dict[s
     }
 
 
-def standing(base: str, found: Standing) -> dict[str, Any]:
+def level(base: str, found: LevelInRelease) -> dict[str, Any]:
     """Return a competence at a level, with its descriptors and its e-CF claims."""
     claims: dict[str, list[str]] = {}
-    for claim in found.level.ecf:
+    for claim in found.definition.ecf:
         relation = str(getattr(claim.relation, "value", claim.relation))
         claims.setdefault(relation, []).append(
             f"{base}/frameworks/ecf-4.0/{claim.code}#{claim.level}"
@@ -42,15 +42,15 @@ def standing(base: str, found: Standing) -> dict[str, Any]:
         "@context": CONTEXT,
         "@id": f"{base}{found.path}",
         "@type": "DefinedTerm",
-        "termCode": f"{found.competence.id}/{found.level_id.value}",
+        "termCode": f"{found.competence.id}/{found.id.value}",
         "name": _languages(found.competence.title),
-        "educationalLevel": _languages(found.referential.level(found.level_id).title),
+        "educationalLevel": _languages(found.referential.level(found.id).title),
         "isPartOf": f"{base}/referential/{found.referential.version}/{found.competence.id}",
         "inDefinedTermSet": f"{base}/referential/{found.referential.version}",
         "version": f"{found.referential.version}@sha256:{found.referential.digest}",
         "teaches": [
             {"@type": "DefinedTerm", "termCode": descriptor.id, "name": _languages(descriptor.text)}
-            for descriptor in found.level.descriptors
+            for descriptor in found.definition.descriptors
         ],
         **claims,
     }

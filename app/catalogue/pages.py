@@ -8,11 +8,11 @@ from fastapi.responses import JSONResponse, Response
 from app.catalogue import linked
 from app.catalogue.browse import ECF, LEVELS, Wish, coverage, find
 from app.catalogue.changes import told
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, NotFound
+from app.library import LevelInRelease, Library
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
+from app.plumbing.service import ServiceDep, service_of
 from referential import Competence, Referential
 from referential.diff import diff
 from referential.errors import ReferentialError
@@ -34,22 +34,22 @@ WishDep = Annotated[Wish, Depends(_wish)]
 
 
 @router.get("/referential")
-def show_latest(page: OpenPage, library: LibraryDep, wish: WishDep) -> Response:
+def show_latest(page: OpenPage, service: ServiceDep, wish: WishDep) -> Response:
     """Show the latest release."""
-    return _release(page, library, library.latest, wish)
+    return _release(page, service.library, service.library.latest, wish)
 
 
 @router.get("/referential/compare")
 def compare(
     page: OpenPage,
-    library: LibraryDep,
+    service: ServiceDep,
     before: Annotated[str, Query(max_length=40)] = "",
     after: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """Show what changed from one release to another: by default, to the latest from the one before."""
-    versions = list(library.releases)
-    old = library.release(before or versions[-2 if len(versions) > 1 else -1])
-    new = library.release(after or versions[-1])
+    versions = list(service.library.releases)
+    old = service.library.release(before or versions[-2 if len(versions) > 1 else -1])
+    new = service.library.release(after or versions[-1])
     return page.show(
         "catalogue/compare.html",
         old=old,
@@ -60,15 +60,15 @@ def compare(
 
 
 @router.get("/referential/{release}")
-def show_release(page: OpenPage, library: LibraryDep, release: str, wish: WishDep) -> Response:
+def show_release(page: OpenPage, service: ServiceDep, release: str, wish: WishDep) -> Response:
     """Show the competences of a release: all of them by domain, or those that were looked for."""
-    return _release(page, library, library.release(release), wish)
+    return _release(page, service.library, service.library.release(release), wish)
 
 
 @router.get("/frameworks/ecf-4.0")
-def show_map(page: OpenPage, library: LibraryDep) -> Response:
+def show_map(page: OpenPage, service: ServiceDep) -> Response:
     """Show how far the latest release covers e-CF, as a map of its codes and levels."""
-    referential = library.latest
+    referential = service.library.latest
     return page.show(
         "catalogue/map.html",
         referential=referential,
@@ -80,13 +80,13 @@ def show_map(page: OpenPage, library: LibraryDep) -> Response:
 
 @router.get("/referential/{release}/{competence_id}")
 def show_competence(
-    request: Request, page: OpenPage, library: LibraryDep, release: str, competence_id: str
+    request: Request, page: OpenPage, service: ServiceDep, release: str, competence_id: str
 ) -> Response:
     """Show a competence with its levels."""
-    referential = library.release(release)
-    competence = library.competence(release, competence_id)
+    referential = service.library.release(release)
+    competence = service.library.competence(release, competence_id)
     if wants_json(request):
-        base = request.app.state.settings.base_url
+        base = service_of(request).settings.base_url
         return _machine(linked.competence(base, referential, competence))
     return page.show(
         "catalogue/competence.html",
@@ -98,31 +98,31 @@ def show_competence(
 
 
 @router.get("/referential/{release}/{competence_id}/{level}")
-def show_standing(
+def show_level(
     request: Request,
     page: OpenPage,
-    library: LibraryDep,
+    service: ServiceDep,
     release: str,
     competence_id: str,
     level: str,
 ) -> Response:
     """Show a competence at a level: the page that a badge's alignment names."""
-    standing = _standing(library, release, competence_id, level)
+    found = _level_in(service.library, release, competence_id, level)
     if wants_json(request):
-        return _machine(linked.standing(request.app.state.settings.base_url, standing))
+        return _machine(linked.level(service_of(request).settings.base_url, found))
     return page.show(
         "catalogue/competence.html",
-        referential=standing.referential,
-        competence=standing.competence,
-        domain=standing.referential.domain(standing.competence.domain),
-        level_id=standing.level_id,
+        referential=found.referential,
+        competence=found.competence,
+        domain=found.referential.domain(found.competence.domain),
+        level_id=found.id,
     )
 
 
 @router.get("/frameworks/{framework_id}/{code}")
-def show_code(page: OpenPage, library: LibraryDep, framework_id: str, code: str) -> Response:
+def show_code(page: OpenPage, service: ServiceDep, framework_id: str, code: str) -> Response:
     """Show what maps to one code of a framework, in the latest release."""
-    referential = library.latest
+    referential = service.library.latest
     try:
         framework = referential.framework(framework_id)
         found = framework.competence(code)
@@ -167,9 +167,9 @@ def _mapped(referential: Referential, code: str) -> list[tuple[Competence, str, 
     ]
 
 
-def _standing(library: Library, release: str, competence_id: str, level: str) -> Standing:
+def _level_in(library: Library, release: str, competence_id: str, level: str) -> LevelInRelease:
     try:
-        return library.standing(release, competence_id, level)
+        return library.level_in(release, competence_id, level)
     except BadInput as error:  # what is bad input in a form is a missing page in an address
         raise NotFound(error.sentence()) from error
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, cast
+from functools import lru_cache
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, Response
 
-from app.catalogue.library import Library
 from app.errors import N_, NotFound
+from app.library import Library
+from app.plumbing.service import Service, ServiceDep
 from referential.exports.case import CasePackage, build
 from referential.exports.writing import Format, export
 
@@ -68,14 +70,16 @@ class Publications:
         }
 
 
-def _publications(request: Request) -> Publications:
-    state = request.app.state
-    if getattr(state, "publications", None) is None:
-        state.publications = Publications(state.library, state.settings.base_url)
-    return cast("Publications", state.publications)
+@lru_cache(maxsize=4)
+def _publications(service: Service) -> Publications:
+    return Publications(service.library, service.settings.base_url)
 
 
-PublicationsDep = Annotated[Publications, Depends(_publications)]
+def _of(service: ServiceDep) -> Publications:
+    return _publications(service)
+
+
+PublicationsDep = Annotated[Publications, Depends(_of)]
 
 
 def _file(publications: Publications, release: str, ending: str) -> Response:

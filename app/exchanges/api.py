@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
-from app.catalogue.dependencies import LibraryDep
 from app.exchanges.charter import acceptances_of
 from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
@@ -23,14 +22,14 @@ from app.exchanges.workflow import (
     open_exchange,
     targets_of,
 )
-from app.plumbing.desk import Desk, DeskDep
+from app.people.erased import who_was
 from app.plumbing.forms import read
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
-from app.programmes.gone import who_was
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
 
@@ -98,116 +97,94 @@ class NewState(BaseModel):
 
 
 @router.get("")
-def list_exchanges(
-    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
-) -> Listing[ExchangeOut]:
+def list_exchanges(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ExchangeOut]:
     """List the exchanges of your programmes."""
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
     query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
-    rows, following = listing(desk.session, query, Exchange, cursor, limit)
-    return Listing(items=[_exchange(desk, row) for row in rows], next=following)
+    return paging.listing(work, query, Exchange, lambda row: _exchange(work, row))
 
 
 @router.post("", status_code=201)
-def create_exchange(
-    desk: DeskDep, library: LibraryDep, caller: ApiCaller, once: OnceDep, asked: NewExchange
-) -> ExchangeOut:
+@idempotent
+def create_exchange(work: WorkDep, caller: ApiCaller, asked: NewExchange) -> ExchangeOut:
     """Open an exchange, as a draft, with its target competences."""
-    return once(
-        desk,
-        caller.person_id,
-        ExchangeOut,
-        lambda: _exchange(desk, open_exchange(desk, library, caller, asked)),
-    )
+    return _exchange(work, open_exchange(work, caller, asked))
 
 
 @router.get("/{exchange_id}")
-def show_exchange(desk: DeskDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
+def show_exchange(work: WorkDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
     """Show one exchange."""
-    return _exchange(desk, exchange_of(desk, caller, exchange_id))
+    return _exchange(work, exchange_of(work, caller, exchange_id))
 
 
 @router.patch("/{exchange_id}")
+@idempotent
 def change_exchange(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: ExchangeChanges,
 ) -> ExchangeOut:
     """Correct an exchange while it is a draft."""
-
-    def work() -> ExchangeOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-        given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
-        standing = profile_of(exchange).model_dump(mode="json")
-        change_draft(desk, caller, exchange, read(ExchangeProfile, standing | given))
-        if asked.targets is not None:
-            replace_targets(desk, library, caller, exchange, asked.targets)
-        return _exchange(desk, exchange)
-
-    return once(desk, caller.person_id, ExchangeOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
+    present = profile_of(exchange).model_dump(mode="json")
+    change_draft(work, caller, exchange, read(ExchangeProfile, present | given))
+    if asked.targets is not None:
+        replace_targets(work, caller, exchange, asked.targets)
+    return _exchange(work, exchange)
 
 
 @router.post("/{exchange_id}/state")
+@idempotent
 def change_state(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: NewState
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewState
 ) -> ExchangeOut:
     """Start, close or reopen an exchange."""
-
-    def work() -> ExchangeOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-        move_to(desk, caller, exchange, asked.state)
-        return _exchange(desk, exchange)
-
-    return once(desk, caller.person_id, ExchangeOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    move_to(work, caller, exchange, asked.state)
+    return _exchange(work, exchange)
 
 
 @router.get("/{exchange_id}/participants")
 def list_participants(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[ParticipantOut]:
     """List who takes part in an exchange."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(Participant).where(Participant.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, Participant, cursor, limit)
-    return Listing(
-        items=[_participant(desk, caller, exchange, row) for row in rows], next=following
+    return paging.listing(
+        work, query, Participant, lambda row: _participant(work, caller, exchange, row)
     )
 
 
 @router.post("/{exchange_id}/participants", status_code=201)
+@idempotent
 def create_participant(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: NewParticipant
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewParticipant
 ) -> ParticipantOut:
     """Invite a person by mail to take part."""
-
-    def work() -> ParticipantOut:
-        exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-        participant, _ = invite(desk, caller, exchange, asked)
-        return _participant(desk, caller, exchange, participant)
-
-    return once(desk, caller.person_id, ParticipantOut, work)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    participant, _ = invite(work, caller, exchange, asked)
+    return _participant(work, caller, exchange, participant)
 
 
-def _exchange(desk: Desk, row: Exchange) -> ExchangeOut:
+def _exchange(work: Work, row: Exchange) -> ExchangeOut:
     targets = [
         TargetIn(competence=target.competence, level=target.level)
-        for target in targets_of(desk, row.id)
+        for target in targets_of(work, row.id)
     ]
-    charter = [CharterAcceptanceOut.model_validate(found) for found in acceptances_of(desk, row)]
+    charter = [CharterAcceptanceOut.model_validate(found) for found in acceptances_of(work, row)]
     return ExchangeOut(**row.model_dump(), targets=targets, charter=charter)
 
 
 def _participant(
-    desk: Desk, caller: Caller, exchange: Exchange, row: Participant
+    work: Work, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
-    who = who_was(desk, row.person_id)
+    who = who_was(work, row.person_id)
     told = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
     return ParticipantOut(
         **row.model_dump(exclude={"person_id"}),

@@ -9,13 +9,13 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
+from app.library import Library
 from app.people.identity import identity_of, meet
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
+from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
@@ -58,7 +58,7 @@ class CharterView:
 
 
 def ask_acceptance(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, asked: NewCharterLink
+    work: Work, caller: Caller, exchange: Exchange, asked: NewCharterLink
 ) -> tuple[CharterLink, str]:
     """Mail somebody of one side a link that leads to the charter; return the row and the link.
 
@@ -68,10 +68,10 @@ def ask_acceptance(
         Conflict: the organisation has accepted.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    charter_of(library, exchange)
-    _must_be_missing(desk, exchange, asked.organisation_id)
-    programme = get_programme(desk, exchange.programme_id)
-    person = meet(desk, asked.email, asked.name, programme.language)
+    charter_of(work.library, exchange)
+    _must_be_missing(work, exchange, asked.organisation_id)
+    programme = get_programme(work, exchange.programme_id)
+    person = meet(work, asked.email, asked.name, programme.language)
     token = new_token()
     row = CharterLink(
         digest=digest_of(token),
@@ -79,14 +79,14 @@ def ask_acceptance(
         organisation_id=asked.organisation_id,
         person_id=person.id,
         asked_by=caller.person_id,
-        created_at=desk.now,
-        expires_at=desk.now + LASTS,
+        created_at=work.now,
+        expires_at=work.now + LASTS,
     )
-    desk.session.add(row)
-    desk.session.flush()
-    _note(desk, exchange, "charter.asked", asked.organisation_id, actor=caller.person_id)
-    link = desk.settings.url(f"/agree/{token}")
-    who = identity_of(desk, person.id)
+    work.session.add(row)
+    work.session.flush()
+    _note(work, exchange, "charter.asked", asked.organisation_id, actor=caller.person_id)
+    link = work.settings.url(f"/agree/{token}")
+    who = identity_of(work, person.id)
     letter = render_mail(
         "charter_asked",
         who.language,
@@ -96,12 +96,12 @@ def ask_acceptance(
         link=link,
         days=LASTS.days,
     )
-    post(desk, who.email, letter)
+    post(work, who.email, letter)
     return row, link
 
 
 def revoke_charter_link(
-    desk: Desk, caller: Caller, exchange: Exchange, link_id: UUID
+    work: Work, caller: Caller, exchange: Exchange, link_id: UUID
 ) -> CharterLink:
     """End a link before it is used.
 
@@ -110,43 +110,43 @@ def revoke_charter_link(
         Conflict: it was used or revoked.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    row = desk.session.get(CharterLink, link_id)
+    row = work.session.get(CharterLink, link_id)
     if row is None or row.exchange_id != exchange.id:
         raise NotFound(N_("The exchange has no such link."))
     if row.used_at is not None or row.revoked_at is not None:
         raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    row.revoked_at = desk.now
-    desk.session.add(row)
-    _note(desk, exchange, "charter.link-revoked", row.organisation_id, actor=caller.person_id)
+    row.revoked_at = work.now
+    work.session.add(row)
+    _note(work, exchange, "charter.link-revoked", row.organisation_id, actor=caller.person_id)
     return row
 
 
-def open_charter(desk: Desk, library: Library, token: str) -> CharterView:
+def open_charter(work: Work, token: str) -> CharterView:
     """Return what a link leads to.
 
     Raises:
         NotFound: the link is unknown, too old, used or revoked.
     """
     query = select(CharterLink).where(CharterLink.digest == digest_of(token))
-    row = desk.session.exec(query).first()
-    if row is None or not row.is_open(desk.now):
+    row = work.session.exec(query).first()
+    if row is None or not row.is_open(work.now):
         raise _dead()
-    exchange = desk.session.get_one(Exchange, row.exchange_id)
-    return CharterView(row, exchange, *charter_of(library, exchange))
+    exchange = work.session.get_one(Exchange, row.exchange_id)
+    return CharterView(row, exchange, *charter_of(work.library, exchange))
 
 
-def accept_charter(desk: Desk, library: Library, token: str) -> CharterAcceptance:
+def accept_charter(work: Work, token: str) -> CharterAcceptance:
     """Accept the charter for one's organisation, and spend the link.
 
     Raises:
         NotFound: the link does not work any more.
         Conflict: the organisation has accepted by another way.
     """
-    view = open_charter(desk, library, token)
-    spent = desk.session.connection().execute(
+    view = open_charter(work, token)
+    spent = work.session.connection().execute(
         update(CharterLink)
         .where(col(CharterLink.id) == view.link.id, col(CharterLink.used_at).is_(None))
-        .values(used_at=desk.now)
+        .values(used_at=work.now)
     )
     if spent.rowcount != 1:  # one statement decides, so two presses at once cannot both count
         raise _dead()
@@ -156,13 +156,13 @@ def accept_charter(desk: Desk, library: Library, token: str) -> CharterAcceptanc
         release=view.release,
         version=view.charter.version,
         person_id=view.link.person_id,
-        accepted_at=desk.now,
+        accepted_at=work.now,
     )
-    return _keep(desk, view.exchange, made, "charter.accepted")
+    return _keep(work, view.exchange, made, "charter.accepted")
 
 
 def accept_on_paper(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, asked: PaperAcceptance
+    work: Work, caller: Caller, exchange: Exchange, asked: PaperAcceptance
 ) -> CharterAcceptance:
     """Record that an organisation signed the charter on paper.
 
@@ -172,8 +172,8 @@ def accept_on_paper(
         Conflict: it has accepted already.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    release, charter = charter_of(library, exchange)
-    _must_be_missing(desk, exchange, asked.organisation_id)
+    release, charter = charter_of(work.library, exchange)
+    _must_be_missing(work, exchange, asked.organisation_id)
     made = CharterAcceptance(
         exchange_id=exchange.id,
         organisation_id=asked.organisation_id,
@@ -182,9 +182,9 @@ def accept_on_paper(
         person_id=caller.person_id,
         on_paper=True,
         note=asked.note,
-        accepted_at=desk.now,
+        accepted_at=work.now,
     )
-    return _keep(desk, exchange, made, "charter.recorded")
+    return _keep(work, exchange, made, "charter.recorded")
 
 
 def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
@@ -203,41 +203,41 @@ def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
     return (own if own.cooperation.charter else library.latest).version, charter
 
 
-def acceptances_of(desk: Desk, exchange: Exchange) -> list[CharterAcceptance]:
+def acceptances_of(work: Work, exchange: Exchange) -> list[CharterAcceptance]:
     """Return which of the two sides have accepted, the social organisation first."""
     sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
     query = select(CharterAcceptance).where(
         CharterAcceptance.exchange_id == exchange.id,
         col(CharterAcceptance.organisation_id).in_(sides),
     )
-    return sorted(desk.session.exec(query), key=lambda found: sides.index(found.organisation_id))
+    return sorted(work.session.exec(query), key=lambda found: sides.index(found.organisation_id))
 
 
-def charter_links_of(desk: Desk, exchange: Exchange) -> list[CharterLink]:
+def charter_links_of(work: Work, exchange: Exchange) -> list[CharterLink]:
     """Return the links of an exchange, latest first."""
     query = select(CharterLink).where(CharterLink.exchange_id == exchange.id)
-    return list(desk.session.exec(query.order_by(col(CharterLink.created_at).desc())))
+    return list(work.session.exec(query.order_by(col(CharterLink.created_at).desc())))
 
 
-def _must_be_missing(desk: Desk, exchange: Exchange, organisation_id: UUID) -> None:
+def _must_be_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> None:
     if organisation_id not in (exchange.social_organisation_id, exchange.tech_organisation_id):
         raise BadInput(
             N_("This organisation has no part in the exchange."), field="organisation_id"
         )
-    if any(found.organisation_id == organisation_id for found in acceptances_of(desk, exchange)):
+    if any(found.organisation_id == organisation_id for found in acceptances_of(work, exchange)):
         raise _accepted()
 
 
 def _keep(
-    desk: Desk, exchange: Exchange, made: CharterAcceptance, action: str
+    work: Work, exchange: Exchange, made: CharterAcceptance, action: str
 ) -> CharterAcceptance:
     try:
-        with desk.session.begin_nested():
-            desk.session.add(made)
+        with work.session.begin_nested():
+            work.session.add(made)
     except IntegrityError as error:
         raise _accepted() from error
     _note(
-        desk,
+        work,
         exchange,
         action,
         made.organisation_id,
@@ -262,7 +262,7 @@ def _dead() -> NotFound:
 
 
 def _note(
-    desk: Desk,
+    work: Work,
     exchange: Exchange,
     action: str,
     organisation_id: UUID,
@@ -271,7 +271,7 @@ def _note(
     **detail: str,
 ) -> None:
     record(
-        desk,
+        work,
         exchange.programme_id,
         action,
         exchange.id,

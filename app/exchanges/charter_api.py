@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlmodel import SQLModel
 
-from app.catalogue.dependencies import LibraryDep
 from app.exchanges.charter import (
     NewCharterLink,
     PaperAcceptance,
@@ -15,8 +14,8 @@ from app.exchanges.charter import (
     revoke_charter_link,
 )
 from app.exchanges.workflow import exchange_of
-from app.plumbing.desk import DeskDep
-from app.plumbing.idempotency import OnceDep
+from app.plumbing.idempotency import idempotent
+from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -48,52 +47,39 @@ class CharterAcceptanceOut(SQLModel):
 
 
 @router.post("/charter-links", status_code=201)
+@idempotent
 def create_charter_link(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: NewCharterLink,
 ) -> CharterLinkOut:
     """Mail somebody of one organisation a link to read the charter and accept it, once, without an account."""
-
-    def work() -> CharterLinkOut:
-        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-        row, _ = ask_acceptance(desk, library, caller, exchange, asked)
-        return CharterLinkOut.model_validate(row)
-
-    return once(desk, caller.person_id, CharterLinkOut, work)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    row, _ = ask_acceptance(work, caller, exchange, asked)
+    return CharterLinkOut.model_validate(row)
 
 
 @router.post("/charter-links/{charter_link_id}/revoke")
+@idempotent
 def revoke_link(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, charter_link_id: UUID, once: OnceDep
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, charter_link_id: UUID
 ) -> CharterLinkOut:
     """Revoke a link that was not used."""
-
-    def work() -> CharterLinkOut:
-        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-        row = revoke_charter_link(desk, caller, exchange, charter_link_id)
-        return CharterLinkOut.model_validate(row)
-
-    return once(desk, caller.person_id, CharterLinkOut, work)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    row = revoke_charter_link(work, caller, exchange, charter_link_id)
+    return CharterLinkOut.model_validate(row)
 
 
 @router.post("/charter-acceptances", status_code=201)
+@idempotent
 def create_charter_acceptance(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    once: OnceDep,
     asked: PaperAcceptance,
 ) -> CharterAcceptanceOut:
     """Record that an organisation signed the charter on paper; the exchange shows who has accepted."""
-
-    def work() -> CharterAcceptanceOut:
-        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-        made = accept_on_paper(desk, library, caller, exchange, asked)
-        return CharterAcceptanceOut.model_validate(made)
-
-    return once(desk, caller.person_id, CharterAcceptanceOut, work)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    made = accept_on_paper(work, caller, exchange, asked)
+    return CharterAcceptanceOut.model_validate(made)

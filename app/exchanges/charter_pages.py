@@ -6,8 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
 from app.errors import N_, AppError
 from app.exchanges.charter import (
     NewCharterLink,
@@ -26,9 +24,9 @@ from app.exchanges.workflow import exchange_of
 from app.people.dependencies import OpenPage
 from app.people.identity import names_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
-from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
-from app.plumbing.rates import spend
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
@@ -42,36 +40,33 @@ TRIES = "30/minute"
 
 
 @router.get(CHARTER)
-def show_charter(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, exchange_id: UUID
-) -> Response:
+def show_charter(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
     """Show which side has accepted, and the forms that ask the others."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    return page.show("exchanges/charter.html", **_charter(desk, library, exchange))
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    return page.show("exchanges/charter.html", **_charter(work, exchange))
 
 
 @router.post(CHARTER)
 def change_charter(
-    desk: DeskDep,
+    work: WorkDep,
     page: OpenPage,
     caller: PageCaller,
-    library: LibraryDep,
     exchange_id: UUID,
     form: Form,
 ) -> Response:
     """Mail a link that leads to the charter, or record a signature on paper."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     typed = texts_of(form)
     on_paper = text_of(form, "what") == "paper"
     asked = {name: value for name, value in typed.items() if name != "what"}
     try:
         if on_paper:
-            accept_on_paper(desk, library, caller, exchange, read(PaperAcceptance, asked))
+            accept_on_paper(work, caller, exchange, read(PaperAcceptance, asked))
         else:
-            ask_acceptance(desk, library, caller, exchange, read(NewCharterLink, asked))
+            ask_acceptance(work, caller, exchange, read(NewCharterLink, asked))
     except AppError as error:
-        desk.undo()
-        values = _charter(desk, library, exchange_of(desk, caller, exchange_id))
+        work.undo()
+        values = _charter(work, exchange_of(work, caller, exchange_id))
         return page.show_again("exchanges/charter.html", error, typed, **values)
     said = N_("The acceptance is recorded.") if on_paper else N_("The link is on its way.")
     return go_to(f"/exchanges/{exchange_id}/charter", said)
@@ -79,58 +74,54 @@ def change_charter(
 
 @router.post(CHARTER + "/{charter_link_id}/revoke", dependencies=CHECKED)
 def end_charter_link(
-    desk: DeskDep, caller: PageCaller, exchange_id: UUID, charter_link_id: UUID
+    work: WorkDep, caller: PageCaller, exchange_id: UUID, charter_link_id: UUID
 ) -> Response:
     """Revoke a link that was not used."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    revoke_charter_link(desk, caller, exchange, charter_link_id)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    revoke_charter_link(work, caller, exchange, charter_link_id)
     return go_to(f"/exchanges/{exchange_id}/charter", N_("The link is revoked."))
 
 
 @router.get("/agree/{token}")
-def read_charter(
-    request: Request, desk: DeskDep, page: OpenPage, library: LibraryDep, token: str
-) -> Response:
+def read_charter(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
     """Show the charter to somebody who may accept it for an organisation."""
     spend(request, "charter", TRIES)
-    view = open_charter(desk, library, token)
+    view = open_charter(work, token)
     return page.show(
         "exchanges/agree.html",
         exchange=view.exchange,
         charter=view.charter,
-        programme=get_programme(desk, view.exchange.programme_id),
-        organisation=desk.session.get_one(Organisation, view.link.organisation_id),
-        sides=_sides(desk, view.exchange),
+        programme=get_programme(work, view.exchange.programme_id),
+        organisation=work.session.get_one(Organisation, view.link.organisation_id),
+        sides=_sides(work, view.exchange),
     )
 
 
 @router.post("/agree/{token}", dependencies=CHECKED)
-def agree(
-    request: Request, desk: DeskDep, page: OpenPage, library: LibraryDep, token: str
-) -> Response:
+def agree(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
     """Accept the charter; the link is spent."""
     spend(request, "charter", TRIES)
-    made = accept_charter(desk, library, token)
-    organisation = desk.session.get_one(Organisation, made.organisation_id)
+    made = accept_charter(work, token)
+    organisation = work.session.get_one(Organisation, made.organisation_id)
     return page.show("exchanges/agreed.html", acceptance=made, organisation=organisation)
 
 
-def _sides(desk: Desk, exchange: Exchange) -> dict[UUID, Organisation]:
+def _sides(work: Work, exchange: Exchange) -> dict[UUID, Organisation]:
     sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    return {side: desk.session.get_one(Organisation, side) for side in sides}
+    return {side: work.session.get_one(Organisation, side) for side in sides}
 
 
-def _charter(desk: Desk, library: Library, exchange: Exchange) -> dict[str, Any]:
-    accepted = {found.organisation_id: found for found in acceptances_of(desk, exchange)}
-    links = [link for link in charter_links_of(desk, exchange) if link.is_open(desk.now)]
-    release, charter = charter_of(library, exchange)
+def _charter(work: Work, exchange: Exchange) -> dict[str, Any]:
+    accepted = {found.organisation_id: found for found in acceptances_of(work, exchange)}
+    links = [link for link in charter_links_of(work, exchange) if link.is_open(work.now)]
+    release, charter = charter_of(work.library, exchange)
     people = [found.person_id for found in accepted.values()] + [link.person_id for link in links]
     return {
         "exchange": exchange,
         "charter": charter,
         "release": release,
-        "organisations": _sides(desk, exchange),
+        "organisations": _sides(work, exchange),
         "accepted": accepted,
         "links": links,
-        "names": names_of(desk, people),
+        "names": names_of(work, people),
     }

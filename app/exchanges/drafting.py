@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from app.catalogue.library import Library
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange, JoinLink, State, Target
 from app.exchanges.workflow import (
@@ -18,7 +17,7 @@ from app.exchanges.workflow import (
     targets_of,
 )
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 
@@ -30,7 +29,7 @@ def profile_of(exchange: Exchange) -> ExchangeProfile:
     )
 
 
-def change_draft(desk: Desk, caller: Caller, exchange: Exchange, wanted: ExchangeProfile) -> None:
+def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeProfile) -> None:
     """Correct a draft.
 
     Raises:
@@ -39,18 +38,18 @@ def change_draft(desk: Desk, caller: Caller, exchange: Exchange, wanted: Exchang
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     must_be_draft(exchange)
-    check_profile(desk, exchange.programme_id, wanted)
-    _keep_sides_in_use(desk, exchange, wanted)
+    check_profile(work, exchange.programme_id, wanted)
+    _keep_sides_in_use(work, exchange, wanted)
     before = profile_of(exchange)
     changed = [name for name, value in wanted if value != getattr(before, name)]
     for name in changed:
         setattr(exchange, name, getattr(wanted, name))
-    desk.session.add(exchange)
+    work.session.add(exchange)
     if changed:
-        _note(desk, caller, exchange, "exchange.changed", fields=" ".join(changed))
+        _note(work, caller, exchange, "exchange.changed", fields=" ".join(changed))
 
 
-def remove_target(desk: Desk, caller: Caller, exchange: Exchange, competence: str) -> None:
+def remove_target(work: Work, caller: Caller, exchange: Exchange, competence: str) -> None:
     """Take a competence away from what a draft sets out to build.
 
     Raises:
@@ -59,20 +58,20 @@ def remove_target(desk: Desk, caller: Caller, exchange: Exchange, competence: st
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     must_be_draft(exchange)
-    targets = targets_of(desk, exchange.id)
+    targets = targets_of(work, exchange.id)
     found = next((target for target in targets if target.competence == competence), None)
     if found is None:
         raise NotFound(N_("This competence is not a target of the exchange."), field="competence")
-    desk.session.delete(found)
+    work.session.delete(found)
     for position, target in enumerate(target for target in targets if target is not found):
         target.position = position
-        desk.session.add(target)
-    desk.session.flush()
-    _note(desk, caller, exchange, "target.removed", competence=competence)
+        work.session.add(target)
+    work.session.flush()
+    _note(work, caller, exchange, "target.removed", competence=competence)
 
 
 def replace_targets(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, wanted: Sequence[TargetIn]
+    work: Work, caller: Caller, exchange: Exchange, wanted: Sequence[TargetIn]
 ) -> None:
     """Put other targets in place of those of a draft.
 
@@ -82,11 +81,11 @@ def replace_targets(
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     must_be_draft(exchange)
-    desk.session.connection().execute(delete(Target).where(col(Target.exchange_id) == exchange.id))
+    work.session.connection().execute(delete(Target).where(col(Target.exchange_id) == exchange.id))
     for target in wanted:
-        add_target(desk, library, caller, exchange, target)
+        add_target(work, caller, exchange, target)
     competences = " ".join(target.competence for target in wanted)
-    _note(desk, caller, exchange, "targets.replaced", competences=competences)
+    _note(work, caller, exchange, "targets.replaced", competences=competences)
 
 
 def must_be_draft(exchange: Exchange) -> None:
@@ -102,10 +101,10 @@ def must_be_draft(exchange: Exchange) -> None:
         )
 
 
-def _keep_sides_in_use(desk: Desk, exchange: Exchange, wanted: ExchangeProfile) -> None:
+def _keep_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile) -> None:
     links = select(JoinLink.organisation_id).where(JoinLink.exchange_id == exchange.id)
-    used = {found.organisation_id for found in participants_of(desk, exchange.id)}
-    used |= set(desk.session.exec(links))
+    used = {found.organisation_id for found in participants_of(work, exchange.id)}
+    used |= set(work.session.exec(links))
     for field in ("social_organisation_id", "tech_organisation_id"):
         present: UUID = getattr(exchange, field)
         if present in used and getattr(wanted, field) != present:
@@ -116,5 +115,5 @@ def _keep_sides_in_use(desk: Desk, exchange: Exchange, wanted: ExchangeProfile) 
             )
 
 
-def _note(desk: Desk, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
-    record(desk, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)
+def _note(work: Work, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
+    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)

@@ -7,16 +7,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.catalogue.browse import Wish, find
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
 from app.errors import N_, AppError
 from app.exchanges.drafting import change_draft, profile_of, remove_target
 from app.exchanges.tables import Exchange, State
 from app.exchanges.workflow import ExchangeProfile, exchange_of, targets_of
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import CHECKED, Form, texts_of
-from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
@@ -28,62 +26,58 @@ LONGEST_QUERY = 200
 
 
 @router.get("/exchanges/{exchange_id}/edit")
-def show_draft(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, exchange_id: UUID
-) -> Response:
+def show_draft(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
     """Show the form that corrects a draft."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    standing = profile_of(exchange).model_dump(mode="json", exclude_none=True)
-    typed = {name: str(value) for name, value in standing.items()}
-    return page.show("exchanges/edit.html", typed=typed, **_draft(desk, library, exchange))
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    present = profile_of(exchange).model_dump(mode="json", exclude_none=True)
+    typed = {name: str(value) for name, value in present.items()}
+    return page.show("exchanges/edit.html", typed=typed, **_draft(work, exchange))
 
 
 @router.post("/exchanges/{exchange_id}/edit")
 def save_draft(
-    desk: DeskDep,
+    work: WorkDep,
     page: OpenPage,
     caller: PageCaller,
-    library: LibraryDep,
     exchange_id: UUID,
     form: Form,
 ) -> Response:
     """Correct a draft."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     typed = texts_of(form)
     try:
         wanted = {name: typed[name] for name in PROFILE & typed.keys()}
-        change_draft(desk, caller, exchange, read(ExchangeProfile, wanted))
+        change_draft(work, caller, exchange, read(ExchangeProfile, wanted))
     except AppError as error:
-        desk.undo()
-        exchange = exchange_of(desk, caller, exchange_id)
-        values = _draft(desk, library, exchange)
+        work.undo()
+        exchange = exchange_of(work, caller, exchange_id)
+        values = _draft(work, exchange)
         return page.show_again("exchanges/edit.html", error, typed, **values)
     return go_to(f"/exchanges/{exchange_id}", N_("The exchange is corrected."))
 
 
 @router.get("/exchanges/{exchange_id}/targets")
 def search_targets(
-    desk: DeskDep,
+    work: WorkDep,
     page: OpenPage,
     caller: PageCaller,
-    library: LibraryDep,
     exchange_id: UUID,
     q: str = "",
 ) -> Response:
     """Look for competences in the exchange's release, with accents or without."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    referential = library.release(exchange.release)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    referential = work.library.release(exchange.release)
     words = q.strip()[:LONGEST_QUERY]
     return page.show(
         "exchanges/targets.html",
         exchange=exchange,
-        programme=get_programme(desk, exchange.programme_id),
+        programme=get_programme(work, exchange.programme_id),
         referential=referential,
         words=words,
         found=find(referential, Wish(words=words), page.language),
         targets=[
-            library.standing(exchange.release, target.competence, target.level)
-            for target in targets_of(desk, exchange.id)
+            work.library.level_in(exchange.release, target.competence, target.level)
+            for target in targets_of(work, exchange.id)
         ],
         is_draft=exchange.state == State.DRAFT,
     )
@@ -94,20 +88,20 @@ def search_targets(
     dependencies=CHECKED,
 )
 def end_target(
-    desk: DeskDep, caller: PageCaller, exchange_id: UUID, competence_id: str
+    work: WorkDep, caller: PageCaller, exchange_id: UUID, competence_id: str
 ) -> Response:
     """Take a target away from a draft."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    remove_target(desk, caller, exchange, competence_id)
+    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
+    remove_target(work, caller, exchange, competence_id)
     return go_to(f"/exchanges/{exchange_id}/targets", N_("The target was taken away."))
 
 
-def _draft(desk: Desk, library: Library, exchange: Exchange) -> dict[str, Any]:
+def _draft(work: Work, exchange: Exchange) -> dict[str, Any]:
     return {
         "exchange": exchange,
-        "programme": get_programme(desk, exchange.programme_id),
-        "organisations": organisations_of(desk, exchange.programme_id),
-        "forms": library.forms(exchange.release),
-        "themes": library.themes(exchange.release),
+        "programme": get_programme(work, exchange.programme_id),
+        "organisations": organisations_of(work, exchange.programme_id),
+        "forms": work.library.forms(exchange.release),
+        "themes": work.library.themes(exchange.release),
         "is_draft": exchange.state == State.DRAFT,
     }

@@ -12,7 +12,7 @@ from app.exchanges.tables import Exchange, JoinLink, Participant, ParticipantRol
 from app.exchanges.workflow import NewParticipant, enrol, participation_of
 from app.people.identity import find
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -40,7 +40,7 @@ class Newcomer(BaseModel):
 
 
 def make_join_link(
-    desk: Desk, caller: Caller, exchange: Exchange, asked: NewJoinLink
+    work: Work, caller: Caller, exchange: Exchange, asked: NewJoinLink
 ) -> tuple[JoinLink, str]:
     """Make a link by which several people can join; return the row and the link, which is shown once.
 
@@ -63,16 +63,16 @@ def make_join_link(
         role=asked.role,
         maximum=asked.maximum,
         created_by=caller.person_id,
-        created_at=desk.now,
-        expires_at=desk.now + timedelta(days=asked.days),
+        created_at=work.now,
+        expires_at=work.now + timedelta(days=asked.days),
     )
-    desk.session.add(row)
-    desk.session.flush()
-    _note(desk, exchange, "join-link.made", row.id, caller.person_id)
-    return row, desk.settings.url(f"/join/{token}")
+    work.session.add(row)
+    work.session.flush()
+    _note(work, exchange, "join-link.made", row.id, caller.person_id)
+    return row, work.settings.url(f"/join/{token}")
 
 
-def revoke_join_link(desk: Desk, caller: Caller, exchange: Exchange, link_id: UUID) -> JoinLink:
+def revoke_join_link(work: Work, caller: Caller, exchange: Exchange, link_id: UUID) -> JoinLink:
     """End a link; who has joined by it stays.
 
     Raises:
@@ -80,46 +80,46 @@ def revoke_join_link(desk: Desk, caller: Caller, exchange: Exchange, link_id: UU
         Conflict: it was revoked before.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    row = desk.session.get(JoinLink, link_id)
+    row = work.session.get(JoinLink, link_id)
     if row is None or row.exchange_id != exchange.id:
         raise NotFound(N_("The exchange has no such link."))
     if row.revoked_at is not None:
         raise Conflict(N_("This link was revoked before."))
-    row.revoked_at = desk.now
-    desk.session.add(row)
-    _note(desk, exchange, "join-link.revoked", row.id, caller.person_id)
+    row.revoked_at = work.now
+    work.session.add(row)
+    _note(work, exchange, "join-link.revoked", row.id, caller.person_id)
     return row
 
 
-def join_links_of(desk: Desk, exchange: Exchange) -> list[JoinLink]:
+def join_links_of(work: Work, exchange: Exchange) -> list[JoinLink]:
     """Return the links of an exchange, latest first."""
     query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
-    return list(desk.session.exec(query.order_by(col(JoinLink.created_at).desc())))
+    return list(work.session.exec(query.order_by(col(JoinLink.created_at).desc())))
 
 
-def open_join_link(desk: Desk, token: str) -> tuple[JoinLink, Exchange]:
+def open_join_link(work: Work, token: str) -> tuple[JoinLink, Exchange]:
     """Return what a link leads to.
 
     Raises:
         NotFound: the link is unknown, too old, full or revoked.
     """
-    row = desk.session.exec(select(JoinLink).where(JoinLink.digest == digest_of(token))).first()
-    if row is None or not row.is_open(desk.now):
+    row = work.session.exec(select(JoinLink).where(JoinLink.digest == digest_of(token))).first()
+    if row is None or not row.is_open(work.now):
         raise _dead()
-    return row, desk.session.get_one(Exchange, row.exchange_id)
+    return row, work.session.get_one(Exchange, row.exchange_id)
 
 
-def join(desk: Desk, token: str, asked: Newcomer) -> Participant | None:
+def join(work: Work, token: str, asked: Newcomer) -> Participant | None:
     """Enter somebody as participant and mail them their link; nobody is told who takes part already.
 
     Raises:
         NotFound: the link is unknown, too old, full or revoked.
     """
-    row, exchange = open_join_link(desk, token)
-    known = find(desk, asked.email)
-    if known is not None and participation_of(desk, exchange.id, known.id) is not None:
+    row, exchange = open_join_link(work, token)
+    known = find(work, asked.email)
+    if known is not None and participation_of(work, exchange.id, known.id) is not None:
         return None
-    taken = desk.session.connection().execute(
+    taken = work.session.connection().execute(
         update(JoinLink)
         .where(col(JoinLink.id) == row.id, col(JoinLink.uses) < col(JoinLink.maximum))
         .values(uses=JoinLink.uses + 1)
@@ -131,11 +131,11 @@ def join(desk: Desk, token: str, asked: Newcomer) -> Participant | None:
         organisation_id=row.organisation_id,
         role=ParticipantRole(row.role),
     )
-    return enrol(desk, exchange, new, actor=None)[0]
+    return enrol(work, exchange, new, actor=None)[0]
 
 
 def remove_participant(
-    desk: Desk, caller: Caller, exchange: Exchange, participant: Participant
+    work: Work, caller: Caller, exchange: Exchange, participant: Participant
 ) -> None:
     """Take somebody off the list who has not accepted yet.
 
@@ -148,9 +148,9 @@ def remove_participant(
             N_("This person has accepted to take part: they are not removed any more."),
             remedy=N_("Ask them: what was assessed belongs to them."),
         )
-    desk.session.delete(participant)
-    desk.session.flush()
-    _note(desk, exchange, "participant.removed", participant.id, caller.person_id)
+    work.session.delete(participant)
+    work.session.flush()
+    _note(work, exchange, "participant.removed", participant.id, caller.person_id)
 
 
 def _dead() -> NotFound:
@@ -160,5 +160,5 @@ def _dead() -> NotFound:
     )
 
 
-def _note(desk: Desk, exchange: Exchange, action: str, subject: UUID, actor: UUID) -> None:
-    record(desk, exchange.programme_id, action, subject, actor=actor, exchange=str(exchange.id))
+def _note(work: Work, exchange: Exchange, action: str, subject: UUID, actor: UUID) -> None:
+    record(work, exchange.programme_id, action, subject, actor=actor, exchange=str(exchange.id))

@@ -14,12 +14,12 @@ from app.exchanges.joining import (
     remove_participant,
     revoke_join_link,
 )
-from app.exchanges.roll import enter_roll, read_roll
+from app.exchanges.participant_csv import enter_roll, read_roll
 from app.exchanges.tables import JoinLink
 from app.exchanges.workflow import exchange_of, participant_in
-from app.plumbing.desk import DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -74,66 +74,58 @@ class RollOut(BaseModel):
 
 @router.get("/join-links")
 def list_join_links(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     exchange_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[JoinLinkOut]:
     """List the links by which people join; their addresses are not told again."""
-    exchange = exchange_of(desk, caller, exchange_id)
+    exchange = exchange_of(work, caller, exchange_id)
     query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
-    rows, following = listing(desk.session, query, JoinLink, cursor, limit)
-    return Listing(items=[JoinLinkOut.model_validate(row) for row in rows], next=following)
+    return paging.listing(work, query, JoinLink, JoinLinkOut.model_validate)
 
 
 @router.post("/join-links", status_code=201)
 def create_join_link(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, asked: NewJoinLink
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewJoinLink
 ) -> FreshJoinLink:
     """Make a link by which several people can join; its address is told this once."""
-    exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-    row, url = make_join_link(desk, caller, exchange, asked)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    row, url = make_join_link(work, caller, exchange, asked)
     return FreshJoinLink(**JoinLinkOut.model_validate(row).model_dump(), url=url)
 
 
 @router.post("/join-links/{join_link_id}/revoke")
+@idempotent
 def end_join_link(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, join_link_id: UUID, once: OnceDep
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, join_link_id: UUID
 ) -> JoinLinkOut:
     """Revoke a link; who has joined by it stays."""
-
-    def work() -> JoinLinkOut:
-        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-        return JoinLinkOut.model_validate(revoke_join_link(desk, caller, exchange, join_link_id))
-
-    return once(desk, caller.person_id, JoinLinkOut, work)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    return JoinLinkOut.model_validate(revoke_join_link(work, caller, exchange, join_link_id))
 
 
 @router.post("/participants/import")
+@idempotent
 def import_participants(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, once: OnceDep, asked: Roll
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: Roll
 ) -> RollOut:
     """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
-
-    def work() -> RollOut:
-        exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-        lines = read_roll(desk, exchange, asked.csv)
-        entered = [] if asked.dry_run else enter_roll(desk, caller, exchange, lines)
-        problems = [None if line.problem is None else str(line.problem) for line in lines]
-        told = [
-            LineOut(line=line.number, problem=problem)
-            for line, problem in zip(lines, problems, strict=True)
-        ]
-        return RollOut(entered=len(entered), lines=told)
-
-    return once(desk, caller.person_id, RollOut, work)
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    lines = read_roll(work, exchange, asked.csv)
+    entered = [] if asked.dry_run else enter_roll(work, caller, exchange, lines)
+    problems = [None if line.problem is None else str(line.problem) for line in lines]
+    told = [
+        LineOut(line=line.number, problem=problem)
+        for line, problem in zip(lines, problems, strict=True)
+    ]
+    return RollOut(entered=len(entered), lines=told)
 
 
 @router.delete("/participants/{participant_id}", status_code=204)
 def delete_participant(
-    desk: DeskDep, caller: ApiCaller, exchange_id: UUID, participant_id: UUID
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, participant_id: UUID
 ) -> None:
     """Remove somebody who has not accepted yet."""
-    exchange = exchange_of(desk, caller, exchange_id, MANAGE)
-    remove_participant(desk, caller, exchange, participant_in(desk, exchange, participant_id))
+    exchange = exchange_of(work, caller, exchange_id, MANAGE)
+    remove_participant(work, caller, exchange, participant_in(work, exchange, participant_id))

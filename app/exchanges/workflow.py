@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlmodel import col, select
 
-from app.catalogue.library import Library
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges import rules
 from app.exchanges.charter import acceptances_of
@@ -15,8 +14,8 @@ from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import identity_of, meet
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
+from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -79,31 +78,29 @@ class NewParticipant(BaseModel):
     language: str | None = Field(default=None, pattern="^(fr|en|pt)$")
 
 
-def open_exchange(desk: Desk, library: Library, caller: Caller, asked: NewExchange) -> Exchange:
+def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
     """Open an exchange, as a draft.
 
     Raises:
         BadInput, NotFound: an organisation, a date, a competence or a level is not right.
     """
     caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
-    check_profile(desk, asked.programme_id, asked)
-    release = library.release(asked.release or library.latest.version)
+    check_profile(work, asked.programme_id, asked)
+    release = work.library.release(asked.release or work.library.latest.version)
     exchange = Exchange(
         **asked.model_dump(exclude={"targets", "release"}),
         release=release.version,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(exchange)
-    desk.session.flush()
+    work.session.add(exchange)
+    work.session.flush()
     for target in asked.targets:
-        add_target(desk, library, caller, exchange, target)
-    _note(desk, caller, exchange, "exchange.opened", release=release.version)
+        add_target(work, caller, exchange, target)
+    _note(work, caller, exchange, "exchange.opened", release=release.version)
     return exchange
 
 
-def add_target(
-    desk: Desk, library: Library, caller: Caller, exchange: Exchange, asked: TargetIn
-) -> Target:
+def add_target(work: Work, caller: Caller, exchange: Exchange, asked: TargetIn) -> Target:
     """Add a competence to what the exchange sets out to build.
 
     Raises:
@@ -111,43 +108,43 @@ def add_target(
         Conflict: the competence is a target already.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    standing = library.standing(exchange.release, asked.competence, asked.level)
-    known = targets_of(desk, exchange.id)
-    if any(target.competence == standing.competence.id for target in known):
+    level = work.library.level_in(exchange.release, asked.competence, asked.level)
+    known = targets_of(work, exchange.id)
+    if any(target.competence == level.competence.id for target in known):
         raise Conflict(
             N_("“{competence}” is already a target of this exchange."),
             field="competence",
-            competence=standing.competence.id,
+            competence=level.competence.id,
         )
     target = Target(
         exchange_id=exchange.id,
-        competence=standing.competence.id,
-        level=standing.level_id.value,
+        competence=level.competence.id,
+        level=level.id.value,
         position=len(known),
     )
-    desk.session.add(target)
-    desk.session.flush()
+    work.session.add(target)
+    work.session.flush()
     return target
 
 
-def move_to(desk: Desk, caller: Caller, exchange: Exchange, wanted: State) -> None:
+def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: State) -> None:
     """Start, close or reopen an exchange.
 
     Raises:
         RuleRefused: the exchange cannot go there from where it stands.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    targets = len(targets_of(desk, exchange.id))
-    programme = get_programme(desk, exchange.programme_id)
-    awaited = 2 - len(acceptances_of(desk, exchange)) if programme.charter_needed else 0
+    targets = len(targets_of(work, exchange.id))
+    programme = get_programme(work, exchange.programme_id)
+    awaited = 2 - len(acceptances_of(work, exchange)) if programme.charter_needed else 0
     rules.check_passage(State(exchange.state), wanted, targets=targets, charter_awaited=awaited)
     exchange.state = wanted
-    desk.session.add(exchange)
-    _note(desk, caller, exchange, f"exchange.{wanted.value}")
+    work.session.add(exchange)
+    _note(work, caller, exchange, f"exchange.{wanted.value}")
 
 
 def invite(
-    desk: Desk, caller: Caller, exchange: Exchange, asked: NewParticipant
+    work: Work, caller: Caller, exchange: Exchange, asked: NewParticipant
 ) -> tuple[Participant, str]:
     """Invite a person to take part; return the participant and the link that was mailed.
 
@@ -156,11 +153,11 @@ def invite(
         Conflict: the person takes part already.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    return enrol(desk, exchange, asked, actor=caller.person_id)
+    return enrol(work, exchange, asked, actor=caller.person_id)
 
 
 def enrol(
-    desk: Desk, exchange: Exchange, asked: NewParticipant, *, actor: UUID | None
+    work: Work, exchange: Exchange, asked: NewParticipant, *, actor: UUID | None
 ) -> tuple[Participant, str]:
     """Enter a participant, by whatever way they come, and mail them the link that leads to their answer.
 
@@ -173,21 +170,21 @@ def enrol(
         raise BadInput(
             N_("This organisation has no part in the exchange."), field="organisation_id"
         )
-    programme = get_programme(desk, exchange.programme_id)
-    person = meet(desk, asked.email, asked.name, asked.language or programme.language)
-    if participation_of(desk, exchange.id, person.id) is not None:
+    programme = get_programme(work, exchange.programme_id)
+    person = meet(work, asked.email, asked.name, asked.language or programme.language)
+    if participation_of(work, exchange.id, person.id) is not None:
         raise Conflict(N_("This person already takes part in the exchange."), field="email")
     participant = Participant(
         exchange_id=exchange.id,
         person_id=person.id,
         organisation_id=asked.organisation_id,
         role=asked.role,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(participant)
-    desk.session.flush()
+    work.session.add(participant)
+    work.session.flush()
     record(
-        desk,
+        work,
         exchange.programme_id,
         "participant.invited",
         exchange.id,
@@ -195,8 +192,8 @@ def enrol(
         participant=str(participant.id),
     )
     leads_to = f"/participations/{participant.id}"
-    link = make_link(desk, person.id, leads_to, lasts=INVITATION_LASTS)
-    who = identity_of(desk, person.id)
+    link = make_link(work, person.id, leads_to, lasts=INVITATION_LASTS)
+    who = identity_of(work, person.id)
     letter = render_mail(
         "participant_invited",
         who.language,
@@ -205,24 +202,24 @@ def enrol(
         exchange=exchange.title,
         link=link,
     )
-    post(desk, who.email, letter)
+    post(work, who.email, letter)
     return participant, link
 
 
-def consent(desk: Desk, person_id: UUID, participant_id: UUID) -> Participant:
+def consent(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
     """Record that a person accepts to take part and to be assessed.
 
     Raises:
         NotFound: the participation is somebody else's, or does not exist.
     """
-    participant = participation(desk, person_id, participant_id)
+    participant = participation(work, person_id, participant_id)
     if participant.consented_at is None:
-        participant.consented_at = desk.now
-        desk.session.add(participant)
-        accept(desk, person_id, Document.PARTICIPATION, PARTICIPATION)
-        exchange = desk.session.get_one(Exchange, participant.exchange_id)
+        participant.consented_at = work.now
+        work.session.add(participant)
+        accept(work, person_id, Document.PARTICIPATION, PARTICIPATION)
+        exchange = work.session.get_one(Exchange, participant.exchange_id)
         record(
-            desk,
+            work,
             exchange.programme_id,
             "participant.consented",
             participant.id,
@@ -232,54 +229,54 @@ def consent(desk: Desk, person_id: UUID, participant_id: UUID) -> Participant:
 
 
 def exchange_of(
-    desk: Desk, caller: Caller, exchange_id: UUID, action: Action = Action.READ
+    work: Work, caller: Caller, exchange_id: UUID, action: Action = Action.READ
 ) -> Exchange:
     """Return an exchange in which the caller may act.
 
     Raises:
         NotFound: there is none, or it belongs to a programme the caller has no part in.
     """
-    exchange = desk.session.get(Exchange, exchange_id)
+    exchange = work.session.get(Exchange, exchange_id)
     if exchange is None or exchange.programme_id not in caller.memberships:
         raise NotFound(N_("There is no such exchange among yours."))
     caller.demand(exchange.programme_id, action)
     return exchange
 
 
-def participant_in(desk: Desk, exchange: Exchange, participant_id: UUID) -> Participant:
+def participant_in(work: Work, exchange: Exchange, participant_id: UUID) -> Participant:
     """Return a participant of an exchange.
 
     Raises:
         NotFound: the exchange has none with this id.
     """
-    participant = desk.session.get(Participant, participant_id)
+    participant = work.session.get(Participant, participant_id)
     if participant is None or participant.exchange_id != exchange.id:
         raise NotFound(N_("The exchange has no such participant."), field="participant_id")
     return participant
 
 
-def participation(desk: Desk, person_id: UUID, participant_id: UUID) -> Participant:
+def participation(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
     """Return a person's own participation.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
     """
-    participant = desk.session.get(Participant, participant_id)
+    participant = work.session.get(Participant, participant_id)
     if participant is None or participant.person_id != person_id:
         raise NotFound(N_("There is no such participation among yours."))
     return participant
 
 
-def participation_of(desk: Desk, exchange_id: UUID, person_id: UUID) -> Participant | None:
+def participation_of(work: Work, exchange_id: UUID, person_id: UUID) -> Participant | None:
     """Return how a person takes part in an exchange, if they do."""
-    return desk.session.exec(
+    return work.session.exec(
         select(Participant).where(
             Participant.exchange_id == exchange_id, Participant.person_id == person_id
         )
     ).first()
 
 
-def participations_of(desk: Desk, person_id: UUID) -> list[tuple[Participant, Exchange]]:
+def participations_of(work: Work, person_id: UUID) -> list[tuple[Participant, Exchange]]:
     """Return where a person takes part, latest first."""
     query = (
         select(Participant, Exchange)
@@ -287,19 +284,19 @@ def participations_of(desk: Desk, person_id: UUID) -> list[tuple[Participant, Ex
         .where(Participant.person_id == person_id)
         .order_by(col(Participant.created_at).desc())
     )
-    return list(desk.session.exec(query))
+    return list(work.session.exec(query))
 
 
-def targets_of(desk: Desk, exchange_id: UUID) -> list[Target]:
+def targets_of(work: Work, exchange_id: UUID) -> list[Target]:
     """Return what an exchange sets out to build, in order."""
     query = select(Target).where(Target.exchange_id == exchange_id)
-    return list(desk.session.exec(query.order_by(col(Target.position))))
+    return list(work.session.exec(query.order_by(col(Target.position))))
 
 
-def participants_of(desk: Desk, exchange_id: UUID) -> list[Participant]:
+def participants_of(work: Work, exchange_id: UUID) -> list[Participant]:
     """Return who takes part in an exchange, in the order of invitation."""
     query = select(Participant).where(Participant.exchange_id == exchange_id)
-    return list(desk.session.exec(query.order_by(col(Participant.created_at), col(Participant.id))))
+    return list(work.session.exec(query.order_by(col(Participant.created_at), col(Participant.id))))
 
 
 def must_run(exchange: Exchange) -> None:
@@ -315,7 +312,7 @@ def must_run(exchange: Exchange) -> None:
         )
 
 
-def check_profile(desk: Desk, programme_id: UUID, asked: ExchangeProfile) -> None:
+def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile) -> None:
     """Refuse dates that make no sense, and organisations that are not of the programme or of their kind.
 
     Raises:
@@ -324,7 +321,7 @@ def check_profile(desk: Desk, programme_id: UUID, asked: ExchangeProfile) -> Non
     rules.check_dates(asked.starts_on, asked.ends_on)
     for side, kind in (("social", OrganisationKind.SOCIAL), ("tech", OrganisationKind.TECH)):
         identity = getattr(asked, f"{side}_organisation_id")
-        _check_side(organisation_in(desk, programme_id, identity), kind)
+        _check_side(organisation_in(work, programme_id, identity), kind)
 
 
 def _check_side(organisation: Organisation, kind: OrganisationKind) -> None:
@@ -336,5 +333,5 @@ def _check_side(organisation: Organisation, kind: OrganisationKind) -> None:
         )
 
 
-def _note(desk: Desk, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
-    record(desk, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)
+def _note(work: Work, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
+    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)

@@ -54,7 +54,7 @@ class Addresses:
         """The page that people share."""
         return f"{self.base}/b/{award_id}"
 
-    def standing(self, path: str) -> str:
+    def level(self, path: str) -> str:
         """The permanent page of a competence at a level."""
         return f"{self.base}{path}"
 

@@ -7,11 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
 from app.issuing.addresses import Addresses
-from app.issuing.dependencies import KeyringDep
-from app.issuing.register import (
+from app.issuing.award_list import (
     AwardSieve,
     AwardState,
     deprecation_of,
@@ -22,9 +19,9 @@ from app.issuing.register import (
 from app.issuing.reissuing import reissue
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke, successor_of
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -81,15 +78,13 @@ class AwardOut(BaseModel):
 
 @router.get("")
 def list_awards(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
-    library: LibraryDep,
+    paging: PagingDep,
     programme_id: UUID | None = None,
     state: AwardState | None = None,
     competence: Annotated[str, Query(max_length=100)] = "",
     deprecated: bool = False,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
 ) -> Listing[AwardOut]:
     """List the awards of your programmes, or of one of them, newest first.
 
@@ -100,76 +95,55 @@ def list_awards(
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
     asked = readable if programme_id is None else [programme_id]
     sieve = AwardSieve(state=state, competence=competence, deprecated=deprecated)
-    query = sifted(desk, library, asked, sieve)
-    rows, following = listing(desk.session, query, Award, cursor, limit)
-    return Listing(items=[_award(desk, library, row) for row in rows], next=following)
+    query = sifted(work, asked, sieve)
+    return paging.listing(work, query, Award, lambda row: _award(work, row))
 
 
 @router.post("", status_code=201)
+@idempotent
 def create_award(
-    desk: DeskDep,
-    library: LibraryDep,
-    keyring: KeyringDep,
+    work: WorkDep,
     caller: ApiCaller,
-    once: OnceDep,
     asked: NewAward,
 ) -> AwardOut:
     """Turn a decision into a signed badge; asking twice gives the same badge."""
-    return once(
-        desk,
-        caller.person_id,
-        AwardOut,
-        lambda: _award(desk, library, award(desk, library, keyring, caller, asked.decision_id)),
-    )
+    return _award(work, award(work, caller, asked.decision_id))
 
 
 @router.get("/{award_id}")
-def show_award(desk: DeskDep, caller: ApiCaller, library: LibraryDep, award_id: UUID) -> AwardOut:
+def show_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Show one award."""
-    return _award(desk, library, award_in(desk, caller, award_id))
+    return _award(work, award_in(work, caller, award_id))
 
 
 @router.post("/{award_id}/revoke")
+@idempotent
 def revoke_award(
-    desk: DeskDep,
-    library: LibraryDep,
+    work: WorkDep,
     caller: ApiCaller,
     award_id: UUID,
-    once: OnceDep,
     asked: Revocation,
 ) -> AwardOut:
     """Take a badge back; from this moment every verification says so, and why."""
-    return once(
-        desk,
-        caller.person_id,
-        AwardOut,
-        lambda: _award(desk, library, revoke(desk, library, caller, award_id, asked.reason)),
-    )
+    return _award(work, revoke(work, caller, award_id, asked.reason))
 
 
 @router.post("/{award_id}/reissue", status_code=201)
+@idempotent
 def reissue_award(
-    desk: DeskDep,
-    library: LibraryDep,
-    keyring: KeyringDep,
+    work: WorkDep,
     caller: ApiCaller,
     award_id: UUID,
-    once: OnceDep,
 ) -> AwardOut:
     """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
-    return once(
-        desk,
-        caller.person_id,
-        AwardOut,
-        lambda: _award(desk, library, reissue(desk, library, keyring, caller, award_id)),
-    )
+    return _award(work, reissue(work, caller, award_id))
 
 
-def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
-    addresses = Addresses(desk.settings.base_url)
+def _award(work: Work, row: Award) -> AwardOut:
+    addresses = Addresses(work.settings.base_url)
     assertion = addresses.assertion(row.id)
-    badge_class = desk.session.get_one(BadgeClassRow, row.badge_class_id)
-    deprecation = deprecation_of(library, badge_class.competence)
+    badge_class = work.session.get_one(BadgeClassRow, row.badge_class_id)
+    deprecation = deprecation_of(work.library, badge_class.competence)
     kept = row.model_dump(
         exclude={
             "hosted",
@@ -181,16 +155,16 @@ def _award(desk: Desk, library: Library, row: Award) -> AwardOut:
             "names_exchange",
         }
     )
-    newer = successor_of(desk, row.id)
+    newer = successor_of(work, row.id)
     return AwardOut(
         **kept,
         superseded_by_id=None if newer is None else newer.id,
         competence=badge_class.competence,
         level=badge_class.level,
         release=badge_class.release,
-        state=state_of(row, desk.now),
+        state=state_of(row, work.now),
         deprecated_since=None if deprecation is None else deprecation.since,
-        replaced_by=[found.id for found in replaced_by(library, deprecation)],
+        replaced_by=[found.id for found in replaced_by(work.library, deprecation)],
         assertion=assertion,
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",

@@ -11,15 +11,13 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from app.assessing.workflow import decision_in
-from app.catalogue.library import Library
+from app.assessing.queries import decision_in
 from app.errors import N_, AppError, BadInput, NotFound, Trouble
 from app.exchanges.tables import Exchange
-from app.issuing.keyring import Keyring
 from app.issuing.tables import Batch, BatchRow, RowState
 from app.issuing.workflow import award
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk, Desks
+from app.plumbing.service import Service, Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
@@ -43,7 +41,7 @@ class Progress:
         return self.awarded + self.refused
 
 
-def ask_awards(desk: Desk, caller: Caller, decision_ids: Sequence[UUID]) -> Batch:
+def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> Batch:
     """Keep the wish to turn decisions into badges; the work begins at once, elsewhere.
 
     Raises:
@@ -55,22 +53,22 @@ def ask_awards(desk: Desk, caller: Caller, decision_ids: Sequence[UUID]) -> Batc
         raise BadInput(
             N_("Choose from 1 to {most} decisions."), field="decision_ids", most=LARGEST_BATCH
         )
-    programmes = {_programme_of(desk, caller, decision_id) for decision_id in wanted}
+    programmes = {_programme_of(work, caller, decision_id) for decision_id in wanted}
     if len(programmes) != 1:
         raise BadInput(
             N_("These decisions belong to several programmes."),
             field="decision_ids",
             remedy=N_("Make one batch for each programme."),
         )
-    batch = Batch(programme_id=programmes.pop(), asked_by=caller.person_id, created_at=desk.now)
-    desk.session.add(batch)
-    desk.session.flush()
-    desk.session.add_all(
+    batch = Batch(programme_id=programmes.pop(), asked_by=caller.person_id, created_at=work.now)
+    work.session.add(batch)
+    work.session.flush()
+    work.session.add_all(
         BatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
         for position, decision_id in enumerate(wanted)
     )
     record(
-        desk,
+        work,
         batch.programme_id,
         "batch.asked",
         batch.id,
@@ -80,9 +78,9 @@ def ask_awards(desk: Desk, caller: Caller, decision_ids: Sequence[UUID]) -> Batc
     return batch
 
 
-def run_due(desks: Desks, library: Library, keyring: Keyring, *, at_once: int = AT_ONCE) -> int:
+def run_due(service: Service, *, at_once: int = AT_ONCE) -> int:
     """Work on the oldest batch that is not finished; return how many rows got their answer."""
-    with desks.open() as desk:
+    with service.begin() as work:
         waiting = (
             select(BatchRow, Batch)
             .join(Batch, col(Batch.id) == BatchRow.batch_id)
@@ -91,43 +89,43 @@ def run_due(desks: Desks, library: Library, keyring: Keyring, *, at_once: int = 
             .limit(at_once)
             .with_for_update(skip_locked=True, of=BatchRow)
         )
-        found = list(desk.session.exec(waiting))
+        found = list(work.session.exec(waiting))
         # Who asked is looked at again: someone who was removed meanwhile awards nothing any more.
-        callers = {one: caller_for(desk, one) for one in {batch.asked_by for _, batch in found}}
+        callers = {one: caller_for(work, one) for one in {batch.asked_by for _, batch in found}}
         for row, batch in found:
-            _answer(desk, library, keyring, row, callers[batch.asked_by])
-        desk.session.flush()
+            _answer(work, row, callers[batch.asked_by])
+        work.session.flush()
         for batch in {batch.id: batch for _, batch in found}.values():
-            _finish(desk, batch)
+            _finish(work, batch)
         return len(found)
 
 
-def batch_in(desk: Desk, caller: Caller, batch_id: UUID) -> Batch:
+def batch_in(work: Work, caller: Caller, batch_id: UUID) -> Batch:
     """Return a batch that the caller may see.
 
     Raises:
         NotFound: there is none among the caller's programmes.
     """
-    batch = desk.session.get(Batch, batch_id)
+    batch = work.session.get(Batch, batch_id)
     if batch is None or batch.programme_id not in caller.memberships:
         raise NotFound(N_("There is no such batch among yours."))
     caller.demand(batch.programme_id, Action.READ)
     return batch
 
 
-def progress_of(desk: Desk, batch: Batch) -> Progress:
+def progress_of(work: Work, batch: Batch) -> Progress:
     """Return how far a batch is."""
     counts: Counter[str] = Counter()
     query = select(BatchRow.state, func.count()).where(BatchRow.batch_id == batch.id)
-    for state, count in desk.session.exec(query.group_by(BatchRow.state)):
+    for state, count in work.session.exec(query.group_by(BatchRow.state)):
         counts[state] = count
     return Progress(counts.total(), counts[RowState.AWARDED], counts[RowState.REFUSED])
 
 
-def rows_of(desk: Desk, batch: Batch) -> list[BatchRow]:
+def rows_of(work: Work, batch: Batch) -> list[BatchRow]:
     """Return a batch's rows, in order."""
     query = select(BatchRow).where(BatchRow.batch_id == batch.id)
-    return list(desk.session.exec(query.order_by(col(BatchRow.position))))
+    return list(work.session.exec(query.order_by(col(BatchRow.position))))
 
 
 def troubles_of(row: BatchRow) -> list[Trouble]:
@@ -135,22 +133,22 @@ def troubles_of(row: BatchRow) -> list[Trouble]:
     return [Trouble(**kept) for kept in row.troubles]
 
 
-def _programme_of(desk: Desk, caller: Caller, decision_id: UUID) -> UUID:
-    decision = decision_in(desk, caller, decision_id, Action.AWARD)
-    return desk.session.get_one(Exchange, decision.exchange_id).programme_id
+def _programme_of(work: Work, caller: Caller, decision_id: UUID) -> UUID:
+    decision = decision_in(work, caller, decision_id, Action.AWARD)
+    return work.session.get_one(Exchange, decision.exchange_id).programme_id
 
 
-def _answer(desk: Desk, library: Library, keyring: Keyring, row: BatchRow, caller: Caller) -> None:
+def _answer(work: Work, row: BatchRow, caller: Caller) -> None:
     try:
-        with desk.session.begin_nested():
-            made = award(desk, library, keyring, caller, row.decision_id)
+        with work.session.begin_nested():
+            made = award(work, caller, row.decision_id)
     except AppError as error:
         row.state = RowState.REFUSED
         row.troubles = [_kept(trouble) for trouble in error.troubles]
     else:
         row.state = RowState.AWARDED
         row.award_id = made.id
-    desk.session.add(row)
+    work.session.add(row)
 
 
 def _kept(trouble: Trouble) -> dict[str, object]:
@@ -158,13 +156,13 @@ def _kept(trouble: Trouble) -> dict[str, object]:
     return {**asdict(trouble), "values": values}
 
 
-def _finish(desk: Desk, batch: Batch) -> None:
-    done = progress_of(desk, batch)
+def _finish(work: Work, batch: Batch) -> None:
+    done = progress_of(work, batch)
     if done.done == done.total:
-        batch.finished_at = desk.now
-        desk.session.add(batch)
+        batch.finished_at = work.now
+        work.session.add(batch)
         record(
-            desk,
+            work,
             batch.programme_id,
             "batch.finished",
             batch.id,

@@ -16,9 +16,9 @@ from app.issuing.batches import (
     troubles_of,
 )
 from app.issuing.tables import Batch
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.idempotency import OnceDep
+from app.plumbing.idempotency import idempotent
 from app.plumbing.languages import language_of, translations
+from app.plumbing.service import Work, WorkDep
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/batches", tags=["awards"])
@@ -60,26 +60,23 @@ class BatchRows(BaseModel):
 
 
 @router.post("", status_code=202)
-def create_batch(desk: DeskDep, caller: ApiCaller, once: OnceDep, asked: NewBatch) -> BatchOut:
+@idempotent
+def create_batch(work: WorkDep, caller: ApiCaller, asked: NewBatch) -> BatchOut:
     """Turn many decisions into badges; ask for the batch again to see how far it is.
 
     The work goes on by itself and survives a restart. A decision that has its badge already counts as awarded.
     """
-
-    def work() -> BatchOut:
-        return _batch(desk, ask_awards(desk, caller, asked.decision_ids))
-
-    return once(desk, caller.person_id, BatchOut, work)
+    return _batch(work, ask_awards(work, caller, asked.decision_ids))
 
 
 @router.get("/{batch_id}")
-def show_batch(desk: DeskDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
+def show_batch(work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
     """Show how far a batch is."""
-    return _batch(desk, batch_in(desk, caller, batch_id))
+    return _batch(work, batch_in(work, caller, batch_id))
 
 
 @router.get("/{batch_id}/rows")
-def list_rows(request: Request, desk: DeskDep, caller: ApiCaller, batch_id: UUID) -> BatchRows:
+def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchRows:
     """List what became of each decision."""
     translate = translations(language_of(request)).gettext
     items = [
@@ -89,13 +86,13 @@ def list_rows(request: Request, desk: DeskDep, caller: ApiCaller, batch_id: UUID
                 "detail": " ".join(found.sentence(translate) for found in troubles_of(row)) or None,
             }
         )
-        for row in rows_of(desk, batch_in(desk, caller, batch_id))
+        for row in rows_of(work, batch_in(work, caller, batch_id))
     ]
     return BatchRows(items=items)
 
 
-def _batch(desk: Desk, batch: Batch) -> BatchOut:
-    far = progress_of(desk, batch)
+def _batch(work: Work, batch: Batch) -> BatchOut:
+    far = progress_of(work, batch)
     return BatchOut(
         **batch.model_dump(exclude={"asked_by"}),
         total=far.total,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.catalogue.library import Standing
 from app.errors import N_, Translate
 from app.issuing.addresses import Addresses, signed_id
+from app.library import LevelInRelease
 from app.plumbing.languages import translations
 from badges import ob2
 
@@ -97,34 +97,33 @@ def revocations(
 
 
 def badge_class(
-    addresses: Addresses, issuer: Issuer, standing: Standing, identity: UUID, language: str
+    addresses: Addresses, issuer: Issuer, level: LevelInRelease, identity: UUID, language: str
 ) -> ob2.BadgeClass:
     """Compose the badge class of a competence at a level, in the programme's language."""
     address = addresses.badge_class(identity)
     return ob2.BadgeClass(
         id=address,
-        name=badge_name(standing, language),
-        description=standing.competence.description.in_language(language),
+        name=badge_name(level, language),
+        description=level.competence.description.in_language(language),
         image=f"{address}/image.png",
-        criteria=ob2.Criteria(id=f"{address}/criteria", narrative=criteria(standing, language)),
+        criteria=ob2.Criteria(id=f"{address}/criteria", narrative=criteria(level, language)),
         issuer=addresses.profile(issuer.slug, issuer.generation),
-        alignment=(_own_alignment(addresses, standing, language), *_ecf(addresses, standing)),
-        tags=(standing.competence.id, standing.competence.domain, standing.level_id.value),
+        alignment=(_own_alignment(addresses, level, language), *_ecf(addresses, level)),
+        tags=(level.competence.id, level.competence.domain, level.id.value),
         language=language,
-        version=standing.referential.version,
+        version=level.referential.version,
     )
 
 
-def badge_name(standing: Standing, language: str) -> str:
+def badge_name(level: LevelInRelease, language: str) -> str:
     """Return the badge's name: the competence, then the level."""
-    title = standing.competence.title.in_language(language)
-    level = standing.referential.level(standing.level_id).title.in_language(language)
-    return f"{title} · {level}"
+    title = level.competence.title.in_language(language)
+    return f"{title} · {level.referential.level(level.id).title.in_language(language)}"
 
 
-def criteria(standing: Standing, language: str) -> str:
+def criteria(level: LevelInRelease, language: str) -> str:
     """Return what a person did to earn the badge, as Markdown."""
-    lines = [f"- {found.text.in_language(language)}" for found in standing.level.descriptors]
+    lines = [f"- {found.text.in_language(language)}" for found in level.definition.descriptors]
     return "\n".join(lines)
 
 
@@ -133,18 +132,18 @@ def digest(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()
 
 
-def _own_alignment(addresses: Addresses, standing: Standing, language: str) -> ob2.Alignment:
-    referential = standing.referential
+def _own_alignment(addresses: Addresses, level: LevelInRelease, language: str) -> ob2.Alignment:
+    referential = level.referential
     return ob2.Alignment(
-        target_name=badge_name(standing, language),
-        target_url=addresses.standing(standing.path),
+        target_name=badge_name(level, language),
+        target_url=addresses.level(level.path),
         target_framework=f"Estampille {referential.version}@sha256:{referential.digest}",
-        target_code=f"{standing.competence.id}/{standing.level_id.value}",
+        target_code=f"{level.competence.id}/{level.id.value}",
     )
 
 
-def _ecf(addresses: Addresses, standing: Standing) -> list[ob2.Alignment]:
-    framework = standing.referential.framework(ECF)
+def _ecf(addresses: Addresses, level: LevelInRelease) -> list[ob2.Alignment]:
+    framework = level.referential.framework(ECF)
     return [
         ob2.Alignment(
             target_name=f"{framework.competence(claim.code).title.in_language('en')} ({claim.relation})",
@@ -152,7 +151,7 @@ def _ecf(addresses: Addresses, standing: Standing) -> list[ob2.Alignment]:
             target_framework="e-CF 4.0",
             target_code=f"{claim.code} {claim.level}",
         )
-        for claim in standing.level.ecf
+        for claim in level.definition.ecf
     ]
 
 

@@ -13,13 +13,13 @@ from sqlalchemy import Pool, bindparam, select
 from sqlmodel import col
 
 from app.errors import N_, NotFound
-from app.issuing import compose, documents_v3
+from app.issuing import compose, ob3_documents
 from app.issuing.addresses import Addresses
-from app.issuing.seal import to_png
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.logo import read_logo
 from app.programmes.tables import Programme
+from app.seal import to_png
 from badges import baking, ob2
 
 JSON_LD = "application/ld+json"
@@ -42,7 +42,7 @@ class PublicDocument:
     """The award was revoked: the status is 410 and the body says no more than why."""
 
 
-def find_document(desk: Desk, path: str) -> PublicDocument:
+def find_document(work: Work, path: str) -> PublicDocument:
     """Return the document at a path below `/ob/v2` or `/ob/v3`.
 
     Raises:
@@ -51,11 +51,11 @@ def find_document(desk: Desk, path: str) -> PublicDocument:
     for pattern, reader in ROUTES:
         match = pattern.fullmatch(path)
         if match:
-            return reader(desk, *match.groups())
+            return reader(work, *match.groups())
     raise NotFound(N_("There is no badge document at this address."))
 
 
-def find_again(desk: Desk, path: str) -> PublicDocument:
+def find_again(work: Work, path: str) -> PublicDocument:
     """Return the document at a path, without asking the database for one that can never change.
 
     For verification, which reads the same keys and badge classes over and over; what may change (a profile, a
@@ -64,105 +64,105 @@ def find_again(desk: Desk, path: str) -> PublicDocument:
     Raises:
         NotFound: nothing was ever published there.
     """
-    known = _LASTING.setdefault(desk.session.get_bind().engine.pool, {})
+    known = _LASTING.setdefault(work.session.get_bind().engine.pool, {})
     document = known.get(path)
     if document is None:
-        document = find_document(desk, path)
+        document = find_document(work, path)
         if _LASTS.fullmatch(path) and len(known) < MOST_KEPT:
             known[path] = document
     return document
 
 
-def _profile(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    issuer = _generation(desk, slug, generation).issuer
-    return _json(ob2.document_bytes(compose.profile(_addresses(desk), issuer)))
+def _profile(work: Work, slug: str, generation: str) -> PublicDocument:
+    issuer = _generation(work, slug, generation).issuer
+    return _json(ob2.document_bytes(compose.profile(_addresses(work), issuer)))
 
 
-def _logo(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    picture = read_logo(desk, _generation(desk, slug, generation).programme_id)
+def _logo(work: Work, slug: str, generation: str) -> PublicDocument:
+    picture = read_logo(work, _generation(work, slug, generation).programme_id)
     return PublicDocument(picture.content, picture.media_type)
 
 
-def _key(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    found = _generation(desk, slug, generation)
-    return _json(ob2.document_bytes(compose.key(_addresses(desk), found.issuer, found.public_pem)))
+def _key(work: Work, slug: str, generation: str) -> PublicDocument:
+    found = _generation(work, slug, generation)
+    return _json(ob2.document_bytes(compose.key(_addresses(work), found.issuer, found.public_pem)))
 
 
-def _revocations(desk: Desk, slug: str, generation: str) -> PublicDocument:
-    found = _generation(desk, slug, generation)
+def _revocations(work: Work, slug: str, generation: str) -> PublicDocument:
+    found = _generation(work, slug, generation)
     wanted = {"programme": found.programme_id, "generation": found.issuer.generation}
-    rows = desk.session.connection().execute(_REVOKED, wanted)
+    rows = work.session.connection().execute(_REVOKED, wanted)
     revoked = {award_id: reason or "" for award_id, reason in rows}
-    return _json(ob2.document_bytes(compose.revocations(_addresses(desk), found.issuer, revoked)))
+    return _json(ob2.document_bytes(compose.revocations(_addresses(work), found.issuer, revoked)))
 
 
-def _badge(desk: Desk, identity: str) -> PublicDocument:
-    return _json(get_badge_class(desk, identity).document)
+def _badge(work: Work, identity: str) -> PublicDocument:
+    return _json(get_badge_class(work, identity).document)
 
 
-def _badge_svg(desk: Desk, identity: str) -> PublicDocument:
-    return PublicDocument(get_badge_class(desk, identity).picture.encode(), SVG)
+def _badge_svg(work: Work, identity: str) -> PublicDocument:
+    return PublicDocument(get_badge_class(work, identity).picture.encode(), SVG)
 
 
-def _badge_png(desk: Desk, identity: str) -> PublicDocument:
-    return PublicDocument(picture_png(get_badge_class(desk, identity).picture), PNG)
+def _badge_png(work: Work, identity: str) -> PublicDocument:
+    return PublicDocument(picture_png(get_badge_class(work, identity).picture), PNG)
 
 
-def _assertion(desk: Desk, identity: str) -> PublicDocument:
-    award = get_award(desk, identity)
-    return _gone(desk, award) if award.revoked_at else _json(award.hosted)
+def _assertion(work: Work, identity: str) -> PublicDocument:
+    award = get_award(work, identity)
+    return _gone(work, award) if award.revoked_at else _json(award.hosted)
 
 
-def _signed(desk: Desk, identity: str) -> PublicDocument:
-    award = get_award(desk, identity)
-    return _gone(desk, award) if award.revoked_at else PublicDocument(award.signed.encode(), JWS)
+def _signed(work: Work, identity: str) -> PublicDocument:
+    award = get_award(work, identity)
+    return _gone(work, award) if award.revoked_at else PublicDocument(award.signed.encode(), JWS)
 
 
-def _assertion_png(desk: Desk, identity: str) -> PublicDocument:
-    award = get_award(desk, identity)
+def _assertion_png(work: Work, identity: str) -> PublicDocument:
+    award = get_award(work, identity)
     if award.revoked_at:
-        return _gone(desk, award)
-    return PublicDocument(baking.bake(picture_png(_picture(desk, award)), award.signed), PNG)
+        return _gone(work, award)
+    return PublicDocument(baking.bake(picture_png(_picture(work, award)), award.signed), PNG)
 
 
-def _assertion_svg(desk: Desk, identity: str) -> PublicDocument:
-    award = get_award(desk, identity)
+def _assertion_svg(work: Work, identity: str) -> PublicDocument:
+    award = get_award(work, identity)
     if award.revoked_at:
-        return _gone(desk, award)
-    return PublicDocument(baking.bake(_picture(desk, award).encode(), award.signed), SVG)
+        return _gone(work, award)
+    return PublicDocument(baking.bake(_picture(work, award).encode(), award.signed), SVG)
 
 
-def _credential(desk: Desk, identity: str) -> PublicDocument:
-    return PublicDocument(documents_v3.get_credential(desk, identity).document, CREDENTIAL)
+def _credential(work: Work, identity: str) -> PublicDocument:
+    return PublicDocument(ob3_documents.get_credential(work, identity).document, CREDENTIAL)
 
 
-def _credential_jwt(desk: Desk, identity: str) -> PublicDocument:
-    return PublicDocument(documents_v3.get_credential(desk, identity).jwt.encode(), JWT)
+def _credential_jwt(work: Work, identity: str) -> PublicDocument:
+    return PublicDocument(ob3_documents.get_credential(work, identity).jwt.encode(), JWT)
 
 
-def _credential_png(desk: Desk, identity: str) -> PublicDocument:
-    picture = picture_png(_picture(desk, get_award(desk, identity)))
-    return PublicDocument(_bake_credential(desk, identity, picture), PNG)
+def _credential_png(work: Work, identity: str) -> PublicDocument:
+    picture = picture_png(_picture(work, get_award(work, identity)))
+    return PublicDocument(_bake_credential(work, identity, picture), PNG)
 
 
-def _credential_svg(desk: Desk, identity: str) -> PublicDocument:
-    picture = _picture(desk, get_award(desk, identity)).encode()
-    return PublicDocument(_bake_credential(desk, identity, picture), SVG)
+def _credential_svg(work: Work, identity: str) -> PublicDocument:
+    picture = _picture(work, get_award(work, identity)).encode()
+    return PublicDocument(_bake_credential(work, identity, picture), SVG)
 
 
-def _bake_credential(desk: Desk, identity: str, picture: bytes) -> bytes:
+def _bake_credential(work: Work, identity: str, picture: bytes) -> bytes:
     # Served even when revoked: a credential never changes, its status list tells.
-    text = documents_v3.get_credential(desk, identity).document.decode()
+    text = ob3_documents.get_credential(work, identity).document.decode()
     return baking.bake(picture, text, standard=baking.Standard.OB3)
 
 
-def _did(desk: Desk, slug: str) -> PublicDocument:
-    return PublicDocument(documents_v3.did_document(desk, slug), DID)
+def _did(work: Work, slug: str) -> PublicDocument:
+    return PublicDocument(ob3_documents.did_document(work, slug), DID)
 
 
-def _status_list(desk: Desk, slug: str, generation: str, number: str) -> PublicDocument:
-    asked = documents_v3.StatusList(slug, int(generation), int(number))
-    return PublicDocument(documents_v3.status_list(desk, asked), CREDENTIAL)
+def _status_list(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
+    asked = ob3_documents.StatusList(slug, int(generation), int(number))
+    return PublicDocument(ob3_documents.status_list(work, asked), CREDENTIAL)
 
 
 _ID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
@@ -224,25 +224,25 @@ ROUTES: tuple[tuple[re.Pattern[str], Reader], ...] = (
 )
 
 
-def get_award(desk: Desk, identity: str | UUID) -> Award:
+def get_award(work: Work, identity: str | UUID) -> Award:
     """Return an award by its public id.
 
     Raises:
         NotFound: there is none.
     """
-    found = desk.session.get(Award, UUID(str(identity)))
+    found = work.session.get(Award, UUID(str(identity)))
     if found is None:
         raise NotFound(N_("There is no badge at this address."))
     return found
 
 
-def get_badge_class(desk: Desk, identity: str | UUID) -> BadgeClassRow:
+def get_badge_class(work: Work, identity: str | UUID) -> BadgeClassRow:
     """Return a badge class by its public id.
 
     Raises:
         NotFound: there is none.
     """
-    found = desk.session.get(BadgeClassRow, UUID(str(identity)))
+    found = work.session.get(BadgeClassRow, UUID(str(identity)))
     if found is None:
         raise NotFound(N_("There is no badge class at this address."))
     return found
@@ -260,12 +260,12 @@ class _Generation(NamedTuple):
     public_pem: str
 
 
-def _generation(desk: Desk, slug: str, generation: str) -> _Generation:
+def _generation(work: Work, slug: str, generation: str) -> _Generation:
     # A verification asks for a generation's profile, key and revocations in turn: one query answers all three.
-    known: dict[tuple[str, str], _Generation] = desk.session.info.setdefault("generations", {})
+    known: dict[tuple[str, str], _Generation] = work.session.info.setdefault("generations", {})
     if (slug, generation) not in known:
         wanted = {"slug": slug, "generation": int(generation)}
-        found = desk.session.connection().execute(_OF_GENERATION, wanted).first()
+        found = work.session.connection().execute(_OF_GENERATION, wanted).first()
         if found is None:
             raise NotFound(N_("There is no issuer at this address."))
         issuer = compose.Issuer(
@@ -281,15 +281,15 @@ def _generation(desk: Desk, slug: str, generation: str) -> _Generation:
     return known[slug, generation]
 
 
-def _picture(desk: Desk, award: Award) -> str:
-    return desk.session.get_one(BadgeClassRow, award.badge_class_id).picture
+def _picture(work: Work, award: Award) -> str:
+    return work.session.get_one(BadgeClassRow, award.badge_class_id).picture
 
 
-def _gone(desk: Desk, award: Award) -> PublicDocument:
+def _gone(work: Work, award: Award) -> PublicDocument:
     # Nothing but the fact and the reason: a reader that overlooks the status must not find a badge.
     body = {
         "@context": "https://w3id.org/openbadges/v2",
-        "id": _addresses(desk).assertion(award.id),
+        "id": _addresses(work).assertion(award.id),
         "type": "Assertion",
         "revoked": True,
         "revocationReason": award.revocation_reason or "",
@@ -301,5 +301,5 @@ def _json(body: bytes) -> PublicDocument:
     return PublicDocument(body, JSON_LD)
 
 
-def _addresses(desk: Desk) -> Addresses:
-    return Addresses(desk.settings.base_url)
+def _addresses(work: Work) -> Addresses:
+    return Addresses(work.settings.base_url)

@@ -18,16 +18,14 @@ from app.assessing.grid import (
     read_grid,
 )
 from app.assessing.tables import DECISION_STATE_NAMES, Decision
-from app.catalogue.dependencies import LibraryDep
-from app.catalogue.library import Library
 from app.errors import N_, AppError
 from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, Exchange
 from app.exchanges.workflow import exchange_of
 from app.issuing.tables import Award
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
-from app.plumbing.desk import Desk, DeskDep
 from app.plumbing.forms import read
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import Page, go_to
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -39,43 +37,40 @@ GRID = "/exchanges/{exchange_id}/grid"
 
 
 @router.get(GRID)
-def show_grid(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, library: LibraryDep, exchange_id: UUID
-) -> Response:
+def show_grid(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
     """Show where everybody of an exchange stands on every target."""
-    exchange = exchange_of(desk, caller, exchange_id)
-    return page.show("assessing/grid.html", **_grid(desk, library, caller, exchange))
+    exchange = exchange_of(work, caller, exchange_id)
+    return page.show("assessing/grid.html", **_grid(work, caller, exchange))
 
 
 @router.post(GRID)
 def work_on_column(
-    desk: DeskDep,
+    work: WorkDep,
     page: OpenPage,
     caller: PageCaller,
-    library: LibraryDep,
     exchange_id: UUID,
     form: Form,
 ) -> Response:
     """Rate or decide for several people on one competence; those who are refused are named, with the reason."""
-    exchange = exchange_of(desk, caller, exchange_id, Action.ASSESS)
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
     deciding = text_of(form, "what") == "decide"
     typed = {**texts_of(form), "people": [str(value) for value in form.getlist("people")]}
     try:
         if deciding:
             asked = read(ColumnDecision, _typed(form, "competence", "level", "reasons"))
-            outcome = decide_column(desk, library, caller, exchange, asked)
+            outcome = decide_column(work, caller, exchange, asked)
         else:
             column = read(Column, _typed(form, "competence", "level"))
-            outcome = rate_column(desk, library, caller, exchange, column)
+            outcome = rate_column(work, caller, exchange, column)
     except AppError as error:
-        desk.undo()
-        values = _grid(desk, library, caller, exchange_of(desk, caller, exchange_id))
+        work.undo()
+        values = _grid(work, caller, exchange_of(work, caller, exchange_id))
         return page.show_again("assessing/grid.html", error, typed, **values)
     if not outcome.refused:
         said = N_("The decisions are recorded.") if deciding else N_("The ratings are saved.")
         return go_to(f"/exchanges/{exchange_id}/grid", said)
-    desk.session.flush()
-    values = _grid(desk, library, caller, exchange)
+    work.session.flush()
+    values = _grid(work, caller, exchange)
     errors = _refusals(page, values["grid"], outcome)
     return page.show(
         "assessing/grid.html",
@@ -99,7 +94,7 @@ def _refusals(page: Page, grid: Grid, outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _grid(desk: Desk, library: Library, caller: Caller, exchange: Exchange) -> dict[str, Any]:
+def _grid(work: Work, caller: Caller, exchange: Exchange) -> dict[str, Any]:
     awarded = (
         select(Award.decision_id)
         .join(Decision, col(Decision.id) == Award.decision_id)
@@ -107,10 +102,10 @@ def _grid(desk: Desk, library: Library, caller: Caller, exchange: Exchange) -> d
     )
     return {
         "exchange": exchange,
-        "programme": get_programme(desk, exchange.programme_id),
-        "grid": read_grid(desk, library, exchange),
-        "awarded": set(desk.session.exec(awarded)),
-        "referential": library.release(exchange.release),
+        "programme": get_programme(work, exchange.programme_id),
+        "grid": read_grid(work, exchange),
+        "awarded": set(work.session.exec(awarded)),
+        "referential": work.library.release(exchange.release),
         "may_assess": caller.may(exchange.programme_id, Action.ASSESS)
         and exchange.state == "running",
         "state_names": DECISION_STATE_NAMES,

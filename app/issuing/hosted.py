@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.issuing.dependencies import KeyringDep
 from app.issuing.documents import (
     CREDENTIAL,
     DID,
@@ -18,8 +17,8 @@ from app.issuing.documents import (
     PublicDocument,
     find_document,
 )
-from app.issuing.documents_v3 import StatusList, status_list_jwt
-from app.plumbing.desk import desk_of
+from app.issuing.ob3_documents import StatusList, status_list_jwt
+from app.plumbing.service import work_of
 from app.plumbing.templating import go_to
 
 router = APIRouter(include_in_schema=False)
@@ -65,14 +64,14 @@ def show_credential(request: Request, award_id: UUID) -> Response:
 
 
 @router.api_route("/ob/v3/status/{name}", methods=METHODS)
-def show_status_list(request: Request, keyring: KeyringDep, name: str) -> Response:
+def show_status_list(request: Request, name: str) -> Response:
     """Serve a status list: as JWT to whom asks for one, else with a Data Integrity proof."""
     match = re.fullmatch(STATUS_LIST, name)
     if match is None or not wants_token(request.headers.get("accept", "")):
         return _serve(request)
     asked = StatusList(match[1], int(match[2]), int(match[3]))
-    with desk_of(request) as desk:
-        token = status_list_jwt(desk, keyring, asked)
+    with work_of(request) as work:
+        token = status_list_jwt(work, asked)
     return _answer(request, PublicDocument(token, JWT))
 
 
@@ -83,10 +82,10 @@ def show_document(request: Request, _version: str, _path: str) -> Response:
 
 
 def _serve(request: Request) -> Response:
-    # The desk is opened here and not by a dependency: these are the busiest doors, and a dependency that is opened
-    # and closed around the route costs two more trips to the thread pool, a third of the whole answer.
-    with desk_of(request) as desk:
-        document = find_document(desk, request.url.path)
+    # The unit of work is begun here and not by a dependency: these are the busiest doors, and a dependency that is
+    # opened and closed around the route costs two more trips to the thread pool, a third of the whole answer.
+    with work_of(request) as work:
+        document = find_document(work, request.url.path)
     return _answer(request, document)
 
 

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.assessing.queries import decision_in, decision_on, must_be_final
 from app.assessing.tables import Decision
-from app.assessing.workflow import decision_in, decision_on, must_be_final
 from app.errors import AppError, BadInput, NotFound
 from app.exchanges.tables import Exchange
 from app.exchanges.workflow import exchange_of, participation_of
@@ -23,7 +23,7 @@ from app.issuing.batches import LARGEST_BATCH, ask_awards, troubles_of
 from app.issuing.tables import Award, Batch, BatchRow, RowState
 from app.issuing.workflow import award_for
 from app.people.identity import find, read_email
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 
@@ -57,17 +57,17 @@ class Line:
         return LineState.READY if self.award_id is None else LineState.AWARDED
 
 
-def read_awards(desk: Desk, caller: Caller, content: bytes) -> list[Line]:
+def read_awards(work: Work, caller: Caller, content: bytes) -> list[Line]:
     """Judge every line of a file; nothing is stored.
 
     Raises:
         BadInput: it is no CSV in UTF-8, names no columns that lead to decisions, or has no line.
     """
     seen: dict[UUID, int] = {}
-    return [_judged(desk, caller, number, row, seen) for number, row in _rows(content)]
+    return [_judged(work, caller, number, row, seen) for number, row in _rows(content)]
 
 
-def ask_for(desk: Desk, caller: Caller, lines: Sequence[Line]) -> list[Batch]:
+def ask_for(work: Work, caller: Caller, lines: Sequence[Line]) -> list[Batch]:
     """Ask for what is ready, and return the batches to wait for: new ones, and those of an earlier run."""
     ready = [
         line.decision_id
@@ -75,40 +75,40 @@ def ask_for(desk: Desk, caller: Caller, lines: Sequence[Line]) -> list[Batch]:
         if line.state is LineState.READY and line.decision_id is not None
     ]
     rows = select(BatchRow).where(BatchRow.state == RowState.WAITING)
-    waiting = {row.decision_id: row.batch_id for row in desk.session.exec(rows)}
+    waiting = {row.decision_id: row.batch_id for row in work.session.exec(rows)}
     begun = {waiting[found] for found in ready if found in waiting}
     by_programme: dict[UUID, list[UUID]] = defaultdict(list)
     for found in ready:
         if found not in waiting:
-            exchange_id = desk.session.get_one(Decision, found).exchange_id
-            by_programme[desk.session.get_one(Exchange, exchange_id).programme_id].append(found)
+            exchange_id = work.session.get_one(Decision, found).exchange_id
+            by_programme[work.session.get_one(Exchange, exchange_id).programme_id].append(found)
     made = [
-        ask_awards(desk, caller, asked[start : start + LARGEST_BATCH])
+        ask_awards(work, caller, asked[start : start + LARGEST_BATCH])
         for asked in by_programme.values()
         for start in range(0, len(asked), LARGEST_BATCH)
     ]
-    return [desk.session.get_one(Batch, found) for found in begun] + made
+    return [work.session.get_one(Batch, found) for found in begun] + made
 
 
-def outcome_of(desk: Desk, lines: Sequence[Line]) -> list[Line]:
+def outcome_of(work: Work, lines: Sequence[Line]) -> list[Line]:
     """Return the lines with what became of them, once their batches are done."""
     return [
-        _answered(desk, line, line.decision_id)
+        _answered(work, line, line.decision_id)
         if line.state is LineState.READY and line.decision_id is not None
         else line
         for line in lines
     ]
 
 
-def _answered(desk: Desk, line: Line, decision_id: UUID) -> Line:
-    made: Award | None = award_for(desk, decision_id)
+def _answered(work: Work, line: Line, decision_id: UUID) -> Line:
+    made: Award | None = award_for(work, decision_id)
     if made is not None:
         return Line(line.number, decision_id, made.id)
     query = select(BatchRow).where(BatchRow.decision_id == decision_id)
     refused = query.join(Batch, col(Batch.id) == BatchRow.batch_id).order_by(
         col(Batch.created_at).desc()
     )
-    row = desk.session.exec(refused).first()
+    row = work.session.exec(refused).first()
     told = [] if row is None else [trouble.sentence() for trouble in troubles_of(row)]
     return Line(line.number, decision_id, problem=" ".join(told) or "It was not asked for.")
 
@@ -146,14 +146,14 @@ def _rows(content: bytes) -> Sequence[tuple[int, Mapping[str, str]]]:
 
 
 def _judged(
-    desk: Desk, caller: Caller, number: int, row: Mapping[str, str], seen: dict[UUID, int]
+    work: Work, caller: Caller, number: int, row: Mapping[str, str], seen: dict[UUID, int]
 ) -> Line:
     try:
-        decision = _decision(desk, caller, row)
+        decision = _decision(work, caller, row)
         if decision.id in seen:
             raise BadInput("The same decision stands on line {line}.", line=seen[decision.id])
         seen[decision.id] = number
-        made = award_for(desk, decision.id)
+        made = award_for(work, decision.id)
         if made is not None:
             return Line(number, decision.id, made.id)
         must_be_final(decision)
@@ -162,19 +162,19 @@ def _judged(
     return Line(number, decision.id)
 
 
-def _decision(desk: Desk, caller: Caller, row: Mapping[str, str]) -> Decision:
+def _decision(work: Work, caller: Caller, row: Mapping[str, str]) -> Decision:
     given = row.get("decision_id", "")
     if given:
-        return decision_in(desk, caller, _uuid(given, "decision_id"), Action.AWARD)
+        return decision_in(work, caller, _uuid(given, "decision_id"), Action.AWARD)
     missing = [name for name in BY_NAME if not row.get(name)]
     if missing:
         raise BadInput("“{column}” is empty.", column=missing[0])
-    exchange = exchange_of(desk, caller, _uuid(row["exchange_id"], "exchange_id"), Action.AWARD)
-    person = find(desk, read_email(row["email"]))
-    part = None if person is None else participation_of(desk, exchange.id, person.id)
+    exchange = exchange_of(work, caller, _uuid(row["exchange_id"], "exchange_id"), Action.AWARD)
+    person = find(work, read_email(row["email"]))
+    part = None if person is None else participation_of(work, exchange.id, person.id)
     if part is None:
         raise NotFound("Nobody with this address takes part in the exchange.")
-    decision = decision_on(desk, part.id, row["competence"])
+    decision = decision_on(work, part.id, row["competence"])
     if decision is None:
         raise NotFound(
             "Nothing is decided for this person on “{competence}”.",

@@ -3,23 +3,19 @@
 from uuid import UUID
 
 from app.assessing.tables import Decision
-from app.catalogue.library import Library
 from app.errors import N_, Conflict
 from app.issuing import compose
 from app.issuing.addresses import Addresses
-from app.issuing.keyring import Keyring
 from app.issuing.tables import Award
 from app.issuing.workflow import award_in, make_award, successor_of
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 
 
-def reissue(
-    desk: Desk, library: Library, keyring: Keyring, caller: Caller, award_id: UUID
-) -> Award:
+def reissue(work: Work, caller: Caller, award_id: UUID) -> Award:
     """Replace a badge by a new one of what its decision says now; the old one is revoked and names its page.
 
     One that was revoked before keeps the reason given then. The person accepts the new badge as any other: what it
@@ -30,26 +26,26 @@ def reissue(
         Conflict: a newer badge replaces it already.
         RuleRefused: its decision was reopened and nothing decided anew, or waits for a second mediator.
     """
-    old = award_in(desk, caller, award_id, Action.REVOKE)
+    old = award_in(work, caller, award_id, Action.REVOKE)
     caller.demand(old.programme_id, Action.AWARD)
-    decision = desk.session.get_one(Decision, old.decision_id)
+    decision = work.session.get_one(Decision, old.decision_id)
     # Whoever awards, reopens or reissues on one decision takes turns.
-    desk.session.refresh(decision, with_for_update=True)
-    if successor_of(desk, old.id) is not None:
+    work.session.refresh(decision, with_for_update=True)
+    if successor_of(work, old.id) is not None:
         raise Conflict(
             N_("A newer badge replaces this one already."),
             remedy=N_("Reissue the newer one if it must be corrected too."),
         )
-    made = make_award(desk, library, keyring, caller, decision, supersedes=old.id)
+    made = make_award(work, caller, decision, supersedes=old.id)
     if old.revoked_at is None:
-        language = get_programme(desk, old.programme_id).language
-        old.revoked_at = desk.now
+        language = get_programme(work, old.programme_id).language
+        old.revoked_at = work.now
         old.revocation_reason = compose.superseded(
-            Addresses(desk.settings.base_url), old.id, language
+            Addresses(work.settings.base_url), old.id, language
         )
-        desk.session.add(old)
+        work.session.add(old)
     record(
-        desk,
+        work,
         old.programme_id,
         "award.superseded",
         old.id,

@@ -6,14 +6,13 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from app.catalogue.library import Library
 from app.errors import NotFound
 from app.issuing.compose import badge_name
 from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import identity_of
-from app.plumbing.desk import Desk, Desks
 from app.plumbing.mailing import post
+from app.plumbing.service import Service, Work
 from app.plumbing.templating import render_mail
 from app.programmes.workflow import get_programme
 
@@ -24,66 +23,66 @@ AT_ONCE = 100
 """Awards looked at in one transaction."""
 
 
-def remind_due(desks: Desks, library: Library) -> int:
+def remind_due(service: Service) -> int:
     """Mail those whose badge ends within thirty days, and return how many awards were looked at.
 
     A badge that was made for less than that time, or whose owner was erased, is noted without a mail. The note and
     the mail are one transaction: a worker killed in between neither loses a reminder nor sends it twice.
     """
-    with desks.open(reading=True) as desk:
-        if not _due(desk):  # nothing to do must not take the writers' place
+    with service.begin(reading=True) as work:
+        if not _due(work):  # nothing to do must not take the writers' place
             return 0
-    with desks.open() as desk:
-        found = _due(desk)
-        return sum(_remind(desk, library, award) for award in found)
+    with service.begin() as work:
+        found = _due(work)
+        return sum(_remind(work, award) for award in found)
 
 
-def _due(desk: Desk) -> list[Award]:
+def _due(work: Work) -> list[Award]:
     query = (
         select(Award)
         .join(ExpiryReminder, col(ExpiryReminder.award_id) == Award.id, isouter=True)
-        .where(_ends_soon(desk), col(ExpiryReminder.award_id).is_(None))
+        .where(_ends_soon(work), col(ExpiryReminder.award_id).is_(None))
         .order_by(col(Award.expires_at))
         .limit(AT_ONCE)
     )
-    return list(desk.session.exec(query))
+    return list(work.session.exec(query))
 
 
-def _ends_soon(desk: Desk) -> ColumnElement[bool]:
+def _ends_soon(work: Work) -> ColumnElement[bool]:
     return and_(
         col(Award.revoked_at).is_(None),
-        col(Award.expires_at) > desk.now,
-        col(Award.expires_at) <= desk.now + AHEAD,
+        col(Award.expires_at) > work.now,
+        col(Award.expires_at) <= work.now + AHEAD,
     )
 
 
-def _remind(desk: Desk, library: Library, award: Award) -> bool:
+def _remind(work: Work, award: Award) -> bool:
     try:
-        with desk.session.begin_nested():
-            desk.session.add(ExpiryReminder(award_id=award.id, created_at=desk.now))
+        with work.session.begin_nested():
+            work.session.add(ExpiryReminder(award_id=award.id, created_at=work.now))
     except IntegrityError:  # another worker was quicker
         return False
     if award.expires_at is not None and award.expires_at - award.created_at > AHEAD:
-        _write(desk, library, award)
+        _write(work, award)
     return True
 
 
-def _write(desk: Desk, library: Library, award: Award) -> None:
+def _write(work: Work, award: Award) -> None:
     try:
-        recipient = identity_of(desk, award.person_id)
+        recipient = identity_of(work, award.person_id)
     except NotFound:  # they were erased: there is nobody left to remind
         return
-    badge_class = desk.session.get_one(BadgeClassRow, award.badge_class_id)
-    standing = library.standing(badge_class.release, badge_class.competence, badge_class.level)
-    programme = get_programme(desk, award.programme_id)
+    badge_class = work.session.get_one(BadgeClassRow, award.badge_class_id)
+    level = work.library.level_in(badge_class.release, badge_class.competence, badge_class.level)
+    programme = get_programme(work, award.programme_id)
     letter = render_mail(
         "badge_ends",
         recipient.language,
         name=recipient.name,
-        badge=badge_name(standing, recipient.language),
+        badge=badge_name(level, recipient.language),
         programme=programme.name,
         email=programme.email,
         ends=award.expires_at,
-        link=make_link(desk, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
+        link=make_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
     )
-    post(desk, recipient.email, letter)
+    post(work, recipient.email, letter)

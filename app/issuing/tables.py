@@ -9,7 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
-from app.plumbing.columns import JsonDocument, UtcDateTime
+from app.plumbing.column_types import JsonDocument, UtcDateTime
 
 
 class SigningKey(SQLModel, table=True):

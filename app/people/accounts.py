@@ -11,8 +11,8 @@ from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
-from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
+from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.plumbing.tokens import digest_of, new_token
 
@@ -21,7 +21,7 @@ INVITATION_LASTS = timedelta(days=14)
 HOME = "/workshop"
 
 
-def ask_link(desk: Desk, email: str, leads_to: str = HOME) -> None:
+def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
     """Mail a sign-in link to an address that we know; do nothing, as silently, when we do not.
 
     Whoever asks is told the same in both cases, so that nobody can find out who is registered here.
@@ -30,63 +30,63 @@ def ask_link(desk: Desk, email: str, leads_to: str = HOME) -> None:
         BadInput: the address is malformed.
     """
     address = read_email(email)
-    person = find(desk, address)
+    person = find(work, address)
     if person is None or person.sealed_key is None:
         return
-    link = make_link(desk, person.id, leads_to)
-    who = identity_of(desk, person.id)
+    link = make_link(work, person.id, leads_to)
+    who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
     letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
-    post(desk, address, letter)
+    post(work, address, letter)
 
 
 def make_link(
-    desk: Desk, person_id: UUID, leads_to: str = HOME, *, lasts: timedelta = LINK_LASTS
+    work: Work, person_id: UUID, leads_to: str = HOME, *, lasts: timedelta = LINK_LASTS
 ) -> str:
     """Return the address of a fresh single-use sign-in link."""
     token = new_token()
-    desk.session.add(
+    work.session.add(
         LoginLink(
             digest=digest_of(token),
             person_id=person_id,
             leads_to=local_path(leads_to),
-            created_at=desk.now,
-            expires_at=desk.now + lasts,
+            created_at=work.now,
+            expires_at=work.now + lasts,
         )
     )
-    return desk.settings.url(f"/sign-in/{token}")
+    return work.settings.url(f"/sign-in/{token}")
 
 
-def use_link(desk: Desk, token: str, device: str) -> tuple[str, str]:
+def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
     """Spend a link; return the new sign-in's token and the path the link leads to.
 
     Raises:
         NotSignedIn: the link is unknown, too old, or was used before.
     """
-    spent = desk.session.connection().execute(
+    spent = work.session.connection().execute(
         update(LoginLink)
         .where(
             col(LoginLink.digest) == digest_of(token),
             col(LoginLink.used_at).is_(None),
-            col(LoginLink.expires_at) > desk.now,
+            col(LoginLink.expires_at) > work.now,
         )
-        .values(used_at=desk.now)
+        .values(used_at=work.now)
     )
     if spent.rowcount != 1:  # one statement decides, so two clicks at once cannot both win
         raise NotSignedIn(
             N_("This sign-in link is too old or was already used."),
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
-    link = desk.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).one()
-    _verify_addresses(desk, link.person_id)
-    accept_terms(desk, link.person_id)  # the button that spends the link says so
-    return begin(desk, link.person_id, device), link.leads_to
+    link = work.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).one()
+    _verify_addresses(work, link.person_id)
+    accept_terms(work, link.person_id)  # the button that spends the link says so
+    return begin(work, link.person_id, device), link.leads_to
 
 
-def terms_behind(desk: Desk, token: str) -> str | None:
+def terms_behind(work: Work, token: str) -> str | None:
     """Return the version of the terms that whoever spends a link accepts by it; nothing if they did before."""
-    link = desk.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).first()
-    asked = link is not None and must_accept(desk, link.person_id)
+    link = work.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).first()
+    asked = link is not None and must_accept(work, link.person_id)
     return current() if asked else None
 
 
@@ -96,10 +96,10 @@ def local_path(path: str) -> str:
     return path if plain and path.startswith("/") else HOME
 
 
-def _verify_addresses(desk: Desk, person_id: UUID) -> None:
+def _verify_addresses(work: Work, person_id: UUID) -> None:
     # Only the first address can be unproved, and the link was mailed to it: arriving proves it.
-    desk.session.connection().execute(
+    work.session.connection().execute(
         update(EmailAddress)
         .where(col(EmailAddress.person_id) == person_id, col(EmailAddress.verified_at).is_(None))
-        .values(verified_at=desk.now)
+        .values(verified_at=work.now)
     )

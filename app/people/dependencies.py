@@ -1,5 +1,6 @@
 """Who is asking, and the page they will see: the types that a door's signature names."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -7,19 +8,20 @@ from fastapi import Depends, Request
 from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
 from app.people.sessions import signed_in
-from app.plumbing.csrf import check_origin, session_cookie, token_for
-from app.plumbing.desk import DeskDep
+from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
+from app.plumbing.doors import Visit
 from app.plumbing.languages import language_of
+from app.plumbing.service import WorkDep
 from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
 
 
-def _visitor(request: Request, desk: DeskDep) -> Identity | None:
+def _visitor(request: Request, work: WorkDep) -> Identity | None:
     token = request.cookies.get(session_cookie(request), "")
     if not token:
         return None
     check_origin(request)
-    person = signed_in(desk, token)
-    return None if person is None else identity_of(desk, person.id)
+    person = signed_in(work, token)
+    return None if person is None else identity_of(work, person.id)
 
 
 Visitor = Annotated[Identity | None, Depends(_visitor, scope="function")]
@@ -34,12 +36,12 @@ def _current(visitor: Visitor) -> Identity:
 CurrentPerson = Annotated[Identity, Depends(_current, scope="function")]
 
 
-def _page(request: Request, desk: DeskDep, visitor: Visitor) -> Page:
+def _page(request: Request, work: WorkDep, visitor: Visitor) -> Page:
     token = request.cookies.get(session_cookie(request), "")
     return Page(
         language=language_of(request),
         path=request.url.path,
-        csrf=token_for(desk.vault, token),
+        csrf=token_for(work.vault, token),
         person=None if visitor is None else Reader(visitor.name),
         notice=_notice(request),
     )
@@ -53,3 +55,25 @@ def _notice(request: Request) -> str:
 
 
 OpenPage = Annotated[Page, Depends(_page, scope="function")]
+
+
+@dataclass(frozen=True)
+class PersonVisit(Visit):
+    """A signed-in person at a page."""
+
+    person: Identity
+
+
+# async although they wait for nothing: plain functions would be sent to another thread and back.
+async def _visit(request: Request, form: Form, work: WorkDep, page: OpenPage) -> Visit:
+    return Visit(request, work, page, form)
+
+
+OpenVisit = Annotated[Visit, Depends(_visit, scope="function")]
+
+
+async def _person_visit(visit: OpenVisit, person: CurrentPerson) -> PersonVisit:
+    return PersonVisit(visit.request, visit.work, visit.page, visit.form, person)
+
+
+SignedInVisit = Annotated[PersonVisit, Depends(_person_visit, scope="function")]

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
-from app.plumbing.desk import Desk
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.service import Work
 from app.plumbing.vault import Vault
 
 LONGEST_NAME = 200
@@ -52,53 +52,53 @@ def alphabetical(name: str | None) -> tuple[bool, str]:
     return not name, bare.casefold()
 
 
-def find(desk: Desk, email: str) -> Person | None:
+def find(work: Work, email: str) -> Person | None:
     """Return the person to whom an address belongs, if we know one."""
-    fingerprint = desk.vault.index(email.strip().lower(), purpose="email")
-    return desk.session.exec(
+    fingerprint = work.vault.index(email.strip().lower(), purpose="email")
+    return work.session.exec(
         select(Person)
         .join(EmailAddress, EmailAddress.person_id == Person.id)  # type: ignore[arg-type]
         .where(EmailAddress.fingerprint == fingerprint)
     ).first()
 
 
-def meet(desk: Desk, email: str, name: str, language: str) -> Person:
+def meet(work: Work, email: str, name: str, language: str) -> Person:
     """Return the person with this address, made now if we did not know them.
 
     Raises:
         BadInput: the address or the name cannot be used.
     """
     address = read_email(email)
-    known = find(desk, address)
+    known = find(work, address)
     if known is not None:
         return known
     if not 1 <= len(name.strip()) <= LONGEST_NAME:
         raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
     person_id = uuid4()
-    sealed_key = desk.vault.new_key(purpose=_purpose(person_id))
-    own = desk.vault.under(sealed_key, purpose=_purpose(person_id))
+    sealed_key = work.vault.new_key(purpose=_purpose(person_id))
+    own = work.vault.under(sealed_key, purpose=_purpose(person_id))
     person = Person(
         id=person_id,
         sealed_key=sealed_key,
         sealed_name=own.seal(name.strip().encode(), purpose="name"),
         language=language,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(person)
-    desk.session.flush()
-    desk.session.add(
+    work.session.add(person)
+    work.session.flush()
+    work.session.add(
         EmailAddress(
             person_id=person.id,
-            fingerprint=desk.vault.index(address, purpose="email"),
+            fingerprint=work.vault.index(address, purpose="email"),
             sealed=own.seal(address.encode(), purpose="email"),
-            created_at=desk.now,
+            created_at=work.now,
         )
     )
-    desk.session.flush()
+    work.session.flush()
     return person
 
 
-def correct(desk: Desk, person_id: UUID, name: str, language: str) -> None:
+def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
     """Put a person's own name right, and the language in which they are written to.
 
     Raises:
@@ -108,17 +108,17 @@ def correct(desk: Desk, person_id: UUID, name: str, language: str) -> None:
         raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
     if language not in LANGUAGES:
         raise BadInput(N_("Choose one of the languages of the list."), field="language")
-    person = desk.session.get_one(Person, person_id)
-    own = own_vault(desk.vault, person)
+    person = work.session.get_one(Person, person_id)
+    own = own_vault(work.vault, person)
     person.sealed_name = own.seal(name.strip().encode(), purpose="name")
     person.language = language
-    desk.session.add(person)
+    work.session.add(person)
 
 
-def addresses_of(desk: Desk, person_id: UUID, *, proved: bool = False) -> list[str]:
+def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[str]:
     """Return every address of a person, or only those they proved, in clear: the main one, then the oldest."""
-    own = own_vault(desk.vault, desk.session.get_one(Person, person_id))
-    rows = desk.session.exec(
+    own = own_vault(work.vault, work.session.get_one(Person, person_id))
+    rows = work.session.exec(
         select(EmailAddress)
         .where(EmailAddress.person_id == person_id)
         .order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
@@ -130,17 +130,17 @@ def addresses_of(desk: Desk, person_id: UUID, *, proved: bool = False) -> list[s
     ]
 
 
-def identity_of(desk: Desk, person_id: UUID) -> Identity:
+def identity_of(work: Work, person_id: UUID) -> Identity:
     """Return a person's name and main address, in clear.
 
     Raises:
         NotFound: nobody has this id, or the person was erased.
     """
-    person = desk.session.get(Person, person_id)
+    person = work.session.get(Person, person_id)
     if person is None or person.sealed_key is None:
         raise NotFound(N_("This person is not known here any more."))
-    own = own_vault(desk.vault, person)
-    address = desk.session.exec(
+    own = own_vault(work.vault, person)
+    address = work.session.exec(
         select(EmailAddress).where(EmailAddress.person_id == person_id, col(EmailAddress.main))
     ).first()
     return Identity(
@@ -151,32 +151,32 @@ def identity_of(desk: Desk, person_id: UUID) -> Identity:
     )
 
 
-def names_of(desk: Desk, people: Collection[UUID]) -> dict[UUID, str]:
+def names_of(work: Work, people: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of several people, in one query; who was erased is left out."""
-    rows = desk.session.exec(select(Person).where(col(Person.id).in_(people)))
+    rows = work.session.exec(select(Person).where(col(Person.id).in_(people)))
     return {
-        person.id: own_vault(desk.vault, person).open(person.sealed_name, purpose="name").decode()
+        person.id: own_vault(work.vault, person).open(person.sealed_name, purpose="name").decode()
         for person in rows
         if person.sealed_key is not None
     }
 
 
-def find_proved(desk: Desk, email: str) -> Person | None:
+def find_proved(work: Work, email: str) -> Person | None:
     """Return the person who has proved that an address is theirs, if we know one."""
-    fingerprint = desk.vault.index(email.strip().lower(), purpose="email")
-    return desk.session.exec(
+    fingerprint = work.vault.index(email.strip().lower(), purpose="email")
+    return work.session.exec(
         select(Person)
         .join(EmailAddress, col(EmailAddress.person_id) == Person.id)
         .where(EmailAddress.fingerprint == fingerprint, col(EmailAddress.verified_at).is_not(None))
     ).first()
 
 
-def verified(desk: Desk, people: Collection[UUID]) -> set[UUID]:
+def verified(work: Work, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people have proved an address: they have been here at least once."""
     proved = select(EmailAddress.person_id).where(
         col(EmailAddress.person_id).in_(people), col(EmailAddress.verified_at).is_not(None)
     )
-    return set(desk.session.exec(proved))
+    return set(work.session.exec(proved))
 
 
 def own_vault(vault: Vault, person: Person) -> Vault:

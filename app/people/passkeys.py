@@ -27,11 +27,11 @@ from webauthn.helpers.structs import (
 )
 
 from app.errors import N_, BadInput, Conflict, NotFound, NotSignedIn
-from app.people.ceremonies import close_ceremony, open_ceremony
+from app.people.challenges import close_ceremony, open_ceremony
 from app.people.identity import Identity
 from app.people.sessions import begin
 from app.people.tables import Passkey, Person
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.plumbing.settings import Settings
 
 REGISTER = "passkey to register"
@@ -55,13 +55,13 @@ def host_for_passkeys(settings: Settings) -> str:
     return ""
 
 
-def ask_new_passkey(desk: Desk, who: Identity) -> str:
+def ask_new_passkey(work: Work, who: Identity) -> str:
     """Return, as JSON, what the browser needs to make a passkey for a signed-in person.
 
     Raises:
         Conflict: the person has as many as one may have.
     """
-    known = passkeys_of(desk, who.person_id)
+    known = passkeys_of(work, who.person_id)
     if len(known) >= MOST_PASSKEYS:
         raise Conflict(
             N_("You have {most} passkeys, the most one may have."),
@@ -69,7 +69,7 @@ def ask_new_passkey(desk: Desk, who: Identity) -> str:
             most=MOST_PASSKEYS,
         )
     options = generate_registration_options(
-        rp_id=host_for_passkeys(desk.settings),
+        rp_id=host_for_passkeys(work.settings),
         rp_name="Estampille",
         user_id=who.person_id.bytes,
         user_name=who.email,
@@ -81,11 +81,11 @@ def ask_new_passkey(desk: Desk, who: Identity) -> str:
         exclude_credentials=[PublicKeyCredentialDescriptor(id=one.credential) for one in known],
     )
     challenge = bytes_to_base64url(options.challenge)
-    token = open_ceremony(desk, REGISTER, challenge=challenge, person=str(who.person_id))
+    token = open_ceremony(work, REGISTER, challenge=challenge, person=str(who.person_id))
     return _with_ceremony(options_to_json(options), token)
 
 
-def keep_passkey(desk: Desk, who: Identity, token: str, answer: str, name: str) -> Passkey:
+def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) -> Passkey:
     """Keep the passkey that a person's browser has made.
 
     Raises:
@@ -95,7 +95,7 @@ def keep_passkey(desk: Desk, who: Identity, token: str, answer: str, name: str) 
     """
     if not 1 <= len(name) <= LONGEST_NAME:
         raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
-    asked = close_ceremony(desk, REGISTER, token)
+    asked = close_ceremony(work, REGISTER, token)
     if asked["person"] != str(who.person_id):
         raise NotSignedIn(
             N_("This sign-in took too long, or was used already."), remedy=N_("Please start again.")
@@ -104,15 +104,15 @@ def keep_passkey(desk: Desk, who: Identity, token: str, answer: str, name: str) 
         made = verify_registration_response(
             credential=answer[:LARGEST_ANSWER],
             expected_challenge=base64url_to_bytes(asked["challenge"]),
-            expected_rp_id=host_for_passkeys(desk.settings),
-            expected_origin=desk.settings.base_url,
+            expected_rp_id=host_for_passkeys(work.settings),
+            expected_origin=work.settings.base_url,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             N_("The answer of your device could not be checked."), remedy=N_("Please start again.")
         ) from error
-    if _known(desk, made.credential_id) is not None:
+    if _known(work, made.credential_id) is not None:
         raise Conflict(N_("This passkey is known already."))
     passkey = Passkey(
         person_id=who.person_id,
@@ -120,96 +120,96 @@ def keep_passkey(desk: Desk, who: Identity, token: str, answer: str, name: str) 
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
         name=name,
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(passkey)
-    desk.session.flush()
+    work.session.add(passkey)
+    work.session.flush()
     return passkey
 
 
-def ask_passkey(desk: Desk) -> str:
+def ask_passkey(work: Work) -> str:
     """Return, as JSON, what the browser needs to sign somebody in; whoever it is, their passkey says."""
     options = generate_authentication_options(
-        rp_id=host_for_passkeys(desk.settings),
+        rp_id=host_for_passkeys(work.settings),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    token = open_ceremony(desk, SIGN_IN, challenge=bytes_to_base64url(options.challenge))
+    token = open_ceremony(work, SIGN_IN, challenge=bytes_to_base64url(options.challenge))
     return _with_ceremony(options_to_json(options), token)
 
 
-def use_passkey(desk: Desk, token: str, answer: str, device: str) -> str:
+def use_passkey(work: Work, token: str, answer: str, device: str) -> str:
     """Sign in the person whose passkey answered, and return the new sign-in's token.
 
     Raises:
         NotSignedIn: the question is too old, or the answer is not good.
     """
-    asked = close_ceremony(desk, SIGN_IN, token)
+    asked = close_ceremony(work, SIGN_IN, token)
     refusal = NotSignedIn(
         N_("This passkey does not open anything here."),
         remedy=N_("Ask for a mailed link instead: it always works."),
     )
     try:
         given = parse_authentication_credential_json(answer[:LARGEST_ANSWER])
-        passkey = _known(desk, given.raw_id)
+        passkey = _known(work, given.raw_id)
         if passkey is None:
             raise refusal
         checked = verify_authentication_response(
             credential=given,
             expected_challenge=base64url_to_bytes(asked["challenge"]),
-            expected_rp_id=host_for_passkeys(desk.settings),
-            expected_origin=desk.settings.base_url,
+            expected_rp_id=host_for_passkeys(work.settings),
+            expected_origin=work.settings.base_url,
             credential_public_key=passkey.public_key,
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise refusal from error
-    person = desk.session.get(Person, passkey.person_id)
+    person = work.session.get(Person, passkey.person_id)
     if person is None or person.sealed_key is None:
         raise refusal
-    passkey.sign_count, passkey.last_used_on = checked.new_sign_count, desk.now.date()
-    desk.session.add(passkey)
-    return begin(desk, passkey.person_id, device)
+    passkey.sign_count, passkey.last_used_on = checked.new_sign_count, work.now.date()
+    work.session.add(passkey)
+    return begin(work, passkey.person_id, device)
 
 
-def passkeys_of(desk: Desk, person_id: UUID) -> list[Passkey]:
+def passkeys_of(work: Work, person_id: UUID) -> list[Passkey]:
     """Return a person's passkeys, oldest first."""
     query = select(Passkey).where(Passkey.person_id == person_id)
-    return list(desk.session.exec(query.order_by(col(Passkey.created_at), col(Passkey.id))))
+    return list(work.session.exec(query.order_by(col(Passkey.created_at), col(Passkey.id))))
 
 
-def rename_passkey(desk: Desk, person_id: UUID, passkey_id: UUID, name: str) -> None:
+def rename_passkey(work: Work, person_id: UUID, passkey_id: UUID, name: str) -> None:
     """Give one of a person's own passkeys another name.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
         BadInput: the name is missing or too long.
     """
-    passkey = _own(desk, person_id, passkey_id)
+    passkey = _own(work, person_id, passkey_id)
     if not 1 <= len(name) <= LONGEST_NAME:
         raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
     passkey.name = name
-    desk.session.add(passkey)
+    work.session.add(passkey)
 
 
-def remove_passkey(desk: Desk, person_id: UUID, passkey_id: UUID) -> None:
+def remove_passkey(work: Work, person_id: UUID, passkey_id: UUID) -> None:
     """Forget one of a person's own passkeys: it signs nobody in any more.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
     """
-    desk.session.delete(_own(desk, person_id, passkey_id))
+    work.session.delete(_own(work, person_id, passkey_id))
 
 
-def _own(desk: Desk, person_id: UUID, passkey_id: UUID) -> Passkey:
-    passkey = desk.session.get(Passkey, passkey_id)
+def _own(work: Work, person_id: UUID, passkey_id: UUID) -> Passkey:
+    passkey = work.session.get(Passkey, passkey_id)
     if passkey is None or passkey.person_id != person_id:
         raise NotFound(N_("There is no such passkey among yours."))
     return passkey
 
 
-def _known(desk: Desk, credential: bytes) -> Passkey | None:
-    return desk.session.exec(select(Passkey).where(Passkey.credential == credential)).first()
+def _known(work: Work, credential: bytes) -> Passkey | None:
+    return work.session.exec(select(Passkey).where(Passkey.credential == credential)).first()
 
 
 def _with_ceremony(options: str, token: str) -> str:

@@ -21,10 +21,10 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from app.errors import N_, NotSignedIn
-from app.people.ceremonies import close_ceremony, open_ceremony
+from app.people.challenges import close_ceremony, open_ceremony
 from app.people.identity import find_proved
 from app.people.provider_fetch import ProviderFailed, ask
-from app.plumbing.desk import Desk, Desks
+from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 
 PURPOSE = "provider"
@@ -57,17 +57,17 @@ class Endpoints:
     secret_in_header: bool
 
 
-def start(desks: Desks, leads_to: str) -> tuple[str, str]:
+def start(service: Service, leads_to: str) -> tuple[str, str]:
     """Return the provider's address to go to, and the state that the browser must bring back.
 
     Raises:
         ProviderFailed: the provider does not answer as one.
     """
-    settings = desks.settings
+    settings = service.settings
     there = describe(settings)
     nonce, verifier = generate_token(43), generate_token(64)
-    with desks.open() as desk:
-        state = open_ceremony(desk, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
+    with service.begin() as work:
+        state = open_ceremony(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
     address = prepare_grant_uri(
         there.authorization,
         client_id=settings.oidc_client_id,
@@ -82,7 +82,7 @@ def start(desks: Desks, leads_to: str) -> tuple[str, str]:
     return address, state
 
 
-def finish(desks: Desks, answer: Answer) -> tuple[UUID, str]:
+def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
     """Return the person whom the provider vouches for, and where they wanted to go.
 
     No transaction is open while the provider is asked.
@@ -91,21 +91,21 @@ def finish(desks: Desks, answer: Answer) -> tuple[UUID, str]:
         NotSignedIn: the answer is not to our question, or names nobody whom we know.
         ProviderFailed: the provider does not answer as one.
     """
-    settings = desks.settings
-    with desks.open() as desk:
-        asked = close_ceremony(desk, PURPOSE, answer.state)
+    settings = service.settings
+    with service.begin() as work:
+        asked = close_ceremony(work, PURPOSE, answer.state)
     if answer.issuer and answer.issuer != settings.oidc_issuer:
         raise ProviderFailed
     there = describe(settings)
     tokens = _exchange(settings, there, answer.code, asked["verifier"])
-    claims = _identity(settings, there, tokens, asked["nonce"], int(desks.now().timestamp()))
+    claims = _identity(settings, there, tokens, asked["nonce"], int(service.now().timestamp()))
     address = _proved_address(settings, there, tokens, claims)
-    with desks.open(reading=True) as desk:
-        return _known(desk, address), asked["leads_to"]
+    with service.begin(reading=True) as work:
+        return _known(work, address), asked["leads_to"]
 
 
-def _known(desk: Desk, address: str) -> UUID:
-    person = find_proved(desk, address) if address else None
+def _known(work: Work, address: str) -> UUID:
+    person = find_proved(work, address) if address else None
     if person is None or person.sealed_key is None:
         raise NotSignedIn(
             N_("This account is not tied to anybody who has been here before."),

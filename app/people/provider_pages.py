@@ -8,13 +8,13 @@ from starlette.responses import RedirectResponse
 
 from app.errors import N_, AppError, NotFound, NotSignedIn
 from app.people.accounts import local_path
-from app.people.arriving import device, let_in, ways
-from app.people.ceremonies import CEREMONY_LASTS
+from app.people.challenges import CEREMONY_LASTS
 from app.people.dependencies import OpenPage
 from app.people.provider import Answer, finish, start
 from app.people.sessions import begin
-from app.plumbing.desk import DesksDep
-from app.plumbing.rates import spend
+from app.people.signing_in import device, let_in, ways
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import ServiceDep
 from app.plumbing.settings import Settings
 from app.plumbing.templating import SEE_OTHER, Page
 
@@ -26,15 +26,15 @@ HERE = "/sign-in/provider"
 @router.get("/start")
 def go_there(
     request: Request,
-    desks: DesksDep,
+    service: ServiceDep,
     page: OpenPage,
     next: str = "/workshop",  # noqa: A002 - the query's name
 ) -> Response:
     """Send the reader to the provider, with a question only their browser can bring back."""
-    _must_be_configured(desks.settings)
+    _must_be_configured(service.settings)
     spend(request, "provider", "60/hour")
     try:
-        address, state = start(desks, local_path(next))
+        address, state = start(service, local_path(next))
     except AppError as error:
         return _refused(request, page, error)
     response = RedirectResponse(address, SEE_OTHER)
@@ -45,7 +45,7 @@ def go_there(
         path=HERE,
         httponly=True,
         samesite="lax",
-        secure=desks.settings.secure,
+        secure=service.settings.secure,
     )
     return response
 
@@ -53,14 +53,14 @@ def go_there(
 @router.get("/arrived")
 def come_back(
     request: Request,
-    desks: DesksDep,
+    service: ServiceDep,
     page: OpenPage,
     state: str = "",
     code: str = "",
     iss: str = "",
 ) -> Response:
     """Let in the person whom the provider vouches for."""
-    _must_be_configured(desks.settings)
+    _must_be_configured(service.settings)
     spend(request, "provider", "60/hour")
     try:
         if not code or not hmac.compare_digest(
@@ -69,12 +69,12 @@ def come_back(
             raise NotSignedIn(
                 N_("The sign-in was not completed there."), remedy=N_("Please start again.")
             )
-        person_id, leads_to = finish(desks, Answer(state, code, iss))
+        person_id, leads_to = finish(service, Answer(state, code, iss))
     except AppError as error:
         return _refused(request, page, error)
-    with desks.open() as desk:
-        token = begin(desk, person_id, device(request))
-        response = let_in(request, desk, token, leads_to)
+    with service.begin() as work:
+        token = begin(work, person_id, device(request))
+        response = let_in(request, work, token, leads_to)
     response.delete_cookie(COOKIE, path=HERE)
     return response
 

@@ -8,87 +8,87 @@ from sqlmodel import col, select
 
 from app.errors import N_, NotFound
 from app.people.tables import Person, SignIn
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 
 SIGN_IN_LASTS = timedelta(days=14)
 
 
-def begin(desk: Desk, person_id: UUID, device: str) -> str:
+def begin(work: Work, person_id: UUID, device: str) -> str:
     """Sign a person in on a device and return the token that their browser keeps."""
     token = new_token()
-    desk.session.add(
+    work.session.add(
         SignIn(
             digest=digest_of(token),
             person_id=person_id,
             device=device,
-            created_at=desk.now,
-            expires_at=desk.now + SIGN_IN_LASTS,
-            last_seen_on=desk.now.date(),
+            created_at=work.now,
+            expires_at=work.now + SIGN_IN_LASTS,
+            last_seen_on=work.now.date(),
         )
     )
     return token
 
 
-def signed_in(desk: Desk, token: str) -> Person | None:
+def signed_in(work: Work, token: str) -> Person | None:
     """Return the person whose browser holds this token, if the sign-in still stands."""
-    sign_in = desk.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
-    if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= desk.now:
+    sign_in = work.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
+    if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= work.now:
         return None
-    person = desk.session.get(Person, sign_in.person_id)
+    person = work.session.get(Person, sign_in.person_id)
     if person is None or person.sealed_key is None:
         return None
-    today = desk.now.date()
+    today = work.now.date()
     if sign_in.last_seen_on < today:
         # A day says enough to find a forgotten device, and too little to follow anybody.
         seen = update(SignIn).where(col(SignIn.id) == sign_in.id, col(SignIn.last_seen_on) < today)
-        desk.note(seen.values(last_seen_on=today))
+        work.note(seen.values(last_seen_on=today))
     return person
 
 
-def sign_out(desk: Desk, token: str) -> None:
+def sign_out(work: Work, token: str) -> None:
     """End a sign-in, here and on the server."""
-    desk.session.connection().execute(
+    work.session.connection().execute(
         update(SignIn)
         .where(col(SignIn.digest) == digest_of(token), col(SignIn.revoked_at).is_(None))
-        .values(revoked_at=desk.now)
+        .values(revoked_at=work.now)
     )
 
 
-def standing(desk: Desk, person_id: UUID, token: str) -> list[tuple[SignIn, bool]]:
+def open_sign_ins(work: Work, person_id: UUID, token: str) -> list[tuple[SignIn, bool]]:
     """Return a person's sign-ins that stand, latest first, each with whether `token` is its own."""
     query = select(SignIn).where(
         SignIn.person_id == person_id,
         col(SignIn.revoked_at).is_(None),
-        SignIn.expires_at > desk.now,
+        SignIn.expires_at > work.now,
     )
     here = digest_of(token)
     latest_first = query.order_by(col(SignIn.created_at).desc(), col(SignIn.id))
-    return [(row, row.digest == here) for row in desk.session.exec(latest_first)]
+    return [(row, row.digest == here) for row in work.session.exec(latest_first)]
 
 
-def end(desk: Desk, person_id: UUID, sign_in_id: UUID) -> None:
+def end(work: Work, person_id: UUID, sign_in_id: UUID) -> None:
     """End one of a person's own sign-ins; one that is over stays as it is.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
     """
-    row = desk.session.get(SignIn, sign_in_id)
+    row = work.session.get(SignIn, sign_in_id)
     if row is None or row.person_id != person_id:
         raise NotFound(N_("There is no such sign-in among yours."))
     if row.revoked_at is None:
-        row.revoked_at = desk.now
-        desk.session.add(row)
+        row.revoked_at = work.now
+        work.session.add(row)
 
 
-def end_others(desk: Desk, person_id: UUID, token: str) -> None:
+def end_others(work: Work, person_id: UUID, token: str) -> None:
     """End every sign-in of a person but the one that holds this token."""
-    desk.session.connection().execute(
+    work.session.connection().execute(
         update(SignIn)
         .where(
             col(SignIn.person_id) == person_id,
             col(SignIn.revoked_at).is_(None),
             col(SignIn.digest) != digest_of(token),
         )
-        .values(revoked_at=desk.now)
+        .values(revoked_at=work.now)
     )

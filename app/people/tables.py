@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, UniqueConstraint, true
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.plumbing.columns import UtcDateTime
+from app.plumbing.column_types import UtcDateTime
 
 
 class Person(SQLModel, table=True):
@@ -32,7 +32,7 @@ class EmailAddress(SQLModel, table=True):
     fingerprint: str = Field(unique=True)
     """Keyed digest of the normalised address: finds it, and says nothing without the key."""
     sealed: bytes
-    main: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    main: bool = True
     """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from app.errors import N_, NotFound
 from app.people.tables import Consent
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 
 TEXTS = Path(__file__).with_name("terms_texts")
 
@@ -63,30 +63,30 @@ def text_of(version: str) -> tuple[Section, ...]:
     return tuple(Section(**section) for section in content["sections"])
 
 
-def accept(desk: Desk, person_id: UUID, document: Document, version: str) -> None:
+def accept(work: Work, person_id: UUID, document: Document, version: str) -> None:
     """Remember that a person accepted a document; once for each version."""
     known = select(Consent.id).where(
         Consent.person_id == person_id, Consent.document == document, Consent.version == version
     )
-    if desk.session.exec(known).first() is None:
-        desk.session.add(
-            Consent(person_id=person_id, document=document, version=version, at=desk.now)
+    if work.session.exec(known).first() is None:
+        work.session.add(
+            Consent(person_id=person_id, document=document, version=version, at=work.now)
         )
 
 
-def accept_terms(desk: Desk, person_id: UUID) -> None:
+def accept_terms(work: Work, person_id: UUID) -> None:
     """Remember that a person accepted the terms as they stand now."""
-    accept(desk, person_id, Document.TERMS, current())
+    accept(work, person_id, Document.TERMS, current())
 
 
-def must_accept(desk: Desk, person_id: UUID) -> bool:
+def must_accept(work: Work, person_id: UUID) -> bool:
     """Say whether a person has not accepted the terms as they stand now."""
     known = select(Consent.id).where(
         Consent.person_id == person_id,
         Consent.document == Document.TERMS,
         Consent.version == current(),
     )
-    return desk.session.exec(known).first() is None
+    return work.session.exec(known).first() is None
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class Accepted:
     at: datetime
 
 
-def accepted_by(desk: Desk, person_id: UUID) -> list[Accepted]:
+def accepted_by(work: Work, person_id: UUID) -> list[Accepted]:
     """Return what a person accepted, newest first."""
-    rows = desk.session.exec(
+    rows = work.session.exec(
         select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.at).desc())
     )
     return [Accepted(Document(row.document), row.version, row.at) for row in rows]

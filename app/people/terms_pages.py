@@ -8,7 +8,7 @@ from app.people.dependencies import CurrentPerson, OpenPage
 from app.people.terms import accept_terms, current, must_accept, text_of, versions
 from app.plumbing.csrf import Form
 from app.plumbing.csrf import text_of as typed
-from app.plumbing.desk import DeskDep
+from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
 
 router = APIRouter(include_in_schema=False)
@@ -29,10 +29,10 @@ def show_version(page: OpenPage, version: str) -> Response:
 
 
 @router.get("/me/terms")
-def ask(desk: DeskDep, page: OpenPage, person: CurrentPerson, next: str = HOME) -> Response:  # noqa: A002 - the query's name
+def ask(work: WorkDep, page: OpenPage, person: CurrentPerson, next: str = HOME) -> Response:  # noqa: A002 - the query's name
     """Ask a person to accept the terms; who did already goes on."""
     leads_to = local_path(next)
-    if not must_accept(desk, person.person_id):
+    if not must_accept(work, person.person_id):
         return go_to(leads_to)
     return page.show(
         "people/terms_ask.html", sections=text_of(current()), version=current(), leads_to=leads_to
@@ -40,7 +40,7 @@ def ask(desk: DeskDep, page: OpenPage, person: CurrentPerson, next: str = HOME) 
 
 
 @router.post("/me/terms")
-def take(desk: DeskDep, person: CurrentPerson, form: Form) -> Response:
+def take(work: WorkDep, person: CurrentPerson, form: Form) -> Response:
     """Remember that the person accepts, and send them on."""
-    accept_terms(desk, person.person_id)
+    accept_terms(work, person.person_id)
     return go_to(local_path(typed(form, "next")))

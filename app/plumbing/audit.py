@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from app.plumbing.columns import JsonDocument, UtcDateTime
-from app.plumbing.desk import Desk
+from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.service import Work
 
 START = "0" * 64
 
@@ -50,10 +50,10 @@ class Break:
 
 
 def record(
-    desk: Desk, chain: UUID, action: str, subject: object, *, actor: UUID | None, **detail: Any
+    work: Work, chain: UUID, action: str, subject: object, *, actor: UUID | None, **detail: Any
 ) -> None:
     """Append one event to a programme's chain, in the caller's transaction."""
-    session = desk.session
+    session = work.session
     if session.get_bind().dialect.name == "postgresql":
         # Two appends to one chain take turns; SQLite's writers already do.
         lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
@@ -67,7 +67,7 @@ def record(
     event = AuditEvent(
         chain=chain,
         position=0 if last is None else last.position + 1,
-        at=desk.now,
+        at=work.now,
         actor=actor,
         action=action,
         subject=str(subject),

@@ -1,4 +1,4 @@
-"""The headers that every answer carries, and the largest body that is read."""
+"""The headers that every answer carries."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,43 +40,3 @@ class HeadersMiddleware:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-class BodyLimitMiddleware:
-    """Refuses a body that is larger than anything the service takes, before it is read."""
-
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
-        self.app = app
-        self.limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count what comes in; answer 413 as soon as it is too much."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self.limit:
-            await _refuse(send, self.limit)
-            return
-        seen = 0
-
-        async def receive_counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self.limit:
-                # A body without a declared length that goes on and on: hang up on it.
-                return {"type": "http.disconnect"}
-            return message
-
-        await self.app(scope, receive_counted, send)
-
-
-async def _refuse(send: Send, limit: int) -> None:
-    body = (
-        '{"type": "urn:estampille:problem:too-large", "title": "Too large", "status": 413, '
-        f'"detail": "This is larger than the {limit // 1024} KiB that are accepted here."}}'
-    ).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

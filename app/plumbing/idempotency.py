@@ -5,9 +5,11 @@ the other. Two calls at the same time: the second waits for the first at the uni
 """
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from functools import wraps
+from typing import Annotated, Any, ParamSpec, Protocol, TypeVar, cast, get_type_hints
 from uuid import UUID, uuid4
 
 from fastapi import Depends, Header, Request
@@ -17,10 +19,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, select
 
 from app.errors import N_, BadInput, Conflict
-from app.plumbing.columns import JsonDocument, UtcDateTime
-from app.plumbing.desk import Desk
+from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.service import Work
 
 Answer = TypeVar("Answer", bound=BaseModel)
+P = ParamSpec("P")
+
+
+class Caller(Protocol):
+    """Whoever calls: a member of a programme, or an employer."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Whose call it is."""
 
 
 class RememberedAnswer(SQLModel, table=True):
@@ -46,7 +57,7 @@ class Once:
         self.request = request
 
     def __call__(
-        self, desk: Desk, caller: UUID, model: type[Answer], work: Callable[[], Answer]
+        self, work: Work, caller: UUID, model: type[Answer], act: Callable[[], Answer]
     ) -> Answer:
         """Do the work, or return the answer it had the first time.
 
@@ -55,8 +66,8 @@ class Once:
             Conflict: the same call is being answered at this moment.
         """
         if self.key is None:
-            return work()
-        known = desk.session.exec(
+            return act()
+        known = work.session.exec(
             select(RememberedAnswer).where(
                 RememberedAnswer.caller == caller, RememberedAnswer.key == self.key
             )
@@ -64,18 +75,19 @@ class Once:
         if known is not None:
             return self._again(known, model)
         row = RememberedAnswer(
-            caller=caller, key=self.key, request=self.request, answer={}, created_at=desk.now
+            caller=caller, key=self.key, request=self.request, answer={}, created_at=work.now
         )
-        desk.session.add(row)
+        work.session.add(row)
         try:
-            desk.session.flush()
+            work.session.flush()
         except IntegrityError as error:
             raise Conflict(
                 N_("The same call is being answered right now."), remedy=N_("Send it again.")
             ) from error
-        answer = work()
-        row.answer = answer.model_dump(mode="json", by_alias=True)
-        desk.session.add(row)
+        answer = act()
+        secret = getattr(model, "SHOWN_ONCE", None)
+        row.answer = answer.model_dump(mode="json", by_alias=True, exclude=secret)
+        work.session.add(row)
         return answer
 
     def _again(self, known: RememberedAnswer, model: type[Answer]) -> Answer:
@@ -100,3 +112,29 @@ async def read_key(
 
 
 OnceDep = Annotated[Once, Depends(read_key)]
+
+
+KEY = "idempotency_key"
+
+
+def idempotent(door: Callable[P, Answer]) -> Callable[P, Answer]:
+    """Make a call of the API that changes something safe to send twice; stands below `@router.post`.
+
+    The door names `work` and `caller` among its parameters, and its answer's model in its signature. What the model
+    lists in `SHOWN_ONCE` is in the first answer only: a secret is not remembered.
+    """
+    model = get_type_hints(door)["return"]
+    signature = inspect.signature(door)
+    key = inspect.Parameter(KEY, inspect.Parameter.KEYWORD_ONLY, annotation=OnceDep)
+
+    @wraps(door)
+    def answer(*args: P.args, **given: P.kwargs) -> Answer:
+        once = cast("Once", given.pop(KEY))
+        work, caller = cast("Work", given["work"]), cast("Caller", given["caller"])
+        made: Answer = once(work, caller.person_id, model, lambda: door(*args, **given))
+        return made
+
+    answer.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*signature.parameters.values(), key]
+    )
+    return answer

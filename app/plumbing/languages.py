@@ -10,6 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from app.plumbing.service import service_of
+
 LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
 COOKIE = "language"
@@ -58,4 +60,4 @@ def language_of(request: Request) -> str:
     for code in wanted(request.headers.get("accept-language", "")):
         if code in LANGUAGES:
             return code
-    return str(request.app.state.settings.default_language)
+    return str(service_of(request).settings.default_language)

@@ -1,17 +1,19 @@
 """Lists by cursor: stable while rows are added, and as quick on the last page as on the first."""
 
 import base64
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel
 from sqlalchemy import and_, or_
-from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput
+from app.plumbing.service import Work
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
@@ -36,18 +38,50 @@ class Listing(BaseModel, Generic[Item]):
     next: str | None = None
 
 
-def listing(
-    session: Session, query: SelectOfScalar[Row], table: Any, cursor: str | None, limit: int
+@dataclass(frozen=True)
+class Paging:
+    """Which page of a list is asked for."""
+
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+    def listing(
+        self, work: Work, query: SelectOfScalar[Row], table: Any, shown: Callable[[Row], Item]
+    ) -> Listing[Item]:
+        """Return one page of the rows that a query finds, newest first.
+
+        Args:
+            work: where to look.
+            query: finds the rows, in any order.
+            table: the rows' own table, by whose moments and ids they are ordered.
+            shown: makes an item of a row.
+
+        Raises:
+            BadInput: the cursor is not one that a list gave.
+        """
+        rows, following = page_of(work, query, table, self)
+        return Listing(items=[shown(row) for row in rows], next=following)
+
+
+PagingDep = Annotated[Paging, Depends()]
+
+
+def page_of(
+    work: Work, query: SelectOfScalar[Row], table: Any, paging: Paging
 ) -> tuple[list[Row], str | None]:
-    """Return the rows after the cursor, newest first, and the cursor of the next page."""
-    limit = max(1, min(limit, LARGEST_LIMIT))
-    if cursor:
-        at, identity = _read(cursor)
+    """Return the rows after the cursor, newest first, and the cursor of the next page.
+
+    Raises:
+        BadInput: the cursor is not one that a list gave.
+    """
+    limit = max(1, min(paging.limit, LARGEST_LIMIT))
+    if paging.cursor:
+        at, row_id = _read(paging.cursor)
         query = query.where(
-            or_(table.created_at < at, and_(table.created_at == at, table.id < identity))
+            or_(table.created_at < at, and_(table.created_at == at, table.id < row_id))
         )
     ordered = query.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
-    rows = list(session.exec(ordered))
+    rows = list(work.session.exec(ordered))
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], _write(rows[limit - 1])
@@ -59,8 +93,8 @@ def _write(row: Listed) -> str:
 
 def _read(cursor: str) -> tuple[datetime, UUID]:
     try:
-        moment, _, identity = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        return datetime.fromisoformat(moment).astimezone(UTC), UUID(identity)
+        moment, _, row_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(row_id)
     except ValueError as error:
         raise BadInput(
             N_("This cursor is not one that a list gave you."),

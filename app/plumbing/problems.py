@@ -20,7 +20,9 @@ from app.errors import (
     NotFound,
     NotSignedIn,
     RuleRefused,
+    TooLarge,
     TooMany,
+    TooSlow,
     Translate,
     WrongMethod,
 )
@@ -40,6 +42,8 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     AccessRefused: (403, "access-refused", N_("You may not do this")),
     Conflict: (409, "conflict", N_("Something has changed meanwhile")),
     TooMany: (429, "too-many", N_("Too many requests")),
+    TooLarge: (413, "too-large", N_("Too large")),
+    TooSlow: (408, "too-slow", N_("Too slow")),
 }
 FAULT = (500, "fault", N_("Something went wrong on our side"))
 

@@ -1,6 +1,7 @@
 """Files that people give as evidence: kept outside the web root, named by us, never by them."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +37,19 @@ class Storage:
     def drop(self, name: str) -> None:
         """Delete a file; a file that is already gone is no error."""
         (self.folder / name).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The folders of a service's files, by what they hold."""
+
+    evidence: Storage
+    logos: Storage
+
+    @classmethod
+    def of(cls, data_dir: Path) -> "Files":
+        """Return the files below a service's data folder; folders are made at first need."""
+        return cls(Storage(data_dir / "evidence"), Storage(data_dir / "logos"))
 
 
 def media_type_of(content: bytes) -> str:

@@ -1,7 +1,8 @@
 """A person is erased: their key, everything that is theirs, and their name in what others wrote.
 
 Destroying the key makes all that was sealed under it unreadable, in backups of the database too as long as the row
-with the key is erased there as well: `app/privacy/erased_list.py`. What stays, and why, is in `app/privacy/fates.py`.
+with the key is erased there as well: `app/privacy/erasure_journal.py`.
+What stays, and why, is in `app/privacy/erasure_policy.py`.
 """
 
 import json
@@ -13,88 +14,86 @@ from sqlalchemy import Text, cast, delete, or_, update
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
+from app.employers.sign_in import PURPOSE as DESK_LINK
+from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Participant
 from app.issuing.tables import Award
+from app.passports.workflow import forget
 from app.people.identity import addresses_of, identity_of
 from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.database import empty_log
-from app.plumbing.desk import Desk
 from app.plumbing.idempotency import RememberedAnswer
 from app.plumbing.mailing import PURPOSE as MAIL
 from app.plumbing.mailing import OutgoingMail
+from app.plumbing.service import Work
 from app.plumbing.storage import Storage
-from app.privacy.erased_list import note_erased
-from app.privacy.fates import GOES, GOES_ALONG
+from app.privacy.erasure_journal import note_erased
+from app.privacy.erasure_policy import GOES, GOES_ALONG
 from app.privacy.mentions import Mentions, take_out
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import leave
 from app.programmes.tables import Member, Programme
-from app.sharing.passport import forget
-from app.verifying.arrival import PURPOSE as DESK_LINK
-from app.verifying.tables import Delivery, DeskLink, Event
 
 
-def erase(desk: Desk, storage: Storage, person_id: UUID) -> None:
+def erase(work: Work, person_id: UUID) -> None:
     """Erase a person, at their own wish.
 
     Raises:
         NotFound: there is no such person, or they are erased already.
         RuleRefused: a programme would be left without an owner.
     """
-    identity_of(desk, person_id)
-    caller = caller_for(desk, person_id)
-    chains = _programmes_of(desk, person_id)
+    identity_of(work, person_id)
+    caller = caller_for(work, person_id)
+    chains = _programmes_of(work, person_id)
     for programme_id in sorted(caller.memberships):
-        leave(desk, caller, programme_id)
-    _erase(desk, storage, person_id, chains, actor=person_id)
-    desk.if_done(lambda: note_erased(desk.settings.data_dir, person_id))
+        leave(work, caller, programme_id)
+    _erase(work, person_id, chains, actor=person_id)
+    work.if_done(lambda: note_erased(work.settings.data_dir, person_id))
 
 
-def erase_again(desk: Desk, storage: Storage, person_id: UUID) -> bool:
+def erase_again(work: Work, person_id: UUID) -> bool:
     """Erase somebody whom an old backup brought back; say whether there was anybody.
 
     Nothing is refused: they were erased once, and a programme without an owner can be given one by the operator.
     """
-    person = desk.session.get(Person, person_id)
+    person = work.session.get(Person, person_id)
     if person is None or person.sealed_key is None:
         return False
-    _erase(desk, storage, person_id, _programmes_of(desk, person_id), actor=None)
+    _erase(work, person_id, _programmes_of(work, person_id), actor=None)
     return True
 
 
-def owned_alone(desk: Desk, person_id: UUID) -> list[Programme]:
+def owned_alone(work: Work, person_id: UUID) -> list[Programme]:
     """Return the programmes of which a person is the only owner: these they must hand over first."""
     owners = select(Member.programme_id).where(Member.role == "owner")
     mine = owners.where(Member.person_id == person_id)
     others = owners.where(Member.person_id != person_id)
     query = select(Programme).where(col(Programme.id).in_(mine), col(Programme.id).not_in(others))
-    return list(desk.session.exec(query.order_by(col(Programme.name))))
+    return list(work.session.exec(query.order_by(col(Programme.name))))
 
 
-def _erase(
-    desk: Desk, storage: Storage, person_id: UUID, chains: list[UUID], *, actor: UUID | None
-) -> None:
-    addresses = addresses_of(desk, person_id)
-    mentions = Mentions(identity_of(desk, person_id).name, addresses)
-    _empty_what_is_said(desk, storage, person_id)
-    take_out(desk, mentions)
-    _drop_answers(desk, person_id, mentions)
-    _mend_deliveries(desk, mentions)
-    _drop_mail(desk, addresses, mentions)
-    _close(desk, person_id)
-    _drop_rows(desk, person_id)
-    desk.session.connection().execute(
+def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None) -> None:
+    addresses = addresses_of(work, person_id)
+    mentions = Mentions(identity_of(work, person_id).name, addresses)
+    _empty_what_is_said(work, person_id)
+    take_out(work, mentions)
+    _drop_answers(work, person_id, mentions)
+    _mend_deliveries(work, mentions)
+    _drop_mail(work, addresses, mentions)
+    _close(work, person_id)
+    _drop_rows(work, person_id)
+    work.session.connection().execute(
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
     for chain in chains:
-        record(desk, chain, "person.erased", person_id, actor=actor)
-    desk.if_done(lambda: _drop_letters(desk.settings.data_dir / "mail", addresses, mentions))
-    bind = desk.session.get_bind()
-    desk.if_done(lambda: empty_log(bind.engine))
+        record(work, chain, "person.erased", person_id, actor=actor)
+    work.if_done(lambda: _drop_letters(work.settings.data_dir / "mail", addresses, mentions))
+    bind = work.session.get_bind()
+    work.if_done(lambda: empty_log(bind.engine))
 
 
-def _programmes_of(desk: Desk, person_id: UUID) -> list[UUID]:
+def _programmes_of(work: Work, person_id: UUID) -> list[UUID]:
     """Return every programme in whose records the person stands, in one order for everybody."""
     exchanges = select(Exchange.programme_id)
     queries = (
@@ -111,16 +110,16 @@ def _programmes_of(desk: Desk, person_id: UUID) -> list[UUID]:
         ),
     )
     # Two erasures at once wait for each other's chains in the same order, never in a circle.
-    return sorted({found for query in queries for found in desk.session.exec(query)})
+    return sorted({found for query in queries for found in work.session.exec(query)})
 
 
-def _empty_what_is_said(desk: Desk, storage: Storage, person_id: UUID) -> None:
+def _empty_what_is_said(work: Work, person_id: UUID) -> None:
     """Delete what was gathered about the person, with its files; empty the reasons of decisions."""
     taking_part = select(Participant.id).where(Participant.person_id == person_id)
     about = col(Evidence.participant_id).in_(taking_part)
-    files = list(desk.session.exec(select(Evidence.stored_as).where(about)))
-    desk.if_done(lambda: _drop_files(storage, files))
-    connection = desk.session.connection()
+    files = list(work.session.exec(select(Evidence.stored_as).where(about)))
+    work.if_done(lambda: _drop_files(work.files.evidence, files))
+    connection = work.session.connection()
     connection.execute(delete(Evidence).where(about))
     connection.execute(
         update(Decision).where(col(Decision.participant_id).in_(taking_part)).values(reasons="")
@@ -132,59 +131,59 @@ def _empty_what_is_said(desk: Desk, storage: Storage, person_id: UUID) -> None:
     )
 
 
-def _drop_files(storage: Storage, names: list[str]) -> None:
+def _drop_files(evidence: Storage, names: list[str]) -> None:
     for name in filter(None, names):
-        storage.drop(name)
+        evidence.drop(name)
 
 
-def _drop_answers(desk: Desk, person_id: UUID, mentions: Mentions) -> None:
+def _drop_answers(work: Work, person_id: UUID, mentions: Mentions) -> None:
     """Delete what was answered to programs by or about the person: it may hold names in clear."""
     ids = [person_id]
     for table in (Participant, Member):
-        ids += desk.session.exec(select(table.id).where(table.person_id == person_id))
+        ids += work.session.exec(select(table.id).where(table.person_id == person_id))
     answer = cast(RememberedAnswer.answer, Text)
     about = (answer.contains(str(one)) for one in ids)
-    desk.session.connection().execute(
+    work.session.connection().execute(
         delete(RememberedAnswer).where(
             or_(col(RememberedAnswer.caller) == person_id, *about, mentions.may_stand_in(answer))
         )
     )
 
 
-def _mend_deliveries(desk: Desk, mentions: Mentions) -> None:
+def _mend_deliveries(work: Work, mentions: Mentions) -> None:
     """Take the person out of the reasons of revocations that employers' programs are or were told."""
-    for row in desk.session.exec(select(Delivery).where(Delivery.event == Event.REVOKED)):
+    for row in work.session.exec(select(Delivery).where(Delivery.event == Event.REVOKED)):
         text = row.body.decode()
         if mentions.stand_in(text):
             row.body = mentions.taken_out(text).encode()
-    desk.session.flush()
+    work.session.flush()
 
 
-def _drop_mail(desk: Desk, addresses: list[str], mentions: Mentions) -> None:
+def _drop_mail(work: Work, addresses: list[str], mentions: Mentions) -> None:
     """Delete mail that waits for the person or names them, and links that wait for their address."""
-    for mail in desk.session.exec(select(OutgoingMail)):
-        letter = json.loads(desk.vault.open(mail.sealed, purpose=MAIL))
+    for mail in work.session.exec(select(OutgoingMail)):
+        letter = json.loads(work.vault.open(mail.sealed, purpose=MAIL))
         if letter["to"] in addresses or mentions.stand_in(f"{letter['subject']}\n{letter['text']}"):
-            desk.session.delete(mail)
-    for link in desk.session.exec(select(DeskLink)):
-        if desk.vault.open(link.sealed_email, purpose=DESK_LINK).decode() in addresses:
-            desk.session.delete(link)
-    desk.session.flush()
+            work.session.delete(mail)
+    for link in work.session.exec(select(EmployerLink)):
+        if work.vault.open(link.sealed_email, purpose=DESK_LINK).decode() in addresses:
+            work.session.delete(link)
+    work.session.flush()
 
 
-def _close(desk: Desk, person_id: UUID) -> None:
+def _close(work: Work, person_id: UUID) -> None:
     """Close the passport and the pages of the person's badges; their documents stay."""
-    forget(desk, person_id)
-    desk.session.connection().execute(
+    forget(work, person_id)
+    work.session.connection().execute(
         update(Award)
         .where(col(Award.person_id) == person_id)
         .values(opened_at=None, names_exchange=False)
     )
 
 
-def _drop_rows(desk: Desk, person_id: UUID) -> None:
+def _drop_rows(work: Work, person_id: UUID) -> None:
     tables = SQLModel.metadata.tables
-    connection = desk.session.connection()
+    connection = work.session.connection()
     for column, parent in GOES_ALONG.items():
         name, key = column.split(".")
         held = tables[parent]

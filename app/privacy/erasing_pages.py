@@ -9,7 +9,7 @@ from app.errors import N_, AppError, BadInput
 from app.people.dependencies import CurrentPerson, OpenPage
 from app.people.identity import Identity
 from app.plumbing.csrf import Form, session_cookie, text_of
-from app.plumbing.desk import Desk, DeskDep
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import go_to
 from app.privacy.erasing import erase, owned_alone
 from app.privacy.records import records_of
@@ -21,14 +21,14 @@ WORD = N_("ERASE")
 
 
 @router.get("")
-def show_erasure(desk: DeskDep, page: OpenPage, person: CurrentPerson) -> Response:
+def show_erasure(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
     """Show what goes, what stays and why; nothing happens yet."""
-    return page.show(TEMPLATE, **_shown(desk, person))
+    return page.show(TEMPLATE, **_shown(work, person))
 
 
 @router.post("")
 def erase_me(
-    request: Request, desk: DeskDep, page: OpenPage, person: CurrentPerson, form: Form
+    request: Request, work: WorkDep, page: OpenPage, person: CurrentPerson, form: Form
 ) -> Response:
     """Erase the person who asks, and end their sign-in."""
     typed, word = text_of(form, "word"), page.translate(WORD)
@@ -40,18 +40,18 @@ def erase_me(
                 remedy=N_("Type “{word}” if you are sure."),
                 word=word,
             )
-        erase(desk, request.app.state.storage, person.person_id)
+        erase(work, person.person_id)
     except AppError as error:
-        desk.undo()
-        return page.show_again(TEMPLATE, error, {"word": typed}, **_shown(desk, person))
+        work.undo()
+        return page.show_again(TEMPLATE, error, {"word": typed}, **_shown(work, person))
     response = go_to("/", N_("You are erased. Nothing here leads to you any more."))
     response.delete_cookie(session_cookie(request), path="/")
     return response
 
 
-def _shown(desk: Desk, person: Identity) -> dict[str, Any]:
+def _shown(work: Work, person: Identity) -> dict[str, Any]:
     return {
-        "counts": records_of(desk, person).counts(),
-        "owned_alone": owned_alone(desk, person.person_id),
+        "counts": records_of(work, person).counts(),
+        "owned_alone": owned_alone(work, person.person_id),
         "word": WORD,
     }

@@ -11,14 +11,13 @@ from sqlmodel import SQLModel
 
 from app.issuing.addresses import Addresses
 from app.issuing.documents import find_document
+from app.passports.imported import imported_by, source_of
+from app.passports.links import LinkShown
 from app.people.identity import addresses_of
 from app.people.terms import accepted_by
 from app.plumbing.audit import AuditEvent
-from app.plumbing.desk import Desk
-from app.plumbing.storage import Storage
+from app.plumbing.service import Work
 from app.privacy.records import Records
-from app.sharing.imported import imported_by, source_of
-from app.sharing.passport_links import LinkShown
 from badges.baking import image_format
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -51,11 +50,11 @@ KEPT_BACK = {
 }
 
 
-def pack(desk: Desk, storage: Storage, records: Records) -> IO[bytes]:
+def pack(work: Work, records: Records) -> IO[bytes]:
     """Return the archive of a person's data, open at its beginning; whoever reads it closes it."""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it outlives this function
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        _write_json(archive, "profile.json", _profile(desk, records))
+        _write_json(archive, "profile.json", _profile(work, records))
         for kind in records.counts():
             rows: Sequence[SQLModel | LinkShown] = getattr(records, kind)
             _write_json(archive, f"{kind}.json", [_told(row, records) for row in rows])
@@ -63,25 +62,25 @@ def pack(desk: Desk, storage: Storage, records: Records) -> IO[bytes]:
             if piece.stored_as:
                 # Named by us: a title may hold anything, also a path out of the reader's folder.
                 name = f"evidence/{piece.id}{ENDINGS.get(piece.media_type, '')}"
-                archive.writestr(name, storage.read(piece.stored_as))
-        _write_badges(archive, desk, records)
-        _write_imported(archive, desk, records)
+                archive.writestr(name, work.files.evidence.read(piece.stored_as))
+        _write_badges(archive, work, records)
+        _write_imported(archive, work, records)
     file.seek(0)
     return file
 
 
-def _profile(desk: Desk, records: Records) -> dict[str, Any]:
+def _profile(work: Work, records: Records) -> dict[str, Any]:
     person = records.person
     return {
         "id": str(person.person_id),
         "name": person.name,
-        "addresses": addresses_of(desk, person.person_id),
+        "addresses": addresses_of(work, person.person_id),
         "language": person.language,
         "accepted": [
             {"document": one.document, "version": one.version, "at": one.at.isoformat()}
-            for one in accepted_by(desk, person.person_id)
+            for one in accepted_by(work, person.person_id)
         ],
-        "exported_at": desk.now.isoformat(),
+        "exported_at": work.now.isoformat(),
     }
 
 
@@ -100,13 +99,13 @@ def _told(row: SQLModel | LinkShown, records: Records) -> Mapping[str, Any]:
     return row.model_dump(mode="json", exclude=KEPT_BACK)
 
 
-def _write_badges(archive: zipfile.ZipFile, desk: Desk, records: Records) -> None:
-    addresses = Addresses(desk.settings.base_url)
+def _write_badges(archive: zipfile.ZipFile, work: Work, records: Records) -> None:
+    addresses = Addresses(work.settings.base_url)
     for award in records.badges:
         archive.writestr(f"badges/{award.id}/assertion.json", award.hosted)
         archive.writestr(f"badges/{award.id}/assertion.jws", award.signed)
         path = urlsplit(addresses.assertion(award.id)).path
-        picture = find_document(desk, f"{path}/image.png")
+        picture = find_document(work, f"{path}/image.png")
         if not picture.gone:
             archive.writestr(f"badges/{award.id}/badge.png", picture.body)
     for credential in records.credentials:
@@ -114,9 +113,9 @@ def _write_badges(archive: zipfile.ZipFile, desk: Desk, records: Records) -> Non
         archive.writestr(f"badges/{credential.award_id}/credential.jwt", credential.jwt)
 
 
-def _write_imported(archive: zipfile.ZipFile, desk: Desk, records: Records) -> None:
-    for badge in imported_by(desk, records.person.person_id):
-        folder, source = f"imported/{badge.row.id}", source_of(desk, badge.row)
+def _write_imported(archive: zipfile.ZipFile, work: Work, records: Records) -> None:
+    for badge in imported_by(work, records.person.person_id):
+        folder, source = f"imported/{badge.row.id}", source_of(work, badge.row)
         archive.writestr(f"{folder}/badge{_ending(source)}", source)
         _write_json(archive, f"{folder}/report.json", badge.report.model_dump(mode="json"))
 

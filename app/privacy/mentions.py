@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.assessing.tables import Decision, Evidence, PastDecision
 from app.exchanges.tables import CharterAcceptance, Exchange
 from app.issuing.tables import Award
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.tables import ApiKey
 
 IN_ITS_PLACE = "[…]"
@@ -53,15 +53,15 @@ class Mentions:
         return or_(*(column.icontains(term, autoescape=True) for term in sorted(terms)))
 
 
-def take_out(desk: Desk, mentions: Mentions) -> None:
+def take_out(work: Work, mentions: Mentions) -> None:
     """Take a person's name and addresses out of every free text; the rest of each text stays."""
     if not mentions.terms:
         return
     for table, names in FREE_TEXTS:
         found = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
-        for row in desk.session.exec(select(table).where(found)):
+        for row in work.session.exec(select(table).where(found)):
             for name in names:
                 text = getattr(row, name)
                 if text:
                     setattr(row, name, mentions.taken_out(text))
-    desk.session.flush()
+    work.session.flush()

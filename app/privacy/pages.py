@@ -11,8 +11,8 @@ from app.people.dependencies import CurrentPerson, OpenPage
 from app.people.identity import Identity, correct
 from app.people.terms import DOCUMENT_NAMES, accepted_by
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.rates import spend
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import go_to
 from app.privacy.export import pack
 from app.privacy.records import KIND_NAMES, records_of
@@ -24,28 +24,28 @@ EXPORTS = "10/hour"
 
 
 @router.get(DATA)
-def show_data(desk: DeskDep, page: OpenPage, person: CurrentPerson) -> Response:
+def show_data(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
     """Show a person what is kept about them."""
-    return page.show("privacy/data.html", **_data(desk, person))
+    return page.show("privacy/data.html", **_data(work, person))
 
 
 @router.post(DATA)
-def correct_data(desk: DeskDep, page: OpenPage, person: CurrentPerson, form: Form) -> Response:
+def correct_data(work: WorkDep, page: OpenPage, person: CurrentPerson, form: Form) -> Response:
     """Put the person's name and language right."""
     try:
-        correct(desk, person.person_id, text_of(form, "name"), text_of(form, "language"))
+        correct(work, person.person_id, text_of(form, "name"), text_of(form, "language"))
     except AppError as error:
-        desk.undo()
-        values = _data(desk, person)
+        work.undo()
+        values = _data(work, person)
         return page.show_again("privacy/data.html", error, texts_of(form), **values)
     return go_to(DATA, N_("Your name and language are corrected."))
 
 
 @router.post("/me/data/export", dependencies=CHECKED)
-def export_data(request: Request, desk: DeskDep, person: CurrentPerson) -> Response:
+def export_data(request: Request, work: WorkDep, person: CurrentPerson) -> Response:
     """Give a person everything that is kept about them, as one archive."""
     spend(request, "export", EXPORTS, who=str(person.person_id))
-    archive = pack(desk, request.app.state.storage, records_of(desk, person))
+    archive = pack(work, records_of(work, person))
     return StreamingResponse(
         archive,
         media_type="application/zip",
@@ -57,11 +57,11 @@ def export_data(request: Request, desk: DeskDep, person: CurrentPerson) -> Respo
     )
 
 
-def _data(desk: Desk, person: Identity) -> dict[str, Any]:
+def _data(work: Work, person: Identity) -> dict[str, Any]:
     return {
-        "counts": records_of(desk, person).counts(),
+        "counts": records_of(work, person).counts(),
         "kind_names": KIND_NAMES,
-        "accepted": accepted_by(desk, person.person_id),
+        "accepted": accepted_by(work, person.person_id),
         "document_names": DOCUMENT_NAMES,
         "profile": {"name": person.name, "language": person.language},
     }

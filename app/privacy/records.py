@@ -9,18 +9,18 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.employers.tables import TrustedIssuer, VerifierKey, Watch, Webhook
 from app.errors import N_
 from app.exchanges.tables import Participant
 from app.issuing.tables import Award, Credential
+from app.passports.imported import imported_by
+from app.passports.links import LinkShown, links_of
+from app.passports.tables import ImportedBadge
 from app.people.identity import Identity
 from app.people.tables import Passkey, SignIn
 from app.plumbing.audit import AuditEvent
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.tables import Member
-from app.sharing.imported import imported_by
-from app.sharing.passport_links import LinkShown, links_of
-from app.sharing.tables import ImportedBadge
-from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
 
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),
@@ -72,13 +72,13 @@ class Records:
         return {kind: len(getattr(self, kind)) for kind in KIND_NAMES}
 
 
-def records_of(desk: Desk, person: Identity) -> Records:
+def records_of(work: Work, person: Identity) -> Records:
     """Return what is kept about a person; of others only what they said about this one."""
     me = person.person_id
     taking_part = select(Participant.id).where(Participant.person_id == me)
-    session = desk.session
-    memberships = _own(desk, Member, me)
-    participations = _own(desk, Participant, me)
+    session = work.session
+    memberships = _own(work, Member, me)
+    participations = _own(work, Participant, me)
     assessments = session.exec(
         select(Assessment).where(
             or_(col(Assessment.participant_id).in_(taking_part), col(Assessment.rater_id) == me)
@@ -95,7 +95,7 @@ def records_of(desk: Desk, person: Identity) -> Records:
     past = session.exec(
         select(PastDecision).where(col(PastDecision.participant_id).in_(taking_part))
     ).all()
-    badges = _own(desk, Award, me)
+    badges = _own(work, Award, me)
     credentials = session.exec(
         select(Credential).where(col(Credential.award_id).in_([award.id for award in badges]))
     ).all()
@@ -110,26 +110,26 @@ def records_of(desk: Desk, person: Identity) -> Records:
         past_decisions=past,
         badges=badges,
         credentials=credentials,
-        passport_links=links_of(desk, me),
-        verifier_keys=_own(desk, VerifierKey, me),
-        trusted_issuers=_own(desk, TrustedIssuer, me),
-        watches=_own(desk, Watch, me),
-        webhooks=_own(desk, Webhook, me),
-        sign_ins=_own(desk, SignIn, me),
-        passkeys=_own(desk, Passkey, me),
-        imported_badges=[one.row for one in imported_by(desk, me)],
-        events=_events(desk, me, [row.id for group in groups for row in group]),
+        passport_links=links_of(work, me),
+        verifier_keys=_own(work, VerifierKey, me),
+        trusted_issuers=_own(work, TrustedIssuer, me),
+        watches=_own(work, Watch, me),
+        webhooks=_own(work, Webhook, me),
+        sign_ins=_own(work, SignIn, me),
+        passkeys=_own(work, Passkey, me),
+        imported_badges=[one.row for one in imported_by(work, me)],
+        events=_events(work, me, [row.id for group in groups for row in group]),
     )
 
 
-def _own(desk: Desk, table: type[Row], me: UUID) -> Sequence[Row]:
+def _own(work: Work, table: type[Row], me: UUID) -> Sequence[Row]:
     own = SQLModel.metadata.tables[str(table.__tablename__)].c.person_id == me
-    return desk.session.exec(select(table).where(own)).all()
+    return work.session.exec(select(table).where(own)).all()
 
 
-def _events(desk: Desk, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:
+def _events(work: Work, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:
     subjects = [str(one) for one in concerned]
     query = select(AuditEvent).where(
         or_(col(AuditEvent.actor) == me, col(AuditEvent.subject).in_(subjects))
     )
-    return desk.session.exec(query.order_by(col(AuditEvent.id))).all()
+    return work.session.exec(query.order_by(col(AuditEvent.id))).all()

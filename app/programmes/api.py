@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, EmailStr, HttpUrl
 from sqlmodel import col, select
 
-from app.plumbing.desk import DeskDep
 from app.plumbing.forms import read
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 from app.programmes.tables import Organisation, OrganisationKind, Programme
@@ -89,44 +89,37 @@ class OrganisationChanges(BaseModel):
 
 
 @router.get("/programmes")
-def list_programmes(
-    desk: DeskDep, caller: ApiCaller, cursor: str | None = None, limit: Limit = DEFAULT_LIMIT
-) -> Listing[ProgrammeOut]:
+def list_programmes(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ProgrammeOut]:
     """List the programmes you have a part in."""
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
     query = select(Programme).where(col(Programme.id).in_(readable))
-    rows, following = listing(desk.session, query, Programme, cursor, limit)
-    return Listing(items=[_programme(row) for row in rows], next=following)
+    return paging.listing(work, query, Programme, _programme)
 
 
 @router.get("/programmes/{programme_id}")
-def show_programme(desk: DeskDep, caller: ApiCaller, programme_id: UUID) -> ProgrammeOut:
+def show_programme(work: WorkDep, caller: ApiCaller, programme_id: UUID) -> ProgrammeOut:
     """Show one programme."""
-    return _programme(programme_of(desk, caller, programme_id))
+    return _programme(programme_of(work, caller, programme_id))
 
 
 @router.patch("/programmes/{programme_id}")
+@idempotent
 def change_programme(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, once: OnceDep, asked: ProgrammeChanges
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: ProgrammeChanges
 ) -> ProgrammeOut:
     """Change a programme's profile or policies."""
-
-    def work() -> ProgrammeOut:
-        caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-        standing = profile_of(programme_of(desk, caller, programme_id))
-        wanted = read(ProgrammeProfile, _merged(standing, asked))
-        return _programme(change_profile(desk, caller, programme_id, wanted))
-
-    return once(desk, caller.person_id, ProgrammeOut, work)
+    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
+    present = profile_of(programme_of(work, caller, programme_id))
+    wanted = read(ProgrammeProfile, _merged(present, asked))
+    return _programme(change_profile(work, caller, programme_id, wanted))
 
 
 @router.get("/organisations")
 def list_organisations(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
+    paging: PagingDep,
     programme_id: UUID | None = None,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
 ) -> Listing[OrganisationOut]:
     """List the organisations of your programmes, or of one of them."""
     readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
@@ -134,54 +127,45 @@ def list_organisations(
         caller.demand(programme_id, Action.READ)
         readable = [programme_id]
     query = select(Organisation).where(col(Organisation.programme_id).in_(readable))
-    rows, following = listing(desk.session, query, Organisation, cursor, limit)
-    return Listing(items=[_organisation(row) for row in rows], next=following)
+    return paging.listing(work, query, Organisation, _organisation)
 
 
 @router.post("/organisations", status_code=201)
+@idempotent
 def create_organisation(
-    desk: DeskDep, caller: ApiCaller, once: OnceDep, asked: NewOrganisation
+    work: WorkDep, caller: ApiCaller, asked: NewOrganisation
 ) -> OrganisationOut:
     """Enter an organisation into one of your programmes."""
-    return once(
-        desk,
-        caller.person_id,
-        OrganisationOut,
-        lambda: _organisation(add_organisation(desk, caller, asked)),
-    )
+    return _organisation(add_organisation(work, caller, asked))
 
 
 @router.get("/organisations/{organisation_id}")
-def show_organisation(desk: DeskDep, caller: ApiCaller, organisation_id: UUID) -> OrganisationOut:
+def show_organisation(work: WorkDep, caller: ApiCaller, organisation_id: UUID) -> OrganisationOut:
     """Show one organisation."""
-    return _organisation(organisation_of(desk, caller, organisation_id))
+    return _organisation(organisation_of(work, caller, organisation_id))
 
 
 @router.patch("/organisations/{organisation_id}")
+@idempotent
 def correct_organisation(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     organisation_id: UUID,
-    once: OnceDep,
     asked: OrganisationChanges,
 ) -> OrganisationOut:
     """Correct what is known of an organisation."""
-
-    def work() -> OrganisationOut:
-        row = organisation_of(desk, caller, organisation_id, Action.MANAGE_EXCHANGES)
-        standing = row.model_dump(include=set(OrganisationProfile.model_fields))
-        wanted = read(OrganisationProfile, standing | _given(asked))
-        return _organisation(change_organisation(desk, caller, row, wanted))
-
-    return once(desk, caller.person_id, OrganisationOut, work)
+    row = organisation_of(work, caller, organisation_id, Action.MANAGE_EXCHANGES)
+    present = row.model_dump(include=set(OrganisationProfile.model_fields))
+    wanted = read(OrganisationProfile, present | _given(asked))
+    return _organisation(change_organisation(work, caller, row, wanted))
 
 
 def _given(asked: BaseModel) -> dict[str, Any]:
     return asked.model_dump(mode="json", exclude_unset=True)
 
 
-def _merged(standing: BaseModel, asked: BaseModel) -> dict[str, Any]:
-    return standing.model_dump(mode="json") | _given(asked)
+def _merged(present: BaseModel, asked: BaseModel) -> dict[str, Any]:
+    return present.model_dump(mode="json") | _given(asked)
 
 
 def _programme(row: Programme) -> ProgrammeOut:

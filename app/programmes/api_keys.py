@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, NotFound
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -32,7 +32,7 @@ class NewApiKey(BaseModel):
 
 
 def make_own_key(
-    desk: Desk, caller: Caller, programme_id: UUID, asked: NewApiKey
+    work: Work, caller: Caller, programme_id: UUID, asked: NewApiKey
 ) -> tuple[ApiKey, str]:
     """Make a key that acts for the caller, who can do with it no more than without.
 
@@ -42,12 +42,12 @@ def make_own_key(
     membership = caller.demand(programme_id, Action.MANAGE_KEYS)
     scopes = list(dict.fromkeys(asked.scopes))
     check_key(membership.role, caller.scopes, scopes)
-    member = own_place(desk, caller, programme_id)
-    return _make(desk, caller, member, asked.model_copy(update={"scopes": scopes}))
+    member = own_place(work, caller, programme_id)
+    return _make(work, caller, member, asked.model_copy(update={"scopes": scopes}))
 
 
 def make_api_key(
-    desk: Desk, member: Member, name: str, scopes: list[Action], days: int
+    work: Work, member: Member, name: str, scopes: list[Action], days: int
 ) -> tuple[ApiKey, str]:
     """Make an API key for a member; the key itself is returned once and not kept.
 
@@ -55,23 +55,23 @@ def make_api_key(
         BadInput: it would last too long.
     """
     asked = NewApiKey.model_construct(name=name, scopes=scopes, days=days)
-    return _make(desk, Caller(member.person_id, {}), member, asked)
+    return _make(work, Caller(member.person_id, {}), member, asked)
 
 
-def revoke_key(desk: Desk, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiKey:
+def revoke_key(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiKey:
     """End a key: one's own, or any key of the programme for who manages its members.
 
     Raises:
         NotFound: the programme has no such key, or it is somebody else's.
     """
     caller.demand(programme_id, Action.MANAGE_KEYS)
-    key = desk.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
+    key = work.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
     if key is None:
         raise NotFound(N_("There is no such API key among yours."))
     if key.revoked_at is None:
-        key.revoked_at = desk.now
-        desk.session.add(key)
-        record(desk, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
+        key.revoked_at = work.now
+        work.session.add(key)
+        record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
     return key
 
 
@@ -88,7 +88,7 @@ def keys_query(caller: Caller, programme_id: UUID) -> SelectOfScalar[ApiKey]:
     return query.where(Member.person_id == caller.person_id)
 
 
-def note_use(desk: Desk, key: ApiKey, today: date) -> None:
+def note_use(work: Work, key: ApiKey, today: date) -> None:
     """Remember the day on which a key was last used."""
     if key.last_used_on == today:
         return
@@ -100,23 +100,23 @@ def note_use(desk: Desk, key: ApiKey, today: date) -> None:
         )
         .values(last_used_on=today)
     )
-    desk.note(used)
+    work.note(used)
 
 
-def _make(desk: Desk, caller: Caller, member: Member, asked: NewApiKey) -> tuple[ApiKey, str]:
+def _make(work: Work, caller: Caller, member: Member, asked: NewApiKey) -> tuple[ApiKey, str]:
     token = KEY_PREFIX + new_token()
     key = ApiKey(
         digest=digest_of(token),
         member_id=member.id,
         name=asked.name,
         scopes=[scope.value for scope in asked.scopes],
-        created_at=desk.now,
-        expires_at=key_end(desk.now, asked.days, caller.until),
+        created_at=work.now,
+        expires_at=key_end(work.now, asked.days, caller.until),
     )
-    desk.session.add(key)
-    desk.session.flush()
+    work.session.add(key)
+    work.session.flush()
     record(
-        desk,
+        work,
         member.programme_id,
         "api-key.made",
         key.id,

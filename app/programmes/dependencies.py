@@ -1,5 +1,6 @@
 """Who calls: a signed-in person, or a program with an API key."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import select
 
 from app.errors import N_, NotSignedIn
-from app.people.dependencies import CurrentPerson, Visitor
-from app.plumbing.desk import Desk, DeskDep
+from app.people.dependencies import CurrentPerson, PersonVisit, SignedInVisit, Visitor
+from app.plumbing.service import Work, WorkDep
 from app.plumbing.tokens import digest_of
 from app.programmes.access import Role
 from app.programmes.api_keys import note_use
@@ -22,26 +23,26 @@ bearer = HTTPBearer(
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
 
-def caller_for(desk: Desk, person_id: UUID) -> Caller:
+def caller_for(work: Work, person_id: UUID) -> Caller:
     """Return a signed-in person as a caller, with all their roles."""
-    members = desk.session.exec(select(Member).where(Member.person_id == person_id))
+    members = work.session.exec(select(Member).where(Member.person_id == person_id))
     places = {found.programme_id: _place(found) for found in members}
     return Caller(person_id, places)
 
 
-def caller_with_key(desk: Desk, token: str) -> Caller:
+def caller_with_key(work: Work, token: str) -> Caller:
     """Return the caller an API key stands for: one member, in one programme, within its scopes.
 
     Raises:
         NotSignedIn: the key is unknown, expired or revoked.
     """
-    key = desk.session.exec(select(ApiKey).where(ApiKey.digest == digest_of(token))).first()
-    if key is None or key.revoked_at is not None or key.expires_at <= desk.now:
+    key = work.session.exec(select(ApiKey).where(ApiKey.digest == digest_of(token))).first()
+    if key is None or key.revoked_at is not None or key.expires_at <= work.now:
         raise NotSignedIn(
             N_("This API key is unknown, expired or revoked."), remedy=N_("Make a new one.")
         )
-    note_use(desk, key, desk.now.date())
-    member = desk.session.get_one(Member, key.member_id)
+    note_use(work, key, work.now.date())
+    member = work.session.get_one(Member, key.member_id)
     places = {member.programme_id: _place(member)}
     return Caller(member.person_id, places, frozenset(key.scopes), key.expires_at)
 
@@ -50,11 +51,11 @@ def _place(member: Member) -> Membership:
     return Membership(Role(member.role), member.organisation_id)
 
 
-def _api_caller(desk: DeskDep, credentials: Bearer, visitor: Visitor) -> Caller:
+def _api_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> Caller:
     if credentials is not None:
-        return caller_with_key(desk, credentials.credentials)
+        return caller_with_key(work, credentials.credentials)
     if visitor is not None:
-        return caller_for(desk, visitor.person_id)
+        return caller_for(work, visitor.person_id)
     raise NotSignedIn(
         N_("This call needs an API key or a signed-in person."),
         remedy=N_("Send the header “Authorization: Bearer est_…”."),
@@ -64,8 +65,23 @@ def _api_caller(desk: DeskDep, credentials: Bearer, visitor: Visitor) -> Caller:
 ApiCaller = Annotated[Caller, Depends(_api_caller, scope="function")]
 
 
-def _page_caller(desk: DeskDep, person: CurrentPerson) -> Caller:
-    return caller_for(desk, person.person_id)
+def _page_caller(work: WorkDep, person: CurrentPerson) -> Caller:
+    return caller_for(work, person.person_id)
 
 
 PageCaller = Annotated[Caller, Depends(_page_caller, scope="function")]
+
+
+@dataclass(frozen=True)
+class CallerVisit(PersonVisit):
+    """A signed-in person at a page, with their roles."""
+
+    caller: Caller
+
+
+# async although it waits for nothing: a plain function would be sent to another thread and back.
+async def _member_visit(visit: SignedInVisit, caller: PageCaller) -> CallerVisit:
+    return CallerVisit(visit.request, visit.work, visit.page, visit.form, visit.person, caller)
+
+
+MemberVisit = Annotated[CallerVisit, Depends(_member_visit, scope="function")]

@@ -1,14 +1,15 @@
 """JSON doors: a programme's API keys."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from app.plumbing.desk import DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import WorkDep
 from app.programmes.api_keys import NewApiKey, keys_query, make_own_key, revoke_key
 from app.programmes.dependencies import ApiCaller
 from app.programmes.tables import ApiKey
@@ -32,53 +33,41 @@ class ApiKeyOut(BaseModel):
 class MadeApiKey(ApiKeyOut):
     """A key that was just made."""
 
+    SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"key"})
+
     key: str | None = None
     """The key itself, in this one answer only: a repeated call finds null here."""
 
 
 @router.get("")
 def list_api_keys(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     programme_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[ApiKeyOut]:
     """List your API keys; who manages the members sees everybody's."""
     query = keys_query(caller, programme_id)
-    rows, following = listing(desk.session, query, ApiKey, cursor, limit)
-    return Listing(
-        items=[ApiKeyOut.model_validate(row, from_attributes=True) for row in rows], next=following
+    return paging.listing(
+        work, query, ApiKey, lambda row: ApiKeyOut.model_validate(row, from_attributes=True)
     )
 
 
 @router.post("", status_code=201)
+@idempotent
 def create_api_key(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, once: OnceDep, asked: NewApiKey
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: NewApiKey
 ) -> MadeApiKey:
     """Make an API key that acts for you; through a key, only a narrower one that ends no later."""
-    token: list[str] = []
-
-    def work() -> MadeApiKey:
-        row, made = make_own_key(desk, caller, programme_id, asked)
-        token.append(made)
-        return MadeApiKey.model_validate(row, from_attributes=True)
-
-    # The key joins the answer afterwards: what is remembered for a repeated call must not hold it.
-    answer = once(desk, caller.person_id, MadeApiKey, work)
-    return answer.model_copy(update={"key": token[0]}) if token else answer
+    row, token = make_own_key(work, caller, programme_id, asked)
+    made = MadeApiKey.model_validate(row, from_attributes=True)
+    return made.model_copy(update={"key": token})
 
 
 @router.post("/{key_id}/revoke")
-def end_api_key(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, key_id: UUID, once: OnceDep
-) -> ApiKeyOut:
+@idempotent
+def end_api_key(work: WorkDep, caller: ApiCaller, programme_id: UUID, key_id: UUID) -> ApiKeyOut:
     """End an API key at once."""
-    return once(
-        desk,
-        caller.person_id,
-        ApiKeyOut,
-        lambda: ApiKeyOut.model_validate(
-            revoke_key(desk, caller, programme_id, key_id), from_attributes=True
-        ),
+    return ApiKeyOut.model_validate(
+        revoke_key(work, caller, programme_id, key_id), from_attributes=True
     )

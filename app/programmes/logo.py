@@ -5,8 +5,7 @@ from uuid import UUID
 
 from app.errors import N_, BadInput, NotFound
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
-from app.plumbing.storage import Storage
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
@@ -28,7 +27,7 @@ class Picture:
     media_type: str
 
 
-def set_logo(desk: Desk, caller: Caller, programme_id: UUID, content: bytes) -> None:
+def set_logo(work: Work, caller: Caller, programme_id: UUID, content: bytes) -> None:
     """Give a programme a logo, instead of the one it has.
 
     Raises:
@@ -36,32 +35,32 @@ def set_logo(desk: Desk, caller: Caller, programme_id: UUID, content: bytes) -> 
     """
     caller.demand(programme_id, Action.MANAGE_PROGRAMME)
     media_type = check_logo(content)
-    programme = get_programme(desk, programme_id)
-    storage = _storage(desk)
+    programme = get_programme(work, programme_id)
+    storage = work.files.logos
     name = storage.keep(content)
-    desk.if_undone(lambda: storage.drop(name))
-    _replace(desk, caller, programme, name, media_type)
+    work.if_undone(lambda: storage.drop(name))
+    _replace(work, caller, programme, name, media_type)
 
 
-def remove_logo(desk: Desk, caller: Caller, programme_id: UUID) -> None:
+def remove_logo(work: Work, caller: Caller, programme_id: UUID) -> None:
     """Take a programme's logo away; one without a logo stays as it is."""
     caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    programme = get_programme(desk, programme_id)
+    programme = get_programme(work, programme_id)
     if programme.logo is not None:
-        _replace(desk, caller, programme, None, None)
+        _replace(work, caller, programme, None, None)
 
 
-def read_logo(desk: Desk, programme_id: UUID) -> Picture:
+def read_logo(work: Work, programme_id: UUID) -> Picture:
     """Return a programme's logo, for everybody: it stands on public pages.
 
     Raises:
         NotFound: there is none.
     """
-    programme = desk.session.get(Programme, programme_id)
+    programme = work.session.get(Programme, programme_id)
     if programme is None or programme.logo is None or programme.logo_type is None:
         raise NotFound(N_("There is nothing at this address."))
     try:
-        content = _storage(desk).read(programme.logo)
+        content = work.files.logos.read(programme.logo)
     except FileNotFoundError as error:
         raise NotFound(N_("There is nothing at this address.")) from error
     return Picture(programme.logo, content, programme.logo_type)
@@ -98,13 +97,13 @@ def check_logo(content: bytes) -> str:
 
 
 def _replace(
-    desk: Desk, caller: Caller, programme: Programme, name: str | None, media_type: str | None
+    work: Work, caller: Caller, programme: Programme, name: str | None, media_type: str | None
 ) -> None:
-    storage, old = _storage(desk), programme.logo
+    storage, old = work.files.logos, programme.logo
     programme.logo, programme.logo_type = name, media_type
-    desk.session.add(programme)
+    work.session.add(programme)
     record(
-        desk,
+        work,
         programme.id,
         "programme.changed",
         programme.id,
@@ -112,8 +111,4 @@ def _replace(
         fields=["logo"],
     )
     if old is not None:
-        desk.if_done(lambda: storage.drop(old))
-
-
-def _storage(desk: Desk) -> Storage:
-    return Storage(desk.settings.data_dir / "logos")
+        work.if_done(lambda: storage.drop(old))

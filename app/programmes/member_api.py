@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlmodel import select
 
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.idempotency import OnceDep
-from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing, listing
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep, page_of
+from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
@@ -46,90 +46,78 @@ class MemberOut(BaseModel):
 
 @router.get("")
 def list_members(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     programme_id: UUID,
-    cursor: str | None = None,
-    limit: Limit = DEFAULT_LIMIT,
+    paging: PagingDep,
 ) -> Listing[MemberOut]:
     """List a programme's members."""
     caller.demand(programme_id, Action.READ)
     query = select(Member).where(Member.programme_id == programme_id)
-    rows, following = listing(desk.session, query, Member, cursor, limit)
-    found = as_colleagues(desk, rows)
+    rows, following = page_of(work, query, Member, paging)
+    found = as_colleagues(work, rows)
     return Listing(items=[_shown(caller, colleague) for colleague in found], next=following)
 
 
 @router.post("", status_code=201)
+@idempotent
 def create_member(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, once: OnceDep, asked: NewMember
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: NewMember
 ) -> MemberOut:
     """Invite a person by mail to work in a programme."""
-    return once(
-        desk,
-        caller.person_id,
-        MemberOut,
-        lambda: _member(desk, caller, invite_member(desk, caller, programme_id, asked)),
-    )
+    return _member(work, caller, invite_member(work, caller, programme_id, asked))
 
 
 @router.get("/{member_id}")
-def show_member(desk: DeskDep, caller: ApiCaller, programme_id: UUID, member_id: UUID) -> MemberOut:
+def show_member(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID) -> MemberOut:
     """Show one member."""
-    return _member(desk, caller, member_of(desk, caller, programme_id, member_id))
+    return _member(work, caller, member_of(work, caller, programme_id, member_id))
 
 
 @router.put("/{member_id}/place")
+@idempotent
 def replace_place(
-    desk: DeskDep,
+    work: WorkDep,
     caller: ApiCaller,
     programme_id: UUID,
     member_id: UUID,
-    once: OnceDep,
     asked: Place,
 ) -> MemberOut:
     """Change a member's role and organisation."""
-    return once(
-        desk,
-        caller.person_id,
-        MemberOut,
-        lambda: _member(desk, caller, change_place(desk, caller, programme_id, member_id, asked)),
+    return _member(
+        work,
+        caller,
+        change_place(work, caller, _managed(work, caller, programme_id, member_id), asked),
     )
 
 
 @router.post("/{member_id}/invitation")
+@idempotent
 def repeat_invitation(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, member_id: UUID, once: OnceDep
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID
 ) -> MemberOut:
     """Mail a fresh link to a member who has not arrived yet."""
-    return once(
-        desk,
-        caller.person_id,
-        MemberOut,
-        lambda: _member(desk, caller, invite_again(desk, caller, programme_id, member_id)),
+    return _member(
+        work, caller, invite_again(work, caller, _managed(work, caller, programme_id, member_id))
     )
 
 
 @router.post("/{member_id}/remove")
-def take_out(
-    desk: DeskDep, caller: ApiCaller, programme_id: UUID, member_id: UUID, once: OnceDep
-) -> MemberOut:
+@idempotent
+def take_out(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID) -> MemberOut:
     """Take a member out of the programme, with the API keys that acted for them; answers who it was."""
-
-    def work() -> MemberOut:
-        shown = _member(
-            desk,
-            caller,
-            member_of(desk, caller, programme_id, member_id, Action.MANAGE_MEMBERS),
-        )
-        remove_member(desk, caller, programme_id, member_id)
-        return shown
-
-    return once(desk, caller.person_id, MemberOut, work)
+    member = _managed(work, caller, programme_id, member_id)
+    shown = _member(work, caller, member)
+    remove_member(work, caller, member)
+    return shown
 
 
-def _member(desk: Desk, caller: Caller, row: Member) -> MemberOut:
-    return _shown(caller, as_colleagues(desk, [row])[0])
+def _managed(work: Work, caller: Caller, programme_id: UUID, member_id: UUID) -> Member:
+    return member_of(work, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+
+
+def _member(work: Work, caller: Caller, row: Member) -> MemberOut:
+    return _shown(caller, as_colleagues(work, [row])[0])
 
 
 def _shown(caller: Caller, colleague: Colleague) -> MemberOut:

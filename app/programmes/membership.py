@@ -10,8 +10,8 @@ from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import Identity, identity_of, meet, verified
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
 from app.plumbing.mailing import post
+from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
@@ -46,7 +46,7 @@ class Colleague:
     """The invitation is out, and the person has not arrived yet."""
 
 
-def invite_member(desk: Desk, caller: Caller, programme_id: UUID, asked: NewMember) -> Member:
+def invite_member(work: Work, caller: Caller, programme_id: UUID, asked: NewMember) -> Member:
     """Invite a person to work in a programme.
 
     Raises:
@@ -55,28 +55,13 @@ def invite_member(desk: Desk, caller: Caller, programme_id: UUID, asked: NewMemb
     """
     caller.demand(programme_id, Action.MANAGE_MEMBERS)
     if asked.organisation_id is not None:
-        organisation_in(desk, programme_id, asked.organisation_id)
-    member, _ = add_member(
-        desk,
-        get_programme(desk, programme_id),
-        asked.email,
-        asked.name,
-        asked.role,
-        organisation_id=asked.organisation_id,
-        actor=caller.person_id,
-    )
+        organisation_in(work, programme_id, asked.organisation_id)
+    member, _ = add_member(work, get_programme(work, programme_id), asked, actor=caller.person_id)
     return member
 
 
 def add_member(
-    desk: Desk,
-    programme: Programme,
-    email: str,
-    name: str,
-    role: Role,
-    *,
-    organisation_id: UUID | None = None,
-    actor: UUID | None = None,
+    work: Work, programme: Programme, asked: NewMember, *, actor: UUID | None = None
 ) -> tuple[Member, str]:
     """Make a person a member and mail them an invitation; return the member and the link in it.
 
@@ -84,8 +69,8 @@ def add_member(
         BadInput: the address or the name cannot be used.
         Conflict: the person is a member already.
     """
-    person = meet(desk, email, name, programme.language)
-    known = desk.session.exec(
+    person = meet(work, asked.email, asked.name, programme.language)
+    known = work.session.exec(
         select(Member).where(Member.programme_id == programme.id, Member.person_id == person.id)
     ).first()
     if known is not None:
@@ -93,52 +78,51 @@ def add_member(
     member = Member(
         programme_id=programme.id,
         person_id=person.id,
-        role=role,
-        organisation_id=organisation_id,
-        created_at=desk.now,
+        role=asked.role,
+        organisation_id=asked.organisation_id,
+        created_at=work.now,
     )
-    desk.session.add(member)
-    desk.session.flush()
-    record(desk, programme.id, "member.invited", member.id, actor=actor, role=role.value)
-    return member, _mail_invitation(desk, programme, member)
+    work.session.add(member)
+    work.session.flush()
+    record(work, programme.id, "member.invited", member.id, actor=actor, role=asked.role.value)
+    return member, _mail_invitation(work, programme, member)
 
 
-def invite_again(desk: Desk, caller: Caller, programme_id: UUID, member_id: UUID) -> Member:
+def invite_again(work: Work, caller: Caller, member: Member) -> Member:
     """Mail a fresh link to a member who has not arrived yet.
 
     Raises:
         RuleRefused: the person has arrived: they sign in by themselves.
     """
-    member = member_of(desk, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
-    if member.person_id in verified(desk, [member.person_id]):
+    caller.demand(member.programme_id, Action.MANAGE_MEMBERS)
+    if member.person_id in verified(work, [member.person_id]):
         raise RuleRefused(
             N_("This person has arrived already."),
             remedy=N_("They can ask for a link on the sign-in page."),
         )
-    _mail_invitation(desk, get_programme(desk, programme_id), member)
-    record(desk, programme_id, "member.invited-again", member.id, actor=caller.person_id)
+    _mail_invitation(work, get_programme(work, member.programme_id), member)
+    record(work, member.programme_id, "member.invited-again", member.id, actor=caller.person_id)
     return member
 
 
-def change_place(
-    desk: Desk, caller: Caller, programme_id: UUID, member_id: UUID, wanted: Place
-) -> Member:
+def change_place(work: Work, caller: Caller, member: Member, wanted: Place) -> Member:
     """Change a member's role, or the organisation they belong to.
 
     Raises:
         RuleRefused: the programme would be without an owner.
     """
-    member = member_of(desk, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+    programme_id = member.programme_id
+    caller.demand(programme_id, Action.MANAGE_MEMBERS)
     if wanted.organisation_id is not None:
-        organisation_in(desk, programme_id, wanted.organisation_id)
-    check_owner_remains(_owners(desk, programme_id), Role(member.role), wanted.role)
+        organisation_in(work, programme_id, wanted.organisation_id)
+    check_owner_remains(_owners(work, programme_id), Role(member.role), wanted.role)
     if (member.role, member.organisation_id) == (wanted.role, wanted.organisation_id):
         return member
     was = member.role
     member.role, member.organisation_id = wanted.role, wanted.organisation_id
-    desk.session.add(member)
+    work.session.add(member)
     record(
-        desk,
+        work,
         programme_id,
         "member.changed",
         member.id,
@@ -149,28 +133,27 @@ def change_place(
     return member
 
 
-def remove_member(desk: Desk, caller: Caller, programme_id: UUID, member_id: UUID) -> Member:
-    """Take a member out of a programme, with the API keys that acted for them; return who it was.
+def remove_member(work: Work, caller: Caller, member: Member) -> None:
+    """Take a member out of a programme, with the API keys that acted for them.
 
     Raises:
         RuleRefused: the programme would be without an owner.
     """
-    member = member_of(desk, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
-    _take_out(desk, caller, member, "member.removed")
-    return member
+    caller.demand(member.programme_id, Action.MANAGE_MEMBERS)
+    _take_out(work, caller, member, "member.removed")
 
 
-def leave(desk: Desk, caller: Caller, programme_id: UUID) -> None:
+def leave(work: Work, caller: Caller, programme_id: UUID) -> None:
     """Leave a programme oneself.
 
     Raises:
         RuleRefused: the programme would be without an owner.
     """
     caller.demand(programme_id, Action.READ)
-    _take_out(desk, caller, own_place(desk, caller, programme_id), "member.left")
+    _take_out(work, caller, own_place(work, caller, programme_id), "member.left")
 
 
-def own_place(desk: Desk, caller: Caller, programme_id: UUID) -> Member:
+def own_place(work: Work, caller: Caller, programme_id: UUID) -> Member:
     """Return the caller as a member.
 
     Raises:
@@ -180,11 +163,11 @@ def own_place(desk: Desk, caller: Caller, programme_id: UUID) -> Member:
     mine = select(Member).where(
         Member.programme_id == programme_id, Member.person_id == caller.person_id
     )
-    return desk.session.exec(mine).one()
+    return work.session.exec(mine).one()
 
 
 def member_of(
-    desk: Desk, caller: Caller, programme_id: UUID, member_id: UUID, action: Action = Action.READ
+    work: Work, caller: Caller, programme_id: UUID, member_id: UUID, action: Action = Action.READ
 ) -> Member:
     """Return a member of a programme in which the caller may act.
 
@@ -192,36 +175,36 @@ def member_of(
         NotFound: the programme has no such member, or the caller no part in it.
     """
     caller.demand(programme_id, action)
-    member = desk.session.get(Member, member_id)
+    member = work.session.get(Member, member_id)
     if member is None or member.programme_id != programme_id:
         raise NotFound(N_("The programme has no such member."))
     return member
 
 
-def colleagues(desk: Desk, programme_id: UUID) -> list[Colleague]:
+def colleagues(work: Work, programme_id: UUID) -> list[Colleague]:
     """Return a programme's members, in the order in which they came."""
     query = select(Member).where(Member.programme_id == programme_id)
-    rows = list(desk.session.exec(query.order_by(col(Member.created_at), col(Member.id))))
-    return as_colleagues(desk, rows)
+    rows = list(work.session.exec(query.order_by(col(Member.created_at), col(Member.id))))
+    return as_colleagues(work, rows)
 
 
-def as_colleagues(desk: Desk, rows: list[Member]) -> list[Colleague]:
+def as_colleagues(work: Work, rows: list[Member]) -> list[Colleague]:
     """Return members with their names and whether they have arrived."""
-    arrived = verified(desk, [row.person_id for row in rows])
+    arrived = verified(work, [row.person_id for row in rows])
     return [
-        Colleague(row, identity_of(desk, row.person_id), row.person_id not in arrived)
+        Colleague(row, identity_of(work, row.person_id), row.person_id not in arrived)
         for row in rows
     ]
 
 
-def _take_out(desk: Desk, caller: Caller, member: Member, action: str) -> None:
-    check_owner_remains(_owners(desk, member.programme_id), Role(member.role), None)
+def _take_out(work: Work, caller: Caller, member: Member, action: str) -> None:
+    check_owner_remains(_owners(work, member.programme_id), Role(member.role), None)
     keys = delete(ApiKey).where(col(ApiKey.member_id) == member.id)
-    desk.session.connection().execute(keys)
-    desk.session.delete(member)
-    desk.session.flush()
+    work.session.connection().execute(keys)
+    work.session.delete(member)
+    work.session.flush()
     record(
-        desk,
+        work,
         member.programme_id,
         action,
         member.id,
@@ -230,18 +213,18 @@ def _take_out(desk: Desk, caller: Caller, member: Member, action: str) -> None:
     )
 
 
-def _owners(desk: Desk, programme_id: UUID) -> int:
+def _owners(work: Work, programme_id: UUID) -> int:
     owners = select(Member.id).where(Member.programme_id == programme_id, Member.role == Role.OWNER)
     # Locked, so that two owners who remove each other at the same moment take turns.
-    return len(list(desk.session.exec(owners.with_for_update())))
+    return len(list(work.session.exec(owners.with_for_update())))
 
 
-def _mail_invitation(desk: Desk, programme: Programme, member: Member) -> str:
+def _mail_invitation(work: Work, programme: Programme, member: Member) -> str:
     leads_to = f"/programmes/{programme.id}"
-    link = make_link(desk, member.person_id, leads_to, lasts=INVITATION_LASTS)
-    who = identity_of(desk, member.person_id)
+    link = make_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
+    who = identity_of(work, member.person_id)
     letter = render_mail(
         "member_invited", who.language, name=who.name, programme=programme.name, link=link
     )
-    post(desk, who.email, letter)
+    post(work, who.email, letter)
     return link

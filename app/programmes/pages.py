@@ -1,25 +1,21 @@
 """HTML doors: a programme's home, its settings and logo, its organisations."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
-from app.errors import N_, AppError, BadInput
+from app.errors import N_, BadInput
 from app.people.dependencies import OpenPage
-from app.plumbing.csrf import CHECKED, Form, texts_of
-from app.plumbing.desk import Desk, DeskDep
-from app.plumbing.forms import read
-from app.plumbing.templating import go_to
+from app.plumbing.service import WorkDep
 from app.programmes.access import Action, Role
-from app.programmes.caller import Caller
-from app.programmes.dependencies import PageCaller
-from app.programmes.frame import frame
+from app.programmes.dependencies import MemberVisit, PageCaller
 from app.programmes.logo import LOGO_BYTES, read_logo, remove_logo, set_logo
 from app.programmes.membership import colleagues
-from app.programmes.tables import KIND_NAMES, Organisation, OrganisationKind
+from app.programmes.page_context import ProgrammePage, context_of
+from app.programmes.tables import KIND_NAMES, OrganisationKind
 from app.programmes.workflow import (
     NewOrganisation,
     OrganisationProfile,
@@ -40,14 +36,15 @@ BOXED = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "public, max-age=3600",
 }
+_KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
 
 
 @router.get("")
-def show_home(desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID) -> Response:
+def show_home(work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID) -> Response:
     """Show a programme: what it is, who is in it, what comes next."""
-    values = frame(desk, caller, programme_id)
-    people = colleagues(desk, programme_id)
-    organisations = organisations_of(desk, programme_id)
+    values = context_of(work, caller, programme_id)
+    people = colleagues(work, programme_id)
+    organisations = organisations_of(work, programme_id)
     kinds = {organisation.kind for organisation in organisations}
     steps = {
         "described": bool(values["programme"].description),
@@ -64,140 +61,129 @@ def show_home(desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: U
     )
 
 
+class SettingsPage(ProgrammePage):
+    """A programme's profile, policies and logo."""
+
+    template = "programmes/settings.html"
+    address = "/programmes/{programme_id}/settings"
+    to_look = to_change = Action.MANAGE_PROGRAMME
+
+    def values(self) -> dict[str, Any]:
+        profile = profile_of(self.context["programme"]).model_dump(mode="json")
+        return {**self.context, "profile": profile, "logo_limit": LOGO_BYTES // 1024}
+
+
+AtSettings = Annotated[SettingsPage, Depends(SettingsPage, scope="function")]
+
+
 @router.get("/settings")
-def show_settings(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def show_settings(at: AtSettings) -> Response:
     """Show the form of a programme's profile and policies."""
-    return page.show("programmes/settings.html", **_settings(desk, caller, programme_id))
+    return at.show()
 
 
 @router.post("/settings")
-def save_settings(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID, form: Form
-) -> Response:
+def save_settings(at: AtSettings) -> Response:
     """Change a programme's profile and policies."""
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    typed = texts_of(form)
-    try:
-        change_profile(desk, caller, programme_id, read(ProgrammeProfile, typed))
-    except AppError as error:
-        desk.undo()
-        values = _settings(desk, caller, programme_id)
-        return page.show_again("programmes/settings.html", error, typed, **values)
-    return go_to(f"/programmes/{programme_id}/settings", N_("The settings are saved."))
+    return at.do(
+        lambda: change_profile(at.work, at.caller, at.programme_id, at.read(ProgrammeProfile)),
+        N_("The settings are saved."),
+    )
 
 
 @router.get("/logo")
-def show_logo(desk: DeskDep, programme_id: UUID) -> Response:
+def show_logo(work: WorkDep, programme_id: UUID) -> Response:
     """Serve a programme's logo to everybody."""
-    picture = read_logo(desk, programme_id)
+    picture = read_logo(work, programme_id)
     headers = {**BOXED, "ETag": f'"{picture.name}"'}
     return Response(picture.content, media_type=picture.media_type, headers=headers)
 
 
 @router.post("/logo")
-def send_logo(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID, form: Form
-) -> Response:
+def send_logo(at: AtSettings) -> Response:
     """Give a programme a logo."""
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    try:
-        set_logo(desk, caller, programme_id, _file_of(form))
-    except AppError as error:
-        desk.undo()
-        values = _settings(desk, caller, programme_id)
-        return page.show_again("programmes/settings.html", error, {}, **values)
-    return go_to(f"/programmes/{programme_id}/settings", N_("The logo is in place."))
+    return at.do(
+        lambda: set_logo(at.work, at.caller, at.programme_id, _file_of(at.form)),
+        N_("The logo is in place."),
+    )
 
 
-@router.post("/logo/remove", dependencies=CHECKED)
-def take_logo_away(desk: DeskDep, caller: PageCaller, programme_id: UUID) -> Response:
+@router.post("/logo/remove")
+def take_logo_away(at: AtSettings) -> Response:
     """Take a programme's logo away."""
-    remove_logo(desk, caller, programme_id)
-    return go_to(f"/programmes/{programme_id}/settings", N_("The logo is gone."))
+    return at.do(lambda: remove_logo(at.work, at.caller, at.programme_id), N_("The logo is gone."))
+
+
+class OrganisationsPage(ProgrammePage):
+    """A programme's organisations, both kinds."""
+
+    template = "programmes/organisations.html"
+    address = "/programmes/{programme_id}/organisations"
+    to_change = Action.MANAGE_EXCHANGES
+
+    def values(self) -> dict[str, Any]:
+        organisations = organisations_of(self.work, self.programme_id)
+        return {**self.context, "organisations": organisations, "kind_names": _KINDS}
+
+
+AtOrganisations = Annotated[OrganisationsPage, Depends(OrganisationsPage, scope="function")]
 
 
 @router.get("/organisations")
-def show_organisations(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
-    """Show a programme's organisations, both kinds."""
-    return page.show("programmes/organisations.html", **_organisations(desk, caller, programme_id))
+def show_organisations(at: AtOrganisations) -> Response:
+    """Show a programme's organisations."""
+    return at.show()
 
 
 @router.post("/organisations/enter")
-def enter_organisation(
-    desk: DeskDep, page: OpenPage, caller: PageCaller, programme_id: UUID, form: Form
-) -> Response:
+def enter_organisation(at: AtOrganisations) -> Response:
     """Enter an organisation."""
-    caller.demand(programme_id, Action.MANAGE_EXCHANGES)
-    typed = texts_of(form)
-    try:
-        asked = read(NewOrganisation, {**typed, "programme_id": programme_id})
-        add_organisation(desk, caller, asked)
-    except AppError as error:
-        desk.undo()
-        values = _organisations(desk, caller, programme_id)
-        return page.show_again("programmes/organisations.html", error, typed, **values)
-    return go_to(f"/programmes/{programme_id}/organisations", N_("The organisation was added."))
+    return at.do(
+        lambda: add_organisation(
+            at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id)
+        ),
+        N_("The organisation was added."),
+    )
+
+
+class OrganisationPage(ProgrammePage):
+    """The form that corrects an organisation."""
+
+    template = "programmes/organisation.html"
+    address = "/programmes/{programme_id}/organisations"
+    to_look = to_change = Action.MANAGE_EXCHANGES
+
+    def __init__(self, visit: MemberVisit, programme_id: UUID, organisation_id: UUID) -> None:
+        self.organisation_id = organisation_id
+        super().__init__(visit, programme_id)
+
+    def open(self) -> None:
+        super().open()
+        self.organisation = organisation_in(self.work, self.programme_id, self.organisation_id)
+
+    def values(self) -> dict[str, Any]:
+        known = {"organisation": self.organisation, "kind_names": _KINDS}
+        return {**self.context, **known, "present": self.organisation.model_dump(mode="json")}
+
+
+AtOrganisation = Annotated[OrganisationPage, Depends(OrganisationPage, scope="function")]
 
 
 @router.get("/organisations/{organisation_id}")
-def show_organisation(
-    desk: DeskDep,
-    page: OpenPage,
-    caller: PageCaller,
-    programme_id: UUID,
-    organisation_id: UUID,
-) -> Response:
+def show_organisation(at: AtOrganisation) -> Response:
     """Show the form that corrects an organisation."""
-    values = frame(desk, caller, programme_id, Action.MANAGE_EXCHANGES)
-    organisation = organisation_in(desk, programme_id, organisation_id)
-    return page.show("programmes/organisation.html", **values, **_organisation(organisation))
+    return at.show()
 
 
 @router.post("/organisations/{organisation_id}")
-def save_organisation(
-    desk: DeskDep,
-    page: OpenPage,
-    caller: PageCaller,
-    programme_id: UUID,
-    organisation_id: UUID,
-    form: Form,
-) -> Response:
+def save_organisation(at: AtOrganisation) -> Response:
     """Correct an organisation."""
-    caller.demand(programme_id, Action.MANAGE_EXCHANGES)
-    organisation = organisation_in(desk, programme_id, organisation_id)
-    typed = texts_of(form)
-    try:
-        change_organisation(desk, caller, organisation, read(OrganisationProfile, typed))
-    except AppError as error:
-        desk.undo()
-        values = frame(desk, caller, programme_id, Action.MANAGE_EXCHANGES)
-        organisation = organisation_in(desk, programme_id, organisation_id)
-        known = _organisation(organisation)
-        return page.show_again("programmes/organisation.html", error, typed, **values, **known)
-    return go_to(f"/programmes/{programme_id}/organisations", N_("The organisation is corrected."))
-
-
-def _settings(desk: Desk, caller: Caller, programme_id: UUID) -> dict[str, Any]:
-    values = frame(desk, caller, programme_id, Action.MANAGE_PROGRAMME)
-    profile = profile_of(values["programme"]).model_dump(mode="json")
-    return {**values, "profile": profile, "logo_limit": LOGO_BYTES // 1024}
-
-
-def _organisations(desk: Desk, caller: Caller, programme_id: UUID) -> dict[str, Any]:
-    return {
-        **frame(desk, caller, programme_id),
-        "organisations": organisations_of(desk, programme_id),
-        "kind_names": _KINDS,
-    }
-
-
-def _organisation(organisation: Organisation) -> dict[str, Any]:
-    standing = organisation.model_dump(mode="json")
-    return {"organisation": organisation, "standing": standing, "kind_names": _KINDS}
+    return at.do(
+        lambda: change_organisation(
+            at.work, at.caller, at.organisation, at.read(OrganisationProfile)
+        ),
+        N_("The organisation is corrected."),
+    )
 
 
 def _file_of(form: FormData) -> bytes:
@@ -208,6 +194,3 @@ def _file_of(form: FormData) -> bytes:
             N_("No file was chosen."), field="logo", remedy=N_("Choose a picture first.")
         )
     return content
-
-
-_KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}

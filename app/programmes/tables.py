@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
-from app.plumbing.columns import JsonDocument, UtcDateTime
+from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.programmes.access import Role
 
 

@@ -8,8 +8,8 @@ from sqlmodel import SQLModel, col, select
 
 from app.errors import N_, Conflict, NotFound
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Organisation, OrganisationKind, Programme
@@ -53,13 +53,13 @@ class NewOrganisation(OrganisationProfile):
     programme_id: UUID
 
 
-def create_programme(desk: Desk, asked: NewProgramme, *, actor: UUID | None = None) -> Programme:
+def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = None) -> Programme:
     """Create a programme.
 
     Raises:
         Conflict: another programme has this slug.
     """
-    taken = desk.session.exec(select(Programme.id).where(Programme.slug == asked.slug)).first()
+    taken = work.session.exec(select(Programme.id).where(Programme.slug == asked.slug)).first()
     if taken is not None:
         raise Conflict(
             N_("Another programme is called “{slug}”."),
@@ -69,24 +69,24 @@ def create_programme(desk: Desk, asked: NewProgramme, *, actor: UUID | None = No
         )
     programme = Programme(
         **asked.model_dump(mode="json"),
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(programme)
-    desk.session.flush()
-    record(desk, programme.id, "programme.created", programme.id, actor=actor, slug=asked.slug)
+    work.session.add(programme)
+    work.session.flush()
+    record(work, programme.id, "programme.created", programme.id, actor=actor, slug=asked.slug)
     return programme
 
 
 def change_profile(
-    desk: Desk, caller: Caller, programme_id: UUID, wanted: ProgrammeProfile
+    work: Work, caller: Caller, programme_id: UUID, wanted: ProgrammeProfile
 ) -> Programme:
     """Change a programme's public face and its policies; badges already awarded stay as they are."""
     caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    programme = get_programme(desk, programme_id)
-    changed = _change(desk, programme, wanted.model_dump(mode="json"))
+    programme = get_programme(work, programme_id)
+    changed = _change(work, programme, wanted.model_dump(mode="json"))
     if changed:
         record(
-            desk,
+            work,
             programme.id,
             "programme.changed",
             programme.id,
@@ -103,7 +103,7 @@ def profile_of(programme: Programme) -> ProgrammeProfile:
     )
 
 
-def add_organisation(desk: Desk, caller: Caller, asked: NewOrganisation) -> Organisation:
+def add_organisation(work: Work, caller: Caller, asked: NewOrganisation) -> Organisation:
     """Enter an organisation into a programme."""
     caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
     organisation = Organisation(
@@ -111,12 +111,12 @@ def add_organisation(desk: Desk, caller: Caller, asked: NewOrganisation) -> Orga
         name=asked.name,
         kind=asked.kind,
         url=str(asked.url or ""),
-        created_at=desk.now,
+        created_at=work.now,
     )
-    desk.session.add(organisation)
-    desk.session.flush()
+    work.session.add(organisation)
+    work.session.flush()
     record(
-        desk,
+        work,
         asked.programme_id,
         "organisation.added",
         organisation.id,
@@ -127,15 +127,15 @@ def add_organisation(desk: Desk, caller: Caller, asked: NewOrganisation) -> Orga
 
 
 def change_organisation(
-    desk: Desk, caller: Caller, organisation: Organisation, wanted: OrganisationProfile
+    work: Work, caller: Caller, organisation: Organisation, wanted: OrganisationProfile
 ) -> Organisation:
     """Correct what is known of an organisation."""
     caller.demand(organisation.programme_id, Action.MANAGE_EXCHANGES)
     content = {**wanted.model_dump(mode="json"), "url": str(wanted.url or "")}
-    changed = _change(desk, organisation, content)
+    changed = _change(work, organisation, content)
     if changed:
         record(
-            desk,
+            work,
             organisation.programme_id,
             "organisation.changed",
             organisation.id,
@@ -146,64 +146,64 @@ def change_organisation(
 
 
 def organisation_of(
-    desk: Desk, caller: Caller, organisation_id: UUID, action: Action = Action.READ
+    work: Work, caller: Caller, organisation_id: UUID, action: Action = Action.READ
 ) -> Organisation:
     """Return an organisation of a programme in which the caller may act.
 
     Raises:
         NotFound: there is none, or it belongs to a programme the caller has no part in.
     """
-    organisation = desk.session.get(Organisation, organisation_id)
+    organisation = work.session.get(Organisation, organisation_id)
     if organisation is None or organisation.programme_id not in caller.memberships:
         raise NotFound(N_("There is no such organisation among yours."))
     caller.demand(organisation.programme_id, action)
     return organisation
 
 
-def programme_of(desk: Desk, caller: Caller, programme_id: UUID) -> Programme:
+def programme_of(work: Work, caller: Caller, programme_id: UUID) -> Programme:
     """Return a programme in which the caller may read.
 
     Raises:
         NotFound: there is none, or the caller has no part in it.
     """
     caller.demand(programme_id, Action.READ)
-    return get_programme(desk, programme_id)
+    return get_programme(work, programme_id)
 
 
-def get_programme(desk: Desk, programme_id: UUID) -> Programme:
+def get_programme(work: Work, programme_id: UUID) -> Programme:
     """Return a programme.
 
     Raises:
         NotFound: there is none.
     """
-    programme = desk.session.get(Programme, programme_id)
+    programme = work.session.get(Programme, programme_id)
     if programme is None:
         raise NotFound(N_("There is no such programme."))
     return programme
 
 
-def organisations_of(desk: Desk, programme_id: UUID) -> list[Organisation]:
+def organisations_of(work: Work, programme_id: UUID) -> list[Organisation]:
     """Return a programme's organisations, by name."""
     query = select(Organisation).where(Organisation.programme_id == programme_id)
-    return list(desk.session.exec(query.order_by(col(Organisation.name))))
+    return list(work.session.exec(query.order_by(col(Organisation.name))))
 
 
-def organisation_in(desk: Desk, programme_id: UUID, organisation_id: UUID) -> Organisation:
+def organisation_in(work: Work, programme_id: UUID, organisation_id: UUID) -> Organisation:
     """Return an organisation of a programme.
 
     Raises:
         NotFound: the programme has none with this id.
     """
-    organisation = desk.session.get(Organisation, organisation_id)
+    organisation = work.session.get(Organisation, organisation_id)
     if organisation is None or organisation.programme_id != programme_id:
         raise NotFound(N_("The programme has no such organisation."), field="organisation")
     return organisation
 
 
-def _change(desk: Desk, row: SQLModel, wanted: dict[str, Any]) -> list[str]:
+def _change(work: Work, row: SQLModel, wanted: dict[str, Any]) -> list[str]:
     """Write what differs and return the names of the fields that did."""
     changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, wanted[name])
-    desk.session.add(row)
+    work.session.add(row)
     return changed

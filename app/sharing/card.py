@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 import resvg_py
 
-from app.issuing.seal.lettering import FONT, capitals, width
+from app.seal.lettering import FONT, capitals, width
 
 WIDTH, HEIGHT = 1200, 630
 SEAL = 500
@@ -28,7 +28,7 @@ def draw_card(seal: str, title: str, level: str, programme: str) -> bytes:
         level: the level's name.
         programme: who recognises it.
     """
-    with as_file(files("app.issuing.seal") / "font" / FONT) as font:
+    with as_file(files("app.seal") / "font" / FONT) as font:
         return bytes(
             resvg_py.svg_to_bytes(
                 svg_string=_drawing(seal, title, level, programme),

@@ -10,15 +10,15 @@ from referential.frameworks import ECF
 
 def credential_of(badge: SharedBadge, addresses: Addresses, language: str) -> dict[str, Any]:
     """Return the description of an open badge; it says nothing that the page does not."""
-    standing, award = badge.standing, badge.award
-    framework = standing.referential.framework(ECF)
+    level, award = badge.level, badge.award
+    framework = level.referential.framework(ECF)
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "EducationalOccupationalCredential",
         "@id": addresses.share(award.id),
         "url": addresses.share(award.id),
-        "name": badge_name(standing, language),
-        "description": standing.competence.description.in_language(language),
+        "name": badge_name(level, language),
+        "description": level.competence.description.in_language(language),
         "image": f"{addresses.assertion(award.id)}/image.png",
         "credentialCategory": "badge",
         "dateCreated": award.created_at.date().isoformat(),
@@ -32,10 +32,10 @@ def credential_of(badge: SharedBadge, addresses: Addresses, language: str) -> di
         "competencyRequired": [
             {
                 "@type": "DefinedTerm",
-                "name": badge_name(standing, language),
-                "url": addresses.standing(standing.path),
-                "termCode": f"{standing.competence.id}/{standing.level_id.value}",
-                "inDefinedTermSet": f"Estampille {standing.referential.version}",
+                "name": badge_name(level, language),
+                "url": addresses.level(level.path),
+                "termCode": f"{level.competence.id}/{level.id.value}",
+                "inDefinedTermSet": f"Estampille {level.referential.version}",
             },
             *(
                 {
@@ -45,7 +45,7 @@ def credential_of(badge: SharedBadge, addresses: Addresses, language: str) -> di
                     "termCode": f"{claim.code} {claim.level}",
                     "inDefinedTermSet": "e-CF 4.0",
                 }
-                for claim in standing.level.ecf
+                for claim in level.definition.ecf
             ),
         ],
     }

@@ -6,21 +6,20 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.catalogue.dependencies import LibraryDep
 from app.errors import N_, RuleRefused
 from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
-from app.issuing.seal import draw_small
 from app.issuing.workflow import seal_of
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor
 from app.plumbing.csrf import Form, text_of
-from app.plumbing.desk import DeskDep, DesksDep
+from app.plumbing.service import ServiceDep, WorkDep
 from app.plumbing.templating import go_to, safe
+from app.seal import draw_small
 from app.sharing.card import draw_card
 from app.sharing.linked import credential_of
+from app.sharing.live_check import verify_own
 from app.sharing.previews import embed_snippet, linkedin_link, qr_code
-from app.sharing.proof import verify_own
 from app.sharing.workflow import (
     SharedBadge,
     accept,
@@ -38,9 +37,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def show_front(page: OpenPage, library: LibraryDep) -> Response:
+def show_front(page: OpenPage, service: ServiceDep) -> Response:
     """Say what this is, to each of the people it serves."""
-    return page.show("sharing/front.html", referential=library.latest)
+    return page.show("sharing/front.html", referential=service.library.latest)
 
 
 @router.get("/components")
@@ -50,34 +49,31 @@ def show_components(page: OpenPage) -> Response:
 
 
 @router.get("/me")
-def show_mine(
-    desk: DeskDep, page: OpenPage, person: CurrentPerson, library: LibraryDep
-) -> Response:
+def show_mine(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
     """Show a person their badges."""
     found = []
-    for award, row in awards_of(desk, person.person_id):
-        standing = library.standing(row.release, row.competence, row.level)
-        small = draw_small(seal_of(standing, digest(row.document), row.language))
-        found.append((award, standing, safe(small)))
+    for award, row in awards_of(work, person.person_id):
+        level = work.library.level_in(row.release, row.competence, row.level)
+        small = draw_small(seal_of(level, digest(row.document), row.language))
+        found.append((award, level, safe(small)))
     return page.show("sharing/mine.html", badges=found)
 
 
 @router.get("/b/{award_id}")
 def show_badge(
-    desk: DeskDep,
-    desks: DesksDep,
+    work: WorkDep,
+    service: ServiceDep,
     page: OpenPage,
     visitor: Visitor,
-    library: LibraryDep,
     award_id: UUID,
 ) -> Response:
     """Show a badge to whom its owner allows it."""
     reader = None if visitor is None else visitor.person_id
-    shared = shared_badge(desk, library, award_id, reader)
-    addresses = Addresses(desk.settings.base_url)
+    shared = shared_badge(work, award_id, reader)
+    addresses = Addresses(work.settings.base_url)
     assertion = addresses.assertion(award_id)
     share = addresses.share(award_id)
-    report = verify_own(desks, shared.award)
+    report = verify_own(service, shared.award)
     response = page.show(
         "sharing/badge.html",
         badge=shared,
@@ -97,7 +93,7 @@ def show_badge(
         linkedin=linkedin_link(shared, share, page.language),
         qr=safe(qr_code(share)),
         form_names=FORM_NAMES,
-        now=desk.now,
+        now=work.now,
     )
     response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'
     response.headers["Cache-Control"] = "private, no-cache"
@@ -105,16 +101,14 @@ def show_badge(
 
 
 @router.get("/b/{award_id}/card.png")
-def show_card(request: Request, desk: DeskDep, library: LibraryDep, award_id: UUID) -> Response:
+def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
     """Give the picture that a link to an open badge unfolds into."""
-    shared = shared_badge(desk, library, award_id, None)
-    standing = shared.standing
+    shared = shared_badge(work, award_id, None)
+    level = shared.level
     card = draw_card(
         shared.badge_class.picture,
-        standing.competence.title.in_language(shared.badge_class.language),
-        standing.referential.level(standing.level_id).title.in_language(
-            shared.badge_class.language
-        ),
+        level.competence.title.in_language(shared.badge_class.language),
+        level.referential.level(level.id).title.in_language(shared.badge_class.language),
         shared.programme.name,
     )
     etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
@@ -126,12 +120,12 @@ def show_card(request: Request, desk: DeskDep, library: LibraryDep, award_id: UU
 
 def _eqf(badge: SharedBadge) -> dict[str, str]:
     """Return the EQF levels beside which the framework customarily sets each e-CF level."""
-    levels = badge.standing.referential.framework(ECF).levels
+    levels = badge.level.referential.framework(ECF).levels
     return {level.code: " – ".join(str(number) for number in level.eqf) for level in levels}
 
 
 @router.post("/b/{award_id}")
-def change_badge(desk: DeskDep, person: CurrentPerson, award_id: UUID, form: Form) -> Response:
+def change_badge(work: WorkDep, person: CurrentPerson, award_id: UUID, form: Form) -> Response:
     """Accept a badge or decline it, open its page or close it, choose what the page names."""
     what = text_of(form, "what")
     verb, said = {
@@ -148,8 +142,8 @@ def change_badge(desk: DeskDep, person: CurrentPerson, award_id: UUID, form: For
         ),
     }.get(what, (accept, N_("The badge is yours. Only you see it until you share it.")))
     try:
-        verb(desk, person.person_id, award_id)
+        verb(work, person.person_id, award_id)
     except RuleRefused as error:
-        desk.undo()
+        work.undo()
         return go_to(f"/b/{award_id}", error.troubles[0].template)
     return go_to(f"/b/{award_id}", said)

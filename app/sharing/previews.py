@@ -17,7 +17,7 @@ def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
     issued, expires = badge.award.created_at, badge.award.expires_at
     fields = {
         "startTask": "CERTIFICATION_NAME",
-        "name": badge_name(badge.standing, language),
+        "name": badge_name(badge.level, language),
         "organizationName": badge.programme.name,
         "issueYear": issued.year,
         "issueMonth": issued.month,
@@ -31,7 +31,7 @@ def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
 
 def embed_snippet(badge: SharedBadge, share: str, image: str, language: str) -> str:
     """Return HTML to paste into a page of one's own: a link and a picture, no script."""
-    name = badge_name(badge.standing, language)
+    name = badge_name(badge.level, language)
     return str(
         Markup('<a href="{}"><img src="{}" alt="{}" width="240" height="240"></a>').format(
             share, image, f"{name}, {badge.programme.name}"

@@ -6,16 +6,16 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision
-from app.catalogue.library import Library, Standing
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
 from app.issuing.documents import get_award
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import journey_of, successor_of
+from app.library import LevelInRelease
 from app.people.identity import identity_of
 from app.plumbing.audit import record
-from app.plumbing.desk import Desk
+from app.plumbing.service import Work
 from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
 
@@ -26,7 +26,7 @@ class SharedBadge:
 
     award: Award
     badge_class: BadgeClassRow
-    standing: Standing
+    level: LevelInRelease
     programme: Programme
     exchange: Exchange
     social: Organisation
@@ -39,83 +39,83 @@ class SharedBadge:
     """The award that replaces it."""
 
 
-def accept(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def accept(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Accept a badge, also one declined before; it stays private until its owner opens it."""
-    award = own_award(desk, person_id, award_id)
+    award = own_award(work, person_id, award_id)
     if award.accepted_at is None:
-        award.accepted_at, award.declined_at = desk.now, None
-        desk.session.add(award)
-        record(desk, award.programme_id, "award.accepted", award.id, actor=person_id)
+        award.accepted_at, award.declined_at = work.now, None
+        work.session.add(award)
+        record(work, award.programme_id, "award.accepted", award.id, actor=person_id)
     return award
 
 
-def decline(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def decline(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Decline a badge, also one accepted before: its page closes at once.
 
     Its documents verify until a mediator revokes it, because they may be in other hands already.
     """
-    award = own_award(desk, person_id, award_id)
+    award = own_award(work, person_id, award_id)
     if award.declined_at is None:
-        award.declined_at, award.accepted_at, award.opened_at = desk.now, None, None
-        desk.session.add(award)
-        record(desk, award.programme_id, "award.declined", award.id, actor=person_id)
+        award.declined_at, award.accepted_at, award.opened_at = work.now, None, None
+        work.session.add(award)
+        record(work, award.programme_id, "award.declined", award.id, actor=person_id)
     return award
 
 
-def name_exchange(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def name_exchange(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Let the badge's page name the exchange and its two organisations."""
-    return _choose(desk, person_id, award_id, names_exchange=True)
+    return _choose(work, person_id, award_id, names_exchange=True)
 
 
-def hide_exchange(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def hide_exchange(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Keep the exchange and its organisations off the badge's page again."""
-    return _choose(desk, person_id, award_id, names_exchange=False)
+    return _choose(work, person_id, award_id, names_exchange=False)
 
 
-def _choose(desk: Desk, person_id: UUID, award_id: UUID, *, names_exchange: bool) -> Award:
-    award = own_award(desk, person_id, award_id)
+def _choose(work: Work, person_id: UUID, award_id: UUID, *, names_exchange: bool) -> Award:
+    award = own_award(work, person_id, award_id)
     award.names_exchange = names_exchange
-    desk.session.add(award)
+    work.session.add(award)
     return award
 
 
-def open_page(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def open_page(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Let everybody who has the link see the badge's page.
 
     Raises:
         RuleRefused: the badge was not accepted yet, or was revoked.
     """
-    award = own_award(desk, person_id, award_id)
+    award = own_award(work, person_id, award_id)
     if award.accepted_at is None:
         raise RuleRefused(N_("Accept the badge before you share it."))
     if award.revoked_at is not None:
         raise RuleRefused(N_("This badge was revoked: it cannot be shared."))
-    award.opened_at = award.opened_at or desk.now
-    desk.session.add(award)
+    award.opened_at = award.opened_at or work.now
+    work.session.add(award)
     return award
 
 
-def close_page(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def close_page(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Make the badge's page private again; the link is dead at once."""
-    award = own_award(desk, person_id, award_id)
+    award = own_award(work, person_id, award_id)
     award.opened_at = None
-    desk.session.add(award)
+    work.session.add(award)
     return award
 
 
-def own_award(desk: Desk, person_id: UUID, award_id: UUID) -> Award:
+def own_award(work: Work, person_id: UUID, award_id: UUID) -> Award:
     """Return one's own award.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
     """
-    award = desk.session.get(Award, award_id)
+    award = work.session.get(Award, award_id)
     if award is None or award.person_id != person_id:
         raise NotFound(N_("There is no such badge among yours."))
     return award
 
 
-def awards_of(desk: Desk, person_id: UUID) -> list[tuple[Award, BadgeClassRow]]:
+def awards_of(work: Work, person_id: UUID) -> list[tuple[Award, BadgeClassRow]]:
     """Return a person's badges, latest first."""
     query = (
         select(Award, BadgeClassRow)
@@ -123,36 +123,36 @@ def awards_of(desk: Desk, person_id: UUID) -> list[tuple[Award, BadgeClassRow]]:
         .where(Award.person_id == person_id)
         .order_by(col(Award.created_at).desc(), col(Award.id))
     )
-    return list(desk.session.exec(query))
+    return list(work.session.exec(query))
 
 
-def shared_badge(desk: Desk, library: Library, award_id: UUID, reader: UUID | None) -> SharedBadge:
+def shared_badge(work: Work, award_id: UUID, reader: UUID | None) -> SharedBadge:
     """Return what a reader may see of a badge.
 
     Raises:
         NotFound: there is no such badge, or its owner keeps it private. Which of the two is not told.
     """
-    award = get_award(desk, award_id)
+    award = get_award(work, award_id)
     own = reader is not None and award.person_id == reader
     if award.opened_at is None and not own:
         raise NotFound(
             N_("There is no badge to see here, or its owner keeps it private."),
             remedy=N_("Ask the person who gave you the link."),
         )
-    badge_class = desk.session.get_one(BadgeClassRow, award.badge_class_id)
-    decision = desk.session.get_one(Decision, award.decision_id)
-    exchange = desk.session.get_one(Exchange, decision.exchange_id)
-    standing = library.standing(badge_class.release, badge_class.competence, badge_class.level)
+    badge_class = work.session.get_one(BadgeClassRow, award.badge_class_id)
+    decision = work.session.get_one(Decision, award.decision_id)
+    exchange = work.session.get_one(Exchange, decision.exchange_id)
+    level = work.library.level_in(badge_class.release, badge_class.competence, badge_class.level)
     return SharedBadge(
         award=award,
         badge_class=badge_class,
-        standing=standing,
-        programme=get_programme(desk, award.programme_id),
+        level=level,
+        programme=get_programme(work, award.programme_id),
         exchange=exchange,
-        social=desk.session.get_one(Organisation, exchange.social_organisation_id),
-        tech=desk.session.get_one(Organisation, exchange.tech_organisation_id),
-        name=identity_of(desk, award.person_id).name,
-        journey=journey_of(desk, standing, decision),
+        social=work.session.get_one(Organisation, exchange.social_organisation_id),
+        tech=work.session.get_one(Organisation, exchange.tech_organisation_id),
+        name=identity_of(work, award.person_id).name,
+        journey=journey_of(work, level, decision),
         own=own,
-        newer=successor_of(desk, award.id),
+        newer=successor_of(work, award.id),
     )

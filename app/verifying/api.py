@@ -11,14 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from app.errors import N_, BadInput
-from app.plumbing.desk import DesksDep
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
-from app.verifying.answer import ReportOut, answer
-from app.verifying.askers import AskerDep, tell
-from app.verifying.batch import MOST_BADGES, Batch, Item, Outcome
-from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
+from app.plumbing.service import ServiceDep
+from app.verifying.bulk import MOST_BADGES, Batch, Item, Outcome
+from app.verifying.dependencies import ResolverDep
 from app.verifying.receipts import issue
+from app.verifying.requesters import AskerDep, tell
+from app.verifying.schemas import ReportOut, answer
 from app.verifying.watching import watch_for
 from app.verifying.workflow import LARGEST_BADGE, check
 
@@ -123,10 +123,9 @@ SCHEMA = {
 @router.post("/verify", openapi_extra=SCHEMA, response_model=VerifiedOut)
 def verify_badge(
     request: Request,
-    desks: DesksDep,
+    service: ServiceDep,
     asker: AskerDep,
     resolver: ResolverDep,
-    keys: ReceiptKeysDep,
     brought: Annotated[Brought, Depends(_brought)],
 ) -> Response:
     """Verify a badge of any issuer.
@@ -138,12 +137,10 @@ def verify_badge(
     if brought.watch:
         asker.demand_name()
     left = asker.spend(request)
-    found = check(desks, resolver, brought.given, brought.recipient)
-    report = answer(desks.settings, found, language_of(request), asker.trusted)
-    signed = (
-        issue(desks, keys, brought.given, brought.recipient, report) if brought.receipt else None
-    )
-    watched = watch_for(desks, asker, found) if brought.watch else None
+    found = check(service, resolver, brought.given, brought.recipient)
+    report = answer(service.settings, found, language_of(request), asker.trusted)
+    signed = issue(service, brought.given, brought.recipient, report) if brought.receipt else None
+    watched = watch_for(service, asker, found) if brought.watch else None
     verified = VerifiedOut(**dict(report), receipt=signed, watched=watched)
     # Written in the thread that verified: as a model it would be checked again, and written in another.
     response = Response(verified.model_dump_json(), media_type="application/json")
@@ -179,7 +176,7 @@ class LineOut(BaseModel):
     },
 )
 def verify_batch(
-    request: Request, desks: DesksDep, asker: AskerDep, resolver: ResolverDep, asked: BatchIn
+    request: Request, service: ServiceDep, asker: AskerDep, resolver: ResolverDep, asked: BatchIn
 ) -> Response:
     """Verify up to 1,000 badges; the answer is NDJSON, one line as soon as one badge is done, in any order.
 
@@ -188,7 +185,7 @@ def verify_batch(
     if asked.watch:
         asker.demand_name()
     batch = Batch.of(
-        desks, resolver, [_item(one) for one in asked.items], asker, language_of(request)
+        service, resolver, [_item(one) for one in asked.items], asker, language_of(request)
     )
     left = asker.spend(request, badges=len(batch.items))
     response = StreamingResponse(_lines(batch, watching=asked.watch), media_type=NDJSON)
@@ -209,7 +206,9 @@ async def _lines(batch: Batch, *, watching: bool) -> AsyncIterator[bytes]:
     async for outcome in batch.stream():
         watched = None
         if watching and outcome.verified is not None:
-            watched = await run_in_threadpool(watch_for, batch.desks, batch.asker, outcome.verified)
+            watched = await run_in_threadpool(
+                watch_for, batch.service, batch.asker, outcome.verified
+            )
         yield _line(outcome, watched)
 
 

@@ -8,19 +8,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
-from app.catalogue.dependencies import LibraryDep
+from app.employers.watches import award_behind
 from app.errors import AppError
-from app.issuing.own import own_path
+from app.issuing.local_documents import own_path
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
-from app.plumbing.desk import DeskDep, DesksDep
 from app.plumbing.problems import kind_of
-from app.verifying.answer import answer
-from app.verifying.askers import AskerDep
-from app.verifying.dependencies import ReceiptKeysDep, ResolverDep
-from app.verifying.meaning import meaning
+from app.plumbing.service import ServiceDep, WorkDep
+from app.verifying.dependencies import ResolverDep
+from app.verifying.explanation import meaning
 from app.verifying.receipts import issue
-from app.verifying.webhooks import award_behind
+from app.verifying.requesters import AskerDep
+from app.verifying.schemas import answer
 from app.verifying.workflow import LARGEST_BADGE, check
 from badges.verification import Report
 
@@ -33,29 +32,27 @@ class Counter:
 
     request: Request
     page: OpenPage
-    desks: DesksDep
+    service: ServiceDep
     asker: AskerDep
     resolver: ResolverDep
-    keys: ReceiptKeysDep
-    library: LibraryDep
 
     def result(self, given: str | bytes, recipient: str) -> Response:
         """Verify, and show the report; what cannot be verified is said beside what was typed."""
         typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
         try:
             self.asker.spend(self.request)
-            found = check(self.desks, self.resolver, given, recipient)
+            found = check(self.service, self.resolver, given, recipient)
         except AppError as error:
             again = self.page.show_again("verifying/verify.html", error, typed)
             again.status_code = kind_of(error)[0]
             return again
-        report = answer(self.desks.settings, found, self.page.language, self.asker.trusted)
+        report = answer(self.service.settings, found, self.page.language, self.asker.trusted)
         return self.page.show(
             "verifying/report.html",
             report=report,
-            meaning=meaning(self.library, report, self.page.language),
+            meaning=meaning(self.service.library, report, self.page.language),
             recipient=recipient,
-            receipt=issue(self.desks, self.keys, given, recipient, report),
+            receipt=issue(self.service, given, recipient, report),
             watchable=self._watchable(found),
         )
 
@@ -63,24 +60,22 @@ class Counter:
         """Return the award that a signed-in reader may want to hear of again."""
         if self.asker.person_id is None:
             return None
-        with self.desks.open(reading=True) as desk:
-            return award_behind(desk, found)
+        with self.service.begin(reading=True) as work:
+            return award_behind(work, found)
 
 
 def _counter(
     request: Request,
-    desk: DeskDep,
+    work: WorkDep,
     page: OpenPage,
-    desks: DesksDep,
+    service: ServiceDep,
     asker: AskerDep,
     resolver: ResolverDep,
-    keys: ReceiptKeysDep,
-    library: LibraryDep,
 ) -> Counter:
     # The page knows its reader by now. Nothing was written, and a verification waits for other people's servers:
     # the request's transaction ends here.
-    desk.undo()
-    return Counter(request, page, desks, asker, resolver, keys, library)
+    work.undo()
+    return Counter(request, page, service, asker, resolver)
 
 
 Checking = Annotated[Counter, Depends(_counter)]
@@ -96,7 +91,7 @@ def show_verify(
     A link from elsewhere only fills the form in: a page that fetches whatever its address says could be used
     to make us fetch things for others.
     """
-    if input and own_path(checking.desks.settings, input) is not None:
+    if input and own_path(checking.service.settings, input) is not None:
         return checking.result(input, "")
     return checking.page.show("verifying/verify.html", typed={"input": input[:2000]})
 

@@ -4,12 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-from app.catalogue.dependencies import LibraryDep
 from app.errors import AppError, BadInput
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of
-from app.plumbing.desk import DeskDep, DesksDep
-from app.verifying.meaning import meaning
+from app.plumbing.service import ServiceDep, WorkDep
+from app.verifying.explanation import meaning
 from app.verifying.receipts import (
     KEYS_PATH,
     LARGEST_RECEIPT,
@@ -31,18 +30,18 @@ def show_receipt_form(page: OpenPage) -> Response:
 
 
 @router.post("/verify/receipt")
-def check_receipt(desks: DesksDep, page: OpenPage, library: LibraryDep, form: Form) -> Response:
+def check_receipt(service: ServiceDep, page: OpenPage, form: Form) -> Response:
     """Say whether a receipt is genuine, and what it says."""
     shown = _shown(form)
     try:
-        judged = judge(desks, shown)
+        judged = judge(service, shown)
     except AppError as error:
         return page.show_again("verifying/receipt_form.html", error, {"receipt": shown[:10_000]})
     report = None if judged.receipt is None else judged.receipt.report
     return page.show(
         "verifying/receipt.html",
         judged=judged,
-        meaning=None if report is None else meaning(library, report, page.language),
+        meaning=None if report is None else meaning(service.library, report, page.language),
         matching=_matching(judged, text_of(form, "recipient")),
     )
 
@@ -63,9 +62,9 @@ def _matching(judged: Judged, recipient: str) -> bool | None:
 
 
 @router.post("/verify/receipt/download")
-def download_receipt(desks: DesksDep, form: Form) -> Response:
+def download_receipt(service: ServiceDep, form: Form) -> Response:
     """Give a receipt as a file: the signed text, or JSON with the signed text in it."""
-    genuine = judge(desks, _shown(form))
+    genuine = judge(service, _shown(form))
     if genuine.receipt is None:
         raise BadInput(genuine.reason)
     name = f"verification-{genuine.receipt.issued_at:%Y-%m-%d-%H%M%S}"
@@ -80,9 +79,9 @@ def download_receipt(desks: DesksDep, form: Form) -> Response:
 
 
 @router.get(KEYS_PATH + "/{generation}")
-def show_key(desk: DeskDep, generation: int) -> Response:
+def show_key(work: WorkDep, generation: int) -> Response:
     """Publish a key by which receipts are checked."""
-    response = JSONResponse(key_document(desk, generation), media_type="application/ld+json")
+    response = JSONResponse(key_document(work, generation), media_type="application/ld+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from uuid import uuid4
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from app.errors import N_, BadInput, NotFound
-from app.plumbing.desk import Desk, Desks
-from app.verifying.answer import ReportOut
+from app.plumbing.service import Service, Work
+from app.plumbing.signing_keys import seal_key
+from app.verifying.schemas import ReportOut
 from app.verifying.tables import ServiceKey
 from badges import jws, keys
 from badges.errors import BadgeError
@@ -59,41 +59,29 @@ class Judged:
     signed: str = ""
 
 
-@dataclass
-class ReceiptKeys:
-    """The service's own keys, opened once per process; the first is made when it is first needed."""
-
-    opened: dict[int, RSAPrivateKey] = field(default_factory=dict)
-
-    def current(self, desks: Desks) -> tuple[int, RSAPrivateKey]:
-        """Return the newest key and its generation."""
-        if not self.opened:
-            row = _newest(desks) or _make_first(desks)
-            pem = desks.vault.open(row.sealed_private, purpose=_purpose(row.generation))
-            self.opened[row.generation] = cast("RSAPrivateKey", keys.load_private(pem))
-        generation = max(self.opened)
-        return generation, self.opened[generation]
-
-
 def issue(
-    desks: Desks, held: ReceiptKeys, given: str | bytes, recipient: str | None, report: ReportOut
+    service: Service,
+    given: str | bytes,
+    recipient: str | None,
+    report: ReportOut,
 ) -> str:
     """Return a receipt of a verification, as a compact JWS (RS256) that names the key it is checked with."""
-    generation, private = held.current(desks)
+    row = _newest(service) or _make_first(service)
+    private = service.keys.open(service.vault, row.sealed_private, purpose=_purpose(row.generation))
     brought = given.strip().encode() if isinstance(given, str) else given
     receipt = Receipt(
         id=uuid4().urn,
-        service=desks.settings.base_url,
-        issued_at=desks.now(),
+        service=service.settings.base_url,
+        issued_at=service.now(),
         input_digest=f"sha256:{hashlib.sha256(brought).hexdigest()}",
         asked_recipient=_hashed(recipient) if recipient else None,
         report=report,
     )
-    header = {"typ": "verification-receipt+jws", "kid": _key_url(desks, generation)}
+    header = {"typ": "verification-receipt+jws", "kid": _key_url(service, row.generation)}
     return jws.sign(receipt.model_dump_json().encode(), private, header=header)
 
 
-def judge(desks: Desks, shown: str) -> Judged:
+def judge(service: Service, shown: str) -> Judged:
     """Say whether a receipt is as this service signed it.
 
     Raises:
@@ -104,7 +92,7 @@ def judge(desks: Desks, shown: str) -> Judged:
         parts = jws.read_token(token)
     except BadgeError:
         return Judged(False, N_("It is cut off or garbled: its signature cannot be read."))
-    public_pem = _public_pem(desks, str(parts.header.get("kid", "")))
+    public_pem = _public_pem(service, str(parts.header.get("kid", "")))
     if public_pem is None:
         return Judged(False, N_("It names no key of this service: another one may have signed it."))
     try:
@@ -125,20 +113,20 @@ def readable(judged: Judged) -> dict[str, Any]:
     return {"receipt": json.loads(payload), "jws": judged.signed}
 
 
-def key_document(desk: Desk, generation: int) -> dict[str, str]:
+def key_document(work: Work, generation: int) -> dict[str, str]:
     """Return the public half of a key, in the shape of the badges' own keys.
 
     Raises:
         NotFound: there never was such a generation.
     """
-    row = desk.session.get(ServiceKey, generation)
+    row = work.session.get(ServiceKey, generation)
     if row is None:
         raise NotFound(N_("There is no such key."))
     return {
         "@context": "https://w3id.org/openbadges/v2",
-        "id": desk.settings.url(f"{KEYS_PATH}/{generation}"),
+        "id": work.settings.url(f"{KEYS_PATH}/{generation}"),
         "type": "CryptographicKey",
-        "owner": desk.settings.base_url,
+        "owner": work.settings.base_url,
         "publicKeyPem": row.public_pem,
     }
 
@@ -158,43 +146,43 @@ def _token_in(shown: str) -> tuple[str, Any]:
         ) from error
 
 
-def _public_pem(desks: Desks, kid: str) -> str | None:
-    start = f"{desks.settings.url(KEYS_PATH)}/"
+def _public_pem(service: Service, kid: str) -> str | None:
+    start = f"{service.settings.url(KEYS_PATH)}/"
     number = kid.removeprefix(start)
     if not kid.startswith(start) or not number.isascii() or not number.isdigit() or len(number) > 6:
         return None
-    with desks.open(reading=True) as desk:
-        row = desk.session.get(ServiceKey, int(number))
+    with service.begin(reading=True) as work:
+        row = work.session.get(ServiceKey, int(number))
         return None if row is None else row.public_pem
 
 
-def _newest(desks: Desks) -> ServiceKey | None:
-    with desks.open(reading=True) as desk:
+def _newest(service: Service) -> ServiceKey | None:
+    with service.begin(reading=True) as work:
         query = select(ServiceKey).order_by(col(ServiceKey.generation).desc()).limit(1)
-        return desk.session.exec(query).first()
+        return work.session.exec(query).first()
 
 
-def _make_first(desks: Desks) -> ServiceKey:
+def _make_first(service: Service) -> ServiceKey:
     private = keys.generate_rsa()
     try:
-        with desks.open() as desk:
+        with service.begin() as work:
             row = ServiceKey(
                 generation=1,
                 public_pem=keys.public_pem(private),
-                sealed_private=desk.vault.seal(keys.private_pem(private), purpose=_purpose(1)),
-                created_at=desk.now,
+                sealed_private=seal_key(work.vault, private, purpose=_purpose(1)),
+                created_at=work.now,
             )
-            desk.session.add(row)
+            work.session.add(row)
     except IntegrityError:  # another process was first: its key is the key
-        made = _newest(desks)
+        made = _newest(service)
         if made is None:
             raise
         return made
     return row
 
 
-def _key_url(desks: Desks, generation: int) -> str:
-    return desks.settings.url(f"{KEYS_PATH}/{generation}")
+def _key_url(service: Service, generation: int) -> str:
+    return service.settings.url(f"{KEYS_PATH}/{generation}")
 
 
 def _purpose(generation: int) -> str:

@@ -1,8 +1,8 @@
 """Anything pasted or dropped in, a report out."""
 
 from app.errors import N_, BadInput
-from app.issuing.own import OwnDocuments, assertion_behind
-from app.plumbing.desk import Desks
+from app.issuing.local_documents import OwnDocuments, assertion_behind
+from app.plumbing.service import Service
 from app.verifying.budget import Memory, Remembering
 from badges.errors import NotABadge
 from badges.verification import Report, Resolver, verify
@@ -11,7 +11,7 @@ LARGEST_BADGE = 5 * 1024 * 1024
 
 
 def check(
-    desks: Desks,
+    service: Service,
     beyond: Resolver,
     given: str | bytes,
     recipient: str | None,
@@ -21,7 +21,7 @@ def check(
     """Verify what somebody brought: a link, a JWS, JSON, or the bytes of a picture.
 
     Args:
-        desks: opens the database for our own documents.
+        service: opens the database for our own documents.
         beyond: fetches everybody else's.
         given: what was brought.
         recipient: the e-mail address of the person who shows it, if it was said.
@@ -44,11 +44,11 @@ def check(
             field="input",
             limit=LARGEST_BADGE // 1024**2,
         )
-    source = assertion_behind(desks.settings, given) if isinstance(given, str) else given
+    source = assertion_behind(service.settings, given) if isinstance(given, str) else given
     try:
-        with OwnDocuments(desks, beyond) as documents:
+        with OwnDocuments(service, beyond) as documents:
             resolver = documents if memory is None else Remembering(memory, documents)
-            return verify(source, resolver=resolver, now=desks.now(), recipient=recipient or None)
+            return verify(source, resolver=resolver, now=service.now(), recipient=recipient or None)
     except NotABadge as error:
         raise BadInput(
             N_("This is not an Open Badge: {reason}."),

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
-from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
 from app.exchanges.workflow import (
     NewExchange,
@@ -27,17 +26,18 @@ from app.exchanges.workflow import (
     open_exchange,
 )
 from app.issuing.keyring import new_generation
-from app.main import create_app, equip
+from app.library import Library
+from app.main import create_app
 from app.people.accounts import make_link
-from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
-from app.plumbing.mailing import deliver_due, plain_text
+from app.plumbing.carriers import plain_text
+from app.plumbing.mailing import deliver_due
+from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
-from app.programmes.membership import add_member
+from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import Member, Organisation, Programme
 from app.programmes.workflow import (
     NewOrganisation,
@@ -84,19 +84,26 @@ class Mailbox:
 
 
 @dataclass
-class Service:
+class RunningService:
     """The running service: its application, its clock, its mail."""
 
     app: FastAPI
     clock: Clock
     mailbox: Mailbox
 
-    @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """Open a desk as the command line does."""
-        state = self.app.state
-        with transaction(state.engine) as session:
-            yield Desk(session, self.clock(), state.vault, state.settings)
+    @property
+    def inside(self) -> Service:
+        """What the application works with."""
+        found: Service = self.app.state.service
+        return found
+
+    def change(self, **changes: Any) -> None:
+        """Let the application work with something else."""
+        self.app.state.service = replace(self.inside, **changes)
+
+    def work(self) -> AbstractContextManager[Work]:
+        """Begin a unit of work, as the command line does."""
+        return self.inside.begin()
 
     def client(self, **headers: str) -> TestClient:
         """Return a browser or a program that is nobody yet."""
@@ -104,13 +111,12 @@ class Service:
 
     def deliver(self) -> int:
         """Send the mail that waits, as the worker does."""
-        state = self.app.state
-        return deliver_due(state.engine, state.vault, self.mailbox, "x@example.org", self.clock)
+        return deliver_due(self.inside)
 
     def signed_in(self, person_id: Any) -> TestClient:
         """Return a browser in which a person has signed in by a link."""
-        with self.desk() as desk:
-            path = make_link(desk, person_id).removeprefix(BASE)
+        with self.work() as work:
+            path = make_link(work, person_id).removeprefix(BASE)
         client = self.client()
         assert client.post(path, follow_redirects=False).status_code == 303
         return client
@@ -130,24 +136,29 @@ def shelf() -> Library:
     return Library.open()
 
 
+def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
+    """Return what a service works with in a test: nobody is counted, and what is changed is the test's own."""
+    return replace(Service.of(settings, library), limit_rates=False, **changes)
+
+
 @pytest.fixture
 def service(
     house: FastAPI, shelf: Library, scene: "Scene", database_url: str, tmp_path: Path
-) -> Iterator[Service]:
+) -> Iterator[RunningService]:
     """The service on a fresh database, of each kind in turn."""
     clock, mailbox = Clock(), Mailbox()
     (tmp_path / "secret.key").write_text(scene.house_key, encoding="ascii")
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path)
-    equip(house, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
-    yield Service(house, clock, mailbox)
-    house.state.engine.dispose()
+    house.state.service = equipped(settings, shelf, now=clock, carrier=mailbox)
+    yield RunningService(house, clock, mailbox)
+    house.state.service.close()
 
 
 @dataclass
 class Cast:
     """A programme at work: its people, its organisations, an exchange that is running."""
 
-    service: Service
+    service: RunningService
     programme: Programme
     owner: Member
     mediator: Member
@@ -172,9 +183,9 @@ class Cast:
 
     def descriptors(self, level: str = LEVEL, competence: str = COMPETENCE) -> list[str]:
         """Return the ids of a level's descriptors."""
-        library = self.service.app.state.library
-        standing = library.standing(self.exchange.release, competence, level)
-        return [descriptor.id for descriptor in standing.level.descriptors]
+        library = self.service.inside.library
+        found = library.level_in(self.exchange.release, competence, level)
+        return [descriptor.id for descriptor in found.definition.descriptors]
 
     def rate(self, when: str, rating: str, who: str = "mediator", **changes: Any) -> Any:
         """Rate the staff member on the level's descriptors through the API."""
@@ -212,7 +223,7 @@ class Cast:
     def award(self) -> dict[str, Any]:
         """Go the whole way to a badge and return it as the API shows it."""
         if self.played is not None and self.played.fits(self.service):
-            self.played.changes.put_into(self.service.app.state.engine)
+            self.played.changes.put_into(self.service.inside.engine)
             return deepcopy(self.played.badge)
         return self.act_award()
 
@@ -231,7 +242,7 @@ class Cast:
         return dict(made.json())
 
 
-def make_programme(desk: Desk, slug: str) -> Programme:
+def make_programme(work: Work, slug: str) -> Programme:
     """Create a programme with its key."""
     asked = NewProgramme.model_validate(
         {
@@ -241,13 +252,13 @@ def make_programme(desk: Desk, slug: str) -> Programme:
             "email": f"hello@{slug}.example.org",
         }
     )
-    programme = create_programme(desk, asked)
-    new_generation(desk, programme.id)
+    programme = create_programme(work, asked)
+    new_generation(work, programme.id)
     return programme
 
 
 def open_running_exchange(
-    desk: Desk, library: Library, caller: Caller, social: Organisation, tech: Organisation
+    work: Work, caller: Caller, social: Organisation, tech: Organisation
 ) -> Exchange:
     """Open and start an exchange between two organisations."""
     asked = NewExchange(
@@ -262,19 +273,19 @@ def open_running_exchange(
         hours=40,
         targets=[TargetIn(competence=COMPETENCE, level="lead")],
     )
-    exchange = open_exchange(desk, library, caller, asked)
-    move_to(desk, caller, exchange, State.RUNNING)
+    exchange = open_exchange(work, caller, asked)
+    move_to(work, caller, exchange, State.RUNNING)
     return exchange
 
 
-def organisation(desk: Desk, caller: Caller, programme: Programme, kind: str) -> Organisation:
+def organisation(work: Work, caller: Caller, programme: Programme, kind: str) -> Organisation:
     """Enter an organisation."""
     asked = {"programme_id": programme.id, "name": f"Une {kind}", "kind": kind}
-    return add_organisation(desk, caller, NewOrganisation.model_validate(asked))
+    return add_organisation(work, caller, NewOrganisation.model_validate(asked))
 
 
 def participant(
-    desk: Desk, caller: Caller, exchange: Exchange, role: str, side: Organisation
+    work: Work, caller: Caller, exchange: Exchange, role: str, side: Organisation
 ) -> Participant:
     """Invite a person who then consents."""
     asked = NewParticipant(
@@ -283,8 +294,8 @@ def participant(
         organisation_id=side.id,
         role=ParticipantRole(role),
     )
-    invited, _ = invite(desk, caller, exchange, asked)
-    return consent(desk, invited.person_id, invited.id)
+    invited, _ = invite(work, caller, exchange, asked)
+    return consent(work, invited.person_id, invited.id)
 
 
 @dataclass(frozen=True)
@@ -295,10 +306,10 @@ class Played:
     changes: Changes
     badge: dict[str, Any]
 
-    def fits(self, service: Service) -> bool:
+    def fits(self, service: RunningService) -> bool:
         """Say whether a stage stands as that one stood."""
         calm = service.clock.moment == START and not service.mailbox.mails
-        return calm and Snapshot.of(service.app.state.engine) == self.before
+        return calm and Snapshot.of(service.inside.engine) == self.before
 
 
 @dataclass(frozen=True)
@@ -319,21 +330,21 @@ def scene(
     folder = tmp_path_factory.mktemp("scene")
     settings = Settings(base_url=BASE, data_dir=folder)
     shutil.copyfile(sqlite_template, folder / "estampille.db")
-    clock, mailbox, before = Clock(), Mailbox(), house.state
-    equip(house, settings, shelf, now=clock, carrier=mailbox, limit_rates=False)
-    cast = gather(Service(house, clock, mailbox))
-    snapshot = Snapshot.of(house.state.engine)
+    clock, mailbox, before = Clock(), Mailbox(), house.state.service
+    house.state.service = equipped(settings, shelf, now=clock, carrier=mailbox)
+    cast = gather(RunningService(house, clock, mailbox))
+    snapshot = Snapshot.of(house.state.service.engine)
     badge = cast.act_award()
-    played = Played(snapshot, Snapshot.of(house.state.engine).since(snapshot), badge)
-    house.state.engine.dispose()
-    house.state = before
+    played = Played(snapshot, Snapshot.of(house.state.service.engine).since(snapshot), badge)
+    house.state.service.close()
+    house.state.service = before
     return Scene(snapshot, (folder / "secret.key").read_text(encoding="ascii"), cast, played)
 
 
 @pytest.fixture
-def cast(service: Service, scene: Scene) -> Cast:
+def cast(service: RunningService, scene: Scene) -> Cast:
     """A programme with an exchange under way between two organisations."""
-    engine = service.app.state.engine
+    engine = service.inside.engine
     scene.snapshot.put_into(engine)
     rows = {
         part.name: value
@@ -344,22 +355,26 @@ def cast(service: Service, scene: Scene) -> Cast:
     return replace(scene.cast, service=service, keys=keys, played=played, **again(engine, rows))
 
 
-def gather(service: Service) -> Cast:
+def gather(service: RunningService) -> Cast:
     """Bring a programme's people together in a service, and start their exchange."""
-    with service.desk() as desk:
-        programme = make_programme(desk, "solidaire")
+    with service.work() as work:
+        programme = make_programme(work, "solidaire")
         members = {
-            role: add_member(desk, programme, f"{role}@example.org", role.title(), Role(role))[0]
+            role: add_member(
+                work,
+                programme,
+                NewMember(email=f"{role}@example.org", name=role.title(), role=Role(role)),
+            )[0]
             for role in ("owner", "mediator", "observer")
         }
-        caller = caller_for(desk, members["mediator"].person_id)
-        social = organisation(desk, caller, programme, "social")
-        tech = organisation(desk, caller, programme, "tech")
-        exchange = open_running_exchange(desk, service.app.state.library, caller, social, tech)
-        volunteer = participant(desk, caller, exchange, "volunteer", tech)
-        staff = participant(desk, caller, exchange, "staff", social)
+        caller = caller_for(work, members["mediator"].person_id)
+        social = organisation(work, caller, programme, "social")
+        tech = organisation(work, caller, programme, "tech")
+        exchange = open_running_exchange(work, caller, social, tech)
+        volunteer = participant(work, caller, exchange, "volunteer", tech)
+        staff = participant(work, caller, exchange, "staff", social)
         keys = {
-            role: make_api_key(desk, member, role, list(Action), 30)[1]
+            role: make_api_key(work, member, role, list(Action), 30)[1]
             for role, member in members.items()
         }
     service.deliver()
@@ -382,7 +397,9 @@ def gather(service: Service) -> Cast:
 @pytest.fixture
 def stranger_key(cast: Cast) -> str:
     """The API key of the owner of another programme."""
-    with cast.service.desk() as desk:
-        other = make_programme(desk, "ailleurs")
-        member, _ = add_member(desk, other, "stranger@example.org", "Stranger", Role.OWNER)
-        return make_api_key(desk, member, "stranger", list(Action), 30)[1]
+    with cast.service.work() as work:
+        other = make_programme(work, "ailleurs")
+        member, _ = add_member(
+            work, other, NewMember(email="stranger@example.org", name="Stranger", role=Role.OWNER)
+        )
+        return make_api_key(work, member, "stranger", list(Action), 30)[1]

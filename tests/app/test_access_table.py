@@ -13,7 +13,7 @@ Doors come from the application's own list: one without a row here fails the tes
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,22 +23,23 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
+from app.employers.keys import NewVerifierKey, make_key
+from app.employers.tables import TrustedIssuer, VerifierKey, Watch, Webhook
 from app.exchanges.tables import CharterLink, JoinLink
 from app.issuing.tables import Award, Batch
-from app.main import ROOMS, create_app
+from app.main import ROOMS, application
+from app.passports.imported import keep
+from app.passports.links import NewLink, make_passport_link
 from app.people.addresses import own_addresses
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
+from app.plumbing.service import Service
 from app.plumbing.settings import Settings
 from app.plumbing.storage import Storage
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
-from app.programmes.membership import add_member
+from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import ApiKey, Programme
-from app.sharing.imported import keep
-from app.sharing.passport_links import NewLink, make_passport_link
-from app.verifying.tables import TrustedIssuer, VerifierKey, Watch, Webhook
-from app.verifying.verifier_keys import NewVerifierKey, make_key
 from tests.app.access_bodies import BODIES, QUERIES
 from tests.app.conftest import (
     BASE,
@@ -47,7 +48,7 @@ from tests.app.conftest import (
     START,
     Clock,
     Mailbox,
-    Service,
+    RunningService,
     gather,
     make_programme,
 )
@@ -90,13 +91,13 @@ ROWS = rows()
 class Town:
     """A service at work, put back to its first state before every call."""
 
-    service: Service
+    service: RunningService
     folder: Path
     kept: Path
     names: dict[str, str]
     cookies: dict[str, str]
     keys: dict[str, str]
-    desk_keys: dict[str, str]
+    employer_keys: dict[str, str]
 
     def call(self, door: str, who: str) -> Any:
         """Knock at a door as a person would: with their session at a page, with their key at the API."""
@@ -107,7 +108,7 @@ class Town:
         )
         body = BODIES.get(door, {})
         if path.startswith("/api/"):
-            keys = self.desk_keys if path.startswith(DESK) else self.keys
+            keys = self.employer_keys if path.startswith(DESK) else self.keys
             return self._program(who, keys).request(
                 method, address, json=_filled(body, self.names) if method != "GET" else None
             )
@@ -125,10 +126,10 @@ class Town:
         if who not in self.cookies:
             return client, ""
         client.cookies.set("__Host-session", self.cookies[who])
-        return client, token_for(self.service.app.state.vault, self.cookies[who])
+        return client, token_for(self.service.app.state.service.vault, self.cookies[who])
 
     def _put_back(self) -> None:
-        self.service.app.state.engine.dispose()
+        self.service.app.state.service.close()
         for beside in self.folder.glob("estampille.db-*"):
             beside.unlink()
         shutil.copytree(self.kept, self.folder, dirs_exist_ok=True)
@@ -150,34 +151,37 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     shutil.copyfile(sqlite_template, file)
     settings = Settings(base_url=BASE, database_url=f"sqlite:///{file}", data_dir=folder, key="")
     mailbox = Mailbox()
-    app = create_app(settings, now=Clock(), carrier=mailbox, limit_rates=False)
-    service = Service(app, Clock(), mailbox)
+    made = replace(Service.of(settings), now=Clock(), carrier=mailbox, limit_rates=False)
+    app = application(made)
+    service = RunningService(app, Clock(), mailbox)
     cast = gather(service)
     cast.award()
     people = {role: getattr(cast, role).person_id for role in ("owner", "mediator", "observer")}
     keys = dict(cast.keys)
     people["participant"] = cast.staff.person_id
-    with service.desk() as desk:
-        other = make_programme(desk, "ailleurs")
-        member, _ = add_member(desk, other, "stranger@example.org", "Stranger", Role.OWNER)
+    with service.work() as work:
+        other = make_programme(work, "ailleurs")
+        member, _ = add_member(
+            work, other, NewMember(email="stranger@example.org", name="Stranger", role=Role.OWNER)
+        )
         people["stranger"] = member.person_id
-        keys["stranger"] = make_api_key(desk, member, "stranger", list(Action), 30)[1]
+        keys["stranger"] = make_api_key(work, member, "stranger", list(Action), 30)[1]
         asked = NewVerifierKey(name="k")
-        desk_keys = {who: make_key(desk, one, asked)[1] for who, one in people.items()}
+        employer_keys = {who: make_key(work, one, asked)[1] for who, one in people.items()}
     cookies = {
         who: service.signed_in(person).cookies["__Host-session"] for who, person in people.items()
     }
     names = _names(service, cast, people)
     _leave_traces(service, cast, names)
-    app.state.engine.dispose()
+    app.state.service.close()
     shutil.copytree(folder, kept, dirs_exist_ok=True)
-    yield Town(service, folder, kept, names, cookies, keys, desk_keys)
-    app.state.engine.dispose()
+    yield Town(service, folder, kept, names, cookies, keys, employer_keys)
+    app.state.service.close()
 
 
-def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str]:
-    with service.desk() as desk:
-        session = desk.session
+def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[str, str]:
+    with service.work() as work:
+        session = work.session
         award = session.exec(select(Award)).one()
         award.accepted_at = START
         link, join_link = _links(cast)
@@ -204,7 +208,7 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
             "join_link_id": join_link.id,
             "charter_link_id": charter_link.id,
             "sign_in_id": session.exec(mine).first(),
-            "address_id": own_addresses(desk, people["participant"])[0].id,
+            "address_id": own_addresses(work, people["participant"])[0].id,
             "competence_id": COMPETENCE,
             "level": LEVEL,
             "release": cast.exchange.release,
@@ -223,9 +227,9 @@ def _names(service: Service, cast: Any, people: dict[str, Any]) -> dict[str, str
         session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
         asked = NewLink(audience="x")
         foreign = IssuerInMemory()
-        kept = keep(desk, people["participant"], foreign.token().encode(), foreign.verify())
+        kept = keep(work, people["participant"], foreign.token().encode(), foreign.verify())
         found["imported_id"] = kept.id
-        found["passport_link_id"] = make_passport_link(desk, people["participant"], asked)[0].id
+        found["passport_link_id"] = make_passport_link(work, people["participant"], asked)[0].id
     return {name: str(value) for name, value in found.items()}
 
 
@@ -293,17 +297,17 @@ def _charter_link(cast: Any) -> CharterLink:
     )
 
 
-def _leave_traces(service: Service, cast: Any, names: dict[str, str]) -> None:
+def _leave_traces(service: RunningService, cast: Any, names: dict[str, str]) -> None:
     """Give the programme a logo, turn the evidence into a file, and let an employer verify the badge."""
-    folder = service.app.state.settings.data_dir
+    folder = service.app.state.service.settings.data_dir
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
-    with service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.logo, programme.logo_type = Storage(folder / "logos").keep(svg), "image/svg+xml"
-        evidence = desk.session.exec(select(Evidence)).one()
+        evidence = work.session.exec(select(Evidence)).one()
         evidence.kind, evidence.media_type = EvidenceKind.FILE, "text/plain"
-        evidence.stored_as = service.app.state.storage.keep(b"a text")
-        desk.session.add_all([programme, evidence])
+        evidence.stored_as = service.app.state.service.files.evidence.keep(b"a text")
+        work.session.add_all([programme, evidence])
     assertion = f"{BASE}/ob/v2/assertions/{names['award_id']}"
     verified = service.client().post("/verify", data={"input": assertion})
     assert verified.status_code == 200, verified.text

@@ -13,11 +13,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.employers.keys import NewVerifierKey, make_key
+from app.employers.trust import trust
+from app.employers.webhooks import add_webhook
 from app.main import create_app
 from app.plumbing.settings import Settings
-from app.verifying.trust import trust
-from app.verifying.verifier_keys import NewVerifierKey, make_key
-from app.verifying.webhooks import add_webhook
 
 COMPETENCE, LEVEL = "data-analysis", "practise"
 load_all_checks()
@@ -69,11 +69,11 @@ def town(cast):
         "competence": COMPETENCE,
         "level": LEVEL,
     }
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         owner, asked = cast.owner.person_id, NewVerifierKey(name="Clé")
-        things["webhook_id"] = add_webhook(desk, owner, "https://hooks.example.org/")[0].id
-        things["issuer_id"] = trust(desk, owner, "https://issuer.example.org/").id
-        cast.keys["desk"] = make_key(desk, owner, asked)[1]
+        things["webhook_id"] = add_webhook(work, owner, "https://hooks.example.org/")[0].id
+        things["issuer_id"] = trust(work, owner, "https://issuer.example.org/").id
+        cast.keys["desk"] = make_key(work, owner, asked)[1]
     return cast, {name: str(thing) for name, thing in things.items()}
 
 

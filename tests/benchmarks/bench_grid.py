@@ -16,9 +16,8 @@ from app.assessing.tables import Assessment, By, Moment
 from app.exchanges.tables import Exchange, Participant, Target
 from app.main import create_app
 from app.people.identity import meet
-from app.plumbing import clock
-from app.plumbing.database import transaction, upgrade
-from app.plumbing.desk import Desk
+from app.plumbing.database import upgrade
+from app.plumbing.service import Work
 from app.plumbing.settings import Settings
 from tests.benchmarks.rows import Row
 
@@ -35,15 +34,14 @@ def measure() -> Iterable[Row]:
         )
         upgrade(settings.database)
         app = create_app(settings, limit_rates=False)
-        with transaction(app.state.engine) as session:
-            desk = Desk(session, clock.now(), app.state.vault, settings)
-            links = demo.stage(desk, app.state.library, app.state.keyring)
+        with app.state.service.begin() as work:
+            links = demo.stage(work)
             people = [
-                meet(desk, f"person{number}@example.org", f"Person {number}", "fr").id
+                meet(work, f"person{number}@example.org", f"Person {number}", "fr").id
                 for number in range(PEOPLE)
             ]
             for _ in range(ASSESSMENTS // (PEOPLE * len(COMPETENCES) * len(Moment) * len(By)) + 1):
-                exchange_id = _cohort(desk, people)
+                exchange_id = _cohort(work, people)
         client = TestClient(app, base_url=settings.base_url)
         client.post(urlsplit(links.mediator_sign_in).path)
         grid = f"/exchanges/{exchange_id}/grid"
@@ -55,7 +53,7 @@ def measure() -> Iterable[Row]:
             aim=1.0,
             lower_is_better=True,
         )
-        app.state.engine.dispose()
+        app.state.service.close()
 
 
 def _milliseconds(client: TestClient, address: str) -> float:
@@ -64,9 +62,9 @@ def _milliseconds(client: TestClient, address: str) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _cohort(desk: Desk, people: list[UUID]) -> UUID:
+def _cohort(work: Work, people: list[UUID]) -> UUID:
     """Copy the demo's exchange, with everybody rated by every side at both moments on every target."""
-    session = desk.session
+    session = work.session
     known = session.exec(select(Exchange)).first()
     assert known is not None
     exchange = Exchange(**known.model_dump(exclude={"id"}))
@@ -85,17 +83,17 @@ def _cohort(desk: Desk, people: list[UUID]) -> UUID:
             person_id=person,
             organisation_id=exchange.social_organisation_id,
             role="staff",
-            consented_at=desk.now,
-            created_at=desk.now,
+            consented_at=work.now,
+            created_at=work.now,
         )
         session.add(participant)
         session.flush()
-        session.add_all(_said(desk, exchange.id, participant.id, person))
+        session.add_all(_said(work, exchange.id, participant.id, person))
     session.flush()
     return exchange.id
 
 
-def _said(desk: Desk, exchange_id: UUID, participant_id: UUID, rater_id: UUID) -> list[Assessment]:
+def _said(work: Work, exchange_id: UUID, participant_id: UUID, rater_id: UUID) -> list[Assessment]:
     return [
         Assessment(
             exchange_id=exchange_id,
@@ -105,8 +103,8 @@ def _said(desk: Desk, exchange_id: UUID, participant_id: UUID, rater_id: UUID) -
             by=by,
             rater_id=rater_id,
             ratings={"practise-1": "yes"},
-            created_at=desk.now,
-            updated_at=desk.now,
+            created_at=work.now,
+            updated_at=work.now,
         )
         for competence in COMPETENCES
         for moment in Moment

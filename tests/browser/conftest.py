@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,12 +11,9 @@ from fastapi import FastAPI
 from playwright.sync_api import Page
 
 from app.demo import Links, stage
-from app.issuing.keyring import Keyring
-from app.main import create_app, equip
-from app.plumbing import clock
-from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
-from app.plumbing.mailing import plain_text
+from app.main import create_app
+from app.plumbing.carriers import plain_text
+from app.plumbing.service import Service
 from app.plumbing.settings import Settings
 from tests.browser.reader import LOCALES, Reader
 from tests.services.ports import free_port
@@ -61,7 +58,8 @@ def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
 
     base = f"http://127.0.0.1:{port}"
     settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path)
-    equip(house, settings, house.state.library, carrier=carrier, limit_rates=False)
+    service = Service.of(settings, house.state.service.library)
+    house.state.service = replace(service, carrier=carrier, limit_rates=False)
     with serving(house, port):
         yield Live(base, house, mails)
 
@@ -84,7 +82,5 @@ def sit_down(new_page: Callable[..., Page]) -> Callable[[str, bool], Reader]:
 @pytest.fixture
 def staged(live: Live) -> Links:
     """Play the demo's exchange in the running service."""
-    state = live.app.state
-    with transaction(state.engine) as session:
-        desk = Desk(session, clock.now(), state.vault, state.settings)
-        return stage(desk, state.library, Keyring())
+    with live.app.state.service.begin() as work:
+        return stage(work)

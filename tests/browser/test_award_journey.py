@@ -17,7 +17,7 @@ def database_url(sqlite_url):
 
 
 @pytest.mark.parametrize(("language", "script"), WALKS)
-def test_from_the_mediators_desk_to_the_employers_verdict(
+def test_from_the_mediator_to_the_employers_verdict(
     live, staged, sit_down, screenshots, tmp_path, language, script
 ):
     mediator, person, visitor, employer = (sit_down(language, script) for _ in range(4))

@@ -10,7 +10,6 @@ from sqlmodel import func, select
 
 from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.tables import Decision
-from app.catalogue.library import Library
 from app.exchanges.tables import Exchange, Form, ParticipantRole, State
 from app.exchanges.workflow import (
     NewExchange,
@@ -24,11 +23,11 @@ from app.exchanges.workflow import (
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.people.accounts import make_link
-from app.plumbing.desk import Desk, Desks
+from app.plumbing.service import Work
 from app.programmes.access import Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
-from app.programmes.membership import add_member
+from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import (
     NewOrganisation,
     NewProgramme,
@@ -56,23 +55,27 @@ def gather(live):
     """Return what brings a cohort of a size together in the running service."""
 
     def work(size: int, targets: int) -> Cohort:
-        library = live.app.state.library
+        library = live.app.state.service.library
         competences = [found.id for found in library.latest.competences if LEVEL in found.levels][
             :targets
         ]
-        with Desks.of(live.app).open() as desk:
-            programme = create_programme(desk, _programme())
-            new_generation(desk, programme.id)
+        with live.app.state.service.begin() as work:
+            programme = create_programme(work, _programme())
+            new_generation(work, programme.id)
             members = [
-                add_member(desk, programme, f"{name}@example.org", name.title(), Role.MEDIATOR)[0]
+                add_member(
+                    work,
+                    programme,
+                    NewMember(email=f"{name}@example.org", name=name.title(), role=Role.MEDIATOR),
+                )[0]
                 for name in ("first", "second")
             ]
-            caller = caller_for(desk, members[0].person_id)
-            exchange = _running(desk, library, caller, programme.id, competences)
+            caller = caller_for(work, members[0].person_id)
+            exchange = _running(work, caller, programme.id, competences)
             for number in range(size):
-                _enter(desk, library, caller, exchange, number, competences)
+                _enter(work, caller, exchange, number, competences)
             grid = f"/exchanges/{exchange.id}/grid"
-            links = [make_link(desk, member.person_id, grid) for member in members]
+            links = [make_link(work, member.person_id, grid) for member in members]
             return Cohort(exchange.id, links, competences)
 
     return work
@@ -176,8 +179,8 @@ def _fill_in_decision(page, why):
 
 
 def _count(live, table):
-    with Desks.of(live.app).open() as desk:
-        return desk.session.exec(select(func.count()).select_from(table)).one()
+    with live.app.state.service.begin() as work:
+        return work.session.exec(select(func.count()).select_from(table)).one()
 
 
 def _programme() -> NewProgramme:
@@ -191,12 +194,10 @@ def _programme() -> NewProgramme:
     return NewProgramme.model_validate(asked)
 
 
-def _running(
-    desk: Desk, library: Library, caller: Caller, programme_id: UUID, competences: list[str]
-) -> Exchange:
+def _running(work: Work, caller: Caller, programme_id: UUID, competences: list[str]) -> Exchange:
     social, tech = (
         add_organisation(
-            desk,
+            work,
             caller,
             NewOrganisation.model_validate(
                 {"programme_id": programme_id, "name": f"A {kind} side", "kind": kind}
@@ -204,7 +205,7 @@ def _running(
         )
         for kind in ("social", "tech")
     )
-    today = desk.now.date()
+    today = work.now.date()
     asked = NewExchange(
         programme_id=programme_id,
         title="A class of thirty",
@@ -216,14 +217,13 @@ def _running(
         hours=40,
         targets=[TargetIn(competence=found, level=LEVEL) for found in competences],
     )
-    exchange = open_exchange(desk, library, caller, asked)
-    move_to(desk, caller, exchange, State.RUNNING)
+    exchange = open_exchange(work, caller, asked)
+    move_to(work, caller, exchange, State.RUNNING)
     return exchange
 
 
 def _enter(
-    desk: Desk,
-    library: Library,
+    work: Work,
     caller: Caller,
     exchange: Exchange,
     number: int,
@@ -235,8 +235,8 @@ def _enter(
         organisation_id=exchange.social_organisation_id,
         role=ParticipantRole.STAFF,
     )
-    invited, _ = invite(desk, caller, exchange, asked)
-    participant = consent(desk, invited.person_id, invited.id)
+    invited, _ = invite(work, caller, exchange, asked)
+    participant = consent(work, invited.person_id, invited.id)
     for competence in competences:
         shown = NewEvidence(competence=competence, title="A piece of work", text="What it shows.")
-        add_evidence(desk, library, exchange, participant, shown, added_by=participant.person_id)
+        add_evidence(work, exchange, participant, shown, added_by=participant.person_id)

@@ -7,9 +7,6 @@ import pytest
 from app.demo import VOLUNTEER
 from app.people.accounts import make_link
 from app.people.identity import find
-from app.plumbing import clock
-from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
 from tests.browser.crawling import Crawl
 
 pytestmark = pytest.mark.browser
@@ -62,9 +59,7 @@ def test_a_participants_pages(staged, crawl):
 
 
 def _sign_in_link(app, email):
-    state = app.state
-    with transaction(state.engine) as session:
-        desk = Desk(session, clock.now(), state.vault, state.settings)
-        person = find(desk, email)
+    with app.state.service.begin() as work:
+        person = find(work, email)
         assert person is not None
-        return make_link(desk, person.id)
+        return make_link(work, person.id)

@@ -6,9 +6,6 @@ from playwright.sync_api import expect
 from app.main import create_app
 from app.people.accounts import make_link
 from app.people.identity import meet
-from app.plumbing import clock
-from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
 from app.plumbing.settings import Settings
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
@@ -30,13 +27,11 @@ def sign_in_link(database_url, tmp_path):
     port = free_port()
     base = f"http://localhost:{port}"
     settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path, key="")
-    app = create_app(settings, carrier=lambda _mail: None, limit_rates=False)
-    state = app.state
+    app = create_app(settings, limit_rates=False)
     with serving(app, port):
-        with transaction(state.engine) as session:
-            desk = Desk(session, clock.now(), state.vault, settings)
-            person = meet(desk, "ana@example.org", "Ana Invention", "en")
-            link = make_link(desk, person.id, "/me/sessions")
+        with app.state.service.begin() as work:
+            person = meet(work, "ana@example.org", "Ana Invention", "en")
+            link = make_link(work, person.id, "/me/sessions")
         yield link
 
 

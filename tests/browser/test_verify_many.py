@@ -3,12 +3,11 @@
 from pathlib import Path
 
 from app.demo import stage
-from app.plumbing.desk import Desks
 
 
 def test_rows_appear_and_are_taken_along_as_csv(live, page):
-    with Desks.of(live.app).open() as desk:
-        links = stage(desk, live.app.state.library, live.app.state.keyring)
+    with live.app.state.service.begin() as work:
+        links = stage(work)
     page.goto(f"{live.base}/verify/many")
     page.fill("#lines", f"{links.share}\nhello\n{links.assertion}")
     page.click("main button[type=submit]")

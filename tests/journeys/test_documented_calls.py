@@ -8,15 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.library import Library
 from app.demo import stage
 from app.exchanges.workflow import consent, participations_of
-from app.issuing.keyring import Keyring
 from app.main import create_app
 from app.people.identity import find
-from app.plumbing import clock
-from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
 from app.plumbing.settings import Settings
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
@@ -43,11 +38,9 @@ def town(sqlite_template, tmp_path):
         data_dir=tmp_path,
         key="",
     )
-    app = create_app(settings, carrier=lambda _mail: None, limit_rates=False)
-    state = app.state
-    with transaction(state.engine) as session:
-        desk = Desk(session, clock.now(), state.vault, settings)
-        links = stage(desk, Library.open(), Keyring())
+    app = create_app(settings, limit_rates=False)
+    with app.state.service.begin() as work:
+        links = stage(work)
     with serving(app, port):
         yield app, links.api_key
 
@@ -71,18 +64,16 @@ def running(base, key):
 
 def accept(app, email):
     """Accept to take part, as the person does on the page that the invitation leads to."""
-    state = app.state
-    with transaction(state.engine) as session:
-        desk = Desk(session, clock.now(), state.vault, state.settings)
-        person = find(desk, email)
+    with app.state.service.begin() as work:
+        person = find(work, email)
         assert person is not None
-        ((participant, _exchange),) = participations_of(desk, person.id)
-        consent(desk, person.id, participant.id)
+        ((participant, _exchange),) = participations_of(work, person.id)
+        consent(work, person.id, participant.id)
 
 
 def test_the_documented_program_awards_a_badge(town):
     app, key = town
-    base = app.state.settings.base_url
+    base = app.state.service.settings.base_url
     with running(base, key) as process:
         invited = process.stdout.readline()
         assert invited == "Invited: Robin Invention\n", invited + process.stdout.read()

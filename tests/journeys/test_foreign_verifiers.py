@@ -2,6 +2,7 @@
 
 import io
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import openbadges_bakery
@@ -11,10 +12,10 @@ from openbadgeslib.ob2 import OB2VerificationError, OB2Verifier
 from sqlmodel import select
 
 from app.demo import stage
-from app.main import create_app
+from app.main import application
 from app.plumbing import clock
 from app.plumbing.database import transaction
-from app.plumbing.desk import Desk
+from app.plumbing.service import Service
 from app.plumbing.settings import Settings
 from app.programmes.tables import Programme
 
@@ -37,14 +38,12 @@ def demo(database_url, tmp_path):
         return clock.now() - timedelta(hours=1)
 
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
-    app = create_app(settings, now=an_hour_ago, limit_rates=False)
-    state = app.state
-    with transaction(state.engine) as session:
-        desk = Desk(session, an_hour_ago(), state.vault, settings)
-        links = stage(desk, state.library, state.keyring)
+    app = application(replace(Service.of(settings), now=an_hour_ago, limit_rates=False))
+    with app.state.service.begin() as work:
+        links = stage(work)
     client = TestClient(app, base_url=BASE)
     yield links, client
-    state.engine.dispose()
+    app.state.service.close()
 
 
 def their_verifier(client):
@@ -102,5 +101,5 @@ def test_they_refuse_what_we_revoked(demo):
 
 def test_the_demo_is_one_programme(demo, database_url):
     _, client = demo
-    with transaction(client.app.state.engine) as session:
+    with transaction(client.app.state.service.engine) as session:
         assert [found.slug for found in session.exec(select(Programme))] == ["demo"]

@@ -7,7 +7,7 @@ from app.assessing.tables import Decision, Ending, PastDecision
 from app.plumbing.audit import AuditEvent
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
-from app.programmes.membership import add_member
+from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import Programme
 
 WHY = "Il manque une preuve pour la deuxième phrase."
@@ -16,12 +16,16 @@ WHY = "Il manque une preuve pour la deuxième phrase."
 @pytest.fixture
 def four_eyes(cast):
     """The programme asks for a second mediator, and has one."""
-    with cast.service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.second_mediator = True
-        desk.session.add(programme)
-        member, _ = add_member(desk, programme, "second@example.org", "Second", Role.MEDIATOR)
-        cast.keys["second"] = make_api_key(desk, member, "second", list(Action), 30)[1]
+        work.session.add(programme)
+        member, _ = add_member(
+            work,
+            programme,
+            NewMember(email="second@example.org", name="Second", role=Role.MEDIATOR),
+        )
+        cast.keys["second"] = make_api_key(work, member, "second", list(Action), 30)[1]
         cast.second = member
     return cast
 
@@ -44,8 +48,8 @@ def award(cast, decision):
 
 
 def stored(cast, table):
-    with cast.service.desk() as desk:
-        return list(desk.session.exec(select(table)))
+    with cast.service.work() as work:
+        return list(work.session.exec(select(table)))
 
 
 def test_without_the_policy_a_decision_stands_at_once(cast):

@@ -23,9 +23,9 @@ def send(cast, content, name="preuve.pdf", who="mediator"):
 
 
 def kept(cast):
-    with cast.service.desk() as desk:
-        rows = list(desk.session.exec(select(Evidence)))
-    folder = cast.service.app.state.storage.folder
+    with cast.service.work() as work:
+        rows = list(work.session.exec(select(Evidence)))
+    folder = cast.service.app.state.service.files.evidence.folder
     return rows, list(folder.iterdir()) if folder.exists() else []
 
 

@@ -26,8 +26,8 @@ def press(cast, browser, what, people, **fields):
 
 
 def stored(cast, table):
-    with cast.service.desk() as desk:
-        return list(desk.session.exec(select(table)))
+    with cast.service.work() as work:
+        return list(work.session.exec(select(table)))
 
 
 def english(cast, who="mediator"):
@@ -104,8 +104,8 @@ def test_an_observer_looks_and_does_not_touch(cast):
 
 
 def test_another_programmes_group_is_not_found(cast):
-    with cast.service.desk() as desk:
-        stranger = meet(desk, "nobody@example.org", "Nobody", "en").id
+    with cast.service.work() as work:
+        stranger = meet(work, "nobody@example.org", "Nobody", "en").id
     assert cast.service.signed_in(stranger).get(grid_of(cast)).status_code == 404
 
 
@@ -128,7 +128,7 @@ def test_the_panel_opens_in_place_and_leads_back_to_its_cell(cast):
 def test_more_people_do_not_cost_more_queries(cast):
     browser = english(cast)
     said = []
-    engine = cast.service.app.state.engine
+    engine = cast.service.app.state.service.engine
     event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
 
     def queries():
@@ -137,8 +137,8 @@ def test_more_people_do_not_cost_more_queries(cast):
         return len(said)
 
     few = queries()
-    with cast.service.desk() as desk:
-        caller = caller_for(desk, cast.mediator.person_id)
+    with cast.service.work() as work:
+        caller = caller_for(work, cast.mediator.person_id)
         for number in range(8):
             asked = NewParticipant(
                 email=f"p{number}@example.org",
@@ -146,6 +146,6 @@ def test_more_people_do_not_cost_more_queries(cast):
                 organisation_id=cast.tech.id,
                 role=ParticipantRole.VOLUNTEER,
             )
-            invited, _ = invite(desk, caller, cast.exchange, asked)
-            consent(desk, invited.person_id, invited.id)
+            invited, _ = invite(work, caller, cast.exchange, asked)
+            consent(work, invited.person_id, invited.id)
     assert queries() == few

@@ -29,8 +29,8 @@ def field(cast, person, descriptor="practise-1"):
 
 
 def stored(cast, table):
-    with cast.service.desk() as desk:
-        return list(desk.session.exec(select(table)))
+    with cast.service.work() as work:
+        return list(work.session.exec(select(table)))
 
 
 @pytest.fixture

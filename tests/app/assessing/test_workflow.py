@@ -12,8 +12,8 @@ from app.programmes.tables import Member
 
 
 def stored(cast, table):
-    with cast.service.desk() as desk:
-        return list(desk.session.exec(select(table)))
+    with cast.service.work() as work:
+        return list(work.session.exec(select(table)))
 
 
 def refusal(answer, status=422):
@@ -80,18 +80,16 @@ def test_a_level_without_descriptors_or_evidence_is_refused(cast):
 
 
 def test_a_participants_own_word_decides_nothing(cast):
-    with cast.service.desk() as desk:
-        participant = desk.session.get_one(Participant, cast.staff.id)
-        exchange = desk.session.get_one(Exchange, cast.exchange.id)
+    with cast.service.work() as work:
+        participant = work.session.get_one(Participant, cast.staff.id)
+        exchange = work.session.get_one(Exchange, cast.exchange.id)
         asked = Ratings(
             competence="data-analysis",
             moment=Moment.FINAL,
             ratings=dict.fromkeys(cast.descriptors(), "yes"),
         )
-        library = cast.service.app.state.library
         rate(
-            desk,
-            library,
+            work,
             exchange,
             participant,
             asked,
@@ -103,36 +101,36 @@ def test_a_participants_own_word_decides_nothing(cast):
 
 
 def test_a_colleague_is_refused(cast):
-    with cast.service.desk() as desk:
-        member = desk.session.get_one(Member, cast.mediator.id)
+    with cast.service.work() as work:
+        member = work.session.get_one(Member, cast.mediator.id)
         member.organisation_id = cast.social.id
-        desk.session.add(member)
+        work.session.add(member)
     assert "same organisation" in refusal(cast.rate("final", "yes"))
     assert "same organisation" in refusal(cast.decide())
 
 
 def test_one_does_not_assess_oneself(cast):
-    with cast.service.desk() as desk:
-        participant = desk.session.get_one(Participant, cast.staff.id)
+    with cast.service.work() as work:
+        participant = work.session.get_one(Participant, cast.staff.id)
         participant.person_id = cast.mediator.person_id
-        desk.session.add(participant)
+        work.session.add(participant)
     assert "themselves" in refusal(cast.rate("final", "yes"))
 
 
 def test_nobody_is_assessed_before_they_accepted(cast):
-    with cast.service.desk() as desk:
-        participant = desk.session.get_one(Participant, cast.staff.id)
+    with cast.service.work() as work:
+        participant = work.session.get_one(Participant, cast.staff.id)
         participant.consented_at = None
-        desk.session.add(participant)
+        work.session.add(participant)
     assert "not yet accepted" in refusal(cast.rate("baseline", "no"))
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.CLOSED])
 def test_people_are_assessed_while_the_exchange_runs(cast, state):
-    with cast.service.desk() as desk:
-        exchange = desk.session.get_one(Exchange, cast.exchange.id)
+    with cast.service.work() as work:
+        exchange = work.session.get_one(Exchange, cast.exchange.id)
         exchange.state = state
-        desk.session.add(exchange)
+        work.session.add(exchange)
     assert "while it is running" in refusal(cast.rate("baseline", "no"))
 
 

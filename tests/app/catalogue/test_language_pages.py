@@ -5,15 +5,15 @@ from collections import Counter
 
 import pytest
 
-from app.catalogue.library import Library
 from app.exchanges.tables import Form
+from app.library import Library
 
 PAGES = ("/guide", "/charter", "/glossary")
 
 
 @pytest.fixture
 def release(service):
-    return service.app.state.library.latest
+    return service.app.state.service.library.latest
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "pt"])
@@ -94,6 +94,6 @@ def test_the_library_gives_exchanges_their_words(release):
 
 
 def test_an_old_release_reads_the_latest_words(service, release):
-    library = service.app.state.library
+    library = service.app.state.service.library
     assert library.charter("0.1.0") == release.cooperation.charter
     assert library.themes("0.1.0") == library.themes(release.version)

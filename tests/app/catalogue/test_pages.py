@@ -5,7 +5,7 @@ import pytest
 
 def test_every_standing_of_every_release_has_its_page(service):
     client = service.client()
-    library = service.app.state.library
+    library = service.app.state.service.library
     for version, release in library.releases.items():
         assert client.get(f"/referential/{version}").status_code == 200
         for competence in list(release.competences)[:6]:
@@ -17,7 +17,7 @@ def test_every_standing_of_every_release_has_its_page(service):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_speaks_the_readers_language(service, language):
-    release = service.app.state.library.latest
+    release = service.app.state.service.library.latest
     competence = release.competence("data-analysis")
     page = service.client(**{"accept-language": language}).get(
         f"/referential/{release.version}/data-analysis/practise"
@@ -27,7 +27,7 @@ def test_the_page_speaks_the_readers_language(service, language):
 
 
 def test_machines_get_json_ld_at_the_same_address(service):
-    version = service.app.state.library.latest.version
+    version = service.app.state.service.library.latest.version
     path = f"/referential/{version}/data-analysis/practise"
     answer = service.client(accept="application/ld+json").get(path)
     assert answer.headers["content-type"] == "application/ld+json"
@@ -63,16 +63,16 @@ def test_the_api_lists_releases_and_competences(service):
     (latest,) = [
         item
         for item in client.get("/api/v1/referential/releases").json()["items"]
-        if item["version"] == service.app.state.library.latest.version
+        if item["version"] == service.app.state.service.library.latest.version
     ]
-    assert latest["sha256"] == service.app.state.library.latest.digest
+    assert latest["sha256"] == service.app.state.service.library.latest.digest
     listed = client.get(f"/api/v1/referential/releases/{latest['version']}/competences").json()
     assert len(listed["items"]) == latest["competences"] >= 12
 
 
 def test_two_releases_are_compared(service):
     client = service.client(**{"accept-language": "en"})
-    versions = list(service.app.state.library.releases)
+    versions = list(service.app.state.service.library.releases)
     assert client.get("/referential/compare").status_code == 200
     same = client.get("/referential/compare", params={"before": versions[0], "after": versions[0]})
     assert "No difference" in same.text

@@ -22,7 +22,7 @@ def client(service):
 
 @pytest.mark.parametrize("ending", ["json", "csv", "ttl", "jsonld"])
 def test_each_release_is_a_file_that_anybody_may_read(service, client, ending):
-    for version in service.app.state.library.releases:
+    for version in service.app.state.service.library.releases:
         answer = client.get(f"/referential/{version}.{ending}")
         assert answer.status_code == 200
         assert answer.headers["access-control-allow-origin"] == "*"
@@ -32,7 +32,7 @@ def test_each_release_is_a_file_that_anybody_may_read(service, client, ending):
 # rdflib's own JSON-LD parser still uses a class that rdflib deprecates.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_the_files_say_the_same(service, client):
-    release = service.app.state.library.latest
+    release = service.app.state.service.library.latest
     path = f"/referential/{release.version}"
     assert len(client.get(f"{path}.json").json()["competences"]) == len(release.competences)
     rows = list(csv.DictReader(io.StringIO(client.get(f"{path}.csv").text)))
@@ -43,7 +43,7 @@ def test_the_files_say_the_same(service, client):
 
 
 def test_what_is_cited_in_the_turtle_is_a_page_here(service, client):
-    release = service.app.state.library.latest
+    release = service.app.state.service.library.latest
     text = client.get(f"/referential/{release.version}.ttl").text
     competence = release.competences[0]
     assert f"{release.version}/{competence.id}" in text
@@ -59,9 +59,9 @@ def test_what_is_not_there_is_a_problem(client, path):
 
 def test_every_address_of_a_package_answers(service, client):
     listed = client.get(f"{CASE}/CFDocuments").json()["CFDocuments"]
-    library = service.app.state.library
+    library = service.app.state.service.library
     assert len(listed) == sum(len(release.languages) for release in library.releases.values())
-    base = service.app.state.settings.base_url
+    base = service.app.state.service.settings.base_url
     package = client.get(listed[-1]["CFPackageURI"]["uri"].removeprefix(base)).json()
     assert package["CFDocument"]["identifier"] == listed[-1]["identifier"]
     for item in package["CFItems"][:10]:

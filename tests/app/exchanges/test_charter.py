@@ -41,7 +41,7 @@ def press(client, link):
 
 
 def test_a_contact_reads_the_charter_in_their_language_and_accepts_without_an_account(cast, link):
-    charter = cast.service.app.state.library.charter(cast.exchange.release)
+    charter = cast.service.app.state.service.library.charter(cast.exchange.release)
     for language in ("fr", "en", "pt"):
         shown = cast.service.client(**{"accept-language": language}).get(link).text
         assert charter.title.in_language(language) in shown
@@ -66,8 +66,8 @@ def test_a_link_works_once_and_only_looking_does_not_spend_it(cast, link):
     assert press(nobody, link).status_code == 200
     assert press(nobody, link).status_code == 404
     assert nobody.get(link).status_code == 404
-    with cast.service.desk() as desk:
-        assert len(desk.session.exec(select(CharterAcceptance)).all()) == 1
+    with cast.service.work() as work:
+        assert len(work.session.exec(select(CharterAcceptance)).all()) == 1
 
 
 def test_a_link_ends_after_a_month_or_when_it_is_revoked(cast):
@@ -114,9 +114,9 @@ def test_observers_and_strangers_neither_ask_nor_record(cast, stranger_key):
 
 
 def test_a_programme_may_ask_for_the_charter_before_an_exchange_starts(cast):
-    with cast.service.desk() as desk:
-        desk.session.get_one(Programme, cast.programme.id).charter_needed = True
-        desk.session.get_one(Exchange, cast.exchange.id).state = State.DRAFT
+    with cast.service.work() as work:
+        work.session.get_one(Programme, cast.programme.id).charter_needed = True
+        work.session.get_one(Exchange, cast.exchange.id).state = State.DRAFT
     start = {"state": "running"}
     refused = cast.api().post(f"{place(cast)}/state", json=start)
     assert refused.status_code == 422
@@ -159,10 +159,10 @@ def test_the_page_sends_records_and_keeps_what_was_typed(cast):
 def test_every_step_stands_in_the_trail_without_names(cast, link):
     press(cast.service.client(), link)
     sign(cast, cast.tech)
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         events = [
             event
-            for event in desk.session.exec(select(AuditEvent))
+            for event in work.session.exec(select(AuditEvent))
             if event.action.startswith("charter.")
         ]
     assert [event.action for event in events] == [

@@ -151,8 +151,8 @@ def test_a_target_is_taken_away_from_a_draft_only(cast, draft):
     assert kept(cast, draft)["targets"] == []
     again = f"/exchanges/{draft['id']}/targets"
     assert send(browser, again, f"{again}/data-analysis/remove").status_code == 404
-    with cast.service.desk() as desk:
-        left = desk.session.exec(select(Target)).all()
+    with cast.service.work() as work:
+        left = work.session.exec(select(Target)).all()
     assert [target.exchange_id for target in left] == [cast.exchange.id]
 
 
@@ -162,6 +162,6 @@ def test_another_programmes_draft_does_not_exist(cast, draft, stranger_key):
         f"/api/v1/exchanges/{draft['id']}", json={"title": "x"}
     )
     assert answer.status_code == 404
-    with cast.service.desk() as desk:
-        titles = desk.session.exec(select(Exchange.title)).all()
+    with cast.service.work() as work:
+        titles = work.session.exec(select(Exchange.title)).all()
     assert sorted(titles) == ["Un brouillon", "Un échange"]

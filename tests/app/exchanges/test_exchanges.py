@@ -35,8 +35,8 @@ def invitation(cast, **changes):
 
 
 def count(cast, table):
-    with cast.service.desk() as desk:
-        return len(desk.session.exec(select(table)).all())
+    with cast.service.work() as work:
+        return len(work.session.exec(select(table)).all())
 
 
 def test_an_exchange_opens_with_its_targets(cast):

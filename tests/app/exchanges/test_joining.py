@@ -10,8 +10,8 @@ GOOD = "Ana Exemple,ana@example.org,tech,volunteer\n"
 
 
 def stored(cast, table):
-    with cast.service.desk() as desk:
-        return list(desk.session.exec(select(table)))
+    with cast.service.work() as work:
+        return list(work.session.exec(select(table)))
 
 
 def api(cast, path, **body):

@@ -38,9 +38,9 @@ def test_two_mediators_at_once_give_one_badge(cast):
         answers = list(pool.map(lambda who: press(cast, decision, who), ["owner", "mediator"] * 4))
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
-    with cast.service.desk() as desk:
-        assert len(desk.session.exec(select(Award)).all()) == 1
-        assert find_break(desk.session, cast.programme.id) is None
+    with cast.service.work() as work:
+        assert len(work.session.exec(select(Award)).all()) == 1
+        assert find_break(work.session, cast.programme.id) is None
 
 
 def test_the_person_is_told_by_mail_and_led_to_the_badge(cast):
@@ -53,10 +53,10 @@ def test_the_person_is_told_by_mail_and_led_to_the_badge(cast):
 
 
 def test_the_badge_ends_when_the_programme_says(cast):
-    with cast.service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.validity_days = 365
-        desk.session.add(programme)
+        work.session.add(programme)
     badge = cast.award()
     expires = datetime.fromisoformat(badge["expires_at"])
     assert (expires - cast.service.clock()).days == 365
@@ -71,8 +71,8 @@ def test_progress_travels_in_the_badge(cast):
 
 
 def test_the_private_key_is_sealed_under_the_house_key(cast):
-    with cast.service.desk() as desk:
-        (row,) = desk.session.exec(select(SigningKey)).all()
+    with cast.service.work() as work:
+        (row,) = work.session.exec(select(SigningKey)).all()
     assert b"PRIVATE" not in row.sealed_private
     with pytest.raises(VaultError):
         Vault(b"\x07" * 32).open(row.sealed_private, purpose="signing key")
@@ -101,8 +101,8 @@ def test_an_observer_may_look_and_not_touch(cast):
 
 def test_after_a_rotation_old_badges_verify_and_new_ones_name_the_new_generation(cast):
     old = cast.award()
-    with cast.service.desk() as desk:
-        new_generation(desk, cast.programme.id)
+    with cast.service.work() as work:
+        new_generation(work, cast.programme.id)
     someone = {"participant_id": str(cast.volunteer.id)}
     cast.rate("baseline", "no", **someone)
     cast.show_evidence(**someone)

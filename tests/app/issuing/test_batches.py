@@ -15,7 +15,6 @@ from app.issuing.batches import LARGEST_BATCH, run_due
 from app.issuing.tables import Award
 from app.people.identity import meet
 from app.plumbing.audit import find_break
-from app.plumbing.desk import Desks
 from app.programmes.tables import Member
 from tests.app.conftest import COMPETENCE, LEVEL
 
@@ -30,8 +29,7 @@ def decision(cast):
 
 
 def run(cast):
-    state = cast.service.app.state
-    while run_due(Desks.of(cast.service.app), state.library, state.keyring):
+    while run_due(cast.service.app.state.service):
         pass
 
 
@@ -66,19 +64,19 @@ def test_asking_twice_gives_each_person_one_badge_and_one_mail(cast, decision):
     run(cast)
     assert first["id"] == again["id"] != other["id"]
     assert show(cast, first)["total"] == 1
-    with cast.service.desk() as desk:
-        assert desk.session.exec(select(func.count()).select_from(Award)).one() == 1
-        assert find_break(desk.session, cast.programme.id) is None
+    with cast.service.work() as work:
+        assert work.session.exec(select(func.count()).select_from(Award)).one() == 1
+        assert find_break(work.session, cast.programme.id) is None
     cast.service.deliver()
     assert len([mail for mail in cast.service.mailbox.mails if "/sign-in/" in str(mail)]) == 1
 
 
 def test_a_refused_row_says_why_and_the_others_go_on(cast, decision):
     batch = ask(cast, decision).json()
-    with cast.service.desk() as desk:
-        member = desk.session.get_one(Member, cast.mediator.id)
+    with cast.service.work() as work:
+        member = work.session.get_one(Member, cast.mediator.id)
         member.role = "observer"
-        desk.session.add(member)
+        work.session.add(member)
     run(cast)
     (row,) = show(cast, batch, rows=True)["items"]
     assert row["state"] == "refused"
@@ -133,14 +131,13 @@ def test_choosing_nothing_is_said_beside_the_list(cast, decision):
 
 RUNNER = """
     from pathlib import Path
-    from app.main import create_app
     from app.plumbing.settings import Settings
-    from app.plumbing.desk import Desks
+    from app.plumbing.service import Service
     from app.issuing import batches
     import sys, time
     settings = Settings(base_url=sys.argv[1], database_url=sys.argv[2], data_dir=Path(sys.argv[3]), key="")
-    app = create_app(settings)
-    while batches.run_due(Desks.of(app), app.state.library, app.state.keyring, at_once=1):
+    service = Service.of(settings)
+    while batches.run_due(service, at_once=1):
         print("one", flush=True)
 """
 
@@ -148,7 +145,7 @@ RUNNER = """
 def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, tmp_path):
     decisions = _many_decisions(cast, 12)
     batch = ask(cast, *decisions).json()
-    base = cast.service.app.state.settings.base_url
+    base = cast.service.app.state.service.settings.base_url
     command = [sys.executable, "-c", textwrap.dedent(RUNNER), base, database_url, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -159,26 +156,26 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, 
     assert 3 <= begun["awarded"] <= 12
     run(cast)
     assert show(cast, batch)["awarded"] == 12
-    with cast.service.desk() as desk:
-        assert desk.session.exec(select(func.count()).select_from(Award)).one() == 12
-        assert find_break(desk.session, cast.programme.id) is None
+    with cast.service.work() as work:
+        assert work.session.exec(select(func.count()).select_from(Award)).one() == 12
+        assert find_break(work.session, cast.programme.id) is None
 
 
 def _many_decisions(cast, count):
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         made = []
         for number in range(count):
-            person = meet(desk, f"p{number}@example.org", f"Personne {number}", "fr")
+            person = meet(work, f"p{number}@example.org", f"Personne {number}", "fr")
             participant = Participant(
                 exchange_id=cast.exchange.id,
                 person_id=person.id,
                 organisation_id=cast.social.id,
                 role="staff",
-                consented_at=desk.now,
-                created_at=desk.now,
+                consented_at=work.now,
+                created_at=work.now,
             )
-            desk.session.add(participant)
-            desk.session.flush()
+            work.session.add(participant)
+            work.session.flush()
             decision = Decision(
                 exchange_id=cast.exchange.id,
                 participant_id=participant.id,
@@ -188,9 +185,9 @@ def _many_decisions(cast, count):
                 reasons="Vu à l’œuvre.",
                 mediator_id=cast.mediator.person_id,
                 state="final",
-                created_at=desk.now,
+                created_at=work.now,
             )
-            desk.session.add(decision)
-            desk.session.flush()
+            work.session.add(decision)
+            work.session.flush()
             made.append(str(decision.id))
         return made

@@ -154,8 +154,8 @@ def test_the_status_list_comes_as_jwt_to_whom_asks(cast, credential):
 
 
 def test_old_credentials_verify_after_a_rotation(cast, badge):
-    with cast.service.desk() as desk:
-        new_generation(desk, cast.programme.id)
+    with cast.service.work() as work:
+        new_generation(work, cast.programme.id)
     assert verdict(cast, badge["credential_v3"])["valid"] is True
     did = get(cast, "/ob/v3/issuers/solidaire/did.json").json()
     names = [name.rsplit("#", 1)[1] for name in did["assertionMethod"]]
@@ -179,9 +179,9 @@ def test_what_was_never_published_is_not_found(cast, badge, path):
 
 
 def test_an_older_key_without_a_second_half_gets_one(cast):
-    with cast.service.desk() as desk:
-        row = desk.session.exec(select(SigningKey)).one()
+    with cast.service.work() as work:
+        row = work.session.exec(select(SigningKey)).one()
         row.public_ed25519 = row.sealed_ed25519 = None
-        desk.session.add(row)
+        work.session.add(row)
     badge = cast.award()
     assert verdict(cast, badge["credential_v3"])["valid"] is True

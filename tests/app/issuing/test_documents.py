@@ -57,17 +57,17 @@ def test_the_profile_shows_the_programmes_logo_while_it_has_one(cast, badge):
     assert "image" not in get(cast, address).json()
     assert get(cast, f"{address}/image").status_code == 404
     picture = plain_png()
-    with cast.service.desk() as desk:
-        caller = caller_for(desk, cast.owner.person_id)
-        set_logo(desk, caller, cast.programme.id, picture)
+    with cast.service.work() as work:
+        caller = caller_for(work, cast.owner.person_id)
+        set_logo(work, caller, cast.programme.id, picture)
     profile = get(cast, address).json()
     shown = get(cast, profile["image"])
     assert (shown.content, shown.headers["content-type"]) == (picture, "image/png")
     assert (
         cast.api().post("/api/v1/verify", json={"input": badge["signed"]}).json()["valid"] is True
     )
-    with cast.service.desk() as desk:
-        remove_logo(desk, caller_for(desk, cast.owner.person_id), cast.programme.id)
+    with cast.service.work() as work:
+        remove_logo(work, caller_for(work, cast.owner.person_id), cast.programme.id)
     assert "image" not in get(cast, address).json()
 
 
@@ -168,8 +168,8 @@ def test_what_was_never_published_is_not_found(cast, path):
 
 def test_a_rotated_key_leaves_old_badges_as_they_were(cast, badge):
     before = get(cast, badge["signed"]).text
-    with cast.service.desk() as desk:
-        new_generation(desk, cast.programme.id)
+    with cast.service.work() as work:
+        new_generation(work, cast.programme.id)
     assert get(cast, badge["signed"]).text == before
     check(before, _key(cast, badge))
     second = get(cast, "/ob/v2/issuers/solidaire/2/key").json()

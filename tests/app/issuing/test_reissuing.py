@@ -93,9 +93,9 @@ def test_a_badge_is_replaced_once_however_often_and_by_whomever_it_is_pressed(ca
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda who: reissue(cast, old, who), ["owner", "mediator"] * 3))
     assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
-    with cast.service.desk() as desk:
-        assert len(desk.session.exec(select(Award)).all()) == 2
-        assert find_break(desk.session, cast.programme.id) is None
+    with cast.service.work() as work:
+        assert len(work.session.exec(select(Award)).all()) == 2
+        assert find_break(work.session, cast.programme.id) is None
 
 
 def test_awarding_the_decision_again_gives_the_newest_badge(cast):
@@ -179,7 +179,7 @@ def test_observers_and_strangers_do_not_reissue(cast, stranger_key):
 def test_both_sides_of_the_replacement_stand_in_the_trail(cast):
     old = cast.award()
     new = reissue(cast, old).json()
-    with cast.service.desk() as desk:
-        events = desk.session.exec(select(AuditEvent)).all()
+    with cast.service.work() as work:
+        events = work.session.exec(select(AuditEvent)).all()
     told = {(event.action, event.subject) for event in events}
     assert {("award.superseded", old["id"]), ("award.made", new["id"])} <= told

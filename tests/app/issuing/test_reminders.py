@@ -1,15 +1,14 @@
 """Reminders before a badge ends: in time, once, and only where they help."""
 
 from app.issuing.reminders import remind_due
-from app.plumbing.desk import Desks
 from app.programmes.tables import Programme
 
 
 def valid_for(cast, days):
-    with cast.service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.validity_days = days
-        desk.session.add(programme)
+        work.session.add(programme)
 
 
 def remind(cast):
@@ -17,7 +16,7 @@ def remind(cast):
     service = cast.service
     service.deliver()
     service.mailbox.mails.clear()
-    remind_due(Desks.of(service.app), service.app.state.library)
+    remind_due(service.app.state.service)
     service.deliver()
     return service.mailbox.to("staff@example.org")
 

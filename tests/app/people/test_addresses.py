@@ -34,20 +34,20 @@ def confirm(cast, client, email=WORK):
 
 
 def mine(cast):
-    with cast.service.desk() as desk:
-        return own_addresses(desk, cast.staff.person_id)
+    with cast.service.work() as work:
+        return own_addresses(work, cast.staff.person_id)
 
 
 def test_an_address_is_mine_once_its_mailbox_was_opened(cast, me):
     add(cast, me)
-    with cast.service.desk() as desk:
-        assert find(desk, WORK) is None, "nobody's before it is proved"
+    with cast.service.work() as work:
+        assert find(work, WORK) is None, "nobody's before it is proved"
     assert "is yours" in confirm(cast, me).text
     assert [one.email for one in mine(cast)] == [HOME, WORK]
     cast.service.deliver()
     assert WORK in cast.service.mailbox.to(HOME)[-1], "the main address is told"
-    with cast.service.desk() as desk:
-        assert meet(desk, WORK.upper(), "Somebody", "fr").id == cast.staff.person_id
+    with cast.service.work() as work:
+        assert meet(work, WORK.upper(), "Somebody", "fr").id == cast.staff.person_id
 
     visitor = cast.service.client()
     visitor.post("/sign-in", data={"email": WORK})
@@ -87,8 +87,8 @@ def test_only_the_mailbox_learns_that_an_address_is_somebody_else_s(cast, me):
 
 def test_an_address_that_came_to_belong_to_somebody_meanwhile_is_refused(cast, me):
     add(cast, me)
-    with cast.service.desk() as desk:
-        meet(desk, WORK, "Somebody Else", "en")
+    with cast.service.work() as work:
+        meet(work, WORK, "Somebody Else", "en")
     refused = confirm(cast, me)
     assert "belongs to another account" in refused.text
     assert [one.email for one in mine(cast)] == [HOME]
@@ -115,10 +115,10 @@ def test_another_main_address_is_written_to_and_the_old_one_may_go(cast, me):
     cast.service.deliver()
     assert WORK in cast.service.mailbox.to(HOME)[-1]
     assert send(me, f"/me/addresses/{first.id}/remove").status_code == 200
-    with cast.service.desk() as desk:
-        assert identity_of(desk, cast.staff.person_id).email == WORK
-        assert addresses_of(desk, cast.staff.person_id) == [WORK]
-        assert find(desk, HOME) is None
+    with cast.service.work() as work:
+        assert identity_of(work, cast.staff.person_id).email == WORK
+        assert addresses_of(work, cast.staff.person_id) == [WORK]
+        assert find(work, HOME) is None
 
 
 def test_a_badge_stays_when_its_address_goes(cast, me):

@@ -62,8 +62,8 @@ def test_a_hostile_answer_gets_a_sentence_and_changes_nothing(cast, door, hostil
     refused = client.post(path, data=data, follow_redirects=False)
     assert refused.status_code == 422
     assert "set-cookie" not in refused.headers
-    with cast.service.desk() as desk:
-        assert desk.session.exec(select(Passkey)).all() == []
+    with cast.service.work() as work:
+        assert work.session.exec(select(Passkey)).all() == []
 
 
 def test_a_question_is_answered_in_time_and_by_the_same_person(cast):
@@ -83,7 +83,7 @@ def test_a_question_is_answered_in_time_and_by_the_same_person(cast):
 
 
 def keep(cast, number=1):
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         rows = [
             Passkey(
                 person_id=cast.mediator.person_id,
@@ -95,8 +95,8 @@ def keep(cast, number=1):
             )
             for place in range(number)
         ]
-        desk.session.add_all(rows)
-        desk.session.flush()
+        work.session.add_all(rows)
+        work.session.flush()
         return rows[0].id
 
 

@@ -6,7 +6,6 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
-from app.main import equip
 from app.people.provider_fetch import ProviderFailed, ask
 from app.plumbing.settings import Settings
 from tests.app.conftest import BASE
@@ -36,7 +35,7 @@ def provider(cast, monkeypatch):
 @pytest.fixture
 def client_service(cast, provider, house):
     old = cast.service
-    settings = old.app.state.settings.model_copy(
+    settings = old.app.state.service.settings.model_copy(
         update={
             "oidc_issuer": provider.issuer,
             "oidc_client_id": CLIENT,
@@ -44,9 +43,7 @@ def client_service(cast, provider, house):
             "oidc_name": "Exemple",
         }
     )
-    old.app.state.engine.dispose()
-    library = house.state.library
-    equip(house, settings, library, now=old.clock, carrier=old.mailbox, limit_rates=False)
+    old.change(settings=settings)
     return old
 
 
@@ -193,9 +190,8 @@ def test_nothing_is_fetched_but_https_and_the_issuer_itself(address):
 
 def test_a_provider_that_is_not_there_gets_a_sentence(service, house):
     absent = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "x"}
-    settings = house.state.settings.model_copy(update=absent)
-    service.app.state.engine.dispose()
-    equip(house, settings, house.state.library, limit_rates=False)
+    settings = house.state.service.settings.model_copy(update=absent)
+    service.change(settings=settings)
     answer = service.client().get(START)
     assert answer.status_code == 422
     assert 'action="/sign-in"' in answer.text

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from app.people.devices import device_of
 from app.people.tables import SignIn
+from app.people.user_agents import device_of
 
 LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
@@ -35,10 +35,10 @@ def test_a_device_is_named_by_browser_and_system_only(said, kept):
 
 def browser(cast, agent=LINUX):
     client = cast.browser()
-    with cast.service.desk() as desk:
-        row = desk.session.exec(select(SignIn).order_by(col(SignIn.created_at).desc())).first()
+    with cast.service.work() as work:
+        row = work.session.exec(select(SignIn).order_by(col(SignIn.created_at).desc())).first()
         row.device = device_of(agent)
-        desk.session.add(row)
+        work.session.add(row)
     return client
 
 
@@ -69,8 +69,8 @@ def test_all_other_sign_ins_end_at_once(cast):
 
 
 def ids(cast, person_id):
-    with cast.service.desk() as desk:
-        rows = desk.session.exec(select(SignIn).where(SignIn.person_id == person_id))
+    with cast.service.work() as work:
+        rows = work.session.exec(select(SignIn).where(SignIn.person_id == person_id))
         return [row.id for row in rows]
 
 
@@ -88,12 +88,12 @@ def test_the_last_day_is_noted_while_reading_and_while_writing(cast):
     client = cast.browser()
     cast.service.clock.pass_by(days=2)
     client.get("/me/sessions")
-    with cast.service.desk() as desk:
-        assert str(desk.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-25"
+    with cast.service.work() as work:
+        assert str(work.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-25"
     cast.service.clock.pass_by(days=2)
     send(client, "/me/sessions/others/end")
-    with cast.service.desk() as desk:
-        assert str(desk.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-27"
+    with cast.service.work() as work:
+        assert str(work.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-27"
 
 
 def test_the_page_is_for_who_is_signed_in(cast):

@@ -106,9 +106,9 @@ def test_the_database_holds_no_token(cast):
     client, _ = ask(cast.service)
     path = cast.service.mailbox.link(ADDRESS)
     client.post(path)
-    with cast.service.desk() as desk:
-        digests = [row.digest for row in desk.session.exec(select(LoginLink))]
-        digests += [row.digest for row in desk.session.exec(select(SignIn))]
+    with cast.service.work() as work:
+        digests = [row.digest for row in work.session.exec(select(LoginLink))]
+        digests += [row.digest for row in work.session.exec(select(SignIn))]
     assert path.rsplit("/", 1)[1] not in digests
     assert client.cookies["__Host-session"] not in digests
 

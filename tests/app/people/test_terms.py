@@ -25,8 +25,8 @@ def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast
     link = cast.service.mailbox.link("staff@example.org")
     assert "Accept the terms and sign in" in visitor.get(link).text
     assert visitor.post(link, follow_redirects=False).headers["location"] == "/workshop"
-    with cast.service.desk() as desk:
-        found = [one for one in accepted_by(desk, cast.staff.person_id) if one.document == "terms"]
+    with cast.service.work() as work:
+        found = [one for one in accepted_by(work, cast.staff.person_id) if one.document == "terms"]
     assert [(one.version, one.at) for one in found] == [(current(), START)]
     visitor.post("/sign-in", data={"email": "staff@example.org"})
     cast.service.deliver()
@@ -40,16 +40,16 @@ def test_new_terms_are_asked_for_at_the_next_sign_in(cast, monkeypatch):
     assert browser.get("/me/terms?next=/me", follow_redirects=False).headers["location"] == "/me"
     monkeypatch.setattr(terms, "current", lambda: "2")
     monkeypatch.setattr(terms, "versions", lambda: ("1", "2"))
-    with cast.service.desk() as desk:
-        assert terms.must_accept(desk, cast.staff.person_id)
-        terms.accept_terms(desk, cast.staff.person_id)
-        kept = accepted_by(desk, cast.staff.person_id)
+    with cast.service.work() as work:
+        assert terms.must_accept(work, cast.staff.person_id)
+        terms.accept_terms(work, cast.staff.person_id)
+        kept = accepted_by(work, cast.staff.person_id)
     assert {one.version for one in kept if one.document is Document.TERMS} == {"1", "2"}
 
 
 def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
     browser = cast.service.signed_in(cast.staff.person_id)
-    monkeypatch.setattr("app.people.terms_pages.must_accept", lambda _desk, _person: True)
+    monkeypatch.setattr("app.people.terms_pages.must_accept", lambda _work, _person: True)
     page = browser.get("/me/terms?next=/passport", headers={"accept-language": "pt"})
     assert text_of(current())[0].title["pt"] in page.text
     token = page.text.split('name="csrf" value="')[1].split('"')[0]

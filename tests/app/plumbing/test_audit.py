@@ -11,15 +11,15 @@ from app.plumbing.audit import AuditEvent, find_break, record
 @pytest.fixture
 def chain(service):
     name = uuid4()
-    with service.desk() as desk:
+    with service.work() as work:
         for number in range(5):
-            record(desk, name, "thing.happened", number, actor=None, number=number, text="é")
+            record(work, name, "thing.happened", number, actor=None, number=number, text="é")
     return name
 
 
 def look(service, chain):
-    with service.desk() as desk:
-        return find_break(desk.session, chain)
+    with service.work() as work:
+        return find_break(work.session, chain)
 
 
 def test_an_untouched_chain_holds(service, chain):
@@ -38,34 +38,34 @@ def test_an_untouched_chain_holds(service, chain):
     ids=lambda change: next(iter(change)),
 )
 def test_a_changed_event_is_found_where_it_stands(service, chain, change):
-    with service.desk() as desk:
+    with service.work() as work:
         where = update(AuditEvent).where(col(AuditEvent.chain) == chain)
-        desk.session.exec(where.where(col(AuditEvent.position) == 2).values(**change))
+        work.session.exec(where.where(col(AuditEvent.position) == 2).values(**change))
     assert look(service, chain).position == 2
 
 
 def test_a_removed_event_is_found(service, chain):
-    with service.desk() as desk:
-        desk.session.exec(delete(AuditEvent).where(col(AuditEvent.position) == 1))
+    with service.work() as work:
+        work.session.exec(delete(AuditEvent).where(col(AuditEvent.position) == 1))
     assert look(service, chain).reason == "an event is missing"
 
 
 def test_a_chain_that_was_closed_up_after_a_removal_is_found(service, chain):
-    with service.desk() as desk:
-        desk.session.exec(delete(AuditEvent).where(col(AuditEvent.position) == 1))
-        later = desk.session.exec(
+    with service.work() as work:
+        work.session.exec(delete(AuditEvent).where(col(AuditEvent.position) == 1))
+        later = work.session.exec(
             select(AuditEvent).where(AuditEvent.position > 1).order_by(col(AuditEvent.position))
         ).all()
         for event in later:
             event.position -= 1
-            desk.session.add(event)
-            desk.session.flush()
+            work.session.add(event)
+            work.session.flush()
     assert look(service, chain).position == 1
 
 
 def test_chains_of_two_programmes_are_apart(service, chain):
     other = uuid4()
-    with service.desk() as desk:
-        record(desk, other, "thing.happened", 0, actor=None)
+    with service.work() as work:
+        record(work, other, "thing.happened", 0, actor=None)
     assert look(service, other) is None
     assert look(service, chain) is None

@@ -13,8 +13,8 @@ def send(cast, name="Une de plus", key="k-1", who="mediator"):
 
 
 def stored(cast, name="Une de plus"):
-    with cast.service.desk() as desk:
-        return len(desk.session.exec(select(Organisation).where(Organisation.name == name)).all())
+    with cast.service.work() as work:
+        return len(work.session.exec(select(Organisation).where(Organisation.name == name)).all())
 
 
 def test_the_second_call_gets_the_first_answer(cast):

@@ -1,6 +1,7 @@
 """The outbox: mail leaves once, waits when it cannot, and is not readable in the database."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,26 +12,20 @@ from jinja2 import meta
 from markupsafe import escape
 from sqlmodel import select
 
+from app.plumbing.carriers import FolderCarrier, SmtpCarrier, plain_text
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.mailing import (
-    FolderCarrier,
-    OutgoingMail,
-    SmtpCarrier,
-    deliver_due,
-    plain_text,
-    post,
-)
+from app.plumbing.mailing import OutgoingMail, deliver_due, post
 from app.plumbing.templating import APP, Letter, environment, render_mail
 
 
 def write(service, text="Bonjour"):
-    with service.desk() as desk:
-        post(desk, "a@example.org", Letter("Subject — accentué", f"{text}\n", f"<p>{text}</p>"))
+    with service.work() as work:
+        post(work, "a@example.org", Letter("Subject — accentué", f"{text}\n", f"<p>{text}</p>"))
 
 
 def waiting(service):
-    with service.desk() as desk:
-        return list(desk.session.exec(select(OutgoingMail)))
+    with service.work() as work:
+        return list(work.session.exec(select(OutgoingMail)))
 
 
 def test_a_mail_leaves_once(service):
@@ -50,8 +45,8 @@ def test_a_waiting_mail_cannot_be_read_in_the_database(service):
 
 def test_a_mail_of_a_failed_transaction_never_leaves(service):
     def fail(service):
-        with service.desk() as desk:
-            post(desk, "a@example.org", Letter("s", "t", "t"))
+        with service.work() as work:
+            post(work, "a@example.org", Letter("s", "t", "t"))
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -61,13 +56,12 @@ def test_a_mail_of_a_failed_transaction_never_leaves(service):
 
 def test_a_refused_mail_is_tried_again_later(service, capsys):
     write(service)
-    state = service.app.state
 
     def refuse(_mail):
         message = "greylisted"
         raise OSError(message)
 
-    assert deliver_due(state.engine, state.vault, refuse, "x@example.org", service.clock) == 0
+    assert deliver_due(replace(service.inside, carrier=refuse)) == 0
     assert "greylisted" in capsys.readouterr().err
     assert service.deliver() == 0, "too early for the next try"
     service.clock.pass_by(minutes=3)
@@ -76,13 +70,12 @@ def test_a_refused_mail_is_tried_again_later(service, capsys):
 
 def test_a_mail_is_given_up_after_its_last_try_and_kept_for_the_operator(service):
     write(service)
-    state = service.app.state
 
     def refuse(_mail):
         raise OSError
 
     for _ in range(12):
-        deliver_due(state.engine, state.vault, refuse, "x@example.org", service.clock)
+        deliver_due(replace(service.inside, carrier=refuse))
         service.clock.pass_by(days=2)
     assert service.deliver() == 0
     assert [mail.tries for mail in waiting(service)] == [8]
@@ -90,27 +83,24 @@ def test_a_mail_is_given_up_after_its_last_try_and_kept_for_the_operator(service
 
 def test_the_folder_carrier_writes_what_a_person_can_open(service, tmp_path):
     write(service)
-    state = service.app.state
     carrier = FolderCarrier(tmp_path / "mail", aloud=False)
-    deliver_due(state.engine, state.vault, carrier, "x@example.org", service.clock)
+    deliver_due(replace(service.inside, carrier=carrier))
     (path,) = (tmp_path / "mail").glob("*.eml")
     assert b"To: a@example.org" in path.read_bytes()
 
 
 def test_mail_reaches_a_real_server(service, smtp_server):
     write(service)
-    state = service.app.state
     carrier = SmtpCarrier(smtp_server.url)
-    assert deliver_due(state.engine, state.vault, carrier, "x@example.org", service.clock) == 1
+    assert deliver_due(replace(service.inside, carrier=carrier)) == 1
     (envelope,) = smtp_server.received
     assert envelope.rcpt_tos == ["a@example.org"]
 
 
 def test_a_server_that_is_not_there_loses_nothing(service, capsys):
     write(service)
-    state = service.app.state
     carrier = SmtpCarrier("smtp://127.0.0.1:9")
-    assert deliver_due(state.engine, state.vault, carrier, "x@example.org", service.clock) == 0
+    assert deliver_due(replace(service.inside, carrier=carrier)) == 0
     assert "not sent" in capsys.readouterr().err
     assert len(waiting(service)) == 1
 
@@ -153,13 +143,10 @@ def test_a_mail_fetches_nothing_when_it_is_opened(template):
 
 
 def test_a_real_server_gets_both_forms(service, smtp_server):
-    with service.desk() as desk:
+    with service.work() as work:
         letter = render_mail("sign_in", "pt", name="Ana", link="https://example.org/", minutes=30)
-        post(desk, "a@example.org", letter)
-    state = service.app.state
-    deliver_due(
-        state.engine, state.vault, SmtpCarrier(smtp_server.url), "x@example.org", service.clock
-    )
+        post(work, "a@example.org", letter)
+    deliver_due(replace(service.inside, carrier=SmtpCarrier(smtp_server.url)))
     (envelope,) = smtp_server.received
     mail = message_from_bytes(envelope.content, policy=default)
     assert isinstance(mail, EmailMessage)

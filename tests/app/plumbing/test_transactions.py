@@ -6,8 +6,8 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from app.people.tables import Person
-from app.plumbing.desk import DeskDep
 from app.plumbing.problems import install
+from app.plumbing.service import WorkDep
 
 
 def person(now):
@@ -20,20 +20,20 @@ def test_a_failing_commit_is_a_failing_answer(service):
     install(app)
 
     @app.post("/write")
-    def write(desk: DeskDep) -> dict[str, bool]:
-        desk.session.add(person(desk.now))
+    def write(work: WorkDep) -> dict[str, bool]:
+        work.session.add(person(work.now))
 
         def fail(_session):
             message = "the disk is full"
             raise RuntimeError(message)
 
-        event.listen(desk.session, "before_commit", fail, once=True)
+        event.listen(work.session, "before_commit", fail, once=True)
         return {"stored": True}
 
     client = TestClient(app, raise_server_exceptions=False)
     assert client.post("/write", headers={"accept": "application/json"}).status_code == 500
-    with service.desk() as desk:
-        assert desk.session.exec(select(Person)).all() == []
+    with service.work() as work:
+        assert work.session.exec(select(Person)).all() == []
 
 
 def test_an_error_undoes_what_was_written_before_it(service):
@@ -42,9 +42,9 @@ def test_an_error_undoes_what_was_written_before_it(service):
     install(app)
 
     @app.post("/write")
-    def write(desk: DeskDep) -> None:
-        desk.session.add(person(desk.now))
-        desk.session.flush()
+    def write(work: WorkDep) -> None:
+        work.session.add(person(work.now))
+        work.session.flush()
         message = "something unforeseen"
         raise RuntimeError(message)
 
@@ -52,17 +52,17 @@ def test_an_error_undoes_what_was_written_before_it(service):
     answer = client.post("/write", headers={"accept": "application/json"})
     assert answer.status_code == 500
     assert "unforeseen" not in answer.text
-    with service.desk() as desk:
-        assert desk.session.exec(select(Person)).all() == []
+    with service.work() as work:
+        assert work.session.exec(select(Person)).all() == []
 
 
 def test_what_is_outside_the_database_is_undone_with_it(service):
     undone = []
     try:
-        with service.desk() as desk:
-            desk.if_undone(lambda: undone.append(True))
-            desk.session.add(person(desk.now))
-            desk.session.flush()
+        with service.work() as work:
+            work.if_undone(lambda: undone.append(True))
+            work.session.add(person(work.now))
+            work.session.flush()
             raise KeyError  # noqa: TRY301
     except KeyError:
         pass
@@ -71,7 +71,7 @@ def test_what_is_outside_the_database_is_undone_with_it(service):
 
 def test_what_went_well_is_not_undone(service):
     undone = []
-    with service.desk() as desk:
-        desk.if_undone(lambda: undone.append(True))
-        desk.session.add(person(desk.now))
+    with service.work() as work:
+        work.if_undone(lambda: undone.append(True))
+        work.session.add(person(work.now))
     assert undone == []

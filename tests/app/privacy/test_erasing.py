@@ -2,6 +2,7 @@
 
 import base64
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from sqlmodel import SQLModel, select
@@ -9,25 +10,26 @@ from sqlmodel import SQLModel, select
 import app.tables
 from app.assessing.evidence import NewFile, add_file
 from app.assessing.tables import Decision, Evidence, EvidenceKind
+from app.employers.tables import Event
+from app.employers.webhooks import add_webhook, tell
 from app.errors import AppError
+from app.passports.imported import keep
+from app.passports.links import NewLink, make_passport_link
+from app.passports.workflow import open_passport
 from app.people.accounts import make_link
 from app.people.identity import meet
 from app.people.tables import Person
 from app.plumbing.audit import find_break
-from app.plumbing.mailing import FolderCarrier, deliver_due, post
+from app.plumbing.carriers import FolderCarrier
+from app.plumbing.mailing import deliver_due, post
 from app.plumbing.templating import Letter
 from app.plumbing.vault import VaultError
-from app.privacy.erased_list import NAME as LIST
-from app.privacy.erased_list import read_erased
 from app.privacy.erasing import erase, erase_again
-from app.privacy.fates import GOES, GOES_ALONG, STAYS
+from app.privacy.erasure_journal import NAME as LIST
+from app.privacy.erasure_journal import read_erased
+from app.privacy.erasure_policy import GOES, GOES_ALONG, STAYS
 from app.privacy.mentions import Mentions
 from app.programmes.membership import colleagues
-from app.sharing.imported import keep
-from app.sharing.passport import open_passport
-from app.sharing.passport_links import NewLink, make_passport_link
-from app.verifying.tables import Event
-from app.verifying.webhooks import add_webhook, tell
 from tests.app.conftest import BASE, COMPETENCE
 from tests.issuer_in_memory import IssuerInMemory
 
@@ -55,7 +57,7 @@ def pointing(target):
 
 
 def test_every_column_that_leads_to_a_person_has_its_fate():
-    assert pointing("person") == {*GOES, *STAYS}, "name the column in app/privacy/fates.py"
+    assert pointing("person") == {*GOES, *STAYS}, "name the column in app/privacy/erasure_policy.py"
     assert not set(GOES) & set(STAYS)
 
 
@@ -82,14 +84,9 @@ def test_a_list_of_the_erased_that_was_spoilt_names_the_line(tmp_path):
 def fill(cast):
     """Leave a person's traces wherever the service keeps any; return their badge and their browser."""
     service = cast.service
-    state = service.app.state
-    with service.desk() as desk:
+    with service.work() as work:
         note = NewFile(competence=COMPETENCE, title="Note", content=f"De {NAME}".encode())
-        add_file(
-            *(desk, state.library, cast.exchange, cast.staff, note),
-            storage=state.storage,
-            added_by=cast.mediator.person_id,
-        )
+        add_file(work, cast.exchange, cast.staff, note, added_by=cast.mediator.person_id)
     award = cast.award()
     body = {"email": ADDRESS, "name": NAME, "role": "observer"}
     path = f"/api/v1/programmes/{cast.programme.id}/members"
@@ -98,24 +95,19 @@ def fill(cast):
     browser = english(cast.browser("staff"))
     for step in ("accept", "open", "name"):
         assert send(browser, f"/b/{award['id']}", what=step).status_code == 303
-    with service.desk() as desk:
-        desk.session.add(written_about_the_volunteer(cast))
-        opened = open_passport(desk, cast.staff.person_id)
-        keep(desk, cast.staff.person_id, f"{NAME} {ADDRESS}".encode(), IssuerInMemory().verify())
+    with service.work() as work:
+        work.session.add(written_about_the_volunteer(cast))
+        opened = open_passport(work, cast.staff.person_id)
+        keep(work, cast.staff.person_id, f"{NAME} {ADDRESS}".encode(), IssuerInMemory().verify())
         asked = NewLink(audience="Une entreprise", names_person=True)
-        _, link = make_passport_link(desk, cast.staff.person_id, asked)
-        webhook = add_webhook(desk, cast.mediator.person_id, "https://hooks.example.org/")[0]
-        tell(desk, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
-    deliver_due(
-        state.engine,
-        state.vault,
-        FolderCarrier(state.settings.data_dir / "mail", aloud=False),
-        "x@example.org",
-        service.clock,
-    )
-    with service.desk() as desk:
-        make_link(desk, cast.staff.person_id)
-        post(desk, ADDRESS, Letter("Bonjour", NAME, f"<p>{NAME}</p>"))
+        _, link = make_passport_link(work, cast.staff.person_id, asked)
+        webhook = add_webhook(work, cast.mediator.person_id, "https://hooks.example.org/")[0]
+        tell(work, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
+    folder = FolderCarrier(service.inside.settings.data_dir / "mail", aloud=False)
+    deliver_due(replace(service.inside, carrier=folder))
+    with service.work() as work:
+        make_link(work, cast.staff.person_id)
+        post(work, ADDRESS, Letter("Bonjour", NAME, f"<p>{NAME}</p>"))
     return award, browser, (f"/b/{award['id']}", f"/p/{opened.handle}", link.removeprefix(BASE))
 
 
@@ -133,9 +125,9 @@ def written_about_the_volunteer(cast):
 
 def rows(cast):
     """Return every row of every table."""
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         for table in SQLModel.metadata.sorted_tables:
-            for row in desk.session.connection().execute(table.select()).mappings():
+            for row in work.session.connection().execute(table.select()).mappings():
                 yield table.name, dict(row)
 
 
@@ -150,14 +142,14 @@ def traces(cast, secrets):
         (name, b"\n".join(v if isinstance(v, bytes) else str(v).encode() for v in row.values()))
         for name, row in rows(cast)
     ]
-    folder = cast.service.app.state.settings.data_dir
+    folder = cast.service.app.state.service.settings.data_dir
     places += [(path.name, path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
     return sorted({place for place, held in places for form in forms if form in held})
 
 
 def opened_by_the_house(cast):
     """Return all that the house key opens, whatever it was sealed for."""
-    vault = cast.service.app.state.vault
+    vault = cast.service.app.state.service.vault
     purposes = ("outgoing mail", "desk link", f"person {cast.staff.person_id}", "name", "email")
     for _, row in rows(cast):
         for cell in row.values():
@@ -168,8 +160,8 @@ def opened_by_the_house(cast):
 
 def test_nothing_leads_to_the_erased_person_and_their_badge_still_verifies(cast, capsys, caplog):
     award, browser, pages = fill(cast)
-    with cast.service.desk() as desk:
-        key = desk.session.get_one(Person, cast.staff.person_id).sealed_key
+    with cast.service.work() as work:
+        key = work.session.get_one(Person, cast.staff.person_id).sealed_key
     secrets = (NAME.encode(), ADDRESS.encode())
     assert {"evidence", "remembered_answer", "webhook_delivery"} <= set(traces(cast, secrets))
     assert traces(cast, [key]), "the key stands in the database as long as the person does"
@@ -193,18 +185,18 @@ def test_nothing_leads_to_the_erased_person_and_their_badge_still_verifies(cast,
         "/api/v1/verify", json={"input": award["assertion"], "recipient": ADDRESS}
     ).json()
     assert (checked["valid"], checked["recipient"]) == (True, {"matches": True})
-    with cast.service.desk() as desk:
-        assert find_break(desk.session, cast.programme.id) is None
-        folder = desk.settings.data_dir
+    with cast.service.work() as work:
+        assert find_break(work.session, cast.programme.id) is None
+        folder = work.settings.data_dir
         assert read_erased(folder) == [cast.staff.person_id]
-        assert meet(desk, ADDRESS, "Une Autre", "fr").id != cast.staff.person_id
+        assert meet(work, ADDRESS, "Une Autre", "fr").id != cast.staff.person_id
 
 
 def test_every_page_that_lists_people_opens_after_an_erasure(cast):
     award = cast.award()
-    with cast.service.desk() as desk:
-        decision = desk.session.exec(select(Decision)).one()
-        erase(desk, cast.service.app.state.storage, cast.staff.person_id)
+    with cast.service.work() as work:
+        decision = work.session.exec(select(Decision)).one()
+        erase(work, cast.staff.person_id)
     owner = english(cast.browser("owner"))
     exchange, programme = f"/exchanges/{cast.exchange.id}", f"/programmes/{cast.programme.id}"
     named = (
@@ -237,9 +229,8 @@ def test_the_last_owner_is_asked_to_hand_the_programme_over_first(cast):
 
 
 def test_whom_an_old_backup_brings_back_is_erased_again_also_an_only_owner(cast):
-    with cast.service.desk() as desk:
-        storage = cast.service.app.state.storage
-        assert erase_again(desk, storage, cast.owner.person_id)
-        assert not erase_again(desk, storage, cast.owner.person_id), "there is nobody any more"
-        assert desk.session.get_one(Person, cast.owner.person_id).sealed_key is None
-        assert colleagues(desk, cast.programme.id)
+    with cast.service.work() as work:
+        assert erase_again(work, cast.owner.person_id)
+        assert not erase_again(work, cast.owner.person_id), "there is nobody any more"
+        assert work.session.get_one(Person, cast.owner.person_id).sealed_key is None
+        assert colleagues(work, cast.programme.id)

@@ -4,10 +4,10 @@ import io
 import json
 import zipfile
 
-from app.privacy.fates import GOES, STAYS
+from app.employers.webhooks import add_webhook
+from app.passports.links import NewLink, make_passport_link
+from app.privacy.erasure_policy import GOES, STAYS
 from app.privacy.records import Records
-from app.sharing.passport_links import NewLink, make_passport_link
-from app.verifying.webhooks import add_webhook
 
 
 def send(client, path, **typed):
@@ -52,10 +52,10 @@ def test_the_archive_says_nothing_of_other_people_and_holds_no_secret(cast):
 
 
 def test_what_was_shared_and_watched_comes_along_without_its_secrets(cast):
-    with cast.service.desk() as desk:
+    with cast.service.work() as work:
         asked = NewLink(audience="Une entreprise", names_person=True)
-        _, address = make_passport_link(desk, cast.staff.person_id, asked)
-        add_webhook(desk, cast.staff.person_id, "https://hooks.example.org/")
+        _, address = make_passport_link(work, cast.staff.person_id, asked)
+        add_webhook(work, cast.staff.person_id, "https://hooks.example.org/")
     archive = exported(cast.browser("staff"))
     (link,) = read(archive, "passport_links.json")
     assert (link["audience"], link["views"]) == ("Une entreprise", 0)

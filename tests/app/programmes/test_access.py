@@ -91,8 +91,8 @@ def test_personal_addresses_are_for_who_writes_to_people(cast):
 
 
 def test_a_key_can_only_narrow(cast):
-    with cast.service.desk() as desk:
-        _, key = make_api_key(desk, cast.mediator, "read only", [Action.READ], 1)
+    with cast.service.work() as work:
+        _, key = make_api_key(work, cast.mediator, "read only", [Action.READ], 1)
     client = cast.service.client(Authorization=f"Bearer {key}")
     assert client.get(f"/api/v1/exchanges/{cast.exchange.id}").status_code == 200
     body = {"programme_id": str(cast.programme.id), "name": "x", "kind": "tech"}

@@ -44,8 +44,8 @@ def test_a_wrong_key_is_named_and_what_was_typed_stays(cast, person, typed, fiel
 
 
 def last_days(cast):
-    with cast.service.desk() as desk:
-        return {key.name: str(key.last_used_on or "") for key in desk.session.exec(select(ApiKey))}
+    with cast.service.work() as work:
+        return {key.name: str(key.last_used_on or "") for key in work.session.exec(select(ApiKey))}
 
 
 def test_the_last_day_of_use_is_noted_while_reading_and_while_writing(cast, person):
@@ -87,8 +87,8 @@ def test_a_repeated_call_makes_one_key_and_remembers_no_secret(cast):
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json()["id"] == again.json()["id"]
     assert again.json()["key"] is None
-    with cast.service.desk() as desk:
-        kept = desk.session.connection().execute(text("SELECT answer FROM remembered_answer"))
+    with cast.service.work() as work:
+        kept = work.session.connection().execute(text("SELECT answer FROM remembered_answer"))
         assert first.json()["key"] not in repr(list(kept))
 
 

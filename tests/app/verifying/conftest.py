@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.plumbing.settings import Settings
-from tests.app.conftest import Cast, Service
+from tests.app.conftest import Cast, RunningService
 from tests.app.verifying.foreign import ForeignIssuer, foreign_issuer
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
@@ -18,10 +18,10 @@ def foreign() -> Iterator[ForeignIssuer]:
         yield issuer
 
 
-def let_reach(service: Service, *places: str) -> None:
+def let_reach(service: RunningService, *places: str) -> None:
     """Have a service fetch from places that only tests may name."""
-    known = service.app.state.settings.model_dump()
-    service.app.state.settings = Settings(**known | {"fetch_allow": ",".join(places)})
+    known = service.app.state.service.settings.model_dump()
+    service.change(settings=Settings(**known | {"fetch_allow": ",".join(places)}))
 
 
 @pytest.fixture

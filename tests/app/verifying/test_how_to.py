@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.demo import stage
+from app.employers.standard_webhooks import headers, new_secret
 from app.plumbing import clock
-from app.plumbing.desk import Desks
-from app.verifying.standard_webhooks import headers, new_secret
 from tests.browser.conftest import live as live_service
 
 GUIDE = Path(__file__).parents[3] / "docs/how-to/verify-by-api.md"
@@ -25,9 +24,9 @@ def blocks(language):
 
 @pytest.fixture
 def staged(live):
-    desks = Desks.of(live.app)
-    with desks.open() as desk:
-        return stage(desk, live.app.state.library, live.app.state.keyring)
+    service = live.app.state.service
+    with service.begin() as work:
+        return stage(work)
 
 
 def here(code, live):

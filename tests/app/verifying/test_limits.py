@@ -5,10 +5,10 @@ import json
 import pytest
 from fastapi import Request
 
-from app.plumbing.rates import caller_address
-from app.verifying.askers import FOR_ANYBODY
+from app.plumbing.rate_limits import caller_address
+from app.verifying.requesters import FOR_ANYBODY
 from badges.http import HttpResolver
-from tests.app.verifying.test_desk import arrive, new_key
+from tests.app.employers.test_home import arrive, new_key
 from tests.badges.test_http import INSIDE
 
 BATCH = "/api/v1/verify/batch"
@@ -17,7 +17,7 @@ BATCH = "/api/v1/verify/batch"
 @pytest.fixture
 def counted(cast, request):
     """Return the cast in a service that counts, where this test alone is the caller."""
-    cast.service.app.state.limit_rates = True
+    cast.service.change(limit_rates=True)
     # Windows are kept per process and caller: each test calls from an address of its own.
     number = abs(hash(request.node.nodeid)) % 2**40
     return cast.service, f"2001:db8:{number >> 32:x}:{(number >> 16) & 0xFFFF:x}"
@@ -72,9 +72,9 @@ def test_a_network_is_one_caller_and_another_is_another(counted):
 
 def test_a_key_is_counted_for_itself_wherever_it_comes_from(counted):
     service, _ = counted
-    service.app.state.limit_rates = False
+    service.change(limit_rates=False)
     key = new_key(arrive(service))
-    service.app.state.limit_rates = True
+    service.change(limit_rates=True)
     program = {"authorization": f"Bearer {key}"}
     assert caller(counted).post(BATCH, json=items(1000)).status_code == 200
     answer = caller(counted, **program).post(BATCH, json=items(5))

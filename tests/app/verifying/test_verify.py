@@ -134,10 +134,10 @@ def test_an_expired_badge_says_so(cast, badge_for_a_year):
 
 @pytest.fixture
 def badge_for_a_year(cast):
-    with cast.service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.validity_days = 365
-        desk.session.add(programme)
+        work.session.add(programme)
     return cast.award()
 
 

@@ -1,0 +1,113 @@
+"""`estampille awards import`: many badges from a file, looked at first, done when told to."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.progress import Progress
+
+from app.cli.console import QUIET, Json, say, tell, work_for
+from app.errors import BadInput, NotFound
+from app.issuing.batches import progress_of, run_due
+from app.issuing.importing import Line, LineState, ask_for, outcome_of, read_awards
+from app.issuing.tables import Batch
+from app.people.identity import find, read_email
+from app.plumbing.service import Service, Work
+from app.plumbing.settings import Settings, read_settings
+from app.programmes.caller import Caller
+from app.programmes.dependencies import caller_for
+
+app = typer.Typer(help="The awards of programmes.", **QUIET)  # type: ignore[arg-type]
+PAUSE = 0.2
+"""Seconds between two looks, while other processes work on the same batches."""
+
+
+@app.callback()
+def awards() -> None:
+    """Award many badges at once."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="CSV with decision_id, or exchange_id,email,competence.")
+    ],
+    by: Annotated[str, typer.Option(help="The address of the member who awards.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what it does.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Award the badges of a file of decisions; the same file again doubles nothing."""
+    settings = read_settings()
+    content = _content(file)
+    with work_for(settings) as work:
+        caller = _member(work, by)
+        lines = read_awards(work, caller, content)
+        batches = [batch.id for batch in ask_for(work, caller, lines)] if yes else []
+    if batches:
+        _run(settings, batches)
+        with work_for(settings) as work:
+            lines = outcome_of(work, lines)
+    _report(lines, done=yes, as_json=as_json)
+    if any(line.state is LineState.REFUSED for line in lines):
+        raise typer.Exit(1)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "{file} cannot be read: {reason}.", file=file, reason=error.strerror
+        ) from error
+
+
+def _member(work: Work, address: str) -> Caller:
+    person = find(work, read_email(address, field="--by"))
+    caller = None if person is None else caller_for(work, person.id)
+    if caller is None or not caller.memberships:
+        raise NotFound("{address} is no member of any programme here.", address=address)
+    return caller
+
+
+def _run(settings: Settings, batches: Sequence[UUID]) -> None:
+    service = Service.of(settings)
+    with Progress(console=say) as bar:
+        task = bar.add_task("Awarding", total=None)
+        while True:
+            worked = run_due(service)
+            with service.begin(reading=True) as work:
+                far = [progress_of(work, work.session.get_one(Batch, one)) for one in batches]
+            done, total = sum(one.done for one in far), sum(one.total for one in far)
+            bar.update(task, completed=done, total=total)
+            if done == total:
+                break
+            if not worked:
+                time.sleep(PAUSE)
+    service.close()
+
+
+def _report(lines: Sequence[Line], *, done: bool, as_json: bool) -> None:
+    counts = Counter(line.state for line in lines)
+    told = [
+        {
+            "line": line.number,
+            "state": line.state.value,
+            "decision_id": None if line.decision_id is None else str(line.decision_id),
+            "award_id": None if line.award_id is None else str(line.award_id),
+            "detail": line.problem or None,
+        }
+        for line in lines
+    ]
+    sentences = [f"line {line.number}: {line.problem}" for line in lines if line.problem]
+    sentences.append(
+        f"{counts[LineState.AWARDED]} awarded, {counts[LineState.READY]} ready, "
+        f"{counts[LineState.REFUSED]} refused."
+    )
+    if not done and counts[LineState.READY]:
+        sentences.append("Nothing was done yet. Add --yes to award what is ready.")
+    summary = {state.value: counts[state] for state in LineState}
+    tell({"done": done, **summary, "lines": told}, "\n".join(sentences), as_json)

@@ -1,0 +1,66 @@
+"""`estampille backup`, `restore`, `erase-again`: what an operator keeps, and what no backup brings back."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.console import Json, say, tell
+from app.plumbing.backup import back_up, restore
+from app.plumbing.database import upgrade
+from app.plumbing.settings import read_settings
+from app.privacy.erasing_backups import erase_in_backup, erase_in_database
+from app.privacy.erasure_journal import NAME as ERASED
+
+ArchiveFile = Annotated[Path, typer.Argument(help="The archive, as in backup.tar.")]
+Archives = Annotated[
+    list[Path] | None, typer.Argument(help="Archives to erase the same people from.")
+]
+
+
+def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
+    """Put the database (SQLite) and all files into one archive; the service may go on meanwhile."""
+    settings = read_settings()
+    with say.status("Copying the database and the files…"):
+        kept = back_up(settings, file)
+    tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
+    say.print(
+        "The key-encryption key is not in it. Keep ESTAMPILLE_KEY or secret.key somewhere else: "
+        "without it nobody’s name can be read from this backup."
+    )
+
+
+def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
+    """Put a backup into an empty data folder; its key must be there first."""
+    settings = read_settings()
+    with say.status("Checking and restoring…"):
+        kept = restore(settings, file)
+        upgrade(settings.database)
+        again = erase_in_database(settings)
+    sentence = f"{kept.files} files are back in {settings.data_dir}; {again} people erased again."
+    tell({**asdict(kept), "erased": again}, sentence, as_json)
+    if not (settings.data_dir / ERASED).exists():
+        say.print(
+            f"No {ERASED} was beside the data: whoever was erased since this backup is back. "
+            "Put the list there and run `estampille erase-again`."
+        )
+
+
+def erase_again(archives: Archives = None, as_json: Json = False) -> None:
+    """Erase everybody on the list of the erased, from the database and from the archives that are named."""
+    settings = read_settings()
+    found = {"database": erase_in_database(settings)}
+    for archive in archives or []:
+        with say.status(f"Opening {archive}…"):
+            found[str(archive)] = erase_in_backup(settings, archive)
+    said = (f"{place}: {again} people erased again." for place, again in found.items())
+    tell({"erased": found}, "\n".join(said), as_json)
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "backup": make_backup,
+    "restore": restore_backup,
+    "erase-again": erase_again,
+}

@@ -1,0 +1,318 @@
+"""`estampille`: run the service, and the few things an operator does beside it."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from rich.table import Table
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from app import demo as stage
+from app.cli import awards, backups
+from app.cli.console import QUIET, Json, out, say, tell, work_for
+from app.errors import AppError, NotFound
+from app.issuing.keyring import keys_of, new_generation
+from app.library import Library
+from app.main import create_service
+from app.people.provider import describe
+from app.plumbing.audit import find_break
+from app.plumbing.carriers import FolderCarrier
+from app.plumbing.database import alembic_config, make_engine, upgrade
+from app.plumbing.forms import read
+from app.plumbing.listening import listen
+from app.plumbing.mailing import deliver_due
+from app.plumbing.service import Service
+from app.plumbing.settings import Settings, read_settings
+from app.plumbing.vault import read_key
+from app.programmes.access import Role
+from app.programmes.membership import NewMember, add_member
+from app.programmes.tables import Programme
+from app.programmes.workflow import NewProgramme, create_programme
+from app.workers import at_work
+
+app = typer.Typer(help="Recognise the skills that pro bono exchanges build.", **QUIET)  # type: ignore[arg-type]
+db = typer.Typer(help="The database.", **QUIET)  # type: ignore[arg-type]
+programme = typer.Typer(help="Pro bono programmes.", **QUIET)  # type: ignore[arg-type]
+member = typer.Typer(help="The people who work in a programme.", **QUIET)  # type: ignore[arg-type]
+keys = typer.Typer(help="The signing keys of a programme.", **QUIET)  # type: ignore[arg-type]
+audit = typer.Typer(help="The audit log.", **QUIET)  # type: ignore[arg-type]
+for name, group in (
+    ("db", db),
+    ("programme", programme),
+    ("member", member),
+    ("keys", keys),
+    ("audit", audit),
+    ("awards", awards.app),
+):
+    app.add_typer(group, name=name)
+for name, command in backups.COMMANDS.items():
+    app.command(name)(command)
+Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="Where to serve it; another is taken if it is busy.")
+    ] = 8000,
+    directory: Annotated[
+        Path, typer.Option("--dir", help="A folder of its own, emptied at each start.")
+    ] = Path("estampille-demo"),
+    as_json: Json = False,
+) -> None:
+    """See the whole trade at work: an exchange, two badges, their pages, their verification."""
+    door = listen(port)  # from here on: nobody who reads an address below may find it closed
+    settings = Settings(
+        base_url=f"http://127.0.0.1:{door.getsockname()[1]}",
+        data_dir=directory,
+        database_url="",
+        key="",
+    )
+    stage.clear(directory)
+    with say.status("Preparing the demo: tables, referential, an exchange, two badges…"):
+        upgrade(settings.database)
+        application = create_service(settings, limit_rates=False)
+        service: Service = application.state.service
+        with service.begin() as work:
+            links = stage.stage(work)
+        deliver_due(replace(service, carrier=FolderCarrier(directory / "mail", aloud=False)))
+    if as_json:
+        print(json.dumps(asdict(links)), flush=True)
+    else:
+        _show(links, directory)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[door])
+
+
+def _show(links: stage.Links, directory: Path) -> None:
+    table = Table.grid(padding=(0, 2))
+    for what, where in (
+        ("A badge, as people share it", links.share),
+        ("The other side's badge", links.other_share),
+        ("Sign in as the mediator", links.mediator_sign_in),
+        ("Verify a badge", links.verify),
+        ("Picture with the badge inside", links.png),
+        ("Hosted assertion", links.assertion),
+        ("Signed assertion", links.signed),
+        ("Who earned it", links.recipient),
+        ("A key for the API", links.api_key),
+    ):
+        table.add_row(f"[bold]{what}[/bold]", where)
+    out.print("\n[bold]Estampille is ready.[/bold] Everybody in it is invented.\n")
+    out.print(table, soft_wrap=True)
+    out.print(f"\nMail is written to {directory / 'mail'} and printed here. Stop with Ctrl-C.\n")
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; on SQLite, one is right.")] = 1,
+    *,
+    worker: Annotated[
+        bool, typer.Option(help="Do the background work here too; else “estampille worker” does.")
+    ] = True,
+) -> None:
+    """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
+    settings = read_settings()
+    upgrade(settings.database)
+    say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
+    os.environ["ESTAMPILLE_WORKER"] = str(worker)  # read by each process that uvicorn starts
+    uvicorn.run("app.main:create_service", factory=True, host=host, port=port, workers=workers)
+
+
+@app.command("worker")
+def run_workers() -> None:
+    """Do the background work alone: mail, batches of awards, reminders, webhooks. Several may run on PostgreSQL."""
+    settings = read_settings()
+    upgrade(settings.database)
+    service = Service.of(settings)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with at_work(service):
+        say.print("At work: mail, batches, reminders, webhooks. Stop with Ctrl-C.")
+        ended.wait()
+    service.close()
+
+
+@db.command("upgrade")
+def upgrade_tables() -> None:
+    """Bring the tables up to date."""
+    settings = read_settings()
+    upgrade(settings.database)
+    say.print("The tables are up to date.")
+
+
+@programme.command("create")
+def create(
+    slug: Slug,
+    name: Annotated[str, typer.Option(help="The name that badges show.")],
+    url: Annotated[str, typer.Option(help="The programme's web site.")],
+    email: Annotated[str, typer.Option(help="A public contact address.")],
+    description: str = "",
+    language: str = "fr",
+    as_json: Json = False,
+) -> None:
+    """Create a programme and its first signing key."""
+    settings = read_settings()
+    upgrade(settings.database)
+    typed = {"slug": slug, "name": name, "url": url, "email": email}
+    asked = read(NewProgramme, {**typed, "description": description, "language": language})
+    with work_for(settings) as work:
+        made = create_programme(work, asked)
+        new_generation(work, made.id)
+    tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
+
+
+@member.command("invite")
+def invite(
+    slug: Slug,
+    email: str,
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.MEDIATOR,
+    as_json: Json = False,
+) -> None:
+    """Make a person a member and mail them an invitation; its link is printed too."""
+    with work_for(read_settings()) as work:
+        found = _programme(work.session, slug)
+        _, link = add_member(work, found, NewMember(email=email, name=name, role=role))
+    tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
+
+
+@keys.command("list")
+def list_keys(slug: Slug, as_json: Json = False) -> None:
+    """List a programme's key generations."""
+    with work_for(read_settings()) as work:
+        rows = keys_of(work, _programme(work.session, slug).id)
+    listed = [{"generation": row.generation, "made": row.created_at.isoformat()} for row in rows]
+    lines = [f"generation {row['generation']}, made {row['made']}" for row in listed]
+    tell({"keys": listed}, "\n".join(lines) or "No key yet.", as_json)
+
+
+@keys.command("rotate")
+def rotate(slug: Slug, as_json: Json = False) -> None:
+    """Make a programme's next key; badges signed with the older ones stay valid."""
+    with work_for(read_settings()) as work:
+        row = new_generation(work, _programme(work.session, slug).id)
+    tell(
+        {"generation": row.generation},
+        f"Generation {row.generation} signs from now on. Restart the service's other processes.",
+        as_json,
+    )
+
+
+@audit.command("verify")
+def verify_audit(as_json: Json = False) -> None:
+    """Check that no event of any programme's audit log was changed or removed."""
+    broken = []
+    with work_for(read_settings()) as work:
+        programmes = list(work.session.exec(select(Programme)))
+        for found in programmes:
+            place = find_break(work.session, found.id)
+            if place is not None:
+                broken.append(
+                    {"programme": found.slug, "position": place.position, "reason": place.reason}
+                )
+    said = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
+    whole = f"{len(programmes)} audit logs hold."
+    tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is well and what is not with this installation."""
+    settings = read_settings()
+    found = list(_examine(settings))
+    if as_json:
+        print(
+            json.dumps([{"what": what, "well": well, "detail": text} for what, well, text in found])
+        )
+    else:
+        for what, well, text in found:
+            mark = "[green]well[/green]" if well else "[red]not well[/red]"
+            out.print(f"{mark}  {what}: {text}")
+    if not all(well for _, well, _ in found):
+        raise typer.Exit(1)
+
+
+def _examine(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+    local = "127.0.0.1" in settings.base_url or "localhost" in settings.base_url
+    yield (
+        "public address",
+        settings.secure or local,
+        settings.base_url
+        if settings.secure
+        else f"{settings.base_url}: only https badges can be verified by others. Set ESTAMPILLE_BASE_URL.",
+    )
+    yield (
+        "mail",
+        True,
+        settings.smtp_url.split("@")[-1] or f"written to {settings.data_dir / 'mail'}",
+    )
+    if settings.has_provider:
+        yield _examine_provider(settings)
+    library = Library.open()
+    yield "referential", True, f"releases {', '.join(library.releases)}"
+    engine = make_engine(settings.database)
+    yield _examine_database(engine, settings)
+    engine.dispose()
+    read_key(settings.key, settings.data_dir)
+    yield "key-encryption key", True, "readable"
+
+
+def _examine_provider(settings: Settings) -> tuple[str, bool, str]:
+    try:
+        describe(settings)
+    except AppError as error:
+        return "sign-in provider", False, f"{settings.oidc_issuer}: {error.sentence()}"
+    return "sign-in provider", True, settings.oidc_issuer
+
+
+def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, str]:
+    head = ScriptDirectory.from_config(alembic_config(settings.database)).get_current_head()
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        return "database", False, f"cannot be reached: {error.orig}"
+    if present != head:
+        return "database", False, "its tables are not up to date. Run “estampille db upgrade”."
+    return "database", True, f"{engine.dialect.name}, up to date"
+
+
+def _programme(session: Session, slug: str) -> Programme:
+    found = session.exec(select(Programme).where(Programme.slug == slug)).first()
+    if found is None:
+        known = (
+            ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
+        )
+        raise NotFound(
+            "There is no programme “{slug}”; there are: {known}.", slug=slug, known=known
+        )
+    return found
+
+
+def main() -> NoReturn:
+    """Run the command line: exit code 0 good, 1 the answer is no, 2 wrong use or broken input."""
+    try:
+        app()
+    except AppError as error:
+        say.print(f"[red]estampille:[/red] {error.sentence()}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+    sys.exit(0)

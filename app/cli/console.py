@@ -1,0 +1,34 @@
+"""What the commands share: a unit of work for one command, and how they speak."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.plumbing.service import Service, Work
+from app.plumbing.settings import Settings
+
+QUIET = {"pretty_exceptions_enable": False, "no_args_is_help": True}
+say = Console(stderr=True)
+out = Console()
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+
+
+@contextmanager
+def work_for(settings: Settings) -> Iterator[Work]:
+    """Begin the unit of work of one command; everything it did is undone if it fails."""
+    service = Service.of(settings)
+    try:
+        with service.begin() as work:
+            yield work
+    finally:
+        service.close()
+
+
+def tell(content: object, sentence: str, as_json: bool) -> None:
+    """Answer in JSON for programs, or in a sentence for people."""
+    typer.echo(json.dumps(content) if as_json else sentence)

@@ -1,0 +1,114 @@
+"""What is remembered for those who verify: their keys, whom they trust, what they watch, where they are told."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.errors import N_
+from app.plumbing.column_types import UtcDateTime
+
+
+class EmployerLink(SQLModel, table=True):
+    """A mailed link to the employers' page for somebody we do not know yet; using it makes them known."""
+
+    __tablename__ = "employer_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    sealed_email: bytes
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class VerifierKey(SQLModel, table=True):
+    """A key by which a program verifies for a person and keeps their employer's page, and reaches nothing else."""
+
+    __tablename__ = "verifier_key"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    name: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class VerifierUse(SQLModel, table=True):
+    """How many badges were verified with a key on one day (UTC)."""
+
+    __tablename__ = "verifier_use"
+
+    key_id: UUID = Field(foreign_key="verifier_key.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    badges: int
+
+
+class TrustedIssuer(SQLModel, table=True):
+    """An issuer that a person relies on: their badges are answered with `issuer.trust: registered`."""
+
+    __tablename__ = "trusted_issuer"
+    __table_args__ = (UniqueConstraint("person_id", "address"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    address: str
+    """The profile's address or the DID, as the issuer's badges name it."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Watch(SQLModel, table=True):
+    """A badge of ours that a person verified and wants to hear of again, should it be revoked."""
+
+    __tablename__ = "watch"
+    __table_args__ = (UniqueConstraint("person_id", "award_id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    award_id: UUID = Field(foreign_key="award.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class Webhook(SQLModel, table=True):
+    """An address of a person's own server, to be told when a watched badge is revoked."""
+
+    __tablename__ = "webhook"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    url: str
+    sealed_secret: bytes
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Event(StrEnum):
+    """What a webhook is told."""
+
+    REVOKED = "badge.revoked"
+    TEST = "webhook.test"
+
+
+EVENT_NAMES = {Event.REVOKED: N_("A badge was revoked"), Event.TEST: N_("Test")}
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one webhook, until it has arrived or has been given up."""
+
+    __tablename__ = "webhook_delivery"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    """Goes along as `webhook-id`, the same at every try: who has seen it has had the message."""
+    webhook_id: UUID = Field(foreign_key="webhook.id", index=True)
+    event: str
+    body: bytes
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime | None = Field(sa_type=UtcDateTime, index=True)
+    """The next try; nothing once it has arrived or was given up."""
+    tries: int = 0
+    arrived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_answer: str = ""
+    """What the other server said at the last try: a status, or why there was none."""

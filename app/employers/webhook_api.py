@@ -1,0 +1,136 @@
+"""JSON doors: the webhooks of an employer's desk, and what was sent to them."""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import select
+
+from app.employers.access import EmployerCallerDep
+from app.employers.tables import Delivery, Webhook
+from app.employers.webhooks import (
+    TESTS,
+    add_webhook,
+    remove_webhook,
+    renew_secret,
+    send_test,
+    webhook_of,
+)
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import WorkDep
+
+router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employer's desk"])
+
+
+class WebhookOut(BaseModel):
+    """An address of your server: everything but its secret."""
+
+    id: UUID
+    url: str
+    created_at: datetime
+    disabled_at: datetime | None
+    """When it was stopped because it did not answer; a test that arrives starts it again."""
+
+
+class MadeWebhook(WebhookOut):
+    """A webhook with a new secret."""
+
+    SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"secret"})
+
+    secret: str | None = None
+    """The secret, in this one answer only: a repeated call finds null here."""
+
+
+class NewWebhook(BaseModel):
+    """Where to tell you."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str
+    """It starts with https:// and is on the public internet."""
+
+
+class DeliveryOut(BaseModel):
+    """One message to a webhook."""
+
+    id: UUID
+    """The `webhook-id` that goes along, the same at every try."""
+    event: Literal["badge.revoked", "webhook.test"]
+    created_at: datetime
+    tries: int
+    due_at: datetime | None
+    """The next try; null once it has arrived or was given up."""
+    arrived_at: datetime | None
+    last_answer: str
+    """What your server said at the last try: a status, or why there was none."""
+
+
+@router.get("")
+def list_webhooks(
+    work: WorkDep, caller: EmployerCallerDep, paging: PagingDep
+) -> Listing[WebhookOut]:
+    """List your webhooks."""
+    query = select(Webhook).where(Webhook.person_id == caller.person_id)
+    return paging.listing(work, query, Webhook, _webhook)
+
+
+@router.post("", status_code=201)
+@idempotent
+def create_webhook(work: WorkDep, caller: EmployerCallerDep, asked: NewWebhook) -> MadeWebhook:
+    """Add a webhook; its secret signs what is sent."""
+    row, secret = add_webhook(work, caller.person_id, asked.url)
+    return MadeWebhook(**_webhook(row).model_dump(), secret=secret)
+
+
+@router.post("/{webhook_id}/secret")
+@idempotent
+def change_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> MadeWebhook:
+    """Give a webhook a new secret; the one before ends at once, and a stopped webhook works again."""
+    row = webhook_of(work, caller.person_id, webhook_id)
+    secret = renew_secret(work, row)
+    return MadeWebhook(**_webhook(row).model_dump(), secret=secret)
+
+
+@router.post("/{webhook_id}/test", status_code=202)
+@idempotent
+def test_webhook(
+    request: Request, work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID
+) -> DeliveryOut:
+    """Have a test sent; the list of deliveries tells how it went."""
+    spend(request, *TESTS, who=str(caller.person_id))
+    return _delivery(send_test(work, webhook_of(work, caller.person_id, webhook_id)))
+
+
+@router.get("/{webhook_id}/deliveries")
+def list_deliveries(
+    work: WorkDep,
+    caller: EmployerCallerDep,
+    webhook_id: UUID,
+    paging: PagingDep,
+) -> Listing[DeliveryOut]:
+    """List what was sent to a webhook."""
+    row = webhook_of(work, caller.person_id, webhook_id)
+    query = select(Delivery).where(Delivery.webhook_id == row.id)
+    return paging.listing(work, query, Delivery, _delivery)
+
+
+@router.post("/{webhook_id}/remove")
+@idempotent
+def take_away(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
+    """Remove a webhook, with what was still to be sent to it; answers which one it was."""
+    row = webhook_of(work, caller.person_id, webhook_id)
+    shown = _webhook(row)
+    remove_webhook(work, row)
+    return shown
+
+
+def _webhook(row: Webhook) -> WebhookOut:
+    return WebhookOut.model_validate(row, from_attributes=True)
+
+
+def _delivery(row: Delivery) -> DeliveryOut:
+    return DeliveryOut.model_validate(row, from_attributes=True)

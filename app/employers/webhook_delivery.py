@@ -1,0 +1,182 @@
+"""Tells webhooks what happened: durable rows, each tried until it arrives or is given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from app.employers.sign_in import DESK
+from app.employers.standard_webhooks import headers
+from app.employers.tables import Delivery, Event, Watch, Webhook
+from app.employers.webhooks import secret_of, tell
+from app.errors import AppError
+from app.issuing.addresses import Addresses
+from app.issuing.tables import Award
+from app.people.identity import identity_of
+from app.plumbing.mailing import post
+from app.plumbing.service import Service, Work
+from app.plumbing.templating import render_mail
+from badges.errors import Unreachable
+
+PAUSES = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+)
+"""Between one try and the next, as Standard Webhooks 1.0 recommends; after the last one it is given up."""
+
+AT_ONCE = 100
+"""Revocations announced in one transaction."""
+
+
+class Sender(Protocol):
+    """Hands something over to an address on the web, within limits."""
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Return the status of the answer; raise `Unreachable` where there is none."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message, ready to go."""
+
+    delivery_id: UUID
+    webhook_id: UUID
+    url: str
+    body: bytes
+    headers: dict[str, str]
+
+
+def announce_revocations(service: Service) -> int:
+    """Turn each revocation of a watched badge into messages, and return how many watches were told."""
+    with service.begin(reading=True) as work:
+        if not _untold(work):  # nothing to do must not take the writers' place
+            return 0
+    with service.begin() as work:
+        found = _untold(work)
+        for seen, award in found:
+            _announce(work, seen, award)
+        return len(found)
+
+
+def deliver_due(service: Service, sender: Sender) -> int:
+    """Send what is due and return how many messages arrived.
+
+    As with mail: claimed first, sent with no transaction open, then noted. A worker killed in between makes a
+    message go out twice, under the same `webhook-id`.
+    """
+    arrived = 0
+    while (parcel := _claim(service)) is not None:
+        try:
+            status = sender.post(parcel.url, parcel.body, parcel.headers)
+            said = str(status)
+        except Unreachable as error:
+            status, said = 0, error.reason
+        arrived += _note(service, parcel, status, said)
+    return arrived
+
+
+def _untold(work: Work) -> list[tuple[Watch, Award]]:
+    query = (
+        select(Watch, Award)
+        .join(Award, col(Award.id) == Watch.award_id)
+        .where(col(Watch.told_at).is_(None), col(Award.revoked_at).is_not(None))
+        .limit(AT_ONCE)
+        .with_for_update(of=Watch, skip_locked=True)
+    )
+    return list(work.session.exec(query))
+
+
+def _announce(work: Work, seen: Watch, award: Award) -> None:
+    seen.told_at = work.now
+    work.session.add(seen)
+    addresses = Addresses(work.settings.base_url)
+    data = {
+        "badge": addresses.assertion(award.id),
+        "revoked_at": None if award.revoked_at is None else award.revoked_at.isoformat(),
+        "reason": award.revocation_reason,
+        "watched_since": seen.created_at.isoformat(),
+    }
+    query = select(Webhook).where(
+        Webhook.person_id == seen.person_id, col(Webhook.disabled_at).is_(None)
+    )
+    webhooks = work.session.exec(query).all()
+    for webhook in webhooks:
+        tell(work, webhook, Event.REVOKED, data)
+    if not webhooks:
+        _mail(work, seen.person_id, "watched_badge_revoked", badge=data["badge"])
+
+
+def _claim(service: Service) -> Parcel | None:
+    due = (
+        select(Delivery)
+        .where(col(Delivery.due_at) <= service.now())
+        .order_by(col(Delivery.due_at))
+        .limit(1)
+    )
+    with service.begin(reading=True) as work:
+        if work.session.exec(due).first() is None:
+            return None
+    with service.begin() as work:
+        row = work.session.exec(due.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        webhook = work.session.get_one(Webhook, row.webhook_id)
+        row.due_at = None if row.tries == len(PAUSES) else work.now + PAUSES[row.tries]
+        row.tries += 1
+        work.session.add(row)
+        signed = headers(secret_of(work, webhook), str(row.id), work.now, row.body)
+        return Parcel(
+            row.id,
+            webhook.id,
+            webhook.url,
+            row.body,
+            {**signed, "content-type": "application/json", "user-agent": "Estampille"},
+        )
+
+
+def _note(service: Service, parcel: Parcel, status: int, said: str) -> bool:
+    """Remember how a try ended; say whether the message arrived."""
+    with service.begin() as work:
+        row = work.session.get(Delivery, parcel.delivery_id)
+        webhook = work.session.get(Webhook, parcel.webhook_id)
+        if row is None or webhook is None:  # taken away meanwhile
+            return False
+        row.last_answer = said[:200]
+        arrived = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+        if arrived:
+            row.arrived_at, row.due_at = work.now, None
+            webhook.disabled_at = None
+        elif status == HTTPStatus.GONE or row.due_at is None:
+            _disable(work, webhook)
+        work.session.add(row)
+        work.session.add(webhook)
+        return arrived
+
+
+def _disable(work: Work, webhook: Webhook) -> None:
+    """Leave a webhook alone that does not answer, and say so by mail."""
+    work.session.connection().execute(
+        update(Delivery).where(col(Delivery.webhook_id) == webhook.id).values(due_at=None)
+    )
+    if webhook.disabled_at is None:
+        webhook.disabled_at = work.now
+        _mail(work, webhook.person_id, "webhook_disabled", url=webhook.url)
+
+
+def _mail(work: Work, person_id: UUID, template: str, **values: object) -> None:
+    try:
+        who = identity_of(work, person_id)
+    except AppError:  # erased meanwhile: there is nobody left to tell
+        return
+    link = work.settings.url(DESK)
+    post(work, who.email, render_mail(template, who.language, name=who.name, link=link, **values))

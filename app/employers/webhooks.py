@@ -1,0 +1,115 @@
+"""“Tell me when a badge I verified is revoked”: what is watched, and where it is told."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from app.employers.standard_webhooks import new_secret
+from app.employers.tables import Delivery, Event, Webhook
+from app.errors import N_, BadInput, NotFound, RuleRefused
+from app.plumbing.service import Work
+from badges.ob2.fields import is_http_url
+
+MOST_WEBHOOKS = 5
+LONGEST_URL = 500
+SHOWN_DELIVERIES = 20
+TESTS = ("webhook test", "60/hour")
+"""Each test knocks at somebody's server: what is counted, and how many a person may send."""
+
+
+def add_webhook(work: Work, person_id: UUID, url: str) -> tuple[Webhook, str]:
+    """Enter an address to be told at; its secret is returned once.
+
+    Raises:
+        BadInput: the address cannot be one.
+        RuleRefused: the person has as many as one may.
+    """
+    url = url.strip()
+    allowed = urlsplit(url).netloc in work.settings.allowed_fetches if is_http_url(url) else False
+    if len(url) > LONGEST_URL or not is_http_url(url) or not (url.startswith("https:") or allowed):
+        raise BadInput(
+            N_("“{url}” is no address to tell anything to."),
+            field="url",
+            remedy=N_("Give one that starts with https:// and is on the public internet."),
+            url=url[:100],
+        )
+    if len(webhooks_of(work, person_id)) >= MOST_WEBHOOKS:
+        raise RuleRefused(N_("You have {most} webhooks, as many as one may."), most=MOST_WEBHOOKS)
+    row = Webhook(person_id=person_id, url=url, sealed_secret=b"", created_at=work.now)
+    return row, renew_secret(work, row)
+
+
+def renew_secret(work: Work, webhook: Webhook) -> str:
+    """Give a webhook a new secret; the one before ends at once. A disabled one works again."""
+    secret = new_secret()
+    webhook.sealed_secret = work.vault.seal(secret.encode(), purpose=_purpose(webhook))
+    webhook.disabled_at = None
+    work.session.add(webhook)
+    work.session.flush()
+    return secret
+
+
+def secret_of(work: Work, webhook: Webhook) -> str:
+    """Return a webhook's secret, to sign with."""
+    return work.vault.open(webhook.sealed_secret, purpose=_purpose(webhook)).decode()
+
+
+def webhooks_of(work: Work, person_id: UUID) -> list[Webhook]:
+    """Return a person's webhooks, oldest first."""
+    query = select(Webhook).where(Webhook.person_id == person_id)
+    return list(work.session.exec(query.order_by(col(Webhook.created_at))))
+
+
+def webhook_of(work: Work, person_id: UUID, webhook_id: UUID) -> Webhook:
+    """Return one webhook of a person.
+
+    Raises:
+        NotFound: the person has none with this id.
+    """
+    row = work.session.get(Webhook, webhook_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound(N_("There is no such webhook among yours."))
+    return row
+
+
+def remove_webhook(work: Work, webhook: Webhook) -> None:
+    """Take a webhook away, with what was to be told to it."""
+    work.session.connection().execute(
+        delete(Delivery).where(col(Delivery.webhook_id) == webhook.id)
+    )
+    work.session.delete(webhook)
+
+
+def send_test(work: Work, webhook: Webhook) -> Delivery:
+    """Have a test told to a webhook, also to one that is disabled: if it arrives, it works again."""
+    return tell(work, webhook, Event.TEST, {"message": "This is a test."})
+
+
+def tell(work: Work, webhook: Webhook, event: Event, data: dict[str, Any]) -> Delivery:
+    """Put one message on its way."""
+    body = {"type": event.value, "timestamp": work.now.isoformat(), "data": data}
+    row = Delivery(
+        webhook_id=webhook.id,
+        event=event,
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+        created_at=work.now,
+        due_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def deliveries_of(work: Work, webhook: Webhook) -> list[Delivery]:
+    """Return the last messages to a webhook, newest first."""
+    query = select(Delivery).where(Delivery.webhook_id == webhook.id)
+    newest = query.order_by(col(Delivery.created_at).desc(), col(Delivery.id))
+    return list(work.session.exec(newest.limit(SHOWN_DELIVERIES)))
+
+
+def _purpose(webhook: Webhook) -> str:
+    return f"webhook {webhook.id}"

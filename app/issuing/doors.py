@@ -1,0 +1,21 @@
+"""The doors of this room: its routers, in the order in which an address is looked up."""
+
+from app.issuing import (
+    api,
+    award_list_pages,
+    awards_pages,
+    batches_api,
+    grid_pages,
+    hosted,
+    pages,
+)
+
+ROUTERS = (
+    pages.router,  # before the documents: criteria are a page among them
+    hosted.router,
+    grid_pages.router,
+    award_list_pages.router,
+    awards_pages.router,
+    api.router,
+    batches_api.router,
+)

@@ -1,0 +1,274 @@
+"""Badges that other issuers gave a person, in their passport: verified first, kept sealed, verified again at will."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+
+from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.issuing.local_documents import assertion_behind, is_own_issuer
+from app.passports.tables import ImportedBadge
+from app.people.identity import addresses_of, own_vault
+from app.people.tables import Person
+from app.plumbing.service import Service, Work
+from app.plumbing.vault import Vault
+from app.verifying.budget import Memory
+from app.verifying.workflow import check
+from badges.verification import Format, Report, Resolver
+
+MOST_IMPORTED = 50
+LARGEST_IMPORTED = 1024 * 1024
+"""Bytes: a badge is kept for years, and sealed badges are read back whole."""
+LARGEST_REPORT = 64 * 1024
+"""Bytes: a badge may call itself what it likes, but a page that lists fifty must stay one that opens."""
+SOURCE, REPORT = "imported badge", "imported report"
+FORMAT_NAMES = {
+    Format.OB2_HOSTED: N_("Open Badges 2.0, at its issuer's address"),
+    Format.OB2_SIGNED: N_("Open Badges 2.0, signed"),
+    Format.OB3_JWT: N_("Open Badges 3.0, as a signed token"),
+    Format.OB3_DI: N_("Open Badges 3.0, with a proof inside"),
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An imported badge, opened for as long as one request lasts."""
+
+    row: ImportedBadge
+    report: Report
+    """Of the last verification; its findings can be told in any language."""
+    address: str
+    """Where its issuer hosts it; empty for a signed badge, which is nowhere but in its file."""
+
+    def in_force(self, now: datetime) -> bool:
+        """Say whether it was valid when last verified, and has not expired since."""
+        return self.row.valid and (self.row.expires_at is None or self.row.expires_at > now)
+
+
+def bring(
+    service: Service, beyond: Resolver, person_id: UUID, given: str | bytes
+) -> tuple[Report, UUID | None]:
+    """Verify a badge that a person brings as theirs, and keep it if it is valid; return the report and its id.
+
+    No transaction is held while other people's servers are waited for.
+
+    Raises:
+        BadInput: it is no badge at all, or too large to be kept.
+        Conflict: it is in the passport already, or a badge of this service.
+        RuleRefused: the passport is full, no address of the person is proved, or the badge says too much of itself.
+    """
+    if isinstance(given, str):
+        given = assertion_behind(service.settings, given.strip()).encode()
+    if len(given) > LARGEST_IMPORTED:
+        raise BadInput(
+            N_("This is larger than what a passport keeps: at most {limit} MiB."),
+            field="input",
+            remedy=N_("Bring the badge's link or its text instead of the picture."),
+            limit=LARGEST_IMPORTED // 1024**2,
+        )
+    with service.begin(reading=True) as work:
+        _find_room(work, person_id)
+    report = _verified(service, beyond, person_id, given)
+    if not report.valid:
+        return report, None
+    if report.issuer is None or is_own_issuer(service.settings, report.issuer.id):
+        raise Conflict(
+            N_("This service issued this badge: it is here already."),
+            field="input",
+            remedy=N_("Accept it under “My badges”, and it stands in your passport."),
+        )
+    with service.begin() as work:
+        return report, keep(work, person_id, given, report).id
+
+
+def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id: UUID) -> Report:
+    """Verify an imported badge once more, and keep the new report in place of the last one.
+
+    Raises:
+        NotFound: the person has no such badge.
+        RuleRefused: no address of the person is proved, or the badge says too much of itself by now.
+    """
+    with service.begin(reading=True) as work:
+        row = _row(work, person_id, imported_id)
+        source = _own(work, person_id).open(row.sealed_source, purpose=SOURCE)
+    report = _verified(service, beyond, person_id, source)
+    with service.begin() as work:
+        row = _row(work, person_id, imported_id)
+        known = _opened(_own(work, person_id), row)
+        # What could not be read this time keeps the name it is known by.
+        named = report.model_copy(
+            update={
+                "format": report.format or known.report.format,
+                "badge": report.badge or known.report.badge,
+                "issuer": report.issuer or known.report.issuer,
+                "issued_on": report.issued_on or known.report.issued_on,
+                "expires": report.expires or known.report.expires,
+            }
+        )
+        _write(row, _own(work, person_id), named, _hosted_at(report) or known.address)
+        work.session.add(row)
+    return named
+
+
+def keep(work: Work, person_id: UUID, source: bytes, report: Report) -> ImportedBadge:
+    """Keep a valid badge of another issuer, unseen by others until its owner shows it.
+
+    Raises:
+        Conflict: it is in the passport already.
+        RuleRefused: the passport is full, or the badge says too much of itself.
+    """
+    _find_room(work, person_id)
+    own = _own(work, person_id)
+    row = ImportedBadge(
+        person_id=person_id,
+        fingerprint=work.vault.index(_name_of(report), purpose=SOURCE),
+        sealed_source=own.seal(source, purpose=SOURCE),
+        sealed_report=b"",
+        valid=report.valid,
+        checked_at=report.checked_at,
+        created_at=work.now,
+    )
+    _write(row, own, report, _hosted_at(report))
+    work.session.add(row)
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            N_("This badge is in your passport already."),
+            field="input",
+            remedy=N_("There you can have it verified again."),
+        ) from error
+    return row
+
+
+def imported_by(work: Work, person_id: UUID) -> list[Imported]:
+    """Return the badges that a person imported, latest first."""
+    own = _own(work, person_id)
+    query = select(ImportedBadge).where(ImportedBadge.person_id == person_id)
+    newest = query.order_by(col(ImportedBadge.created_at).desc(), col(ImportedBadge.id))
+    # A page of fifty badges does not need their fifty pictures.
+    light = newest.options(defer(ImportedBadge.sealed_source))  # type: ignore[arg-type]  # a column, to SQLAlchemy
+    return [_opened(own, row) for row in work.session.exec(light)]
+
+
+def imported_of(work: Work, person_id: UUID, imported_id: UUID) -> Imported:
+    """Return one badge that a person imported.
+
+    Raises:
+        NotFound: the person has no such badge.
+    """
+    return _opened(_own(work, person_id), _row(work, person_id, imported_id))
+
+
+def source_of(work: Work, row: ImportedBadge) -> bytes:
+    """Return what the person brought, byte for byte."""
+    return _own(work, row.person_id).open(row.sealed_source, purpose=SOURCE)
+
+
+def for_readers(badges: Iterable[Imported], now: datetime) -> list[Imported]:
+    """Return what others are shown: what its owner chose, as long as it is in force."""
+    return [badge for badge in badges if badge.row.shown and badge.in_force(now)]
+
+
+def choose(work: Work, person_id: UUID, imported_id: UUID, *, shown: bool) -> None:
+    """Show an imported badge to whoever may read the passport, or keep it to oneself.
+
+    Raises:
+        NotFound: the person has no such badge.
+        RuleRefused: it is not in force: nobody would be shown it.
+    """
+    badge = imported_of(work, person_id, imported_id)
+    if shown and not badge.in_force(work.now):
+        raise RuleRefused(
+            N_("Only a valid badge can be shown."), remedy=N_("Have it verified again first.")
+        )
+    badge.row.shown = shown
+    work.session.add(badge.row)
+
+
+def remove(work: Work, person_id: UUID, imported_id: UUID) -> None:
+    """Take an imported badge out of the passport; nothing of it is kept.
+
+    Raises:
+        NotFound: the person has no such badge.
+    """
+    work.session.delete(_row(work, person_id, imported_id))
+
+
+def _verified(service: Service, beyond: Resolver, person_id: UUID, source: bytes) -> Report:
+    """Verify for each proved address until one is the recipient's; each document is fetched once."""
+    with service.begin(reading=True) as work:
+        addresses = addresses_of(work, person_id, proved=True)
+    if not addresses:
+        raise RuleRefused(
+            N_("None of your addresses is proved yet, so no badge can be told to be yours."),
+            remedy=N_("Add one under “My addresses”."),
+        )
+    memory = Memory()
+    for address in addresses:
+        report = check(service, beyond, source, address, memory=memory)
+        if report.recipient.matches is not False:
+            break
+    return report
+
+
+def _find_room(work: Work, person_id: UUID) -> None:
+    query = select(func.count()).where(ImportedBadge.person_id == person_id)
+    if work.session.exec(query).one() >= MOST_IMPORTED:
+        raise RuleRefused(
+            N_("Your passport holds {most} badges of other issuers, as many as one may."),
+            remedy=N_("Remove one that you no longer need."),
+            most=MOST_IMPORTED,
+        )
+
+
+def _row(work: Work, person_id: UUID, imported_id: UUID) -> ImportedBadge:
+    row = work.session.get(ImportedBadge, imported_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound(N_("There is no such badge among yours."))
+    return row
+
+
+def _own(work: Work, person_id: UUID) -> Vault:
+    return own_vault(work.vault, work.session.get_one(Person, person_id))
+
+
+def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None:
+    told = report.model_dump(mode="json")
+    # A dump leaves out what fills the gaps of sentences: kept, so that they can be said in any language.
+    for finding, found in zip(told["findings"], report.findings, strict=True):
+        finding["values"] = dict(found.values)
+    kept = json.dumps({"report": told, "address": address}).encode()
+    if len(kept) > LARGEST_REPORT:
+        raise RuleRefused(
+            N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
+            field="input",
+            limit=LARGEST_REPORT // 1024,
+        )
+    row.sealed_report = own.seal(kept, purpose=REPORT)
+    row.valid, row.expires_at, row.checked_at = report.valid, report.expires, report.checked_at
+
+
+def _opened(own: Vault, row: ImportedBadge) -> Imported:
+    kept = json.loads(own.open(row.sealed_report, purpose=REPORT))
+    return Imported(row, Report.model_validate(kept["report"]), kept["address"])
+
+
+def _hosted_at(report: Report) -> str:
+    hosted = report.format is Format.OB2_HOSTED and report.assertion is not None
+    return str((report.assertion or {}).get("id", "")) if hosted else ""
+
+
+def _name_of(report: Report) -> str:
+    """Return what tells a badge from every other: its issuer with the id it gave, or the text where it gave none."""
+    issuer = "" if report.issuer is None else report.issuer.id
+    given = (report.assertion or {}).get("id")
+    text = report.documents.assertion or b""
+    return f"{issuer}\n{given or hashlib.sha256(text).hexdigest()}"

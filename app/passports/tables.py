@@ -1,0 +1,75 @@
+"""What is remembered of passports: the passport, what it shows in which order, its links, badges of other issuers."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.plumbing.column_types import UtcDateTime
+
+
+class Passport(SQLModel, table=True):
+    """A person's badges on one page, which nobody else sees until its owner opens it."""
+
+    __tablename__ = "passport"
+
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True)
+    handle: str = Field(unique=True)
+    """Random and unguessable: it is the address of the passport."""
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its owner opened it to whoever has the link; private while empty."""
+
+
+class PassportBadge(SQLModel, table=True):
+    """Where a badge stands in its owner's passport, once they moved or hid one."""
+
+    __tablename__ = "passport_badge"
+
+    award_id: UUID = Field(foreign_key="award.id", primary_key=True)
+    position: int
+    """From 0; badges that came since have no row yet and stand before all others, latest first."""
+    shown: bool = True
+
+
+class PassportLink(SQLModel, table=True):
+    """An address of one's passport for one audience; nobody has it but those its owner gave it to."""
+
+    __tablename__ = "passport_link"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    """Public: the first half of the address, so that two links of a person have nothing in common."""
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    digest: str = Field(unique=True)
+    """Of the token, the second half of the address, which is told once and kept nowhere."""
+    sealed_audience: bytes
+    """The owner's own note of whom it is for, under the owner's key."""
+    names_person: bool
+    names_exchanges: bool
+    views: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ImportedBadge(SQLModel, table=True):
+    """A badge that another issuer gave the person, as they brought it, with the report of its last verification."""
+
+    __tablename__ = "imported_badge"
+    __table_args__ = (UniqueConstraint("person_id", "fingerprint"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    fingerprint: str
+    """Keyed digest of the badge's issuer and id: the same badge is not kept twice."""
+    sealed_source: bytes
+    """What the person brought, byte for byte (a picture, a text, an address), under their own key."""
+    sealed_report: bytes
+    """What its last verification found, name and issuer included, under their own key."""
+    valid: bool
+    """How its last verification ended."""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checked_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    shown: bool = False
+    """Whether whoever may read the passport sees it too."""

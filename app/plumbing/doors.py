@@ -1,0 +1,124 @@
+"""The door of every page with forms: opened, read, tried, and shown again with what was typed where that is refused.
+
+    class ExchangePage(FormPage):
+        template = "exchanges/show.html"
+        address = "/exchanges/{exchange_id}"
+
+        def __init__(self, visit: MemberVisit, exchange_id: UUID) -> None:
+            self.caller, self.exchange_id = visit.caller, exchange_id
+            super().__init__(visit)
+
+        def open(self) -> None:
+            action = Action.MANAGE_EXCHANGES if self.changing else Action.READ
+            self.exchange = exchange_of(self.work, self.caller, self.exchange_id, action)
+
+        def values(self) -> dict[str, Any]:
+            return {"exchange": self.exchange, …}
+
+    AtExchange = Annotated[ExchangePage, Depends(ExchangePage, scope="function")]
+
+    @router.post("/exchanges/{exchange_id}/targets")
+    def create_target(at: AtExchange) -> Response:
+        return at.do(
+            lambda: add_target(at.work, at.caller, at.exchange, at.read(TargetIn)), N_("The target was added.")
+        )
+
+Its sibling for calls of the API that change something is `app.plumbing.idempotency.idempotent`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from app.errors import AccessRefused, AppError
+from app.plumbing.csrf import BUTTON, texts_of
+from app.plumbing.forms import read
+from app.plumbing.service import READING, Work
+from app.plumbing.templating import Page, go_to
+
+Made = TypeVar("Made")
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody at a page: the request, its unit of work, the page in their language, the form that they sent."""
+
+    request: Request
+    work: Work
+    page: Page
+    form: FormData
+    """Checked to come from our own pages; empty for who only looks."""
+
+
+class FormPage:
+    """A page with forms. Subclasses say what it is about (`open`) and what it shows (`values`), and nothing else."""
+
+    template: ClassVar[str]
+    address: ClassVar[str]
+    """Where to go when something was done; `{exchange_id}` and the like stand for parts of the request's path."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.request, self.work = visit.request, visit.work
+        self.page, self.form = visit.page, visit.form
+        self.here = self.address.format(**visit.request.path_params)
+        self.changing = visit.request.method not in READING
+        """Whether the visitor sent a form; who only looks may need less of a right."""
+        self.open()
+
+    def open(self) -> None:
+        """Read what the page is about; called again after something was refused and undone.
+
+        Raises:
+            AppError: there is no such thing, or the visitor may not see or change it.
+        """
+
+    def values(self) -> dict[str, Any]:
+        """Return what the template shows."""
+        return {}
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, to be shown again."""
+        return dict(texts_of(self.form))
+
+    def read(self, model: type[Model], **known: Any) -> Model:
+        """Make a model of what was typed and of what is known besides.
+
+        Raises:
+            BadInput: with one sentence for each field that is wrong.
+        """
+        typed = {name: value for name, value in self.typed().items() if name != BUTTON}
+        return read(model, {**typed, **known})
+
+    def show(self, *, status: int = 200, **more: Any) -> Response:
+        """Show the page."""
+        return self.page.show(self.template, status=status, **{**self.values(), **more})
+
+    def refuse(self, error: AppError) -> Response:
+        """Undo what was begun, and show the page again with what was typed and what is wrong."""
+        self.work.undo()
+        self.open()
+        return self.page.show_again(self.template, error, self.typed(), **self.values())
+
+    def do(
+        self,
+        act: Callable[[], Made],
+        notice: str = "",
+        then: Callable[[Made], Response] | None = None,
+    ) -> Response:
+        """Do what was asked, then go on to the page's address with a notice, or to where `then` says.
+
+        What is refused is said on the page; that somebody may not do it at all is a page of its own.
+        """
+        try:
+            made = act()
+        except AccessRefused:
+            raise
+        except AppError as error:
+            return self.refuse(error)
+        return go_to(self.here, notice) if then is None else then(made)

@@ -1,0 +1,97 @@
+"""How often one caller may ask: a sliding window per process (the `limits` library), told in the answer's headers."""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from fastapi import Request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from app.errors import N_, TooMany
+from app.plumbing.service import service_of
+
+SITE_PREFIX = 64
+"""Bits of an IPv6 address that one customer gets: whoever has one address has all of them."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a caller may still ask in the present window."""
+
+    limit: int
+    remaining: int
+    seconds: int
+    """Until everything is allowed again."""
+    window: int
+    """The length of the window, in seconds."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The fields of draft-ietf-httpapi-ratelimit-headers-06, section 3."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.seconds),
+            "RateLimit-Policy": f"{self.limit};w={self.window}",
+        }
+
+
+@lru_cache
+def _limiter() -> SlidingWindowCounterRateLimiter:
+    return SlidingWindowCounterRateLimiter(MemoryStorage())
+
+
+def spend(
+    request: Request, what: str, allowed: str, *, who: str | None = None, cost: int = 1
+) -> Allowance | None:
+    """Count a call, or `cost` of them, and return what is left; nothing where nobody is counted.
+
+    Args:
+        request: the call.
+        what: what is counted; each has a window of its own.
+        allowed: reads like `30/minute`.
+        who: the caller; by default the network address it comes from.
+        cost: how much of the allowance this call takes: all of it or, when too little is left, nothing.
+
+    Raises:
+        TooMany: the caller has used up what is allowed.
+    """
+    if not service_of(request).limit_rates:
+        return None
+    item = parse(allowed)
+    caller = who or caller_address(request)
+    counted = _limiter().hit(item, what, caller, cost=cost)
+    left = _left(item, what, caller)
+    if counted:
+        return left
+    error = TooMany(
+        N_("Too many requests in a short time."), remedy=N_("Wait a minute, then try again.")
+    )
+    error.retry_after, error.allowed = left.seconds, left.limit
+    raise error
+
+
+def look(request: Request, what: str, allowed: str, *, who: str) -> Allowance | None:
+    """Return what is left to a caller, without counting anything."""
+    return _left(parse(allowed), what, who) if service_of(request).limit_rates else None
+
+
+def _left(item: RateLimitItem, what: str, caller: str) -> Allowance:
+    window = _limiter().get_window_stats(item, what, caller)
+    seconds = max(1, round(window.reset_time - time.time()))
+    return Allowance(item.amount, max(0, window.remaining), seconds, item.get_expiry())
+
+
+def caller_address(request: Request) -> str:
+    """Return where a call comes from: an IPv4 address, or the network of an IPv6 address."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host or "unknown"
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, SITE_PREFIX), strict=False))
+    return host

@@ -1,0 +1,23 @@
+"""The doors of this room: its routers, in the order in which an address is looked up."""
+
+from app.programmes import (
+    api,
+    audit_log_api,
+    audit_log_pages,
+    key_api,
+    key_pages,
+    member_api,
+    member_pages,
+    pages,
+)
+
+ROUTERS = (
+    pages.router,
+    member_pages.router,
+    key_pages.router,
+    audit_log_pages.router,
+    api.router,
+    member_api.router,
+    key_api.router,
+    audit_log_api.router,
+)

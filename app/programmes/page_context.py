@@ -1,0 +1,52 @@
+"""What every page of a programme shows: its name, the ways to its other pages, what the reader may do."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from app.plumbing.doors import FormPage
+from app.plumbing.service import Work
+from app.programmes.access import ROLE_NAMES, Action, Role
+from app.programmes.caller import Caller
+from app.programmes.dependencies import MemberVisit
+from app.programmes.workflow import get_programme
+
+
+def context_of(
+    work: Work, caller: Caller, programme_id: UUID, action: Action = Action.READ
+) -> dict[str, Any]:
+    """Return what the template of a programme's page needs, for a reader who may do `action`.
+
+    Raises:
+        NotFound: the reader has no part in the programme.
+        AccessRefused: their role does not allow the action.
+    """
+    membership = caller.demand(programme_id, action)
+    return {
+        "programme": get_programme(work, programme_id),
+        "role": membership.role,
+        "role_names": {known.value: name for known, name in ROLE_NAMES.items()},
+        "may": {known.value for known in Action if caller.may(programme_id, known)},
+        "roles": [known.value for known in Role],
+    }
+
+
+class ProgrammePage(FormPage):
+    """A page with forms about a programme, for its members who may do what the page is for."""
+
+    to_look: ClassVar[Action] = Action.READ
+    """What a member must be allowed, to see the page."""
+    to_change: ClassVar[Action]
+    """What a member must be allowed, to send one of its forms."""
+
+    def __init__(self, visit: MemberVisit, programme_id: UUID) -> None:
+        self.caller, self.programme_id = visit.caller, programme_id
+        super().__init__(visit)
+
+    def open(self) -> None:
+        """Refuse who may not do what the page is for."""
+        action = self.to_change if self.changing else self.to_look
+        self.context = context_of(self.work, self.caller, self.programme_id, action)
+
+    def values(self) -> dict[str, Any]:
+        """Return what every page of a programme shows."""
+        return self.context

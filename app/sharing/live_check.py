@@ -1,0 +1,26 @@
+"""The page's own verification: done when it is read, on the very documents that others verify."""
+
+from app.issuing.local_documents import OwnDocuments
+from app.issuing.tables import Award
+from app.plumbing.service import Service
+from badges.errors import Unreachable
+from badges.verification import Fetched, Report, verify
+
+
+class Nobody:
+    """There is no one else to ask: all that proves a badge of ours is here."""
+
+    def fetch(self, url: str) -> Fetched:
+        """Refuse.
+
+        Raises:
+            Unreachable: always.
+        """
+        raise Unreachable(url, "it is not a document of this service")
+
+
+def verify_own(service: Service, award: Award) -> Report:
+    """Verify an award of this service as anybody would: its hosted assertion, step by step."""
+    address = service.settings.url(f"/ob/v2/assertions/{award.id}")
+    with OwnDocuments(service, Nobody()) as documents:
+        return verify(address, resolver=documents, now=service.now())

@@ -1,0 +1,146 @@
+"""The verification report as the API gives it (DESIGN §5)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from app.issuing.local_documents import is_own_issuer
+from app.plumbing.settings import Settings
+from badges.verification import Report
+
+OWN_CODE = "Estampille "
+
+
+class FindingOut(BaseModel):
+    """One check and how it ended."""
+
+    check: Literal[
+        "format",
+        "structure",
+        "signature",
+        "key_owner",
+        "issuer",
+        "scope",
+        "dates",
+        "revocation",
+        "recipient",
+        "image",
+    ]
+    status: Literal["passed", "failed", "warning", "skipped"]
+    detail: str = Field(description="The finding as a sentence, in the language asked for.")
+    code: str = Field(description="A stable name of the finding, for programs.")
+
+
+class AlignmentOut(BaseModel):
+    """An entry of a framework that the badge stands for."""
+
+    name: str
+    framework: str | None
+    code: str | None
+    level: str | None
+    url: str
+
+
+class BadgeOut(BaseModel):
+    """What was recognised."""
+
+    name: str
+    description: str
+    competence: str | None = Field(description="For badges of this service: the competence's id.")
+    level: str | None = Field(description="For badges of this service: the level's id.")
+    image: str | None
+    criteria: str | None
+    alignments: list[AlignmentOut]
+
+
+class IssuerOut(BaseModel):
+    """Who recognised it."""
+
+    id: str
+    name: str
+    url: str | None
+    trust: Literal["local", "registered", "unknown"]
+
+
+class RecipientOut(BaseModel):
+    """Whether the badge was given to the person asked about; null when nobody was."""
+
+    matches: bool | None
+
+
+class ReportOut(BaseModel):
+    """A verification report."""
+
+    valid: bool
+    format: Literal["ob2-hosted", "ob2-signed", "ob3-jwt", "ob3-di"] | None
+    checked_at: datetime
+    findings: list[FindingOut]
+    badge: BadgeOut | None
+    issuer: IssuerOut | None
+    recipient: RecipientOut
+    issued_on: datetime | None
+    expires: datetime | None
+    revoked: bool
+    revocation_reason: str | None
+
+
+def answer(
+    settings: Settings, report: Report, language: str, trusted: Collection[str] = ()
+) -> ReportOut:
+    """Turn the library's report into the API's, in a language; `trusted` are the issuers the asker relies on."""
+    return ReportOut(
+        valid=report.valid,
+        format=report.format,
+        checked_at=report.checked_at,
+        findings=[
+            FindingOut(
+                check=found.check,
+                status=found.status,
+                detail=found.sentence(language),
+                code=found.code,
+            )
+            for found in report.findings
+        ],
+        badge=_badge(report),
+        issuer=_issuer(settings, report, trusted),
+        recipient=RecipientOut(matches=report.recipient.matches),
+        issued_on=report.issued_on,
+        expires=report.expires,
+        revoked=report.revoked,
+        revocation_reason=report.revocation_reason,
+    )
+
+
+def _badge(report: Report) -> BadgeOut | None:
+    badge = report.badge
+    if badge is None:
+        return None
+    own = next(
+        (found for found in badge.alignments if (found.framework or "").startswith(OWN_CODE)), None
+    )
+    competence, _, level = (own.code or "").partition("/") if own else ("", "", "")
+    return BadgeOut(
+        name=badge.name,
+        description=badge.description,
+        competence=competence or None,
+        level=level or None,
+        image=badge.image,
+        criteria=badge.criteria,
+        alignments=[
+            AlignmentOut(**found.model_dump()) for found in badge.alignments if found is not own
+        ],
+    )
+
+
+def _issuer(settings: Settings, report: Report, trusted: Collection[str]) -> IssuerOut | None:
+    issuer = report.issuer
+    if issuer is None:
+        return None
+    trust: Literal["local", "registered", "unknown"] = "unknown"
+    if is_own_issuer(settings, issuer.id):
+        trust = "local"
+    elif issuer.id in trusted:
+        trust = "registered"
+    return IssuerOut(id=issuer.id, name=issuer.name, url=issuer.url, trust=trust)

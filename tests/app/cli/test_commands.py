@@ -1,0 +1,217 @@
+"""The operator's command line: every answer a sentence or JSON, every mistake named, exit codes 0, 1, 2."""
+
+import base64
+import json
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+from app.cli.commands import main
+from app.cli.console import work_for
+from app.people.identity import find
+from app.people.tables import Person
+from app.plumbing.settings import Settings
+from app.privacy.erasing import erase
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Type a command, in this process: starting another costs more than what is looked at."""
+
+    def call(*arguments, **settings):
+        with monkeypatch.context() as here:
+            here.setenv("ESTAMPILLE_DATA_DIR", str(tmp_path / "data"))
+            for name, value in settings.items():
+                here.setenv(name, value)
+            here.setattr(sys, "argv", ["estampille", *arguments])
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                main()
+        code = ended.value.code
+        return Done(code if isinstance(code, int) else int(code is not None), *capsys.readouterr())
+
+    return call
+
+
+def create(run, slug="solidaire", **changes):
+    options = {"--name": "Solidaire", "--url": "https://example.org/", "--email": "a@example.org"}
+    flat = [word for pair in (options | changes).items() for word in pair]
+    return run("programme", "create", slug, *flat, "--json")
+
+
+def test_from_nothing_to_a_programme_with_a_mediator(run):
+    made = create(run)
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["slug"] == "solidaire"
+    invited = run("member", "invite", "solidaire", "m@example.org", "--name", "M", "--json")
+    assert "/sign-in/" in json.loads(invited.stdout)["link"]
+    rotated = run("keys", "rotate", "solidaire", "--json")
+    assert json.loads(rotated.stdout) == {"generation": 2}
+    listed = run("keys", "list", "solidaire", "--json")
+    assert [key["generation"] for key in json.loads(listed.stdout)["keys"]] == [1, 2]
+    audited = run("audit", "verify")
+    assert (audited.returncode, audited.stdout.strip()) == (0, "1 audit logs hold.")
+    assert run("doctor").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"--email": "nobody"}, "email"),
+        ({"--url": "nowhere"}, "url"),
+        ({"--name": ""}, "name"),
+        ({"--language": "de"}, "language"),
+    ],
+)
+def test_a_wrong_option_is_named(run, changes, named):
+    done = create(run, **changes)
+    assert done.returncode == 2
+    assert f"“{named}”" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_same_programme_twice_is_refused(run):
+    assert create(run).returncode == 0
+    again = create(run)
+    assert again.returncode == 2
+    assert "Another programme" in again.stderr
+
+
+def test_an_unknown_programme_names_the_known(run):
+    create(run)
+    done = run("keys", "list", "nobody")
+    assert done.returncode == 2
+    assert "there are: solidaire" in done.stderr
+
+
+def test_a_backup_comes_back_whole_under_its_own_key_only(run, tmp_path):
+    create(run)
+    evidence = tmp_path / "data" / "evidence"
+    evidence.mkdir()
+    (evidence / "0f").write_bytes(b"a text")
+    archive = tmp_path / "kept.tar"
+    made = run("backup", str(archive), "--json")
+    assert json.loads(made.stdout)["files"] == 2, made.stderr
+    assert "key is not in it" in " ".join(made.stderr.split())
+    assert run("backup", str(archive)).returncode == 2, "nothing is written over"
+
+    def again(name, **settings):
+        return run("restore", str(archive), ESTAMPILLE_DATA_DIR=str(tmp_path / name), **settings)
+
+    assert "is there already" in again("data").stderr
+    assert "is missing" in again("empty").stderr
+    other = base64.urlsafe_b64encode(bytes(32)).decode()
+    assert "another key" in again("empty", ESTAMPILLE_KEY=other).stderr
+    assert not (tmp_path / "empty" / "estampille.db").exists()
+
+    key = (tmp_path / "data" / "secret.key").read_text()
+    back = again("elsewhere", ESTAMPILLE_KEY=key)
+    assert back.returncode == 0, back.stderr
+    assert (tmp_path / "elsewhere" / "evidence" / "0f").read_bytes() == b"a text"
+    there = {"ESTAMPILLE_DATA_DIR": str(tmp_path / "elsewhere"), "ESTAMPILLE_KEY": key}
+    assert json.loads(run("keys", "list", "solidaire", "--json", **there).stdout)["keys"]
+    assert run("audit", "verify", **there).returncode == 0
+
+
+def test_a_damaged_or_foreign_archive_restores_nothing(run, tmp_path):
+    create(run)
+    archive = tmp_path / "kept.tar"
+    run("backup", str(archive))
+    whole = archive.read_bytes()
+    here = {
+        "ESTAMPILLE_DATA_DIR": str(tmp_path / "new"),
+        "ESTAMPILLE_KEY": (tmp_path / "data" / "secret.key").read_text(),
+    }
+    changed = bytearray(whole)
+    changed[whole.index(b"solidaire")] ^= 1
+    for content, said in (
+        (bytes(changed), "damaged"),
+        (whole[: len(whole) // 2], "cannot be read"),
+        (b"nothing of the kind", "cannot be read"),
+    ):
+        archive.write_bytes(content)
+        done = run("restore", str(archive), **here)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert not (tmp_path / "new" / "estampille.db").exists()
+
+
+def test_whoever_was_erased_is_erased_from_old_backups_too(run, tmp_path):
+    create(run)
+    for name in ("Ana Exemple", "Rui Exemple"):
+        run("member", "invite", "solidaire", f"{name[:3]}@example.org", "--name", name)
+    old = tmp_path / "old.tar"
+    run("backup", str(old))
+    data = tmp_path / "data"
+    with work_for(Settings(data_dir=data)) as work:
+        ana = find(work, "ana@example.org")
+        assert ana is not None
+        sealed = work.session.get_one(Person, ana.id).sealed_key
+        erase(work, ana.id)
+    assert sealed in old.read_bytes()
+    before = old.read_bytes()
+    (tmp_path / "torn.tar").write_bytes(before[:5000])
+    assert run("erase-again", str(tmp_path / "torn.tar")).returncode == 2
+    found = json.loads(run("erase-again", str(old), "--json").stdout)["erased"]
+    assert found == {"database": 0, str(old): 1}
+    assert sealed not in old.read_bytes()
+    again = json.loads(run("erase-again", str(old), "--json").stdout)["erased"]
+    assert again == {"database": 0, str(old): 0}
+
+    there = {
+        "ESTAMPILLE_DATA_DIR": str(tmp_path / "new"),
+        "ESTAMPILLE_KEY": (data / "secret.key").read_text(),
+    }
+    old.write_bytes(before)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "erased.txt").write_bytes((data / "erased.txt").read_bytes())
+    back = run("restore", str(old), "--json", **there)
+    assert json.loads(back.stdout)["erased"] == 1, back.stderr
+    with work_for(Settings(data_dir=tmp_path / "new", key=there["ESTAMPILLE_KEY"])) as work:
+        assert find(work, "ana@example.org") is None
+        assert find(work, "rui@example.org") is not None
+
+
+def test_a_backup_of_another_database_says_how(run):
+    done = run("backup", "x.tar", ESTAMPILLE_DATABASE_URL="postgresql://127.0.0.1/x")
+    assert done.returncode == 2
+    assert "pg_dump" in done.stderr
+
+
+def test_an_unknown_command_is_wrong_use():
+    command = [sys.executable, "-m", "app", "dance"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "dance" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"ESTAMPILLE_DATABASE_URL": "mysql://x"}, "ESTAMPILLE_DATABASE_URL"),
+        ({"ESTAMPILLE_KEY": "short"}, "key-encryption key"),
+        ({"ESTAMPILLE_BASE_URL": "not an address"}, "ESTAMPILLE_BASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_named(run, settings, named):
+    done = run("doctor", **settings)
+    assert done.returncode == 2, done.stderr
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_says_when_the_tables_are_missing(run):
+    done = run("doctor")
+    assert done.returncode == 1
+    assert "estampille db upgrade" in done.stdout

@@ -1,0 +1,56 @@
+"""What an audit event says to people: words and places, never a bare list of ids."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.plumbing.audit import AuditEvent
+from app.programmes.audit_log_words import Detail, details_of
+
+EXCHANGE = "5850f17e-0000-4000-8000-000000000000"
+ORGANISATION = "9f0c1d2e-0000-4000-8000-000000000000"
+
+
+def event(action: str, subject: str, **detail: object) -> AuditEvent:
+    return AuditEvent(
+        chain=UUID(int=1),
+        position=1,
+        at=datetime(2026, 11, 23, tzinfo=UTC),
+        actor=None,
+        action=action,
+        subject=subject,
+        detail=detail,
+        previous="",
+        digest="",
+    )
+
+
+def test_a_thing_with_a_page_is_a_link_and_one_with_a_name_has_it() -> None:
+    asked = event("charter.asked", EXCHANGE, organisation=ORGANISATION)
+    assert details_of(asked, {ORGANISATION: "Les Paniers"}) == [
+        Detail("Exchange", ("5850f17e",), f"/exchanges/{EXCHANGE}"),
+        Detail("Organisation", ("Les Paniers",)),
+    ]
+
+
+def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
+    found = [
+        *details_of(event("programme.changed", "x", fields=["url", "logo"]), {}),
+        *details_of(event("exchange.changed", EXCHANGE, fields="starts_on title"), {})[1:],
+        *details_of(event("member.changed", "m", was="owner", role="observer"), {})[1:],
+        *details_of(event("organisation.added", "o", kind="tech"), {})[1:],
+        *details_of(event("api-key.made", "k", scopes=["read", "award"]), {}),
+    ]
+    assert [one.words for one in found[:5]] == [
+        ("Web site", "Picture"),
+        ("First day", "Title"),
+        ("Owner",),
+        ("Observer",),
+        ("Tech company",),
+    ]
+    assert all(" " in word or word.istitle() for word in found[5].words)
+
+
+def test_what_is_not_known_is_shown_as_it_is() -> None:
+    assert details_of(event("weather.changed", "x", sky=["blue", 3]), {}) == [
+        Detail("sky", ("blue", "3"))
+    ]
