@@ -1,9 +1,9 @@
 """Finding one's way in a release: by words, domain, audience, level or e-CF code; and how far it covers e-CF."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.plumbing.texts import folded
 from referential import Competence, Referential
 
 ECF = "ecf-4.0"
@@ -28,12 +28,6 @@ class Wish:
         return self == Wish()
 
 
-def fold(text: str) -> str:
-    """Return a text as one searches it: without accents, in lower case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def find(referential: Referential, wish: Wish, language: str) -> list[Competence]:
     """Return the competences that answer a wish; with words, the best answers first.
 
@@ -41,7 +35,7 @@ def find(referential: Referential, wish: Wish, language: str) -> list[Competence
     then anywhere in the levels.
     """
     found = [one for one in referential.competences if _fits(one, wish)]
-    words = fold(wish.words).split()
+    words = folded(wish.words).split()
     if not words:
         return found
     texts = _texts(referential, language)
@@ -86,7 +80,7 @@ def _folded(competence: Competence, language: str) -> tuple[str, str, str]:
     ]
     title = competence.title.in_language(language)
     description = competence.description.in_language(language)
-    return tuple(" " + fold(text) for text in (title, description, " ".join(sentences)))  # type: ignore[return-value]
+    return tuple(" " + folded(text) for text in (title, description, " ".join(sentences)))  # type: ignore[return-value]
 
 
 def _score(texts: tuple[str, str, str], words: Iterable[str]) -> int:

@@ -18,6 +18,7 @@ from app.issuing.documents import (
     find_document,
 )
 from app.issuing.ob3_documents import StatusList, status_list_jwt
+from app.plumbing.accept import prefers_html, weights
 from app.plumbing.service import work_of
 from app.plumbing.templating import go_to
 
@@ -105,26 +106,6 @@ def _answer(request: Request, document: PublicDocument) -> Response:
             "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         )
     return Response(document.body, 200, headers, media_type=media_type)
-
-
-def weights(accept: str) -> dict[str, float]:
-    """Return how much each media type of an Accept header is wanted (RFC 9110, section 12.5.1)."""
-    found: dict[str, float] = {}
-    for part in accept.split(",")[:30]:
-        media_type, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
-        try:
-            found[media_type.lower()] = float(quality)
-        except ValueError:
-            found[media_type.lower()] = 0.0
-    return found
-
-
-def prefers_html(accept: str) -> bool:
-    """Say whether HTML is wanted more than any JSON; validators, that name JSON, never get HTML."""
-    wanted = weights(accept)
-    json = max(wanted.get("application/ld+json", 0.0), wanted.get("application/json", 0.0))
-    return wanted.get("text/html", 0.0) > json
 
 
 def wants_token(accept: str) -> bool:

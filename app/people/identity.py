@@ -1,6 +1,5 @@
 """Who a person is: found by address, opened by their own key."""
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -13,6 +12,7 @@ from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.service import Work
+from app.plumbing.texts import folded
 from app.plumbing.vault import Vault
 
 LONGEST_NAME = 200
@@ -47,9 +47,7 @@ def read_email(given: str, *, field: str = "email") -> str:
 
 def alphabetical(name: str | None) -> tuple[bool, str]:
     """Return what a list of people is sorted by: letters without case or accents; who was erased comes last."""
-    letters = unicodedata.normalize("NFKD", name or "")
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return not name, bare.casefold()
+    return not name, folded(name or "")
 
 
 def find(work: Work, email: str) -> Person | None:

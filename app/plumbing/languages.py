@@ -10,6 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from app.plumbing.accept import weights
 from app.plumbing.service import service_of
 
 LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
@@ -41,15 +42,8 @@ def read_catalogue(language: str) -> Catalog:
 
 def wanted(header: str) -> list[str]:
     """Return the language codes of an Accept-Language header, most wanted first."""
-    weighted: list[tuple[float, str]] = []
-    for part in header.split(",")[:20]:
-        code, _, quality = part.strip().partition(";q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            weight = 0.0
-        weighted.append((weight, code.strip().lower().split("-")[0]))
-    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
+    ordered = sorted(weights(header).items(), key=lambda pair: -pair[1])
+    return [code.split("-")[0] for code, weight in ordered if weight > 0]
 
 
 def language_of(request: Request) -> str:

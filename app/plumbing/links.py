@@ -1,0 +1,73 @@
+"""Links with a secret in them: mailed to one person or handed out, for a time, most of them for one use.
+
+The person holds the token, the database its digest. A table of links has the columns of `Link` and its own facts.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlmodel import Field, SQLModel, col, select
+
+from app.plumbing.column_types import UtcDateTime
+from app.plumbing.service import Work
+from app.plumbing.tokens import digest_of, new_token
+
+
+class Link(SQLModel):
+    """What every link has."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    digest: str = Field(unique=True)
+    """Of the token in the address, which is told once and kept nowhere."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the link still leads anywhere."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > now
+
+
+Table = TypeVar("Table", bound=Link)
+
+
+def make_link(
+    work: Work, table: type[Table], *, lasts: timedelta, **facts: Any
+) -> tuple[Table, str]:
+    """Store a link of one kind; return its row and the token that stands in its address."""
+    token = new_token()
+    row = table(digest=digest_of(token), created_at=work.now, expires_at=work.now + lasts, **facts)
+    work.session.add(row)
+    work.session.flush()
+    return row, token
+
+
+def find_link(work: Work, table: type[Table], token: str) -> Table | None:
+    """Return the link of one kind that a token opens; nothing if it is unknown, too old, used or revoked."""
+    row = work.session.exec(select(table).where(table.digest == digest_of(token))).first()
+    return row if row is not None and row.is_open(work.now) else None
+
+
+def spend_link(work: Work, row: Link) -> bool:
+    """Use a link up; say whether it was still to be used: one statement decides, so two clicks cannot both win."""
+    table = type(row)
+    spent = work.session.connection().execute(
+        update(table)
+        .where(
+            col(table.id) == row.id,
+            col(table.used_at).is_(None),
+            col(table.revoked_at).is_(None),
+            col(table.expires_at) > work.now,
+        )
+        .values(used_at=work.now)
+    )
+    return spent.rowcount == 1
+
+
+def revoke_link(work: Work, row: Link) -> None:
+    """End a link before its time; one that was revoked before stays as it was."""
+    row.revoked_at = row.revoked_at or work.now
+    work.session.add(row)
