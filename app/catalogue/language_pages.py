@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.catalogue import linked
-from app.catalogue.browse import fold
 from app.errors import N_, NotFound
 from app.library import Library
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
 from app.plumbing.service import ServiceDep, service_of
+from app.plumbing.texts import folded
 from referential import Referential
 from referential.cooperation import Glossary, Indicator, Party, Term
 
@@ -123,7 +123,7 @@ def _by_party(indicators: tuple[Indicator, ...]) -> list[tuple[str, list[Indicat
 def _by_letter(glossary: Glossary, language: str) -> dict[str, list[Term]]:
     """Return the terms under their first letters, in the alphabet of a language without accents."""
     found: dict[str, list[Term]] = {}
-    for term in sorted(glossary.terms, key=lambda term: fold(term.title.in_language(language))):
-        letter = fold(term.title.in_language(language))[0].upper()
+    for term in sorted(glossary.terms, key=lambda term: folded(term.title.in_language(language))):
+        letter = folded(term.title.in_language(language))[0].upper()
         found.setdefault(letter, []).append(term)
     return found

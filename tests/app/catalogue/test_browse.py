@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.catalogue.browse import LEVELS, Wish, coverage, find, fold
+from app.catalogue.browse import LEVELS, Wish, coverage, find
+from app.plumbing.texts import folded
 from referential import RELEASES, load_all
 
 
@@ -69,7 +70,7 @@ def service_client(service):
 
 
 def test_folding_keeps_letters():
-    assert fold("Œuvre À l’Été") == "œuvre a l’ete"
+    assert folded("Œuvre À l’Été") == "œuvre a l’ete"
 
 
 def test_the_map_has_every_code_and_only_levels_of_the_norm(release):
