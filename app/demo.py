@@ -236,7 +236,7 @@ def _act(
         participant,
         NewDecision(competence=actor.competence, level=actor.level, reasons=actor.reasons),
     )
-    made = award(work, caller, decision.id)
+    made = award(work, caller, decision)
     accept(work, participant.person_id, made.id)
     return open_page(work, participant.person_id, made.id)
 

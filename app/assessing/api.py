@@ -256,5 +256,5 @@ def _place(
     work: Work, caller: Caller, exchange_id: UUID, decision_id: UUID
 ) -> tuple[Exchange, Participant, Decision]:
     exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    decision = decision_in(work, caller, decision_id, Action.ASSESS)
+    decision, _ = decision_in(work, caller, decision_id, Action.ASSESS)
     return exchange, participant_in(work, exchange, decision.participant_id), decision

@@ -1,5 +1,6 @@
 """What was said of a participant on a competence, and whether more may be said."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -76,18 +77,48 @@ def reopened_on(work: Work, participant_id: UUID, competence: str) -> Decision |
     ).first()
 
 
-def decision_in(work: Work, caller: Caller, decision_id: UUID, action: Action) -> Decision:
-    """Return a decision that the caller may act on.
+def decision_in(
+    work: Work, caller: Caller, decision_id: UUID, action: Action
+) -> tuple[Decision, Exchange]:
+    """Return a decision that the caller may act on, and the exchange in which it was taken.
 
     Raises:
         NotFound: there is none among the caller's programmes.
+        AccessRefused: their role does not allow the action.
     """
     decision = work.session.get(Decision, decision_id)
     exchange = None if decision is None else work.session.get(Exchange, decision.exchange_id)
     if decision is None or exchange is None or exchange.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such decision among yours."), field="decision_id")
+        raise _no_decision()
     caller.demand(exchange.programme_id, action)
-    return decision
+    return decision, exchange
+
+
+def programmes_of(
+    work: Work, caller: Caller, decision_ids: Collection[UUID], action: Action
+) -> set[UUID]:
+    """Return the programmes to which decisions belong, if the caller may act on every one; one query for all.
+
+    Raises:
+        NotFound: one of them is not among the caller's programmes.
+        AccessRefused: their role does not allow the action.
+    """
+    query = (
+        select(Decision.id, Exchange.programme_id)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    programmes = dict(work.session.exec(query).all())
+    for decision_id in decision_ids:
+        programme_id = programmes.get(decision_id)
+        if programme_id is None or programme_id not in caller.memberships:
+            raise _no_decision()
+        caller.demand(programme_id, action)
+    return set(programmes.values())
+
+
+def _no_decision() -> NotFound:
+    return NotFound(N_("There is no such decision among yours."), field="decision_id")
 
 
 def is_final(decision: Decision) -> bool:

@@ -13,8 +13,9 @@ from app.errors import N_, AppError, BadInput
 from app.exchanges.tables import Participant
 from app.exchanges.workflow import exchange_of
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
+from app.issuing.pictures import PREVIEW_DIGEST, seal_of
+from app.issuing.queries import IS_LAST
 from app.issuing.tables import ROW_STATE_NAMES, Award, RowState
-from app.issuing.workflow import IS_LAST, seal_of
 from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.plumbing.csrf import Form
@@ -28,7 +29,6 @@ from app.programmes.workflow import get_programme
 from app.seal import draw_small
 
 router = APIRouter(include_in_schema=False)
-PREVIEW_DIGEST = "0" * 64
 
 
 @router.get("/exchanges/{exchange_id}/awards")

@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from app.errors import N_, NotFound
 from app.issuing import compose, ob3_compose
 from app.issuing.addresses import Addresses
+from app.issuing.facts import issuer_of
 from app.issuing.keyring import ed25519_of, hold, keys_of
 from app.issuing.tables import Award, Credential, SigningKey
-from app.issuing.workflow import issuer_of
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
 from badges import jws, keys

@@ -11,7 +11,7 @@ from app.errors import N_, AppError
 from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
-from app.issuing.workflow import seal_of
+from app.issuing.pictures import seal_of
 from app.passports.badges import PassportEntry, arrange, entries_of
 from app.passports.chart import rose_of
 from app.passports.competence_map import by_domain, by_ecf

@@ -10,7 +10,7 @@ from app.errors import N_, RuleRefused
 from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
-from app.issuing.workflow import seal_of
+from app.issuing.pictures import seal_of
 from app.people.dependencies import CurrentPerson, OpenPage, Visitor
 from app.plumbing.csrf import Form, text_of
 from app.plumbing.service import ServiceDep, WorkDep
