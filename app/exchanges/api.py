@@ -10,17 +10,16 @@ from sqlmodel import col, select
 from app.exchanges.charter import acceptances_of
 from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
-from app.exchanges.tables import Exchange, Form, Participant, State
+from app.exchanges.queries import exchange_of, targets_of
+from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
 from app.exchanges.workflow import (
     ExchangeProfile,
     NewExchange,
     NewParticipant,
     TargetIn,
-    exchange_of,
     invite,
     move_to,
     open_exchange,
-    targets_of,
 )
 from app.people.erased import who_was
 from app.plumbing.forms import read
@@ -63,7 +62,7 @@ class ExchangeChanges(BaseModel):
     title: str | None = None
     social_organisation_id: UUID | None = None
     tech_organisation_id: UUID | None = None
-    form: Form | None = None
+    form: FormOfCooperation | None = None
     theme: int | None = None
     """A Sustainable Development Goal, 1 to 17; null takes it away."""
     starts_on: date | None = None
@@ -93,7 +92,7 @@ class NewState(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    state: State
+    state: ExchangeState
 
 
 @router.get("")

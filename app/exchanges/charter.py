@@ -9,7 +9,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.errors import N_, Conflict, NotFound, RuleRefused
+from app.exchanges.rules import check_side
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
 from app.library import Library
 from app.people.identity import identity_of, meet
@@ -205,12 +206,12 @@ def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
 
 def acceptances_of(work: Work, exchange: Exchange) -> list[CharterAcceptance]:
     """Return which of the two sides have accepted, the social organisation first."""
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
+    sides = exchange.sides
     query = select(CharterAcceptance).where(
         CharterAcceptance.exchange_id == exchange.id,
         col(CharterAcceptance.organisation_id).in_(sides),
     )
-    return sorted(work.session.exec(query), key=lambda found: sides.index(found.organisation_id))
+    return sorted(work.session.exec(query), key=lambda row: sides.index(row.organisation_id))
 
 
 def charter_links_of(work: Work, exchange: Exchange) -> list[CharterLink]:
@@ -220,10 +221,7 @@ def charter_links_of(work: Work, exchange: Exchange) -> list[CharterLink]:
 
 
 def _must_be_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> None:
-    if organisation_id not in (exchange.social_organisation_id, exchange.tech_organisation_id):
-        raise BadInput(
-            N_("This organisation has no part in the exchange."), field="organisation_id"
-        )
+    check_side(exchange, organisation_id)
     if any(found.organisation_id == organisation_id for found in acceptances_of(work, exchange)):
         raise _accepted()
 

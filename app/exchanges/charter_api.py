@@ -13,7 +13,7 @@ from app.exchanges.charter import (
     ask_acceptance,
     revoke_charter_link,
 )
-from app.exchanges.workflow import exchange_of
+from app.exchanges.queries import exchange_of
 from app.plumbing.idempotency import idempotent
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action

@@ -19,8 +19,8 @@ from app.exchanges.charter import (
     open_charter,
     revoke_charter_link,
 )
+from app.exchanges.queries import exchange_of, sides_of
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of
 from app.people.dependencies import OpenPage
 from app.people.identity import names_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
@@ -93,7 +93,7 @@ def read_charter(request: Request, work: WorkDep, page: OpenPage, token: str) ->
         charter=view.charter,
         programme=get_programme(work, view.exchange.programme_id),
         organisation=work.session.get_one(Organisation, view.link.organisation_id),
-        sides=_sides(work, view.exchange),
+        sides=sides_of(work, view.exchange),
     )
 
 
@@ -106,11 +106,6 @@ def agree(request: Request, work: WorkDep, page: OpenPage, token: str) -> Respon
     return page.show("exchanges/agreed.html", acceptance=made, organisation=organisation)
 
 
-def _sides(work: Work, exchange: Exchange) -> dict[UUID, Organisation]:
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    return {side: work.session.get_one(Organisation, side) for side in sides}
-
-
 def _charter(work: Work, exchange: Exchange) -> dict[str, Any]:
     accepted = {found.organisation_id: found for found in acceptances_of(work, exchange)}
     links = [link for link in charter_links_of(work, exchange) if link.is_open(work.now)]
@@ -120,7 +115,7 @@ def _charter(work: Work, exchange: Exchange) -> dict[str, Any]:
         "exchange": exchange,
         "charter": charter,
         "release": release,
-        "organisations": _sides(work, exchange),
+        "organisations": sides_of(work, exchange),
         "accepted": accepted,
         "links": links,
         "names": names_of(work, people),

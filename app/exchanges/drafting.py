@@ -7,15 +7,10 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound, RuleRefused
-from app.exchanges.tables import Exchange, JoinLink, State, Target
-from app.exchanges.workflow import (
-    ExchangeProfile,
-    TargetIn,
-    add_target,
-    check_profile,
-    participants_of,
-    targets_of,
-)
+from app.exchanges.queries import participants_of, targets_of
+from app.exchanges.rules import check_draft
+from app.exchanges.tables import Exchange, JoinLink, Target
+from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target, check_profile
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -37,7 +32,7 @@ def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: Exchang
         BadInput, NotFound: an organisation or a date is not right.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
+    check_draft(exchange)
     check_profile(work, exchange.programme_id, wanted)
     _keep_sides_in_use(work, exchange, wanted)
     before = profile_of(exchange)
@@ -57,7 +52,7 @@ def remove_target(work: Work, caller: Caller, exchange: Exchange, competence: st
         NotFound: the competence is no target of it.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
+    check_draft(exchange)
     targets = targets_of(work, exchange.id)
     found = next((target for target in targets if target.competence == competence), None)
     if found is None:
@@ -80,25 +75,12 @@ def replace_targets(
         NotFound, BadInput, Conflict: a target is not right, or named twice.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
+    check_draft(exchange)
     work.session.connection().execute(delete(Target).where(col(Target.exchange_id) == exchange.id))
     for target in wanted:
         add_target(work, caller, exchange, target)
     competences = " ".join(target.competence for target in wanted)
     _note(work, caller, exchange, "targets.replaced", competences=competences)
-
-
-def must_be_draft(exchange: Exchange) -> None:
-    """Refuse to correct what people rely on already.
-
-    Raises:
-        RuleRefused: the exchange has started.
-    """
-    if exchange.state != State.DRAFT:
-        raise RuleRefused(
-            N_("This exchange has started: it is corrected only while it is a draft."),
-            remedy=N_("Close it and open another one if it is wrong."),
-        )
 
 
 def _keep_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile) -> None:

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from app.catalogue.browse import Wish, find
 from app.errors import N_, AppError
 from app.exchanges.drafting import change_draft, profile_of, remove_target
-from app.exchanges.tables import Exchange, State
-from app.exchanges.workflow import ExchangeProfile, exchange_of, targets_of
+from app.exchanges.queries import exchange_of, targets_of
+from app.exchanges.tables import Exchange, ExchangeState
+from app.exchanges.workflow import ExchangeProfile
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import CHECKED, Form, texts_of
 from app.plumbing.forms import read
@@ -79,7 +80,7 @@ def search_targets(
             work.library.level_in(exchange.release, target.competence, target.level)
             for target in targets_of(work, exchange.id)
         ],
-        is_draft=exchange.state == State.DRAFT,
+        is_draft=exchange.state == ExchangeState.DRAFT,
     )
 
 
@@ -103,5 +104,5 @@ def _draft(work: Work, exchange: Exchange) -> dict[str, Any]:
         "organisations": organisations_of(work, exchange.programme_id),
         "forms": work.library.forms(exchange.release),
         "themes": work.library.themes(exchange.release),
-        "is_draft": exchange.state == State.DRAFT,
+        "is_draft": exchange.state == ExchangeState.DRAFT,
     }

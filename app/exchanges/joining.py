@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.errors import N_, Conflict, NotFound, RuleRefused
+from app.exchanges.queries import participation_of
+from app.exchanges.rules import check_side
 from app.exchanges.tables import Exchange, JoinLink, Participant, ParticipantRole
-from app.exchanges.workflow import NewParticipant, enrol, participation_of
+from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import find
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -48,13 +50,7 @@ def make_join_link(
         BadInput: the organisation has no part in this exchange.
     """
     caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    if asked.organisation_id not in (
-        exchange.social_organisation_id,
-        exchange.tech_organisation_id,
-    ):
-        raise BadInput(
-            N_("This organisation has no part in the exchange."), field="organisation_id"
-        )
+    check_side(exchange, asked.organisation_id)
     token = new_token()
     row = JoinLink(
         digest=digest_of(token),

@@ -15,8 +15,8 @@ from app.exchanges.joining import (
     revoke_join_link,
 )
 from app.exchanges.participant_csv import enter_roll, read_roll
+from app.exchanges.queries import exchange_of, participant_in
 from app.exchanges.tables import JoinLink
-from app.exchanges.workflow import exchange_of, participant_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep

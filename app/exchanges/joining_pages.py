@@ -19,8 +19,8 @@ from app.exchanges.joining import (
     revoke_join_link,
 )
 from app.exchanges.participant_csv import enter_roll, read_roll, wrong_rows
+from app.exchanges.queries import exchange_of, participant_in, sides_of
 from app.exchanges.tables import FORM_NAMES, PARTICIPANT_ROLE_NAMES, Exchange
-from app.exchanges.workflow import exchange_of, participant_in
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
 from app.plumbing.forms import read
@@ -156,11 +156,10 @@ def _list_of(form: FormData) -> str:
 
 
 def _people(work: Work, exchange: Exchange) -> dict[str, Any]:
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
     links = join_links_of(work, exchange)
     return {
         "exchange": exchange,
-        "organisations": {side: work.session.get_one(Organisation, side) for side in sides},
+        "organisations": sides_of(work, exchange),
         "links": [(link, link.is_open(work.now)) for link in links],
         "role_names": PARTICIPANT_ROLE_NAMES,
         "lines": [],

@@ -9,21 +9,24 @@ from sqlmodel import col, select
 
 from app.errors import N_, AppError, BadInput
 from app.exchanges.charter import acceptances_of
-from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, State
+from app.exchanges.queries import (
+    exchange_of,
+    own_participation,
+    participants_of,
+    participations_of,
+    sides_of,
+    targets_of,
+)
+from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, STATE_NAMES, Exchange, ExchangeState
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
     TargetIn,
     add_target,
     consent,
-    exchange_of,
     invite,
     move_to,
     open_exchange,
-    participants_of,
-    participation,
-    participations_of,
-    targets_of,
 )
 from app.library import LevelInRelease
 from app.people.dependencies import CurrentPerson, OpenPage
@@ -36,7 +39,6 @@ from app.plumbing.templating import Page, go_to
 from app.programmes.access import ROLE_NAMES, Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import PageCaller
-from app.programmes.tables import Organisation
 from app.programmes.workflow import (
     NewOrganisation,
     add_organisation,
@@ -199,22 +201,22 @@ def show_participation(
     participant_id: UUID,
 ) -> Response:
     """Show a person their part in an exchange."""
-    participant = participation(work, person.person_id, participant_id)
+    participant = own_participation(work, person.person_id, participant_id)
     exchange = work.session.get_one(Exchange, participant.exchange_id)
     return page.show(
         "exchanges/participation.html",
         participant=participant,
         exchange=exchange,
         programme=get_programme(work, exchange.programme_id),
-        organisations=_sides(work, exchange),
+        organisations=sides_of(work, exchange),
         targets=_targets(work, exchange),
         form_title=work.library.form_title(exchange.release, exchange.form, page.language),
     )
 
 
-def _state(given: str) -> State:
+def _state(given: str) -> ExchangeState:
     try:
-        return State(given)
+        return ExchangeState(given)
     except ValueError as error:
         raise BadInput(N_("There is no state “{state}”."), field="state", state=given) from error
 
@@ -255,7 +257,7 @@ def _exchange(work: Work, caller: Caller, exchange: Exchange, language: str) -> 
     return {
         "exchange": exchange,
         "programme": get_programme(work, exchange.programme_id),
-        "organisations": _sides(work, exchange),
+        "organisations": sides_of(work, exchange),
         "charter": {found.organisation_id: found for found in acceptances_of(work, exchange)},
         "targets": _targets(work, exchange),
         "people": sorted(
@@ -272,11 +274,6 @@ def _exchange(work: Work, caller: Caller, exchange: Exchange, language: str) -> 
         "state_names": STATE_NAMES,
         "role_names": PARTICIPANT_ROLE_NAMES,
     }
-
-
-def _sides(work: Work, exchange: Exchange) -> dict[UUID, Organisation]:
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    return {side: work.session.get_one(Organisation, side) for side in sides}
 
 
 def _targets(work: Work, exchange: Exchange) -> list[LevelInRelease]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.errors import N_, AppError, BadInput, Conflict
+from app.exchanges.queries import participation_of, sides_of
 from app.exchanges.tables import Exchange, Participant, ParticipantRole
-from app.exchanges.workflow import NewParticipant, enrol, participation_of
+from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import find
 from app.plumbing.forms import read
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.tables import Organisation
 
 COLUMNS = ("name", "email", "organisation", "role")
 MOST_ROWS = 500
@@ -120,8 +120,7 @@ def _texts(row: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
 
 def _sides(work: Work, exchange: Exchange) -> dict[str, UUID]:
     sides: dict[str, UUID] = {}
-    for side in (exchange.social_organisation_id, exchange.tech_organisation_id):
-        organisation = work.session.get_one(Organisation, side)
+    for side, organisation in sides_of(work, exchange).items():
         sides[organisation.kind] = sides[organisation.name.lower()] = side
     return sides
 

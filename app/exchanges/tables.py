@@ -11,8 +11,8 @@ from app.errors import N_
 from app.plumbing.column_types import UtcDateTime
 
 
-class State(StrEnum):
-    """Where an exchange stands."""
+class ExchangeState(StrEnum):
+    """Whether an exchange is prepared, under way or over."""
 
     DRAFT = "draft"
     RUNNING = "running"
@@ -20,13 +20,13 @@ class State(StrEnum):
 
 
 STATE_NAMES = {
-    State.DRAFT: N_("Draft"),
-    State.RUNNING: N_("Running"),
-    State.CLOSED: N_("Closed"),
+    ExchangeState.DRAFT: N_("Draft"),
+    ExchangeState.RUNNING: N_("Running"),
+    ExchangeState.CLOSED: N_("Closed"),
 }
 
 
-class Form(StrEnum):
+class FormOfCooperation(StrEnum):
     """Forms of cooperation, as the study behind the project names them."""
 
     PRO_BONO = "skills-based-pro-bono"
@@ -39,6 +39,8 @@ class Form(StrEnum):
     JOINT_VENTURE = "social-joint-venture"
     CONSORTIUM = "consortium"
 
+
+Form = FormOfCooperation
 
 FORM_NAMES = {
     Form.PRO_BONO: N_("Skills-based pro bono"),
@@ -85,8 +87,13 @@ class Exchange(SQLModel, table=True):
     """Hours given by the tech side, planned."""
     release: str
     """The release of the referential on which everybody in it is assessed."""
-    state: str = State.DRAFT
+    state: str = ExchangeState.DRAFT
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def sides(self) -> tuple[UUID, UUID]:
+        """The ids of the two organisations that work together, the social organisation first."""
+        return self.social_organisation_id, self.tech_organisation_id
 
 
 class Target(SQLModel, table=True):

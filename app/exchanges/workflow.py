@@ -4,12 +4,19 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
-from sqlmodel import col, select
 
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.errors import N_, BadInput, Conflict
 from app.exchanges import rules
 from app.exchanges.charter import acceptances_of
-from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State, Target
+from app.exchanges.queries import own_participation, participation_of, targets_of
+from app.exchanges.tables import (
+    Exchange,
+    ExchangeState,
+    FormOfCooperation,
+    Participant,
+    ParticipantRole,
+    Target,
+)
 from app.people.accounts import INVITATION_LASTS, make_link
 from app.people.identity import identity_of, meet
 from app.people.terms import Document, accept
@@ -24,10 +31,6 @@ from app.programmes.workflow import get_programme, organisation_in
 
 PARTICIPATION = "1"
 """Which version of its promises the page of a participation shows; count on when they change."""
-NOT_RUNNING = {
-    State.DRAFT: N_("This exchange is a draft: people are assessed while it is running."),
-    State.CLOSED: N_("This exchange is closed: people are assessed while it is running."),
-}
 NOT_OF_KIND = {
     OrganisationKind.SOCIAL: N_("“{name}” is not entered as a social organisation."),
     OrganisationKind.TECH: N_("“{name}” is not entered as a tech company."),
@@ -51,7 +54,7 @@ class ExchangeProfile(BaseModel):
     title: str = Field(min_length=1, max_length=200)
     social_organisation_id: UUID
     tech_organisation_id: UUID
-    form: Form
+    form: FormOfCooperation
     theme: int | None = Field(default=None, ge=1, le=17)
     starts_on: date
     ends_on: date
@@ -127,7 +130,7 @@ def add_target(work: Work, caller: Caller, exchange: Exchange, asked: TargetIn) 
     return target
 
 
-def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: State) -> None:
+def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeState) -> None:
     """Start, close or reopen an exchange.
 
     Raises:
@@ -137,7 +140,9 @@ def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: State) -> No
     targets = len(targets_of(work, exchange.id))
     programme = get_programme(work, exchange.programme_id)
     awaited = 2 - len(acceptances_of(work, exchange)) if programme.charter_needed else 0
-    rules.check_passage(State(exchange.state), wanted, targets=targets, charter_awaited=awaited)
+    rules.check_passage(
+        ExchangeState(exchange.state), wanted, targets=targets, charter_awaited=awaited
+    )
     exchange.state = wanted
     work.session.add(exchange)
     _note(work, caller, exchange, f"exchange.{wanted.value}")
@@ -165,11 +170,7 @@ def enrol(
         BadInput: the organisation has no part in this exchange.
         Conflict: the person takes part already.
     """
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    if asked.organisation_id not in sides:
-        raise BadInput(
-            N_("This organisation has no part in the exchange."), field="organisation_id"
-        )
+    rules.check_side(exchange, asked.organisation_id)
     programme = get_programme(work, exchange.programme_id)
     person = meet(work, asked.email, asked.name, asked.language or programme.language)
     if participation_of(work, exchange.id, person.id) is not None:
@@ -212,7 +213,7 @@ def consent(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
     Raises:
         NotFound: the participation is somebody else's, or does not exist.
     """
-    participant = participation(work, person_id, participant_id)
+    participant = own_participation(work, person_id, participant_id)
     if participant.consented_at is None:
         participant.consented_at = work.now
         work.session.add(participant)
@@ -226,90 +227,6 @@ def consent(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
             actor=person_id,
         )
     return participant
-
-
-def exchange_of(
-    work: Work, caller: Caller, exchange_id: UUID, action: Action = Action.READ
-) -> Exchange:
-    """Return an exchange in which the caller may act.
-
-    Raises:
-        NotFound: there is none, or it belongs to a programme the caller has no part in.
-    """
-    exchange = work.session.get(Exchange, exchange_id)
-    if exchange is None or exchange.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such exchange among yours."))
-    caller.demand(exchange.programme_id, action)
-    return exchange
-
-
-def participant_in(work: Work, exchange: Exchange, participant_id: UUID) -> Participant:
-    """Return a participant of an exchange.
-
-    Raises:
-        NotFound: the exchange has none with this id.
-    """
-    participant = work.session.get(Participant, participant_id)
-    if participant is None or participant.exchange_id != exchange.id:
-        raise NotFound(N_("The exchange has no such participant."), field="participant_id")
-    return participant
-
-
-def participation(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
-    """Return a person's own participation.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-    """
-    participant = work.session.get(Participant, participant_id)
-    if participant is None or participant.person_id != person_id:
-        raise NotFound(N_("There is no such participation among yours."))
-    return participant
-
-
-def participation_of(work: Work, exchange_id: UUID, person_id: UUID) -> Participant | None:
-    """Return how a person takes part in an exchange, if they do."""
-    return work.session.exec(
-        select(Participant).where(
-            Participant.exchange_id == exchange_id, Participant.person_id == person_id
-        )
-    ).first()
-
-
-def participations_of(work: Work, person_id: UUID) -> list[tuple[Participant, Exchange]]:
-    """Return where a person takes part, latest first."""
-    query = (
-        select(Participant, Exchange)
-        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
-        .where(Participant.person_id == person_id)
-        .order_by(col(Participant.created_at).desc())
-    )
-    return list(work.session.exec(query))
-
-
-def targets_of(work: Work, exchange_id: UUID) -> list[Target]:
-    """Return what an exchange sets out to build, in order."""
-    query = select(Target).where(Target.exchange_id == exchange_id)
-    return list(work.session.exec(query.order_by(col(Target.position))))
-
-
-def participants_of(work: Work, exchange_id: UUID) -> list[Participant]:
-    """Return who takes part in an exchange, in the order of invitation."""
-    query = select(Participant).where(Participant.exchange_id == exchange_id)
-    return list(work.session.exec(query.order_by(col(Participant.created_at), col(Participant.id))))
-
-
-def must_run(exchange: Exchange) -> None:
-    """Refuse work in an exchange that has not started or is over.
-
-    Raises:
-        RuleRefused: the exchange is not running.
-    """
-    if exchange.state != State.RUNNING:
-        raise RuleRefused(
-            NOT_RUNNING[State(exchange.state)],
-            remedy=N_("Start it, or reopen it, first."),
-        )
 
 
 def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile) -> None:

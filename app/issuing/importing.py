@@ -15,8 +15,8 @@ from sqlmodel import col, select
 from app.assessing.queries import decision_in, decision_on, must_be_final
 from app.assessing.tables import Decision
 from app.errors import AppError, BadInput, NotFound
+from app.exchanges.queries import exchange_of, participation_of
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of, participation_of
 from app.issuing.batches import LARGEST_BATCH, make_batch, troubles_of
 from app.issuing.queries import award_for
 from app.issuing.tables import AwardBatch, AwardBatchRow, RowState

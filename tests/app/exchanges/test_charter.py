@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from app.exchanges.tables import CharterAcceptance, Exchange, State
+from app.exchanges.tables import CharterAcceptance, Exchange, ExchangeState
 from app.plumbing.audit import AuditEvent
 from app.programmes.tables import Programme
 from tests.app.conftest import BASE
@@ -116,7 +116,7 @@ def test_observers_and_strangers_neither_ask_nor_record(cast, stranger_key):
 def test_a_programme_may_ask_for_the_charter_before_an_exchange_starts(cast):
     with cast.service.work() as work:
         work.session.get_one(Programme, cast.programme.id).charter_needed = True
-        work.session.get_one(Exchange, cast.exchange.id).state = State.DRAFT
+        work.session.get_one(Exchange, cast.exchange.id).state = ExchangeState.DRAFT
     start = {"state": "running"}
     refused = cast.api().post(f"{place(cast)}/state", json=start)
     assert refused.status_code == 422

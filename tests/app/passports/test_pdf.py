@@ -16,7 +16,7 @@ import typst
 import zxingcpp
 from pypdf import PdfReader
 
-from app.exchanges.tables import Form
+from app.exchanges.tables import FormOfCooperation
 from app.issuing.addresses import Addresses
 from app.issuing.pictures import seal_of
 from app.library import Library
@@ -37,7 +37,7 @@ def entry(shelf: Library, level: str = "practise", **changes: Any) -> PassportEn
     found = shelf.level_in(shelf.latest.version, "data-analysis", level)
     award: Any = SimpleNamespace(id=AWARD, created_at=NOW)
     drawn: Any = SimpleNamespace(picture=draw_small(seal_of(found, "0" * 64, "fr")))
-    exchange: Any = SimpleNamespace(title="Un échange", form=Form.PRO_BONO, hours=12)
+    exchange: Any = SimpleNamespace(title="Un échange", form=FormOfCooperation.PRO_BONO, hours=12)
     earned = Circumstances(exchange, "Une association", "Une entreprise")
     made = PassportEntry(award, drawn, found, "Programme Exemple", earned, shown=True)
     return replace(made, **changes)
