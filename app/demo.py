@@ -232,7 +232,7 @@ def _act(
             email=actor.email, name=actor.name, organisation_id=organisation.id, role=actor.role
         ),
     )
-    consent(work, participant.person_id, participant.id)
+    consent(work, participant)
     level = work.library.level_in(exchange.release, actor.competence, actor.level)
     _assess(work, caller, exchange, participant, level, actor)
     decision = decide(

@@ -7,10 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
-from app.exchanges.charter import acceptances_of
 from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
-from app.exchanges.queries import exchange_of, targets_of
+from app.exchanges.queries import acceptances_of, exchange_of, targets_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
 from app.exchanges.workflow import (
     ExchangeProfile,
@@ -98,7 +97,7 @@ class NewState(BaseModel):
 @router.get("")
 def list_exchanges(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ExchangeOut]:
     """List the exchanges of your programmes."""
-    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    readable = [programme for programme in caller.memberships if caller.may(programme, Action.READ)]
     query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
     return paging.listing(work, query, Exchange, lambda row: _exchange(work, row))
 
@@ -176,17 +175,17 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
         TargetIn(competence=target.competence, level=target.level)
         for target in targets_of(work, row.id)
     ]
-    charter = [CharterAcceptanceOut.model_validate(found) for found in acceptances_of(work, row)]
+    charter = [CharterAcceptanceOut.model_validate(one) for one in acceptances_of(work, row)]
     return ExchangeOut(**row.model_dump(), targets=targets, charter=charter)
 
 
 def _participant(
     work: Work, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
-    who = who_was(work, row.person_id)
-    told = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
+    person = who_was(work, row.person_id)
+    shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
     return ParticipantOut(
         **row.model_dump(exclude={"person_id"}),
-        name=who.name or None,
-        email=who.email or None if told else None,
+        name=person.name or None,
+        email=person.email or None if shows_address else None,
     )

@@ -13,7 +13,8 @@ from app.exchanges.charter import (
     ask_acceptance,
     revoke_charter_link,
 )
-from app.exchanges.queries import exchange_of
+from app.exchanges.queries import exchange_of, link_in
+from app.exchanges.tables import CharterLink
 from app.plumbing.idempotency import idempotent
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action
@@ -67,7 +68,8 @@ def revoke_link(
 ) -> CharterLinkOut:
     """Revoke a link that was not used."""
     exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    row = revoke_charter_link(work, caller, exchange, charter_link_id)
+    row = link_in(work, exchange, CharterLink, charter_link_id)
+    revoke_charter_link(work, caller, exchange, row)
     return CharterLinkOut.model_validate(row)
 
 
@@ -81,5 +83,5 @@ def create_charter_acceptance(
 ) -> CharterAcceptanceOut:
     """Record that an organisation signed the charter on paper; the exchange shows who has accepted."""
     exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    made = accept_on_paper(work, caller, exchange, asked)
-    return CharterAcceptanceOut.model_validate(made)
+    acceptance = accept_on_paper(work, caller, exchange, asked)
+    return CharterAcceptanceOut.model_validate(acceptance)

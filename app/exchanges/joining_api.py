@@ -14,8 +14,8 @@ from app.exchanges.joining import (
     remove_participant,
     revoke_join_link,
 )
-from app.exchanges.participant_csv import enter_roll, read_roll
-from app.exchanges.queries import exchange_of, participant_in
+from app.exchanges.participant_csv import enter_participants, read_participants
+from app.exchanges.queries import exchange_of, link_in, participant_in
 from app.exchanges.tables import JoinLink
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
@@ -47,7 +47,7 @@ class FreshJoinLink(JoinLinkOut):
     url: str
 
 
-class Roll(BaseModel):
+class ParticipantList(BaseModel):
     """A list of participants."""
 
     model_config = ConfigDict(extra="forbid")
@@ -58,18 +58,18 @@ class Roll(BaseModel):
     dry_run: bool = Field(default=True, description="Only say what would happen.")
 
 
-class LineOut(BaseModel):
+class ParticipantRowOut(BaseModel):
     """What happens, or would happen, to one row."""
 
     line: int
     problem: str | None
 
 
-class RollOut(BaseModel):
+class ParticipantListReport(BaseModel):
     """What a list of participants did, or would do."""
 
     entered: int
-    lines: list[LineOut]
+    lines: list[ParticipantRowOut]
 
 
 @router.get("/join-links")
@@ -102,24 +102,27 @@ def end_join_link(
 ) -> JoinLinkOut:
     """Revoke a link; who has joined by it stays."""
     exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    return JoinLinkOut.model_validate(revoke_join_link(work, caller, exchange, join_link_id))
+    row = link_in(work, exchange, JoinLink, join_link_id)
+    revoke_join_link(work, caller, exchange, row)
+    return JoinLinkOut.model_validate(row)
 
 
 @router.post("/participants/import")
 @idempotent
 def import_participants(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: Roll
-) -> RollOut:
+    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: ParticipantList
+) -> ParticipantListReport:
     """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
     exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    lines = read_roll(work, exchange, asked.csv)
-    entered = [] if asked.dry_run else enter_roll(work, caller, exchange, lines)
-    problems = [None if line.problem is None else str(line.problem) for line in lines]
-    told = [
-        LineOut(line=line.number, problem=problem)
-        for line, problem in zip(lines, problems, strict=True)
+    rows = read_participants(work, exchange, asked.csv)
+    entered = [] if asked.dry_run else enter_participants(work, caller, exchange, rows)
+    lines = [
+        ParticipantRowOut(
+            line=row.number, problem=None if row.problem is None else str(row.problem)
+        )
+        for row in rows
     ]
-    return RollOut(entered=len(entered), lines=told)
+    return ParticipantListReport(entered=len(entered), lines=lines)
 
 
 @router.delete("/participants/{participant_id}", status_code=204)

@@ -1,9 +1,11 @@
-"""What every page of an exchange begins with: who looks, at which exchange, and whether they may."""
+"""What every page of an exchange begins with: who looks, at which exchange or participation, and whether they may."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from app.exchanges.queries import exchange_of
+from app.exchanges.queries import exchange_of, own_participation
+from app.exchanges.tables import Exchange
+from app.people.dependencies import SignedInVisit
 from app.plumbing.doors import FormPage
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
@@ -29,3 +31,20 @@ class ExchangePage(FormPage):
     def values(self) -> dict[str, Any]:
         """Return what every page of an exchange shows."""
         return {"exchange": self.exchange}
+
+
+class ParticipationPage(FormPage):
+    """A page with forms for a participant, about their own part in an exchange."""
+
+    def __init__(self, visit: SignedInVisit, participant_id: UUID) -> None:
+        self.person, self.participant_id = visit.person, participant_id
+        super().__init__(visit)
+
+    def open(self) -> None:
+        """Load the participation and its exchange; somebody else's does not exist."""
+        self.participant = own_participation(self.work, self.person.person_id, self.participant_id)
+        self.exchange = self.work.session.get_one(Exchange, self.participant.exchange_id)
+
+    def values(self) -> dict[str, Any]:
+        """Return what every page of a participation shows."""
+        return {"participant": self.participant, "exchange": self.exchange}

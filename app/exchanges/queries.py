@@ -1,15 +1,20 @@
 """What is read of exchanges: one that somebody may act in, its sides, its targets, who takes part."""
 
+from collections.abc import Collection
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
-from app.exchanges.tables import Exchange, Participant, Target
+from app.exchanges.tables import CharterAcceptance, Exchange, ExchangeLink, Participant, Target
+from app.library import LevelInRelease
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Organisation
+
+LinkTable = TypeVar("LinkTable", bound=ExchangeLink)
 
 
 def exchange_of(
@@ -28,7 +33,7 @@ def exchange_of(
     return exchange
 
 
-def exchanges_in(work: Work, programmes: list[UUID]) -> list[Exchange]:
+def exchanges_in(work: Work, programmes: Collection[UUID]) -> list[Exchange]:
     """Return the exchanges of some programmes, latest first."""
     query = select(Exchange).where(col(Exchange.programme_id).in_(programmes))
     return list(work.session.exec(query.order_by(col(Exchange.created_at).desc())))
@@ -45,6 +50,42 @@ def targets_of(work: Work, exchange_id: UUID) -> list[Target]:
     """Return what an exchange sets out to build, in order."""
     query = select(Target).where(Target.exchange_id == exchange_id)
     return list(work.session.exec(query.order_by(col(Target.position))))
+
+
+def levels_of(work: Work, exchange: Exchange) -> list[LevelInRelease]:
+    """Return what an exchange sets out to build, as its release of the referential describes it."""
+    return [
+        work.library.level_in(exchange.release, target.competence, target.level)
+        for target in targets_of(work, exchange.id)
+    ]
+
+
+def acceptances_of(work: Work, exchange: Exchange) -> list[CharterAcceptance]:
+    """Return which of the two sides have accepted the charter, the social organisation first."""
+    sides = exchange.sides
+    query = select(CharterAcceptance).where(
+        CharterAcceptance.exchange_id == exchange.id,
+        col(CharterAcceptance.organisation_id).in_(sides),
+    )
+    return sorted(work.session.exec(query), key=lambda row: sides.index(row.organisation_id))
+
+
+def links_of(work: Work, exchange: Exchange, table: type[LinkTable]) -> list[LinkTable]:
+    """Return the links of one kind that an exchange has, latest first."""
+    query = select(table).where(table.exchange_id == exchange.id)
+    return list(work.session.exec(query.order_by(col(table.created_at).desc())))
+
+
+def link_in(work: Work, exchange: Exchange, table: type[LinkTable], link_id: UUID) -> LinkTable:
+    """Return a link of one kind that an exchange has.
+
+    Raises:
+        NotFound: it has none with this id.
+    """
+    row = work.session.get(table, link_id)
+    if row is None or row.exchange_id != exchange.id:
+        raise NotFound(N_("The exchange has no such link."))
+    return row
 
 
 def participants_of(work: Work, exchange_id: UUID) -> list[Participant]:

@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
 from app.errors import N_, BadInput, Conflict
 from app.exchanges import rules
-from app.exchanges.charter import acceptances_of
-from app.exchanges.queries import own_participation, participation_of, targets_of
+from app.exchanges.queries import acceptances_of, participation_of, targets_of
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
@@ -26,7 +25,7 @@ from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.tables import Organisation, OrganisationKind
+from app.programmes.tables import OrganisationKind, Programme
 from app.programmes.workflow import get_programme, organisation_in
 
 PARTICIPATION = "1"
@@ -98,19 +97,25 @@ def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
     work.session.add(exchange)
     work.session.flush()
     for target in asked.targets:
-        add_target(work, caller, exchange, target)
-    _note(work, caller, exchange, "exchange.opened", release=release.version)
+        add_target(work, exchange, target)
+    record(
+        work,
+        exchange.programme_id,
+        "exchange.opened",
+        exchange.id,
+        actor=caller.person_id,
+        release=release.version,
+    )
     return exchange
 
 
-def add_target(work: Work, caller: Caller, exchange: Exchange, asked: TargetIn) -> Target:
+def add_target(work: Work, exchange: Exchange, asked: TargetIn) -> Target:
     """Add a competence to what the exchange sets out to build.
 
     Raises:
         NotFound, BadInput: the release does not have this competence or level.
         Conflict: the competence is a target already.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     level = work.library.level_in(exchange.release, asked.competence, asked.level)
     known = targets_of(work, exchange.id)
     if any(target.competence == level.competence.id for target in known):
@@ -134,9 +139,8 @@ def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeStat
     """Start, close or reopen an exchange.
 
     Raises:
-        RuleRefused: the exchange cannot go there from where it stands.
+        RuleRefused: its present state does not lead to that one, or something is missing.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     targets = len(targets_of(work, exchange.id))
     programme = get_programme(work, exchange.programme_id)
     awaited = 2 - len(acceptances_of(work, exchange)) if programme.charter_needed else 0
@@ -145,7 +149,8 @@ def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeStat
     )
     exchange.state = wanted
     work.session.add(exchange)
-    _note(work, caller, exchange, f"exchange.{wanted.value}")
+    action = f"exchange.{wanted.value}"
+    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id)
 
 
 def invite(
@@ -157,7 +162,6 @@ def invite(
         BadInput: the organisation has no part in this exchange.
         Conflict: the person takes part already.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     return enrol(work, exchange, asked, actor=caller.person_id)
 
 
@@ -192,40 +196,24 @@ def enrol(
         actor=actor,
         participant=str(participant.id),
     )
-    leads_to = f"/participations/{participant.id}"
-    link = make_link(work, person.id, leads_to, lasts=INVITATION_LASTS)
-    who = identity_of(work, person.id)
-    letter = render_mail(
-        "participant_invited",
-        who.language,
-        name=who.name,
-        programme=programme.name,
-        exchange=exchange.title,
-        link=link,
+    return participant, _mail_invitation(work, programme, exchange, participant)
+
+
+def consent(work: Work, participant: Participant) -> Participant:
+    """Record that a person accepts to take part and to be assessed; doing it again changes nothing."""
+    if participant.consented_at is not None:
+        return participant
+    participant.consented_at = work.now
+    work.session.add(participant)
+    accept(work, participant.person_id, Document.PARTICIPATION, PARTICIPATION)
+    exchange = work.session.get_one(Exchange, participant.exchange_id)
+    record(
+        work,
+        exchange.programme_id,
+        "participant.consented",
+        participant.id,
+        actor=participant.person_id,
     )
-    post(work, who.email, letter)
-    return participant, link
-
-
-def consent(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
-    """Record that a person accepts to take part and to be assessed.
-
-    Raises:
-        NotFound: the participation is somebody else's, or does not exist.
-    """
-    participant = own_participation(work, person_id, participant_id)
-    if participant.consented_at is None:
-        participant.consented_at = work.now
-        work.session.add(participant)
-        accept(work, person_id, Document.PARTICIPATION, PARTICIPATION)
-        exchange = work.session.get_one(Exchange, participant.exchange_id)
-        record(
-            work,
-            exchange.programme_id,
-            "participant.consented",
-            participant.id,
-            actor=person_id,
-        )
     return participant
 
 
@@ -236,19 +224,31 @@ def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile) -> Non
         BadInput, NotFound: an organisation or a date is not right.
     """
     rules.check_dates(asked.starts_on, asked.ends_on)
-    for side, kind in (("social", OrganisationKind.SOCIAL), ("tech", OrganisationKind.TECH)):
-        identity = getattr(asked, f"{side}_organisation_id")
-        _check_side(organisation_in(work, programme_id, identity), kind)
+    for kind, organisation_id in (
+        (OrganisationKind.SOCIAL, asked.social_organisation_id),
+        (OrganisationKind.TECH, asked.tech_organisation_id),
+    ):
+        organisation = organisation_in(work, programme_id, organisation_id)
+        if organisation.kind != kind:
+            raise BadInput(
+                NOT_OF_KIND[kind], field=f"{kind.value}_organisation_id", name=organisation.name
+            )
 
 
-def _check_side(organisation: Organisation, kind: OrganisationKind) -> None:
-    if organisation.kind != kind:
-        raise BadInput(
-            NOT_OF_KIND[kind],
-            field=f"{kind.value}_organisation_id",
-            name=organisation.name,
-        )
-
-
-def _note(work: Work, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
-    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)
+def _mail_invitation(
+    work: Work, programme: Programme, exchange: Exchange, participant: Participant
+) -> str:
+    """Mail a participant the link that leads to their answer, and return it."""
+    leads_to = f"/participations/{participant.id}"
+    link = make_link(work, participant.person_id, leads_to, lasts=INVITATION_LASTS)
+    invited = identity_of(work, participant.person_id)
+    letter = render_mail(
+        "participant_invited",
+        invited.language,
+        name=invited.name,
+        programme=programme.name,
+        exchange=exchange.title,
+        link=link,
+    )
+    post(work, invited.email, letter)
+    return link

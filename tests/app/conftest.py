@@ -301,7 +301,7 @@ def participant(
         role=ParticipantRole(role),
     )
     invited, _ = invite(work, caller, exchange, asked)
-    return consent(work, invited.person_id, invited.id)
+    return consent(work, invited)
 
 
 @dataclass(frozen=True)

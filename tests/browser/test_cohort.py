@@ -268,7 +268,7 @@ def _enter(
         role=ParticipantRole.STAFF,
     )
     invited, _ = invite(work, caller, exchange, asked)
-    participant = consent(work, invited.person_id, invited.id)
+    participant = consent(work, invited)
     for competence in competences:
         shown = NewEvidence(competence=competence, title="A piece of work", text="What it shows.")
         add_evidence(work, exchange, participant, shown, added_by=participant.person_id)

@@ -69,7 +69,7 @@ def accept(app, email):
         person = find(work, email)
         assert person is not None
         ((participant, _exchange),) = participations_of(work, person.id)
-        consent(work, person.id, participant.id)
+        consent(work, participant)
 
 
 def test_the_documented_program_awards_a_badge(town):
