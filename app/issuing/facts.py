@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.assessing.queries import assessments_of, evidence_of
-from app.assessing.tables import By, Decision, Moment
+from app.assessing.tables import Decision, Moment, RatedBy
 from app.exchanges.tables import FORM_NAMES, Exchange, FormOfCooperation, Participant
 from app.issuing.compose import Issuer, Journey, Recipient
 from app.library import LevelInRelease
@@ -32,7 +32,7 @@ def journey_of(work: Work, level: LevelInRelease, decision: Decision) -> Journey
     met = {
         assessment.moment: sum(assessment.ratings.get(name) == "yes" for name in names)
         for assessment in assessments_of(work, decision.participant_id, decision.competence)
-        if assessment.by == By.MEDIATOR
+        if assessment.by == RatedBy.MEDIATOR
     }
     return Journey(
         form=FORM_NAMES[FormOfCooperation(exchange.form)],

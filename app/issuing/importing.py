@@ -12,7 +12,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.assessing.queries import decision_in, decision_on, must_be_final
+from app.assessing.queries import decision_in, decision_on
+from app.assessing.rules import check_final
 from app.assessing.tables import Decision
 from app.errors import AppError, BadInput, NotFound
 from app.exchanges.queries import exchange_of, participation_of
@@ -144,7 +145,7 @@ def _judged(work: Work, caller: Caller, row: TableRow, seen: dict[UUID, int]) ->
         made = award_for(work, decision.id)
         if made is not None:
             return ImportLine(row.number, ready, made.id)
-        must_be_final(decision)
+        check_final(decision.state)
     except AppError as error:
         return ImportLine(row.number, problem=error.sentence())
     return ImportLine(row.number, ready)

@@ -1,15 +1,18 @@
 """Awards and badge classes, found by their ids, by their decisions and by each other."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import exists
+from sqlalchemy import and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision
 from app.errors import N_, NotFound
+from app.exchanges.tables import Participant
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
+from app.people.identity import names_of
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -81,3 +84,26 @@ def awarded_in(work: Work, exchange_id: UUID) -> set[UUID]:
         .where(Decision.exchange_id == exchange_id, col(Award.revoked_at).is_(None))
     )
     return set(work.session.exec(query))
+
+
+def decisions_with_awards(work: Work, exchange_id: UUID) -> list[tuple[Decision, Award | None]]:
+    """Return the decisions of an exchange, oldest first, each with its award in force."""
+    query = (
+        select(Decision, Award)
+        .join(Award, and_(col(Award.decision_id) == Decision.id, IS_LAST), isouter=True)
+        .where(Decision.exchange_id == exchange_id)
+        .order_by(col(Decision.created_at))
+    )
+    return list(work.session.exec(query))
+
+
+def recipients_of(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those about whom decisions were taken, by decision; empty for who was erased."""
+    query = (
+        select(Decision.id, Participant.person_id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    people = dict(work.session.exec(query).all())
+    names = names_of(work, set(people.values()))
+    return {decision_id: names.get(person_id, "") for decision_id, person_id in people.items()}

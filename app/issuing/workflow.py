@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from app.assessing.queries import must_be_final
+from app.assessing.rules import check_final
 from app.assessing.tables import Decision
 from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.tables import Exchange
@@ -49,7 +49,7 @@ def make_award(
     Raises:
         RuleRefused: the decision is not final, or the programme has no signing key.
     """
-    must_be_final(decision)
+    check_final(decision.state)
     ready = _read(work, decision, supersedes)
     documents = _documents(work, ready)
     made = _remember(work, caller, decision, ready, documents)

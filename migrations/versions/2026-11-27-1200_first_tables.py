@@ -508,15 +508,15 @@ def upgrade() -> None:
     op.create_table('partner_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('moment', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_partner_link_asked_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_partner_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_partner_link_organisation_id_organisation')),
@@ -526,6 +526,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partner_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('target',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -781,6 +782,7 @@ def downgrade() -> None:
 
     op.drop_table('target')
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_partner_link_exchange_id'))
 
     op.drop_table('partner_link')
