@@ -1,10 +1,11 @@
 """JSON doors: awards."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.assessing.queries import decision_in
@@ -78,26 +79,35 @@ class AwardOut(BaseModel):
     share: str
 
 
+@dataclass(frozen=True)
+class AwardQuery:
+    """Which awards are listed."""
+
+    programme_id: UUID | None = None
+    state: AwardState | None = None
+    competence: Annotated[str, Query(max_length=100)] = ""
+    deprecated: bool = False
+
+
 @router.get("")
 def list_awards(
     work: WorkDep,
     caller: ApiCaller,
+    asked: Annotated[AwardQuery, Depends()],
     paging: PagingDep,
-    programme_id: UUID | None = None,
-    state: AwardState | None = None,
-    competence: Annotated[str, Query(max_length=100)] = "",
-    deprecated: bool = False,
 ) -> Listing[AwardOut]:
     """List the awards of your programmes, or of one of them, newest first.
 
     With `deprecated`, only those that stand under a competence which the newest release replaces or drops.
     """
-    if programme_id is not None:
-        caller.demand(programme_id, Action.READ)
+    if asked.programme_id is not None:
+        caller.demand(asked.programme_id, Action.READ)
     readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
-    programmes = readable if programme_id is None else [programme_id]
-    asked = AwardFilter(state=state, competence=competence, deprecated=deprecated)
-    query = filtered(work, programmes, asked)
+    programmes = readable if asked.programme_id is None else [asked.programme_id]
+    wanted = AwardFilter(
+        state=asked.state, competence=asked.competence, deprecated=asked.deprecated
+    )
+    query = filtered(work, programmes, wanted)
     return paging.listing(work, query, Award, lambda row: _award(work, row))
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.errors import AppError
@@ -16,7 +16,7 @@ from app.issuing.award_list import (
 )
 from app.people.dependencies import OpenPage
 from app.people.erased import GONE
-from app.plumbing.filters import Asked, fields_of, query_of
+from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.paging import Paging
 from app.plumbing.service import WorkDep
@@ -33,6 +33,9 @@ class AwardListPage(ProgrammePage):
 
     template = "issuing/award_list.html"
     address = "/programmes/{programme_id}/awards"
+
+    def typed(self) -> dict[str, Any]:
+        return fields_of(AwardFilter, self.request.query_params)
 
     def values(self) -> dict[str, Any]:
         library, language = self.work.library, self.page.language
@@ -57,13 +60,12 @@ AtAwardList = Annotated[AwardListPage, Depends(AwardListPage, scope="function")]
 
 
 @router.get("/awards")
-def show_award_list(at: AtAwardList, asked: Asked) -> Response:
+def show_award_list(at: AtAwardList, cursor: str | None = None) -> Response:
     """Show a programme's awards, newest first."""
-    typed = fields_of(AwardFilter, asked)
+    typed = at.typed()
     try:
-        awards, following = read_award_list(
-            at.work, at.programme_id, read(AwardFilter, typed), Paging(asked.get("cursor"))
-        )
+        asked = read(AwardFilter, typed)
+        awards, following = read_award_list(at.work, at.programme_id, asked, Paging(cursor))
     except AppError as error:
         empty: dict[str, Any] = {"awards": [], "after": "", "query": ""}
         return at.page.show_again(at.template, error, typed, **at.values(), **empty)
@@ -77,10 +79,10 @@ def show_award_list(at: AtAwardList, asked: Asked) -> Response:
 
 @router.get("/awards.csv")
 def download_award_list(
-    work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID, asked: Asked
+    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
 ) -> Response:
     """Give the filtered awards as a table for a spreadsheet."""
     caller.demand(programme_id, Action.READ)
-    wanted = read(AwardFilter, fields_of(AwardFilter, asked))
-    text = award_list_as_csv(work, programme_id, wanted, erased=page.translate(GONE))
+    asked = read(AwardFilter, fields_of(AwardFilter, request.query_params))
+    text = award_list_as_csv(work, programme_id, asked, erased=page.translate(GONE))
     return download(text, "awards.csv")

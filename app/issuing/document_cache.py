@@ -11,7 +11,7 @@ from app.plumbing.service import Work
 Value = TypeVar("Value")
 MOST_KEPT = 4096
 _LASTING: WeakKeyDictionary[Pool, dict[str, Any]] = WeakKeyDictionary()
-"""One memory a database, gone with it."""
+"""One memory for each database, as long as the process holds its connections."""
 
 
 def lasting(work: Work) -> dict[str, Any]:

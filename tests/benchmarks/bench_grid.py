@@ -40,7 +40,9 @@ def measure() -> Iterable[Row]:
                 meet(work, f"person{number}@example.org", f"Person {number}", "fr").id
                 for number in range(PEOPLE)
             ]
-            for _ in range(ASSESSMENTS // (PEOPLE * len(COMPETENCES) * len(Moment) * len(RatedBy)) + 1):
+            for _ in range(
+                ASSESSMENTS // (PEOPLE * len(COMPETENCES) * len(Moment) * len(RatedBy)) + 1
+            ):
                 exchange_id = _cohort(work, people)
         client = TestClient(app, base_url=settings.base_url)
         client.post(urlsplit(links.mediator_sign_in).path)
