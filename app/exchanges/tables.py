@@ -13,7 +13,7 @@ from app.plumbing.links import Link
 
 
 class ExchangeState(StrEnum):
-    """Whether an exchange is prepared, under way or over."""
+    """Where an exchange stands."""
 
     DRAFT = "draft"
     RUNNING = "running"
