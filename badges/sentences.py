@@ -28,7 +28,7 @@ class Sentence:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.template.format_map(self.values) if self.values else self.template
+        return say(self.template, self.values, "en")
 
     def __hash__(self) -> int:
         """Return a hash of what makes two sentences equal."""
@@ -36,14 +36,7 @@ class Sentence:
 
     def in_language(self, language: str) -> str:
         """Return the sentence in `fr`, `pt` or (for any other tag) English."""
-        if language not in TRANSLATED:
-            return str(self)
-        template = translations(language).get(self.template, self.template)
-        values = {
-            name: value.in_language(language) if isinstance(value, Sentence) else value
-            for name, value in self.values.items()
-        }
-        return template.format_map(values) if values else template
+        return say(self.template, self.values, language)
 
     def as_json(self) -> dict[str, Any]:
         """Return the sentence as pydantic reads it back, to be kept and said later."""
@@ -52,6 +45,17 @@ class Sentence:
 
 Value = str | int | Sentence
 """What may fill a gap."""
+
+
+def say(template: str, values: Mapping[str, Value], language: str) -> str:
+    """Return a template, its gaps filled, in `fr`, `pt` or (for any other tag) English."""
+    if language in TRANSLATED:
+        template = translations(language).get(template, template)
+        values = {
+            name: value.in_language(language) if isinstance(value, Sentence) else value
+            for name, value in values.items()
+        }
+    return template.format_map(values) if values else template
 
 
 def values_as_json(values: Mapping[str, Value]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
-from badges.sentences import Sentence, Value, values_as_json
+from badges.sentences import Sentence, Value, say, values_as_json
 from badges.strict_json import read_object
 from badges.verification.templates import TEMPLATES
 
@@ -75,7 +75,7 @@ class Finding(_Value):
     @property
     def detail(self) -> str:
         """The finding as an English sentence."""
-        return str(self.said)
+        return self.sentence("en")
 
     @property
     def said(self) -> Sentence:
@@ -84,7 +84,7 @@ class Finding(_Value):
 
     def sentence(self, language: str) -> str:
         """Return the finding as a sentence in `fr`, `pt` or (for any other tag) English."""
-        return self.said.in_language(language)
+        return say(TEMPLATES[self.code], self.values, language)
 
 
 class AlignmentView(_Value):
