@@ -7,10 +7,10 @@ from pydantic import BaseModel
 
 from referential.changes import MORE, Change, Kind, added, paired, removed, text_changes
 from referential.cooperation import Charter, Cooperation, Named, Part
-from referential.shape import dotted
+from referential.traversal import texts
+from referential.validation import dotted
 from referential.values import Text
 from referential.versions import Size
-from referential.walking import texts
 
 _SINGULAR = {
     "forms": "form",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.errors import N_, BadInput, NotFound
 from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, load_all
+from referential.addresses import level_path
 from referential.cooperation import Charter, Cooperation, CooperationForm, Theme
 from referential.errors import ReferentialError
 
@@ -29,7 +30,11 @@ class Standing:
     @property
     def path(self) -> str:
         """The permanent path of this competence and level, which badges cite."""
-        return f"/referential/{self.referential.version}/{self.competence.id}/{self.level_id.value}"
+        return self.path_at(self.level_id)
+
+    def path_at(self, level_id: LevelId) -> str:
+        """Return the permanent path of this competence at a level."""
+        return level_path(self.referential.version, self.competence.id, level_id.value)
 
 
 @dataclass(frozen=True)

@@ -129,10 +129,9 @@ def _possible(
 ) -> Sequence[ResultDescription]:
     translate = translations(language).gettext
     referential = standing.referential
-    competence = standing.path.removesuffix(standing.level_id.value)
     levels = [
         RubricCriterionLevel(
-            id=addresses.standing(f"{competence}{level_id.value}"),
+            id=addresses.standing(standing.path_at(level_id)),
             name=referential.level(level_id).title.in_language(language),
             level=str(referential.level(level_id).rank),
         )
