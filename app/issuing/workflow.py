@@ -12,7 +12,7 @@ from app.assessing.tables import By, Decision, Moment
 from app.assessing.workflow import decision_in, evidence_of, find_assessment, must_be_final
 from app.catalogue.library import Library, Standing
 from app.errors import N_, BadInput, Conflict, NotFound
-from app.exchanges.tables import FORM_NAMES, Exchange, Form, Participant
+from app.exchanges.tables import Exchange, Participant
 from app.issuing import compose, credentials
 from app.issuing.addresses import Addresses
 from app.issuing.keyring import Keyring
@@ -186,10 +186,12 @@ def seal_of(standing: Standing, digest: str, language: str) -> Seal:
     )
 
 
-def journey_of(desk: Desk, standing: Standing, decision: Decision) -> compose.Journey:
+def journey_of(
+    desk: Desk, library: Library, standing: Standing, decision: Decision
+) -> compose.Journey:
     """Return how a person came to the level that a decision states."""
     exchange = desk.session.get_one(Exchange, decision.exchange_id)
-    return _journey(desk, exchange, decision, standing)
+    return _journey(desk, library, exchange, decision, standing)
 
 
 def _read(
@@ -198,11 +200,11 @@ def _read(
     exchange = desk.session.get_one(Exchange, decision.exchange_id)
     programme = get_programme(desk, exchange.programme_id)
     standing = library.standing(decision.release, decision.competence, decision.level)
-    return programme, standing, _journey(desk, exchange, decision, standing)
+    return programme, standing, _journey(desk, library, exchange, decision, standing)
 
 
 def _journey(
-    desk: Desk, exchange: Exchange, decision: Decision, standing: Standing
+    desk: Desk, library: Library, exchange: Exchange, decision: Decision, standing: Standing
 ) -> compose.Journey:
     names = [descriptor.id for descriptor in standing.level.descriptors]
 
@@ -213,7 +215,7 @@ def _journey(
         return None if found is None else sum(found.ratings.get(name) == "yes" for name in names)
 
     return compose.Journey(
-        form=FORM_NAMES[Form(exchange.form)],
+        form=library.form_name(exchange.release, exchange.form),
         hours=exchange.hours,
         starts_on=exchange.starts_on,
         ends_on=exchange.ends_on,

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 
 from app.catalogue.dependencies import LibraryDep
 from app.errors import N_, RuleRefused
-from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
 from app.issuing.seal import draw_small
@@ -96,7 +95,6 @@ def show_badge(
         embed=embed_snippet(shared, share, f"{assertion}/image.png", page.language),
         linkedin=linkedin_link(shared, share, page.language),
         qr=safe(qr_code(share)),
-        form_names=FORM_NAMES,
         now=desk.now,
     )
     response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'

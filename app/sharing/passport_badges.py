@@ -15,6 +15,7 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.plumbing.desk import Desk
 from app.programmes.tables import Organisation, Programme
 from app.sharing.tables import PassportBadge
+from referential import Text
 
 
 class Move(StrEnum):
@@ -33,6 +34,8 @@ class Circumstances:
     exchange: Exchange
     social: str
     tech: str
+    form: Text
+    """The form of cooperation."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def entries_of(desk: Desk, library: Library, person_id: UUID) -> list[PassportEn
                 exchange,
                 sides[exchange.social_organisation_id],
                 sides[exchange.tech_organisation_id],
+                library.form_name(exchange.release, exchange.form),
             ),
             shown=places[award.id].shown if award.id in places else True,
         )

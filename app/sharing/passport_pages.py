@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse, Response
 from app.catalogue.dependencies import LibraryDep
 from app.catalogue.library import Library
 from app.errors import N_, AppError
-from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
 from app.issuing.seal import draw_small
@@ -58,7 +57,6 @@ def mine(desk: Desk, page: Page, library: Library, person: Identity) -> dict[str
         "address": open_address(desk, person.person_id),
         "links": links_of(desk, person.person_id),
         "lasting": LASTING,
-        "form_names": FORM_NAMES,
         "made": "",
         "imported": [(one, one.in_force(desk.now)) for one in imported_by(desk, person.person_id)],
         "format_names": FORMAT_NAMES,
@@ -175,7 +173,6 @@ def _shown(request: Request, desk: Desk, page: Page, passport: ReadPassport) -> 
         seals=_seals(list(passport.entries)),
         glance=_glance(passport.entries, page),
         addresses=Addresses(desk.settings.base_url),
-        form_names=FORM_NAMES,
         format_names=FORMAT_NAMES,
     )
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"

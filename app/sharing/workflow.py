@@ -152,7 +152,7 @@ def shared_badge(desk: Desk, library: Library, award_id: UUID, reader: UUID | No
         social=desk.session.get_one(Organisation, exchange.social_organisation_id),
         tech=desk.session.get_one(Organisation, exchange.tech_organisation_id),
         name=identity_of(desk, award.person_id).name,
-        journey=journey_of(desk, standing, decision),
+        journey=journey_of(desk, library, standing, decision),
         own=own,
         newer=successor_of(desk, award.id),
     )
