@@ -135,10 +135,9 @@ def _possible(
 ) -> Sequence[ResultDescription]:
     translate = translations(language).gettext
     referential = level.referential
-    competence = level.path.removesuffix(level.id.value)
     levels = [
         RubricCriterionLevel(
-            id=addresses.level(f"{competence}{level_id.value}"),
+            id=addresses.level(level.path_at(level_id)),
             name=referential.level(level_id).title.in_language(language),
             level=str(referential.level(level_id).rank),
         )
