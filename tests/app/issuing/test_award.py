@@ -79,10 +79,10 @@ def test_progress_travels_in_the_badge(cast):
     ],
 )
 def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, language, beginning):
-    with cast.service.desk() as desk:
-        programme = desk.session.get_one(Programme, cast.programme.id)
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
         programme.language = language
-        desk.session.add(programme)
+        work.session.add(programme)
     document = cast.service.client().get(cast.award()["assertion"]).json()
     (evidence,) = document["evidence"]
     assert evidence["narrative"].startswith(beginning)

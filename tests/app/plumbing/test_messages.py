@@ -142,13 +142,20 @@ def test_no_translation_is_left_over(house, language):
     assert not unused, f"said nowhere, but in {house}, {language}: {unused}"
 
 
+def _allowed(translation, house):
+    """Return the gaps that the source may have: what a program says in English may be left out of a library's."""
+    gaps = [_gaps(form) for form in translation]
+    left_out = [[*found, "detail"] for found in gaps]
+    return [gaps, [sorted(found) for found in left_out]] if house == "badges" else [gaps]
+
+
 @each_house
 @each_language
 def test_gaps_are_those_of_the_source(house, language):
     different = [
         said
         for said, translation in _translations(language, house).items()
-        if [_gaps(form) for form in said] != [_gaps(form) for form in translation]
+        if [_gaps(form) for form in said] not in _allowed(translation, house)
     ]
     assert not different, f"other gaps in {house}, {language}: {different}"
 
