@@ -145,8 +145,8 @@ def test_no_translation_is_left_over(house, language):
 def _allowed(translation, house):
     """Return the gaps that the source may have: what a program says in English may be left out of a library's."""
     gaps = [_gaps(form) for form in translation]
-    left_out = [[*found, "detail"] for found in gaps]
-    return [gaps, [sorted(found) for found in left_out]] if house == "badges" else [gaps]
+    left_out = [sorted([*found, "{detail}"]) for found in gaps]
+    return [gaps, left_out] if house == "badges" else [gaps]
 
 
 @each_house
