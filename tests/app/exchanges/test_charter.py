@@ -48,7 +48,10 @@ def test_a_contact_reads_the_charter_in_their_language_and_accepts_without_an_ac
         assert charter.articles[-1].tech_partner.in_language(language)[:30] in shown
     assert press(cast.service.client(), link).status_code == 200
     (acceptance,) = cast.api().get(place(cast)).json()["charter"]
-    assert (acceptance["organisation_id"], acceptance["version"]) == (str(cast.social.id), charter.version)
+    assert (acceptance["organisation_id"], acceptance["version"]) == (
+        str(cast.social.id),
+        charter.version,
+    )
     assert not acceptance["on_paper"]
     page = cast.browser().get(f"/exchanges/{cast.exchange.id}/charter").text
     assert "Directrice Exemple" in page

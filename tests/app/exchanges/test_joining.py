@@ -125,7 +125,9 @@ def test_a_formula_leaves_as_text(cast):
 
 
 def test_the_api_says_what_would_happen_before_it_does(cast):
-    report = api(cast, "participants/import", csv=HEADING.replace(",", ";") + GOOD.replace(",", ";"))
+    report = api(
+        cast, "participants/import", csv=HEADING.replace(",", ";") + GOOD.replace(",", ";")
+    )
     assert report.json() == {"entered": 0, "lines": [{"line": 2, "problem": None}]}
     done = api(cast, "participants/import", csv=HEADING + GOOD, dry_run=False)
     assert done.json()["entered"] == 1
