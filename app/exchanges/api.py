@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.exchanges.charter_api import CharterAcceptanceOut
+from app.exchanges.dependencies import ManageableExchange, ReadableExchange
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
-from app.exchanges.queries import acceptances_of, exchange_of, targets_of
+from app.exchanges.queries import acceptances_of, targets_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
 from app.exchanges.workflow import (
     ExchangeProfile,
@@ -30,6 +31,7 @@ from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
+EXCHANGE = "/{exchange_id}"
 
 
 class ExchangeOut(BaseModel):
@@ -109,22 +111,18 @@ def create_exchange(work: WorkDep, caller: ApiCaller, asked: NewExchange) -> Exc
     return _exchange(work, open_exchange(work, caller, asked))
 
 
-@router.get("/{exchange_id}")
-def show_exchange(work: WorkDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
+@router.get(EXCHANGE)
+def show_exchange(work: WorkDep, exchange: ReadableExchange) -> ExchangeOut:
     """Show one exchange."""
-    return _exchange(work, exchange_of(work, caller, exchange_id))
+    return _exchange(work, exchange)
 
 
-@router.patch("/{exchange_id}")
+@router.patch(EXCHANGE)
 @idempotent
 def change_exchange(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    asked: ExchangeChanges,
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ExchangeChanges
 ) -> ExchangeOut:
     """Correct an exchange while it is a draft."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
     present = profile_of(exchange).model_dump(mode="json")
     change_draft(work, caller, exchange, read(ExchangeProfile, present | given))
@@ -133,39 +131,33 @@ def change_exchange(
     return _exchange(work, exchange)
 
 
-@router.post("/{exchange_id}/state")
+@router.post(EXCHANGE + "/state")
 @idempotent
 def change_state(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewState
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewState
 ) -> ExchangeOut:
     """Start, close or reopen an exchange."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     move_to(work, caller, exchange, asked.state)
     return _exchange(work, exchange)
 
 
-@router.get("/{exchange_id}/participants")
+@router.get(EXCHANGE + "/participants")
 def list_participants(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, caller: ApiCaller, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[ParticipantOut]:
     """List who takes part in an exchange."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(Participant).where(Participant.exchange_id == exchange.id)
     return paging.listing(
         work, query, Participant, lambda row: _participant(work, caller, exchange, row)
     )
 
 
-@router.post("/{exchange_id}/participants", status_code=201)
+@router.post(EXCHANGE + "/participants", status_code=201)
 @idempotent
 def create_participant(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewParticipant
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewParticipant
 ) -> ParticipantOut:
     """Invite a person by mail to take part."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     participant, _ = invite(work, caller, exchange, asked)
     return _participant(work, caller, exchange, participant)
 

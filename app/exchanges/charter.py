@@ -19,7 +19,7 @@ from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.programmes.caller import Caller
-from app.programmes.tables import Programme
+from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
 from referential.cooperation import Charter
 
@@ -52,6 +52,8 @@ class CharterView:
 
     link: CharterLink
     exchange: Exchange
+    organisation: Organisation
+    """The side for which it is accepted."""
     release: str
     """The release of the referential in which it stands."""
     charter: Charter
@@ -122,7 +124,8 @@ def open_charter(work: Work, token: str) -> CharterView:
     if row is None:
         raise _closed()
     exchange = work.session.get_one(Exchange, row.exchange_id)
-    return CharterView(row, exchange, *charter_of(work.library, exchange))
+    organisation = work.session.get_one(Organisation, row.organisation_id)
+    return CharterView(row, exchange, organisation, *charter_of(work.library, exchange))
 
 
 def accept_charter(work: Work, view: CharterView) -> CharterAcceptance:

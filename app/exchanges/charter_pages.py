@@ -26,7 +26,6 @@ from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import FormPage
 from app.plumbing.rate_limits import spend
 from app.programmes.access import Action
-from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
@@ -80,13 +79,8 @@ class AgreementPage(FormPage):
             "exchange": self.view.exchange,
             "charter": self.view.charter,
             "programme": get_programme(self.work, self.view.exchange.programme_id),
-            "organisation": self.organisation,
+            "organisation": self.view.organisation,
         }
-
-    @property
-    def organisation(self) -> Organisation:
-        """The organisation for which the charter is accepted."""
-        return self.work.session.get_one(Organisation, self.view.link.organisation_id)
 
 
 AtCharter = Annotated[CharterPage, Depends(CharterPage, scope="function")]
@@ -134,5 +128,5 @@ def agree(at: AtAgreement) -> Response:
     """Accept the charter; the link is spent."""
     acceptance = accept_charter(at.work, at.view)
     return at.page.show(
-        "exchanges/agreed.html", acceptance=acceptance, organisation=at.organisation
+        "exchanges/agreed.html", acceptance=acceptance, organisation=at.view.organisation
     )

@@ -8,6 +8,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import SQLModel, select
 
+from app.exchanges.dependencies import (
+    ManageableExchange,
+    ManageableJoinLink,
+    ManageableParticipant,
+    ReadableExchange,
+)
 from app.exchanges.joining import (
     NewJoinLink,
     make_join_link,
@@ -15,16 +21,15 @@ from app.exchanges.joining import (
     revoke_join_link,
 )
 from app.exchanges.participant_csv import enter_participants, read_participants
-from app.exchanges.queries import exchange_of, link_in, participant_in
 from app.exchanges.tables import JoinLink
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
-from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["exchanges"])
-MANAGE = Action.MANAGE_EXCHANGES
+JOIN_LINK = "/join-links/{join_link_id}"
+PARTICIPANT = "/participants/{participant_id}"
 
 
 class JoinLinkOut(SQLModel):
@@ -74,46 +79,38 @@ class ParticipantListReport(BaseModel):
 
 @router.get("/join-links")
 def list_join_links(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[JoinLinkOut]:
     """List the links by which people join; their addresses are not told again."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
     return paging.listing(work, query, JoinLink, JoinLinkOut.model_validate)
 
 
 @router.post("/join-links", status_code=201)
 def create_join_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewJoinLink
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewJoinLink
 ) -> FreshJoinLink:
     """Make a link by which several people can join; its address is told this once."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
     row, url = make_join_link(work, caller, exchange, asked)
     return FreshJoinLink(**JoinLinkOut.model_validate(row).model_dump(), url=url)
 
 
-@router.post("/join-links/{join_link_id}/revoke")
+@router.post(JOIN_LINK + "/revoke")
 @idempotent
 def end_join_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, join_link_id: UUID
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, link: ManageableJoinLink
 ) -> JoinLinkOut:
     """Revoke a link; who has joined by it stays."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    row = link_in(work, exchange, JoinLink, join_link_id)
-    revoke_join_link(work, caller, exchange, row)
-    return JoinLinkOut.model_validate(row)
+    revoke_join_link(work, caller, exchange, link)
+    return JoinLinkOut.model_validate(link)
 
 
 @router.post("/participants/import")
 @idempotent
 def import_participants(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: ParticipantList
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ParticipantList
 ) -> ParticipantListReport:
     """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
     rows = read_participants(work, exchange, asked.csv)
     entered = [] if asked.dry_run else enter_participants(work, caller, exchange, rows)
     lines = [
@@ -125,10 +122,12 @@ def import_participants(
     return ParticipantListReport(entered=len(entered), lines=lines)
 
 
-@router.delete("/participants/{participant_id}", status_code=204)
+@router.delete(PARTICIPANT, status_code=204)
 def delete_participant(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, participant_id: UUID
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
 ) -> None:
     """Remove somebody who has not accepted yet."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    remove_participant(work, caller, exchange, participant_in(work, exchange, participant_id))
+    remove_participant(work, caller, exchange, participant)

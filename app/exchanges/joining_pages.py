@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
 from app.exchanges.joining import (
@@ -19,15 +18,17 @@ from app.exchanges.joining import (
 )
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.participant_csv import (
+    LONGEST_LIST,
     ParticipantRow,
     enter_participants,
     read_participants,
+    text_of_list,
     wrong_rows,
 )
 from app.exchanges.queries import link_in, links_of, sides_of
 from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, JoinLink
 from app.people.dependencies import OpenVisit
-from app.plumbing.csrf import BUTTON, text_of
+from app.plumbing.csrf import BUTTON, file_of, text_of
 from app.plumbing.doors import FormPage
 from app.plumbing.rate_limits import spend
 from app.plumbing.spreadsheets import download
@@ -37,7 +38,6 @@ from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
-LONGEST_LIST = 512 * 1024
 JOINING = "20/minute"
 
 
@@ -54,8 +54,11 @@ class PeoplePage(ExchangePage):
         return {**super().typed(), "csv": self.csv}
 
     def read_list(self) -> list[ParticipantRow]:
-        """Judge the list that was sent."""
-        self.csv = _list_of(self.form)
+        """Judge the list that was sent, as a file or pasted."""
+        file = file_of(self.form, "file", most=LONGEST_LIST)
+        self.csv = text_of(self.form, "csv") if file is None else text_of_list(file)
+        if not self.csv and file is None:
+            raise BadInput(N_("There is no list yet: choose a file or paste rows."), field="csv")
         return read_participants(self.work, self.exchange, self.csv)
 
     def values(self) -> dict[str, Any]:
@@ -154,25 +157,3 @@ def _go_on(at: PeoplePage, rows: Sequence[ParticipantRow]) -> Response:
 
 def _problem_of(row: ParticipantRow, page: Page) -> str:
     return "" if row.problem is None else " ".join(row.problem.by_field(page.translate).values())
-
-
-def _list_of(form: FormData) -> str:
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        content = file.file.read(LONGEST_LIST + 1)
-        if len(content) > LONGEST_LIST:
-            raise BadInput(
-                N_("The list is longer than {limit} KiB."), field="file", limit=LONGEST_LIST // 1024
-            )
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                N_("The file is not text in UTF-8."),
-                field="file",
-                remedy=N_("Save it as “CSV UTF-8”, or paste the rows."),
-            ) from error
-    text = text_of(form, "csv")
-    if not text:
-        raise BadInput(N_("There is no list yet: choose a file or paste rows."), field="csv")
-    return text

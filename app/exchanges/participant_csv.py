@@ -16,6 +16,7 @@ from app.programmes.caller import Caller
 
 COLUMNS = ("name", "email", "organisation", "role")
 MOST_ROWS = 500
+LONGEST_LIST = 512 * 1024
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,26 @@ class ParticipantRow:
     values: Mapping[str, str]
     asked: NewParticipant | None = None
     problem: AppError | None = None
+
+
+def text_of_list(content: bytes) -> str:
+    """Return the text of a list that was sent as a file.
+
+    Raises:
+        BadInput: it is too long, or not text.
+    """
+    if len(content) > LONGEST_LIST:
+        raise BadInput(
+            N_("The list is longer than {limit} KiB."), field="file", limit=LONGEST_LIST // 1024
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            N_("The file is not text in UTF-8."),
+            field="file",
+            remedy=N_("Save it as “CSV UTF-8”, or paste the rows."),
+        ) from error
 
 
 def read_participants(work: Work, exchange: Exchange, text: str) -> list[ParticipantRow]:

@@ -13,7 +13,7 @@ from app.plumbing.links import Link
 
 
 class ExchangeState(StrEnum):
-    """Whether an exchange is prepared, under way or over."""
+    """Where an exchange stands."""
 
     DRAFT = "draft"
     RUNNING = "running"
@@ -39,21 +39,6 @@ class FormOfCooperation(StrEnum):
     IN_KIND_PATRONAGE = "in-kind-patronage"
     JOINT_VENTURE = "social-joint-venture"
     CONSORTIUM = "consortium"
-
-
-Form = FormOfCooperation
-
-FORM_NAMES = {
-    Form.PRO_BONO: N_("Skills-based pro bono"),
-    Form.VOLUNTEERING: N_("Volunteering"),
-    Form.LOAN: N_("Loan of employees"),
-    Form.CO_CONTRACTING: N_("Co-contracting"),
-    Form.SUBCONTRACTING: N_("Subcontracting"),
-    Form.FINANCIAL_PATRONAGE: N_("Financial patronage"),
-    Form.IN_KIND_PATRONAGE: N_("In-kind patronage"),
-    Form.JOINT_VENTURE: N_("Social joint venture"),
-    Form.CONSORTIUM: N_("Consortium"),
-}
 
 
 class ParticipantRole(StrEnum):

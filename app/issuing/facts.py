@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.assessing.queries import assessments_of, evidence_of
 from app.assessing.tables import Decision, Moment, RatedBy
-from app.exchanges.tables import FORM_NAMES, Exchange, FormOfCooperation, Participant
+from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import Issuer, Journey, Recipient
 from app.library import LevelInRelease
 from app.people.identity import Identity, identity_of
@@ -35,7 +35,7 @@ def journey_of(work: Work, level: LevelInRelease, decision: Decision) -> Journey
         if assessment.by == RatedBy.MEDIATOR
     }
     return Journey(
-        form=FORM_NAMES[FormOfCooperation(exchange.form)],
+        form=work.library.form_name(exchange.release, exchange.form),
         hours=exchange.hours,
         starts_on=exchange.starts_on,
         ends_on=exchange.ends_on,

@@ -51,11 +51,13 @@ def credential(
             # The person is known by the salted hash alone; this name leads nowhere and differs for each award.
             subject=uuid5(facts.award_id, "subject").urn,
         ),
-        status=_status(addresses, facts.issuer, at),
-        result_descriptions=_possible(
-            addresses, facts, language=documents.badge_class.language or "en"
+        parts=ob3.NewParts(
+            status=_status(addresses, facts.issuer, at),
+            result_descriptions=_possible(
+                addresses, facts, language=documents.badge_class.language or "en"
+            ),
+            results=_reached(addresses, facts),
         ),
-        results=_reached(addresses, facts),
     )
 
 
@@ -118,10 +120,9 @@ def _possible(
     level, journey, badge_class_id = facts.level, facts.journey, facts.badge_class_id
     translate = translations(language).gettext
     referential = level.referential
-    competence = level.path.removesuffix(level.id.value)
     levels = [
         RubricCriterionLevel(
-            id=addresses.level(f"{competence}{level_id.value}"),
+            id=addresses.level(level.path_at(level_id)),
             name=referential.level(level_id).title.in_language(language),
             level=str(referential.level(level_id).rank),
         )
