@@ -1,4 +1,4 @@
-"""JSON doors: what lies on an employer's desk, its keys, the issuers it trusts, the badges it watches."""
+"""JSON doors: what an employer keeps: keys, issuers to trust, badges to watch."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -9,22 +9,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.employers.access import EmployerCallerDep
-from app.employers.keys import NewVerifierKey, make_key, revoke_key, use_of
-from app.employers.tables import TrustedIssuer, VerifierKey, Watch
-from app.employers.trust import distrust, trust
+from app.employers.keys import NewEmployerKey, key_of, make_employer_key, use_of
+from app.employers.tables import EmployerKey, TrustedIssuer, Watch
+from app.employers.trust import distrust, trust, trusted_issuer_of
 from app.employers.watches import unwatch, watch, watch_of
 from app.errors import N_, NotFound
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award, BadgeClassRow
+from app.plumbing.api_keys import end_key
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 
-router = APIRouter(prefix="/api/v1/desk", tags=["employer's desk"])
+router = APIRouter(prefix="/api/v1/desk", tags=["employers"])
 
 
-class VerifierKeyOut(BaseModel):
-    """A key of the desk: everything but the key itself."""
+class EmployerKeyOut(BaseModel):
+    """An employer's key: everything but the key itself."""
 
     id: UUID
     name: str
@@ -34,7 +35,7 @@ class VerifierKeyOut(BaseModel):
     badges: int = Field(description="How many badges were verified with it in the last 30 days.")
 
 
-class MadeVerifierKey(VerifierKeyOut):
+class MadeEmployerKey(EmployerKeyOut):
     """A key that was just made."""
 
     SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"key"})
@@ -82,26 +83,27 @@ class NewWatch(BaseModel):
 @router.get("/keys")
 def list_keys(
     work: WorkDep, caller: EmployerCallerDep, paging: PagingDep
-) -> Listing[VerifierKeyOut]:
-    """List the keys of your desk, ended ones too."""
-    query = select(VerifierKey).where(VerifierKey.person_id == caller.person_id)
+) -> Listing[EmployerKeyOut]:
+    """List your keys, ended ones too."""
+    query = select(EmployerKey).where(EmployerKey.person_id == caller.person_id)
     used = use_of(work, caller.person_id)
-    return paging.listing(work, query, VerifierKey, lambda row: _key(row, used.get(row.id, 0)))
+    return paging.listing(work, query, EmployerKey, lambda row: _key(row, used.get(row.id, 0)))
 
 
 @router.post("/keys", status_code=201)
 @idempotent
-def create_key(work: WorkDep, caller: EmployerCallerDep, asked: NewVerifierKey) -> MadeVerifierKey:
+def create_key(work: WorkDep, caller: EmployerCallerDep, asked: NewEmployerKey) -> MadeEmployerKey:
     """Make a key; one that is made through a key ends no later than that key."""
-    row, token = make_key(work, caller.person_id, asked, until=caller.until)
-    return MadeVerifierKey(**_key(row, 0).model_dump(), key=token)
+    row, token = make_employer_key(work, caller.person_id, asked, until=caller.until)
+    return MadeEmployerKey(**_key(row, 0).model_dump(), key=token)
 
 
 @router.post("/keys/{key_id}/revoke")
 @idempotent
-def end_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> VerifierKeyOut:
+def revoke_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> EmployerKeyOut:
     """End a key at once."""
-    row = revoke_key(work, caller.person_id, key_id)
+    row = key_of(work, caller.person_id, key_id)
+    end_key(work, row)
     return _key(row, use_of(work, caller.person_id).get(row.id, 0))
 
 
@@ -127,7 +129,9 @@ def add_issuer(
 @idempotent
 def remove_issuer(work: WorkDep, caller: EmployerCallerDep, issuer_id: UUID) -> TrustedIssuerOut:
     """Take an issuer off your list; answers which one it was."""
-    return _issuer(distrust(work, caller.person_id, issuer_id))
+    row = trusted_issuer_of(work, caller.person_id, issuer_id)
+    distrust(work, row)
+    return _issuer(row)
 
 
 @router.get("/watches")
@@ -150,13 +154,13 @@ def add_watch(work: WorkDep, caller: EmployerCallerDep, asked: NewWatch) -> Watc
 @idempotent
 def remove_watch(work: WorkDep, caller: EmployerCallerDep, award_id: UUID) -> WatchOut:
     """Watch a badge no more; answers which one it was."""
-    shown = _watch(work, watch_of(work, caller.person_id, award_id))
-    unwatch(work, caller.person_id, award_id)
-    return shown
+    row = watch_of(work, caller.person_id, award_id)
+    unwatch(work, row)
+    return _watch(work, row)
 
 
-def _key(row: VerifierKey, badges: int) -> VerifierKeyOut:
-    return VerifierKeyOut(**row.model_dump(exclude={"digest", "person_id"}), badges=badges)
+def _key(row: EmployerKey, badges: int) -> EmployerKeyOut:
+    return EmployerKeyOut(**row.model_dump(exclude={"digest", "person_id"}), badges=badges)
 
 
 def _issuer(row: TrustedIssuer) -> TrustedIssuerOut:

@@ -1,4 +1,4 @@
-"""JSON doors: the webhooks of an employer's desk, and what was sent to them."""
+"""JSON doors: an employer's webhooks, and what was sent to them."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
@@ -23,7 +23,7 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 
-router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employer's desk"])
+router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employers"])
 
 
 class WebhookOut(BaseModel):
@@ -123,9 +123,8 @@ def list_deliveries(
 def take_away(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
     """Remove a webhook, with what was still to be sent to it; answers which one it was."""
     row = webhook_of(work, caller.person_id, webhook_id)
-    shown = _webhook(row)
     remove_webhook(work, row)
-    return shown
+    return _webhook(row)
 
 
 def _webhook(row: Webhook) -> WebhookOut:

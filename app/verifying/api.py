@@ -14,12 +14,11 @@ from app.errors import N_, BadInput
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
 from app.plumbing.service import ServiceDep
-from app.verifying.bulk import MOST_BADGES, Batch, Item, Outcome
+from app.verifying.bulk import MOST_BADGES, BulkItem, BulkOutcome, BulkVerification
 from app.verifying.dependencies import ResolverDep
 from app.verifying.receipts import issue
-from app.verifying.requesters import AskerDep, tell
-from app.verifying.schemas import ReportOut, answer
-from app.verifying.watching import watch_for
+from app.verifying.requesters import RequesterDep, state_allowance
+from app.verifying.schemas import ReportOut, report_out
 from app.verifying.workflow import LARGEST_BADGE, check
 
 router = APIRouter(prefix="/api/v1", tags=["verification"])
@@ -85,15 +84,6 @@ async def _brought(request: Request) -> Brought:
     )
 
 
-class VerifiedOut(ReportOut):
-    """A verification report, with what was asked for besides."""
-
-    receipt: str | None = Field(default=None, description="The signed receipt, a compact JWS.")
-    watched: bool | None = Field(
-        default=None, description="Whether it is watched now; null where that was not asked."
-    )
-
-
 SCHEMA = {
     "requestBody": {
         "required": True,
@@ -120,11 +110,11 @@ SCHEMA = {
 }
 
 
-@router.post("/verify", openapi_extra=SCHEMA, response_model=VerifiedOut)
+@router.post("/verify", openapi_extra=SCHEMA, response_model=ReportOut)
 def verify_badge(
     request: Request,
     service: ServiceDep,
-    asker: AskerDep,
+    requester: RequesterDep,
     resolver: ResolverDep,
     brought: Annotated[Brought, Depends(_brought)],
 ) -> Response:
@@ -135,16 +125,17 @@ def verify_badge(
     webhooks are told when the badge is revoked.
     """
     if brought.watch:
-        asker.demand_name()
-    left = asker.spend(request)
-    found = check(service, resolver, brought.given, brought.recipient)
-    report = answer(service.settings, found, language_of(request), asker.trusted)
-    signed = issue(service, brought.given, brought.recipient, report) if brought.receipt else None
-    watched = watch_for(service, asker, found) if brought.watch else None
-    verified = VerifiedOut(**dict(report), receipt=signed, watched=watched)
+        requester.demand_name()
+    left = requester.spend(request)
+    checked = check(service, resolver, brought.given, brought.recipient)
+    report = report_out(service.settings, checked, language_of(request), requester.trusted)
+    if brought.receipt:
+        report.receipt = issue(service, brought.given, brought.recipient, report)
+    if brought.watch:
+        report.watched = requester.watch(service, checked)
     # Written in the thread that verified: as a model it would be checked again, and written in another.
-    response = Response(verified.model_dump_json(), media_type="application/json")
-    tell(response, left)
+    response = Response(report.model_dump_json(), media_type="application/json")
+    state_allowance(response, left)
     return response
 
 
@@ -160,11 +151,11 @@ class BatchIn(BaseModel):
     )
 
 
-class LineOut(BaseModel):
+class BulkLineOut(BaseModel):
     """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
 
     index: int
-    report: VerifiedOut | None = None
+    report: ReportOut | None = None
     problem: dict[str, Any] | None = None
 
 
@@ -172,51 +163,50 @@ class LineOut(BaseModel):
     "/verify/batch",
     response_class=StreamingResponse,
     responses={
-        200: {"content": {NDJSON: {"schema": LineOut.model_json_schema(mode="serialization")}}}
+        200: {"content": {NDJSON: {"schema": BulkLineOut.model_json_schema(mode="serialization")}}}
     },
 )
 def verify_batch(
-    request: Request, service: ServiceDep, asker: AskerDep, resolver: ResolverDep, asked: BatchIn
+    request: Request,
+    service: ServiceDep,
+    requester: RequesterDep,
+    resolver: ResolverDep,
+    asked: BatchIn,
 ) -> Response:
     """Verify up to 1,000 badges; the answer is NDJSON, one line as soon as one badge is done, in any order.
 
     Each line is `{"index": …, "report": …}` or `{"index": …, "problem": …}`. Badges are counted, not calls.
     """
     if asked.watch:
-        asker.demand_name()
-    batch = Batch.of(
-        service, resolver, [_item(one) for one in asked.items], asker, language_of(request)
-    )
-    left = asker.spend(request, badges=len(batch.items))
-    response = StreamingResponse(_lines(batch, watching=asked.watch), media_type=NDJSON)
-    tell(response, left)
+        requester.demand_name()
+    items = [_item(one) for one in asked.items]
+    bulk = BulkVerification.of(service, resolver, items, requester, language_of(request))
+    left = requester.spend(request, badges=len(items))
+    response = StreamingResponse(_lines(bulk, watching=asked.watch), media_type=NDJSON)
+    state_allowance(response, left)
     return response
 
 
-def _item(asked: Any) -> Item:
+def _item(asked: Any) -> BulkItem:
     if not isinstance(asked, dict):
-        return Item(lambda: read(VerifyIn, {"input": asked}).input)
+        return BulkItem(lambda: read(VerifyIn, {"input": asked}).input)
     recipient = asked.get("recipient")
-    return Item(
+    return BulkItem(
         lambda: read(VerifyIn, asked).input, recipient if isinstance(recipient, str) else None
     )
 
 
-async def _lines(batch: Batch, *, watching: bool) -> AsyncIterator[bytes]:
-    async for outcome in batch.stream():
-        watched = None
-        if watching and outcome.verified is not None:
-            watched = await run_in_threadpool(
-                watch_for, batch.service, batch.asker, outcome.verified
+async def _lines(bulk: BulkVerification, *, watching: bool) -> AsyncIterator[bytes]:
+    async for outcome in bulk.stream():
+        if watching and outcome.report is not None and outcome.verified is not None:
+            outcome.report.watched = await run_in_threadpool(
+                bulk.requester.watch, bulk.service, outcome.verified
             )
-        yield _line(outcome, watched)
+        yield _line(outcome)
 
 
-def _line(outcome: Outcome, watched: bool | None) -> bytes:
-    report = (
-        None if outcome.report is None else VerifiedOut(**dict(outcome.report), watched=watched)
-    )
-    line = LineOut(index=outcome.index, report=report, problem=outcome.problem)
+def _line(outcome: BulkOutcome) -> bytes:
+    line = BulkLineOut(index=outcome.index, report=outcome.report, problem=outcome.problem)
     # Only the member that does not apply is left out: a report's own nulls say something.
     left_out = {"problem"} if outcome.problem is None else {"report"}
     return line.model_dump_json(exclude=left_out).encode() + b"\n"
