@@ -7,45 +7,33 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.employers.keys import (
-    FOR_THE_KNOWN,
-    WHAT,
-    NewEmployerKey,
-    key_of,
-    keys_of,
-    make_employer_key,
-    use_of,
-)
+from app.employers.home import home_values
+from app.employers.keys import NewEmployerKey, key_of, make_employer_key
 from app.employers.sign_in import HOME, arrive, ask_for_link
-from app.employers.tables import EVENT_NAMES, Watch
-from app.employers.trust import distrust, trust, trusted_by, trusted_issuer_of
-from app.employers.watches import unwatch, watch, watch_if_any, watched_by
+from app.employers.trust import distrust, trust, trusted_issuer_of
+from app.employers.watches import unwatch, watch, watch_if_any
 from app.employers.webhooks import (
     TESTS,
     add_webhook,
-    deliveries_of,
     remove_webhook,
     renew_secret,
     send_test,
     webhook_of,
-    webhooks_of,
 )
 from app.errors import N_, AppError, NotSignedIn
-from app.issuing.tables import Award, BadgeClassRow
-from app.library import LevelInRelease
-from app.people.dependencies import OpenPage, OpenVisit, SignedInVisit, Visitor
+from app.people.dependencies import OpenPage, OpenVisit, PersonPage, Visitor
 from app.people.signing_in import device, let_in
-from app.plumbing.api_keys import end_key
+from app.plumbing.api_keys import revoke
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import FormPage
-from app.plumbing.rate_limits import look, spend
-from app.plumbing.service import Work, WorkDep
+from app.plumbing.rate_limits import spend
+from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
 
-class SignInPage(FormPage):
+class EmployerSignInPage(FormPage):
     """The way in, for somebody we do not know."""
 
     template = "employers/sign_in.html"
@@ -72,19 +60,20 @@ class ArrivalPage(FormPage):
         """Show the form again; a link that is too old or used leads back to where one asks for another."""
         if isinstance(error, NotSignedIn):
             self.work.undo()
-            return self.page.show_again(SignInPage.template, error, {})
+            return self.page.show_again(EmployerSignInPage.template, error, {})
         return super().refuse(error)
 
 
-class EmployerPage(FormPage):
+class EmployerPage(PersonPage):
     """A person's own employers' page."""
 
     template = "employers/home.html"
     address = HOME
 
-    def __init__(self, visit: SignedInVisit) -> None:
-        self.person_id = visit.person.person_id
-        super().__init__(visit)
+    @property
+    def person_id(self) -> UUID:
+        """Whose page it is."""
+        return self.person.person_id
 
     def values(self) -> dict[str, Any]:
         return home_values(self.request, self.work, self.person_id)
@@ -94,7 +83,7 @@ class EmployerPage(FormPage):
         return self.do(act, then=lambda _: go_to(f"{HOME}#{section}", notice))
 
 
-AtSignIn = Annotated[SignInPage, Depends(SignInPage, scope="function")]
+AtSignIn = Annotated[EmployerSignInPage, Depends(EmployerSignInPage, scope="function")]
 AtArrival = Annotated[ArrivalPage, Depends(ArrivalPage, scope="function")]
 AtHome = Annotated[EmployerPage, Depends(EmployerPage, scope="function")]
 
@@ -103,7 +92,7 @@ AtHome = Annotated[EmployerPage, Depends(EmployerPage, scope="function")]
 def show_home(request: Request, work: WorkDep, page: OpenPage, visitor: Visitor) -> Response:
     """Show a person's own page; somebody we do not know is shown the way in."""
     if visitor is None:
-        return page.show(SignInPage.template)
+        return page.show(EmployerSignInPage.template)
     return page.show(EmployerPage.template, **home_values(request, work, visitor.person_id))
 
 
@@ -149,7 +138,7 @@ def new_key(at: AtHome) -> Response:
 def revoke_key(at: AtHome, key_id: UUID) -> Response:
     """End a key."""
     key = key_of(at.work, at.person_id, key_id)
-    return at.change("keys", lambda: end_key(at.work, key), N_("The key is revoked."))
+    return at.change("keys", lambda: revoke(at.work, key), N_("The key is revoked."))
 
 
 @router.post("/issuers")
@@ -212,31 +201,3 @@ def change_watch(at: AtHome, award_id: UUID) -> Response:
     else:
         notice = N_("There is no valid badge of this service to watch.")
     return go_to(f"{HOME}#watches", notice)
-
-
-def home_values(request: Request, work: Work, person_id: UUID) -> dict[str, Any]:
-    """Return what stands on a person's own page, for its template."""
-    used = use_of(work, person_id)
-    return {
-        "keys": [
-            (
-                row,
-                row.state(work.now),
-                used.get(row.id, 0),
-                look(request, WHAT, FOR_THE_KNOWN, who=str(row.id)),
-            )
-            for row in keys_of(work, person_id)
-        ],
-        "issuers": trusted_by(work, person_id),
-        "webhooks": [(row, deliveries_of(work, row)) for row in webhooks_of(work, person_id)],
-        "watches": [(row, _level_of(work, row)) for row in watched_by(work, person_id)],
-        "event_names": EVENT_NAMES,
-        "base": work.settings.base_url,
-    }
-
-
-def _level_of(work: Work, row: Watch) -> LevelInRelease:
-    """Return the competence and level of a watched badge."""
-    award = work.session.get_one(Award, row.award_id)
-    made = work.session.get_one(BadgeClassRow, award.badge_class_id)
-    return work.library.level_in(made.release, made.competence, made.level)

@@ -235,11 +235,7 @@ def _own(work: Work, person_id: UUID) -> Vault:
 
 
 def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None:
-    dumped = report.model_dump(mode="json")
-    # A dump leaves out what fills the gaps of sentences: kept, so that they can be said in any language.
-    for one, finding in zip(dumped["findings"], report.findings, strict=True):
-        one["values"] = dict(finding.values)
-    content = json.dumps({"report": dumped, "address": address}).encode()
+    content = json.dumps({"report": report.to_keep(), "address": address}).encode()
     if len(content) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),

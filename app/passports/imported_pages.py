@@ -14,7 +14,8 @@ from app.passports.imported import (
     imported_of,
     remove,
 )
-from app.passports.pages import PassportPage, mine
+from app.passports.page_content import own_passport
+from app.passports.pages import PassportPage
 from app.plumbing.csrf import text_of
 from app.plumbing.templating import go_to
 from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
@@ -35,7 +36,7 @@ def import_badge(visit: VerifyingVisitDep) -> Response:
         report, imported_id = bring(visit.service, visit.resolver, person.person_id, given)
     except AppError as error:
         with visit.service.begin(reading=True) as work:
-            values = mine(work, visit.page, person)
+            values = own_passport(work, visit.page, person)
         typed = {"input": text_of(visit.form, "input")}
         return visit.refuse(PassportPage.template, error, typed, **values)
     if imported_id is None:
@@ -89,6 +90,8 @@ def _reported(
     visit: VerifyingVisit, template: str, report: Report, *, status: int = 200, **values: object
 ) -> Response:
     service, language = visit.service, visit.page.language
-    shown = report_out(service.settings, report, language, visit.requester.trusted)
-    explanation = explain(service.library, shown, language)
-    return visit.page.show(template, status=status, report=shown, explanation=explanation, **values)
+    answer = report_out(service.settings, report, language, visit.requester.trusted)
+    explanation = explain(service.library, answer, language)
+    return visit.page.show(
+        template, status=status, report=answer, explanation=explanation, **values
+    )

@@ -1,6 +1,5 @@
 """Doors of the passport: mine, to arrange and to share, and those that others read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,55 +8,35 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.errors import N_
-from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
-from app.issuing.compose import digest
-from app.issuing.workflow import seal_of
-from app.passports.badges import PassportEntry, arrange, entries_of
-from app.passports.chart import chart_of
-from app.passports.competence_map import by_domain, by_ecf
-from app.passports.imported import FORMAT_NAMES, imported_by
-from app.passports.links import (
-    LASTING,
-    NewPassportLink,
-    follow_link,
-    link_of,
-    links_of,
-    make_passport_link,
-)
+from app.passports.badges import arrange
+from app.passports.imported import FORMAT_NAMES
+from app.passports.links import NewPassportLink, follow_link, link_of, make_passport_link
+from app.passports.page_content import glance_of, own_passport, seals_of
 from app.passports.workflow import (
     ReadPassport,
     close_passport,
-    open_address,
     open_passport,
     profile_of,
     read_passport,
 )
-from app.people.dependencies import OpenPage, SignedInVisit, Visitor
-from app.people.identity import Identity
+from app.people.dependencies import OpenPage, PersonPage, Visitor
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import FormPage
 from app.plumbing.links import revoke_link
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import PRIVATE, Page, go_to, safe
-from app.seal import draw_small
-from referential.frameworks import ECF
+from app.plumbing.service import WorkDep
+from app.plumbing.templating import PRIVATE, go_to
 
 router = APIRouter(include_in_schema=False)
 
 
-class PassportPage(FormPage):
+class PassportPage(PersonPage):
     """A person's own page of their passport: to arrange it and to share it."""
 
     template = "passports/mine.html"
     address = "/passport"
 
-    def __init__(self, visit: SignedInVisit) -> None:
-        self.person = visit.person
-        super().__init__(visit)
-
     def values(self) -> dict[str, Any]:
-        return mine(self.work, self.page, self.person)
+        return own_passport(self.work, self.page, self.person)
 
 
 @dataclass(frozen=True)
@@ -83,50 +62,6 @@ class PassportVisit:
 
 AtPassport = Annotated[PassportPage, Depends(PassportPage, scope="function")]
 PassportVisitDep = Annotated[PassportVisit, Depends(PassportVisit, scope="function")]
-
-
-def mine(work: Work, page: Page, person: Identity) -> dict[str, Any]:
-    """Return all that stands on a person's own page of their passport."""
-    entries = entries_of(work, person.person_id)
-    return {
-        "name": person.name,
-        "entries": entries,
-        "seals": _seals(entries),
-        "glance": _glance([entry for entry in entries if entry.shown], page),
-        "address": open_address(work, person.person_id),
-        "links": links_of(work, person.person_id),
-        "lasting": LASTING,
-        "form_names": FORM_NAMES,
-        "made": "",
-        "imported": [(one, one.in_force(work.now)) for one in imported_by(work, person.person_id)],
-        "format_names": FORMAT_NAMES,
-    }
-
-
-def _glance(entries: Sequence[PassportEntry], page: Page) -> dict[str, Any] | None:
-    """Return what the badges are at a glance, drawn and counted; nothing where there is none."""
-    if not entries:
-        return None
-    referential = entries[0].level.referential
-    title = page.translate(N_("Skills by domain and level"))
-    return {
-        "chart": safe(chart_of(entries, title, page.language)),
-        "levels": referential.levels,
-        "domains": by_domain(entries),
-        "norm": [level.code for level in referential.framework(ECF).levels],
-        "codes": by_ecf(entries),
-    }
-
-
-def _seals(entries: list[PassportEntry]) -> dict[UUID, str]:
-    return {
-        entry.award.id: safe(
-            draw_small(
-                seal_of(entry.level, digest(entry.badge_class.document), entry.badge_class.language)
-            )
-        )
-        for entry in entries
-    }
 
 
 @router.get("/passport")
@@ -191,10 +126,9 @@ def _shown(visit: PassportVisit, passport: ReadPassport) -> Response:
     response = visit.page.show(
         "passports/passport.html",
         passport=passport,
-        seals=_seals(list(passport.entries)),
-        glance=_glance(passport.entries, visit.page),
+        seals=seals_of(passport.entries),
+        glance=glance_of(passport.entries, visit.page),
         addresses=addresses,
-        form_names=FORM_NAMES,
         format_names=FORMAT_NAMES,
     )
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"

@@ -70,7 +70,7 @@ def unusable() -> NotSignedIn:
     )
 
 
-def end_key(work: Work, row: Key) -> bool:
+def revoke(work: Work, row: Key) -> bool:
     """End a key at once, and say whether it had not been ended before."""
     if row.revoked_at is not None:
         return False

@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, NotFound
-from app.plumbing.api_keys import end_key, make_key
+from app.plumbing.api_keys import make_key, revoke
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -68,7 +68,7 @@ def revoke_key(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> 
     key = work.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
     if key is None:
         raise NotFound(N_("There is no such API key among yours."))
-    if end_key(work, key):
+    if revoke(work, key):
         record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
     return key
 

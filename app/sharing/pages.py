@@ -9,24 +9,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.errors import N_, AppError
-from app.exchanges.tables import FORM_NAMES
-from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
 from app.issuing.tables import Award
 from app.issuing.workflow import seal_of
-from app.people.dependencies import CurrentPerson, OpenPage, SignedInVisit, Visitor
+from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import FormPage
 from app.plumbing.pictures import PNG
 from app.plumbing.service import ServiceDep, Work, WorkDep
 from app.plumbing.templating import go_to, safe
 from app.seal import draw_small
 from app.sharing.card import draw_card
-from app.sharing.linked import credential_of
-from app.sharing.live_check import verify_own
-from app.sharing.previews import embed_snippet, linkedin_link, qr_code
+from app.sharing.page_content import badge_content
 from app.sharing.workflow import (
-    SharedBadge,
     accept,
     awards_of,
     close_page,
@@ -37,7 +31,6 @@ from app.sharing.workflow import (
     own_award,
     shared_badge,
 )
-from referential.frameworks import ECF
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,33 +62,11 @@ def show_mine(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
 def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) -> Response:
     """Show a badge to whom its owner allows it."""
     reader = None if visitor is None else visitor.person_id
-    badge = shared_badge(work, award_id, reader)
-    addresses = Addresses(work.settings.base_url)
-    assertion = addresses.assertion(award_id)
-    share = addresses.share(award_id)
-    report = verify_own(work.service, badge.award)
-    response = page.show(
-        "sharing/badge.html",
-        badge=badge,
-        picture=safe(badge.badge_class.picture),
-        assertion=assertion,
-        credential=addresses.credential(award_id),
-        share=share,
-        card=f"{share}/card.png",
-        described=credential_of(badge, addresses, page.language),
-        report=report,
-        findings_shown=[
-            {"check": one.check, "status": one.status, "detail": one.sentence(page.language)}
-            for one in report.findings
-        ],
-        eqf=_eqf(badge),
-        embed=embed_snippet(badge, share, f"{assertion}/image.png", page.language),
-        linkedin=linkedin_link(badge, share, page.language),
-        qr=safe(qr_code(share)),
-        form_names=FORM_NAMES,
-        now=work.now,
+    values = badge_content(work, shared_badge(work, award_id, reader), page.language)
+    response = page.show("sharing/badge.html", **values)
+    response.headers["Link"] = (
+        f'<{values["assertion"]}>; rel="alternate"; type="application/ld+json"'
     )
-    response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -118,23 +89,17 @@ def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
     return Response(card, headers=headers, media_type=PNG)
 
 
-def _eqf(badge: SharedBadge) -> dict[str, str]:
-    """Return the EQF levels beside which the framework customarily sets each e-CF level."""
-    levels = badge.level.referential.framework(ECF).levels
-    return {level.code: " – ".join(str(number) for number in level.eqf) for level in levels}
-
-
-class OwnBadgePage(FormPage):
+class OwnBadgePage(PersonPage):
     """The page of a badge, for the person who earned it; what is refused is said there as a notice."""
 
     address = "/b/{award_id}"
 
     def __init__(self, visit: SignedInVisit, award_id: UUID) -> None:
-        self.person_id, self.award_id = visit.person.person_id, award_id
+        self.award_id = award_id
         super().__init__(visit)
 
     def open(self) -> None:
-        self.award = own_award(self.work, self.person_id, self.award_id)
+        self.award = own_award(self.work, self.person.person_id, self.award_id)
 
     def refuse(self, error: AppError) -> Response:
         """Undo what was begun, and go back to the page with what is wrong."""

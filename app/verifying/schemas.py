@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -102,6 +102,14 @@ class ReportOut(BaseModel):
     watched: bool | None = Field(
         default=None, description="Whether it is watched now; null where that was not asked."
     )
+
+
+class BulkLineOut(BaseModel):
+    """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
+
+    index: int
+    report: ReportOut | None = None
+    problem: dict[str, Any] | None = None
 
 
 def report_out(

@@ -66,7 +66,8 @@ def doors() -> set[str]:
     return {
         f"{method} {route.path}"
         for room in ROOMS
-        for route in room.router.routes
+        for router in room.ROUTERS
+        for route in router.routes
         for method in route.methods
         if method not in ("HEAD", "OPTIONS")
     }
