@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.employers.sign_in import HOME
 from app.employers.standard_webhooks import headers
 from app.employers.tables import Delivery, Event, Watch, Webhook
-from app.employers.webhooks import secret_of, tell
+from app.employers.webhooks import queue_message, secret_of
 from app.errors import AppError
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
@@ -133,7 +133,7 @@ def _announce(work: Work, watch: Watch, award: Award) -> None:
     )
     webhooks = work.session.exec(query).all()
     for webhook in webhooks:
-        tell(work, webhook, Event.REVOKED, data)
+        queue_message(work, webhook, Event.REVOKED, data)
     if not webhooks:
         _mail(work, watch.person_id, "watched_badge_revoked", badge=data["badge"])
 

@@ -11,7 +11,7 @@ import app.tables
 from app.assessing.evidence import NewFile, add_file
 from app.assessing.tables import Decision, Evidence, EvidenceKind
 from app.employers.tables import Event
-from app.employers.webhooks import add_webhook, tell
+from app.employers.webhooks import add_webhook, queue_message
 from app.errors import AppError
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
@@ -102,7 +102,7 @@ def fill(cast):
         asked = NewPassportLink(audience="Une entreprise", names_person=True)
         _, link = make_passport_link(work, cast.staff.person_id, asked)
         webhook = add_webhook(work, cast.mediator.person_id, "https://hooks.example.org/")[0]
-        tell(work, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
+        queue_message(work, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
     folder = FolderCarrier(service.inside.settings.data_dir / "mail", aloud=False)
     deliver_due(replace(service.inside, carrier=folder))
     with service.work() as work:
