@@ -10,6 +10,7 @@ from functools import partial
 
 from app.errors import N_, BadInput
 from app.plumbing.settings import MEBIBYTE
+from app.plumbing.spreadsheets import inert, separator_of
 from app.verifying.bulk import MOST_BADGES, BulkItem, BulkOutcome
 from app.verifying.schemas import ReportOut
 from app.verifying.workflow import LARGEST_BADGE
@@ -27,8 +28,6 @@ UNREADABLE = (
     EOFError,
 )
 EMAIL = re.compile(r"[^\s@,;\"]+@[^\s@,;\"]+\.[^\s@,;\"]+")
-# What a spreadsheet would take for a formula; such a cell is given as text (OWASP, “CSV Injection”).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "number",
     "what",
@@ -92,7 +91,9 @@ def _decoded(file: bytes) -> str:
 
 def _in_text(text: str, *, table: bool) -> Iterator[BulkItem]:
     rows = (
-        csv.reader(io.StringIO(text), _dialect(text)) if table else map(_cells, text.splitlines())
+        csv.reader(io.StringIO(text), delimiter=separator_of(text))
+        if table
+        else map(_cells, text.splitlines())
     )
     try:
         for row in rows:
@@ -104,15 +105,6 @@ def _in_text(text: str, *, table: bool) -> Iterator[BulkItem]:
         raise BadInput(
             N_("This is no CSV file: {reason}."), field="file", reason=str(error)
         ) from error
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    head = text.partition("\n")[0]
-
-    class Found(csv.excel):
-        delimiter = max(",;\t", key=head.count)
-
-    return Found
 
 
 def _cells(line: str) -> list[str]:
@@ -203,7 +195,7 @@ def csv_row(item: BulkItem, outcome: BulkOutcome) -> str:
 def csv_line(cells: Iterable[str]) -> str:
     """Return cells as a line of CSV (RFC 4180), none of which a spreadsheet takes for a formula."""
     text = io.StringIO()
-    csv.writer(text).writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+    csv.writer(text).writerow(inert(cell) for cell in cells)
     return text.getvalue()
 
 
