@@ -243,8 +243,9 @@ def _act(
         NewDecision(competence=actor.competence, level=actor.level, reasons=actor.reasons),
     )
     made = award(work, caller, decision.id)
-    accept(work, participant.person_id, made.id)
-    return open_page(work, participant.person_id, made.id)
+    accept(work, made)
+    open_page(work, made)
+    return made
 
 
 def _assess(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.errors import N_, Translate
 from app.issuing.addresses import Addresses, signed_id
+from app.issuing.alignments import name_with_relation, release_named
 from app.library import LevelInRelease
 from app.plumbing.languages import translations
 from badges import ob2
@@ -139,7 +140,7 @@ def _own_alignment(addresses: Addresses, level: LevelInRelease, language: str) -
     return ob2.Alignment(
         target_name=badge_name(level, language),
         target_url=addresses.level(level.path),
-        target_framework=f"Estampille {referential.version}@sha256:{referential.digest}",
+        target_framework=release_named(referential),
         target_code=f"{level.competence.id}/{level.id.value}",
     )
 
@@ -148,7 +149,9 @@ def _ecf(addresses: Addresses, level: LevelInRelease) -> list[ob2.Alignment]:
     framework = level.referential.framework(ECF)
     return [
         ob2.Alignment(
-            target_name=f"{framework.competence(claim.code).title.in_language('en')} ({claim.relation})",
+            target_name=name_with_relation(
+                framework.competence(claim.code).title.in_language("en"), claim.relation
+            ),
             target_url=f"{addresses.framework(ECF, claim.code)}#{claim.level}",
             target_framework="e-CF 4.0",
             target_code=f"{claim.code} {claim.level}",

@@ -16,6 +16,7 @@ from app.errors import N_, NotFound
 from app.issuing import compose, ob3_documents
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
+from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
 from app.programmes.logo import read_logo
 from app.programmes.tables import Programme
@@ -27,8 +28,6 @@ CREDENTIAL = "application/vc+ld+json"
 DID = "application/did+json"
 JWT = "application/vc+jwt"
 JWS = "text/plain"
-PNG = "image/png"
-SVG = "image/svg+xml"
 PICTURE_PIXELS = 600
 
 
