@@ -237,8 +237,9 @@ def _act(
     asked = NewDecision(level=actor.level, reasons=actor.reasons)
     decision = decide(work, caller, seat, asked)
     made = award(work, caller, decision)
-    accept(work, participant.person_id, made.id)
-    return open_page(work, participant.person_id, made.id)
+    accept(work, made)
+    open_page(work, made)
+    return made
 
 
 def _assess(work: Work, caller: Caller, seat: Seat, actor: Actor) -> None:

@@ -10,8 +10,8 @@ from app.assessing.tables import DecisionState
 from app.errors import N_, BadInput
 from app.exchanges.page_context import ExchangePage
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
-from app.issuing.pictures import PREVIEW_DIGEST, seal_of
 from app.issuing.queries import decisions_with_awards, recipients_of
+from app.issuing.seals import PREVIEW_DIGEST, seal_of
 from app.issuing.tables import ROW_STATE_NAMES, RowState
 from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action

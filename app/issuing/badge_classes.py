@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.issuing import compose
 from app.issuing.addresses import Addresses
-from app.issuing.pictures import seal_of
+from app.issuing.seals import seal_of
 from app.issuing.tables import BadgeClassRow
 from app.library import LevelInRelease
 from app.plumbing.service import Work

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from app.errors import N_, Translate
 from app.issuing.addresses import Addresses, signed_id
-from app.issuing.alignments import ecf_alignments, own_alignment
+from app.issuing.alignments import name_with_relation, release_named
 from app.library import LevelInRelease
 from app.plumbing.languages import translations
 from badges import ob2
 from referential import Text
+from referential.frameworks import ECF
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def badge_class(
         image=f"{address}/image.png",
         criteria=ob2.Criteria(id=f"{address}/criteria", narrative=criteria(level, language)),
         issuer=addresses.profile(issuer.slug, issuer.generation),
-        alignment=(own_alignment(addresses, level, name), *ecf_alignments(addresses, level)),
+        alignment=(_own_alignment(addresses, level, name), *_ecf(addresses, level)),
         tags=(level.competence.id, level.competence.domain, level.id.value),
         language=language,
         version=level.referential.version,
@@ -164,6 +165,31 @@ def criteria(level: LevelInRelease, language: str) -> str:
 def digest(document: bytes) -> str:
     """Return the SHA-256 of a document; a badge class's own digest draws the pattern of its seal."""
     return hashlib.sha256(document).hexdigest()
+
+
+def _own_alignment(addresses: Addresses, level: LevelInRelease, name: str) -> ob2.Alignment:
+    referential = level.referential
+    return ob2.Alignment(
+        target_name=name,
+        target_url=addresses.level(level.path),
+        target_framework=release_named(referential),
+        target_code=f"{level.competence.id}/{level.id.value}",
+    )
+
+
+def _ecf(addresses: Addresses, level: LevelInRelease) -> list[ob2.Alignment]:
+    framework = level.referential.framework(ECF)
+    return [
+        ob2.Alignment(
+            target_name=name_with_relation(
+                framework.competence(claim.code).title.in_language("en"), claim.relation
+            ),
+            target_url=f"{addresses.framework(ECF, claim.code)}#{claim.level}",
+            target_framework="e-CF 4.0",
+            target_code=f"{claim.code} {claim.level}",
+        )
+        for claim in level.definition.ecf
+    ]
 
 
 def hosted_assertion(addresses: Addresses, facts: AwardFacts) -> ob2.Assertion:

@@ -11,9 +11,9 @@ from app.assessing.tables import Decision, DecisionState
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import badge_name
-from app.issuing.pictures import PREVIEW_DIGEST, seal_of
 from app.issuing.queries import award_for, award_in, get_badge_class, level_of
 from app.issuing.reissuing import reissue
+from app.issuing.seals import PREVIEW_DIGEST, seal_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.issuing.workflow import award, revoke
 from app.people.dependencies import OpenPage

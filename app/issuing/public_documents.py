@@ -12,9 +12,10 @@ from app.errors import N_, NotFound
 from app.issuing import compose, ob3_documents
 from app.issuing.addresses import Addresses
 from app.issuing.document_cache import once_a_session
-from app.issuing.pictures import picture_png
 from app.issuing.queries import get_award, get_badge_class
+from app.issuing.seals import picture_png
 from app.issuing.tables import Award, BadgeClassRow, SigningKey
+from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
 from app.programmes.logo import read_logo
 from app.programmes.tables import Programme
@@ -25,8 +26,6 @@ CREDENTIAL = "application/vc+ld+json"
 DID = "application/did+json"
 JWT = "application/vc+jwt"
 JWS = "text/plain"
-PNG = "image/png"
-SVG = "image/svg+xml"
 
 # Written once: making a statement costs as much as having it answered. Columns, not rows of the tables: those are
 # followed for changes, and what is only read aloud has none.

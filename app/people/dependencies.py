@@ -9,13 +9,18 @@ from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
 from app.people.sessions import signed_in
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
-from app.plumbing.doors import Visit
+from app.plumbing.doors import FormPage, Visit
 from app.plumbing.languages import language_of
-from app.plumbing.service import WorkDep
+from app.plumbing.service import Work, WorkDep, service_of
 from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
 
 
-def _visitor(request: Request, work: WorkDep) -> Identity | None:
+def visitor_of(request: Request, work: Work) -> Identity | None:
+    """Return who is signed in, if anybody is.
+
+    Raises:
+        AccessRefused: another site sent the request.
+    """
     token = request.cookies.get(session_cookie(request), "")
     if not token:
         return None
@@ -24,27 +29,45 @@ def _visitor(request: Request, work: WorkDep) -> Identity | None:
     return None if person is None else identity_of(work, person.id)
 
 
+def _visitor(request: Request, work: WorkDep) -> Identity | None:
+    return visitor_of(request, work)
+
+
 Visitor = Annotated[Identity | None, Depends(_visitor, scope="function")]
 
 
-def _current(visitor: Visitor) -> Identity:
+def demand_person(visitor: Identity | None) -> Identity:
+    """Return who is signed in.
+
+    Raises:
+        NotSignedIn: nobody is.
+    """
     if visitor is None:
         raise NotSignedIn(N_("You are not signed in."), remedy=N_("Ask for a sign-in link."))
     return visitor
 
 
+def _current(visitor: Visitor) -> Identity:
+    return demand_person(visitor)
+
+
 CurrentPerson = Annotated[Identity, Depends(_current, scope="function")]
 
 
-def _page(request: Request, work: WorkDep, visitor: Visitor) -> Page:
+def page_for(request: Request, visitor: Identity | None) -> Page:
+    """Return the page that a reader is about to be shown."""
     token = request.cookies.get(session_cookie(request), "")
     return Page(
         language=language_of(request),
         path=request.url.path,
-        csrf=token_for(work.vault, token),
+        csrf=token_for(service_of(request).vault, token),
         person=None if visitor is None else Reader(visitor.name),
         notice=_notice(request),
     )
+
+
+def _page(request: Request, visitor: Visitor) -> Page:
+    return page_for(request, visitor)
 
 
 def _notice(request: Request) -> str:
@@ -77,3 +100,11 @@ async def _person_visit(visit: OpenVisit, person: CurrentPerson) -> PersonVisit:
 
 
 SignedInVisit = Annotated[PersonVisit, Depends(_person_visit, scope="function")]
+
+
+class PersonPage(FormPage):
+    """A page with forms about whoever is signed in."""
+
+    def __init__(self, visit: SignedInVisit) -> None:
+        self.person = visit.person
+        super().__init__(visit)

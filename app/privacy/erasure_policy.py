@@ -16,7 +16,7 @@ GOES = (
     "passport.person_id",
     "passport_link.person_id",
     "imported_badge.person_id",
-    "verifier_key.person_id",
+    "employer_key.person_id",
     "trusted_issuer.person_id",
     "watch.person_id",
     "webhook.person_id",
@@ -25,7 +25,7 @@ GOES = (
 
 GOES_ALONG = {
     "api_key.member_id": "member",
-    "verifier_use.key_id": "verifier_key",
+    "employer_key_use.key_id": "employer_key",
     "webhook_delivery.webhook_id": "webhook",
 }
 """Rows that hang on such rows: deleted before them."""

@@ -9,9 +9,9 @@ from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, NotFound
+from app.plumbing.api_keys import make_key, revoke
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.membership import own_place
@@ -68,9 +68,7 @@ def revoke_key(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> 
     key = work.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
     if key is None:
         raise NotFound(N_("There is no such API key among yours."))
-    if key.revoked_at is None:
-        key.revoked_at = work.now
-        work.session.add(key)
+    if revoke(work, key):
         record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
     return key
 
@@ -104,17 +102,15 @@ def note_use(work: Work, key: ApiKey, today: date) -> None:
 
 
 def _make(work: Work, caller: Caller, member: Member, asked: NewApiKey) -> tuple[ApiKey, str]:
-    token = KEY_PREFIX + new_token()
-    key = ApiKey(
-        digest=digest_of(token),
+    key, token = make_key(
+        work,
+        ApiKey,
+        KEY_PREFIX,
+        key_end(work.now, asked.days, caller.until),
         member_id=member.id,
         name=asked.name,
         scopes=[scope.value for scope in asked.scopes],
-        created_at=work.now,
-        expires_at=key_end(work.now, asked.days, caller.until),
     )
-    work.session.add(key)
-    work.session.flush()
     record(
         work,
         member.programme_id,

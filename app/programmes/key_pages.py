@@ -70,13 +70,7 @@ def _keys(work: Work, caller: Caller, programme_id: UUID) -> dict[str, Any]:
     scopes = [action for action in Action if caller.may(programme_id, action)]
     return {
         **values,
-        "keys": [(row, holders[row.member_id], _state(row, work)) for row in rows],
+        "keys": [(row, holders[row.member_id], row.state(work.now)) for row in rows],
         "scopes": [(action.value, ACTION_NAMES[action]) for action in scopes],
         "scope_names": {action.value: name for action, name in ACTION_NAMES.items()},
     }
-
-
-def _state(row: ApiKey, work: Work) -> str:
-    if row.revoked_at is not None:
-        return "revoked"
-    return "expired" if row.expires_at <= work.now else "good"

@@ -46,8 +46,11 @@ def upgrade() -> None:
     op.create_table('employer_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('sealed_email', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sealed_email', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_employer_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_employer_link_digest'))
     )
@@ -181,6 +184,21 @@ def upgrade() -> None:
     with op.batch_alter_table('email_address', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_email_address_person_id'), ['person_id'], unique=False)
 
+    op.create_table('employer_key',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_employer_key_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_employer_key')),
+    sa.UniqueConstraint('digest', name=op.f('uq_employer_key_digest'))
+    )
+    with op.batch_alter_table('employer_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_employer_key_person_id'), ['person_id'], unique=False)
+
     op.create_table('imported_badge',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -253,20 +271,22 @@ def upgrade() -> None:
     )
     op.create_table('passport_link',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('sealed_audience', sa.LargeBinary(), nullable=False),
     sa.Column('names_person', sa.Boolean(), nullable=False),
     sa.Column('names_exchanges', sa.Boolean(), nullable=False),
     sa.Column('views', sa.Integer(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_passport_link_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_passport_link_digest'))
     )
     with op.batch_alter_table('passport_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_passport_link_person_id'), ['person_id'], unique=False)
 
     op.create_table('sign_in',
@@ -313,21 +333,6 @@ def upgrade() -> None:
     with op.batch_alter_table('trusted_issuer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_trusted_issuer_person_id'), ['person_id'], unique=False)
 
-    op.create_table('verifier_key',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_verifier_key_person_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_verifier_key')),
-    sa.UniqueConstraint('digest', name=op.f('uq_verifier_key_digest'))
-    )
-    with op.batch_alter_table('verifier_key', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_verifier_key_person_id'), ['person_id'], unique=False)
-
     op.create_table('webhook',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -341,6 +346,13 @@ def upgrade() -> None:
     with op.batch_alter_table('webhook', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_webhook_person_id'), ['person_id'], unique=False)
 
+    op.create_table('employer_key_use',
+    sa.Column('key_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('badges', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['employer_key.id'], name=op.f('fk_employer_key_use_key_id_employer_key')),
+    sa.PrimaryKeyConstraint('key_id', 'day', name=op.f('pk_employer_key_use'))
+    )
     op.create_table('exchange',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -381,13 +393,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_member_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_member_programme_id'), ['programme_id'], unique=False)
 
-    op.create_table('verifier_use',
-    sa.Column('key_id', sa.Uuid(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('badges', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['key_id'], ['verifier_key.id'], name=op.f('fk_verifier_use_key_id_verifier_key')),
-    sa.PrimaryKeyConstraint('key_id', 'day', name=op.f('pk_verifier_use'))
-    )
     op.create_table('webhook_delivery',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('webhook_id', sa.Uuid(), nullable=False),
@@ -408,12 +413,12 @@ def upgrade() -> None:
     op.create_table('api_key',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('member_id', sa.Uuid(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('scopes', app.plumbing.column_types.JsonDocument(), nullable=False),
     sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('member_id', sa.Uuid(), nullable=False),
+    sa.Column('scopes', app.plumbing.column_types.JsonDocument(), nullable=False),
     sa.Column('last_used_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_api_key_member_id_member')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_key')),
@@ -815,7 +820,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_delivery_due_at'))
 
     op.drop_table('webhook_delivery')
-    op.drop_table('verifier_use')
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_member_programme_id'))
         batch_op.drop_index(batch_op.f('ix_member_person_id'))
@@ -826,14 +830,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_exchange_programme_id'))
 
     op.drop_table('exchange')
+    op.drop_table('employer_key_use')
     with op.batch_alter_table('webhook', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_webhook_person_id'))
 
     op.drop_table('webhook')
-    with op.batch_alter_table('verifier_key', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_verifier_key_person_id'))
-
-    op.drop_table('verifier_key')
     with op.batch_alter_table('trusted_issuer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trusted_issuer_person_id'))
 
@@ -848,6 +849,7 @@ def downgrade() -> None:
     op.drop_table('sign_in')
     with op.batch_alter_table('passport_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passport_link_person_id'))
+        batch_op.drop_index(batch_op.f('ix_passport_link_expires_at'))
 
     op.drop_table('passport_link')
     op.drop_table('passport')
@@ -867,6 +869,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_imported_badge_person_id'))
 
     op.drop_table('imported_badge')
+    with op.batch_alter_table('employer_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_employer_key_person_id'))
+
+    op.drop_table('employer_key')
     with op.batch_alter_table('email_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_email_address_person_id'))
 

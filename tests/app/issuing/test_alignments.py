@@ -3,32 +3,29 @@
 import pytest
 
 from app.issuing.alignments import (
-    MappedName,
-    OwnFramework,
-    mapped_name,
-    own_framework_name,
-    read_mapped_name,
-    read_own_framework,
+    OwnAlignment,
+    name_with_relation,
+    own_alignment,
+    release_named,
+    title_and_relation,
 )
-
-DIGEST = "0123456789abcdef" * 4
-
-
-def test_a_release_of_ours_is_read_back_with_its_digest():
-    name = own_framework_name("1.0.0", DIGEST)
-    assert name == f"Estampille 1.0.0@sha256:{DIGEST}"
-    assert read_own_framework(name) == OwnFramework("1.0.0", DIGEST)
+from app.library import Library
+from badges.verification import AlignmentView
 
 
-def test_a_release_without_digest_is_read_too():
-    assert read_own_framework("Estampille 0.2.0") == OwnFramework("0.2.0", "")
+def named(framework, code="data-analysis/practise"):
+    return AlignmentView(name="", framework=framework, code=code, level=None)
 
 
-@pytest.mark.parametrize(
-    "name", ["", "e-CF 4.0", "Estampille", "Estampille 1.0.0@sha256:short", "Not Estampille 1.0.0"]
-)
-def test_another_framework_is_not_taken_for_ours(name):
-    assert read_own_framework(name) is None
+def test_every_release_of_ours_is_read_back():
+    for version, referential in Library.open().releases.items():
+        alignment = own_alignment(named(release_named(referential)))
+        assert alignment == OwnAlignment(version, "data-analysis", "practise")
+
+
+@pytest.mark.parametrize("framework", ["", "e-CF 4.0", "Estampille", "Not Estampille 1.0.0"])
+def test_another_framework_is_not_taken_for_ours(framework):
+    assert own_alignment(named(framework)) is None
 
 
 @pytest.mark.parametrize(
@@ -36,9 +33,9 @@ def test_another_framework_is_not_taken_for_ours(name):
     [("Data Science", "closeMatch"), ("Analytics (applied)", "broadMatch")],
 )
 def test_the_relation_of_a_mapping_is_read_back(title, relation):
-    assert read_mapped_name(mapped_name(title, relation)) == MappedName(title, relation)
+    assert title_and_relation(name_with_relation(title, relation)) == (title, relation)
 
 
 @pytest.mark.parametrize("name", ["", "Data Science", "Data Science (applied)", "(closeMatch)"])
 def test_a_name_without_relation_is_all_title(name):
-    assert read_mapped_name(name) == MappedName(name, "")
+    assert title_and_relation(name) == (name, None)
