@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
-from app.people.accounts import LINK_LASTS, ask_link, make_link, use_link
+from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, use_link
 from app.people.identity import find, meet, read_email
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
@@ -65,7 +65,7 @@ def arrive(work: Work, token: str, name: str, language: str, device: str) -> str
     person = meet(work, address, name, language)
     work.session.delete(link)
     # An ordinary sign-in from here on: its link is made and spent in one go.
-    sign_in = make_link(work, person.id, DESK).rpartition("/")[2]
+    sign_in = make_sign_in_link(work, person.id, DESK).rpartition("/")[2]
     work.session.flush()
     session_token, _ = use_link(work, sign_in, device)
     return session_token

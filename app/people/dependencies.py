@@ -9,7 +9,7 @@ from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
 from app.people.sessions import signed_in
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
-from app.plumbing.doors import Visit
+from app.plumbing.doors import FormPage, Visit
 from app.plumbing.languages import language_of
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
@@ -77,3 +77,11 @@ async def _person_visit(visit: OpenVisit, person: CurrentPerson) -> PersonVisit:
 
 
 SignedInVisit = Annotated[PersonVisit, Depends(_person_visit, scope="function")]
+
+
+class PersonPage(FormPage):
+    """A page with forms about whoever is signed in."""
+
+    def __init__(self, visit: SignedInVisit) -> None:
+        self.person = visit.person
+        super().__init__(visit)

@@ -21,8 +21,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from app.errors import N_, NotSignedIn
-from app.people.challenges import close_ceremony, open_ceremony
-from app.people.identity import find_proved
+from app.people.challenges import answer_challenge, ask_challenge
+from app.people.identity import find
 from app.people.provider_fetch import ProviderFailed, ask
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
@@ -67,7 +67,7 @@ def start(service: Service, leads_to: str) -> tuple[str, str]:
     there = describe(settings)
     nonce, verifier = generate_token(43), generate_token(64)
     with service.begin() as work:
-        state = open_ceremony(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
+        state = ask_challenge(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
     address = prepare_grant_uri(
         there.authorization,
         client_id=settings.oidc_client_id,
@@ -93,7 +93,7 @@ def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
     """
     settings = service.settings
     with service.begin() as work:
-        asked = close_ceremony(work, PURPOSE, answer.state)
+        asked = answer_challenge(work, PURPOSE, answer.state)
     if answer.issuer and answer.issuer != settings.oidc_issuer:
         raise ProviderFailed
     there = describe(settings)
@@ -105,7 +105,7 @@ def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
 
 
 def _known(work: Work, address: str) -> UUID:
-    person = find_proved(work, address) if address else None
+    person = find(work, address, proved=True) if address else None
     if person is None or person.sealed_key is None:
         raise NotSignedIn(
             N_("This account is not tied to anybody who has been here before."),

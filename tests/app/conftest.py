@@ -28,7 +28,7 @@ from app.exchanges.workflow import (
 from app.issuing.keyring import new_generation
 from app.library import Library
 from app.main import create_app
-from app.people.accounts import make_link
+from app.people.accounts import make_sign_in_link
 from app.plumbing.carriers import plain_text
 from app.plumbing.mailing import deliver_due
 from app.plumbing.service import Service, Work
@@ -116,7 +116,7 @@ class RunningService:
     def signed_in(self, person_id: Any) -> TestClient:
         """Return a browser in which a person has signed in by a link."""
         with self.work() as work:
-            path = make_link(work, person_id).removeprefix(BASE)
+            path = make_sign_in_link(work, person_id).removeprefix(BASE)
         client = self.client()
         assert client.post(path, follow_redirects=False).status_code == 303
         return client
