@@ -44,6 +44,7 @@ def _page(request: Request, work: WorkDep, visitor: Visitor) -> Page:
         csrf=token_for(work.vault, token),
         person=None if visitor is None else Reader(visitor.name),
         notice=_notice(request),
+        labels=work.service.rooms.labels,
     )
 
 

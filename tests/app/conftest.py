@@ -27,7 +27,7 @@ from app.exchanges.workflow import (
 )
 from app.issuing.keyring import new_generation
 from app.library import Library
-from app.main import create_app
+from app.main import ROOMS, create_app
 from app.people.accounts import make_sign_in_link
 from app.plumbing.carriers import plain_text
 from app.plumbing.mailing import deliver_due
@@ -138,7 +138,7 @@ def shelf() -> Library:
 
 def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
     """Return what a service works with in a test: nobody is counted, and what is changed is the test's own."""
-    return replace(Service.of(settings, library), limit_rates=False, **changes)
+    return replace(Service.of(settings, library), rooms=ROOMS, limit_rates=False, **changes)
 
 
 @pytest.fixture
