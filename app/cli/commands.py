@@ -136,7 +136,7 @@ def serve(
 
 @app.command("worker")
 def run_workers() -> None:
-    """Do the background work alone: mail, batches of awards, reminders, webhooks. Several may run on PostgreSQL."""
+    """Do the background work alone: mail, batches, reminders, webhooks, housekeeping. Several may run on PostgreSQL."""
     settings = read_settings()
     upgrade(settings.database)
     service = replace(Service.of(settings), rooms=ROOMS)
@@ -144,7 +144,7 @@ def run_workers() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with at_work(service):
-        say.print("At work: mail, batches, reminders, webhooks. Stop with Ctrl-C.")
+        say.print("At work: mail, batches, reminders, webhooks, housekeeping. Stop with Ctrl-C.")
         ended.wait()
     service.close()
 
