@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import N_, BadInput, NotFound
-from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, load_all
+from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, Text, load_all
+from referential.addresses import level_path
 from referential.cooperation import Charter, Cooperation, CooperationForm, Theme
 from referential.errors import ReferentialError
+from referential.values import FALLBACK
 
 Releases = Mapping[str, Referential]
 
@@ -30,7 +32,11 @@ class LevelInRelease:
     @property
     def path(self) -> str:
         """The permanent path of this competence and level, which badges cite."""
-        return f"/referential/{self.referential.version}/{self.competence.id}/{self.id.value}"
+        return self.path_at(self.id)
+
+    def path_at(self, level_id: LevelId) -> str:
+        """Return the permanent path of this competence at a level."""
+        return level_path(self.referential.version, self.competence.id, level_id.value)
 
 
 @dataclass(frozen=True)
@@ -93,14 +99,22 @@ class Library:
         found = self.cooperation(version).forms
         return {form.id: form for form in found.forms} if found else {}
 
-    def form_title(self, version: str, form_id: str, language: str) -> str:
-        """Return what a form of cooperation is called; its id when the release does not know it.
+    def form_name(self, version: str, form_id: str) -> Text:
+        """Return what a form of cooperation is called, in every language; its id when the release does not know it.
 
         Raises:
             NotFound: there is no such release.
         """
         found = self.forms(version).get(form_id)
-        return found.title.in_language(language) if found else form_id
+        return found.title if found else Text({FALLBACK: form_id})
+
+    def form_title(self, version: str, form_id: str, language: str) -> str:
+        """Return what a form of cooperation is called in one language.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        return self.form_name(version, form_id).in_language(language)
 
     def themes(self, version: str) -> dict[int, Theme]:
         """Return the impact themes of a release, by the number of the goal, from 1 to 17.

@@ -22,6 +22,7 @@ from badges.ob2 import Assertion, read_document
 from badges.ob2.fields import is_http_url
 from badges.ob2.reading import parse_document
 from badges.ob3 import AchievementCredential, sign_credential, sign_jwt
+from badges.sentences import N_
 from badges.strict_json import read_object
 from badges.trust import RecordingResolver, load_bundle, save_bundle
 from badges.verification import Report, Resolver, Status
@@ -93,7 +94,10 @@ def keygen(
     public = out.with_suffix(".pub.pem")
     for path in (out, public):
         if path.exists():
-            raise CredentialError(f"{path} exists; a key is never overwritten, choose another name")
+            raise CredentialError(
+                N_("{place} exists; a key is never overwritten, choose another name"),
+                place=str(path),
+            )
     out.touch(mode=0o600, exist_ok=False)
     out.write_bytes(keys.private_pem(key))
     public.write_text(keys.public_pem(key), encoding="ascii")
@@ -130,13 +134,17 @@ def sign(
     elif isinstance(read_document(payload), Assertion):
         signed = jws.sign(payload, secret)
     else:
-        raise CredentialError(f"{document} is neither an assertion nor a credential")
+        raise CredentialError(
+            N_("{place} is neither an assertion nor a credential"), place=str(document)
+        )
     _answer({"signed": signed}, signed, as_json)
 
 
 def _sign_credential(payload: bytes, secret: keys.PrivateKey, method: str | None) -> str:
     if method is None:
-        raise CredentialError("a credential names its key; give --method with the key's address")
+        raise CredentialError(
+            N_("a credential names its key; give --method with the key's address")
+        )
     credential = parse_document(AchievementCredential, read_object(payload))
     if isinstance(secret, RSAPrivateKey):
         return sign_jwt(credential, secret, key_id=method)
@@ -232,7 +240,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError:
-        raise JsonError(f"{path} is not UTF-8 text; give a JWS or JSON file") from None
+        raise JsonError(
+            N_("{place} is not UTF-8 text; give a JWS or JSON file"), place=str(path)
+        ) from None
 
 
 def _page(report: Report, language: str) -> str:

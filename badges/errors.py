@@ -11,10 +11,17 @@
     └── ResolutionError      I could not find out: another try may give another answer
         └── Unreachable      a document could not be fetched
 
-Every message says what is wrong, where, and what to do, in one sentence.
+Every message says what is wrong, where, and what to do, in one sentence. It is written once, in
+English, as a template: `JsonError(N_("{name} is not a JSON number"), name=name)`. `str(error)` is
+English; `error.sentence("fr")` is in the reader's language.
 """
 
 from dataclasses import dataclass
+
+from badges.sentences import N_, Sentence, Value
+
+AT_PLACE = N_("{place}: {reason}")
+"""A reason, and the document, field or file that it is about."""
 
 
 class BadgeError(Exception):
@@ -22,14 +29,22 @@ class BadgeError(Exception):
 
     Attributes:
         code: a short stable name of the reason, for machines (`crit`, `wrong_key`, …).
+        said: what is wrong, to be quoted in other sentences.
     """
 
     code: str = "error"
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, template: str | Sentence, *, code: str | None = None, **values: Value
+    ) -> None:
+        self.said = template if isinstance(template, Sentence) else Sentence(template, values)
+        super().__init__(str(self.said))
         if code is not None:
             self.code = code
+
+    def sentence(self, language: str) -> str:
+        """Return what is wrong in `fr`, `pt` or (for any other tag) English."""
+        return self.said.in_language(language)
 
 
 class CredentialError(BadgeError):
@@ -50,18 +65,42 @@ class JsonError(CredentialError):
     code = "json"
 
 
+class BrokenRule(ValueError):
+    """A value breaks a rule of its field; validators raise it, and pydantic says in which field.
+
+    Attributes:
+        said: what is wrong and what to do, behind the name of the field.
+    """
+
+    def __init__(self, template: str, **values: Value) -> None:
+        self.said = Sentence(template, values)
+        super().__init__(str(self.said))
+
+
 @dataclass(frozen=True)
 class Problem:
     """One broken rule of one field."""
 
     field: str
     """Where, as a dotted path of the norm's names (`recipient.identity`)."""
-    message: str
+    rule: Sentence
     """What is wrong and what to do."""
 
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in English."""
+        return str(self.rule)
+
+    @property
+    def said(self) -> Sentence:
+        """The problem as one sentence, with the field."""
+        if not self.field:
+            return self.rule
+        return Sentence(AT_PLACE, {"place": self.field, "reason": self.rule})
+
     def __str__(self) -> str:
-        """Return the problem as one sentence."""
-        return f"{self.field}: {self.message}" if self.field else self.message
+        """Return the problem as one English sentence."""
+        return str(self.said)
 
 
 class DocumentError(CredentialError):
@@ -75,8 +114,11 @@ class DocumentError(CredentialError):
     code = "document"
 
     def __init__(self, document: str, problems: tuple[Problem, ...]) -> None:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(f"{document}: {problems[0]}{more}")
+        said = Sentence(AT_PLACE, {"place": document, "reason": problems[0].said})
+        more = len(problems) - 1
+        if more:
+            said = Sentence(N_("{reason} (and {count} more)"), {"reason": said, "count": more})
+        super().__init__(said)
         self.document = document
         self.problems = problems
 
@@ -110,12 +152,17 @@ class Unreachable(ResolutionError):
 
     Attributes:
         url: the address that was asked for.
-        reason: why there is no answer, as a part of a sentence.
+        why: why there is no answer, as a part of a sentence.
     """
 
     code = "unreachable"
 
-    def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"{url} cannot be read: {reason}")
+    def __init__(self, url: str, reason: str | Sentence, **values: Value) -> None:
+        self.why = reason if isinstance(reason, Sentence) else Sentence(reason, values)
+        super().__init__(N_("{url} cannot be read: {reason}"), url=url, reason=self.why)
         self.url = url
-        self.reason = reason
+
+    @property
+    def reason(self) -> str:
+        """Why there is no answer, in English."""
+        return str(self.why)

@@ -18,6 +18,7 @@ import httpx
 from badges.addresses import is_public, read_address
 from badges.errors import Unreachable
 from badges.ob2.fields import is_http_url
+from badges.sentences import N_
 from badges.verification.resolver import Fetched
 
 ACCEPT = (
@@ -40,6 +41,7 @@ MEDIA_TYPES = frozenset(
 """Besides every `application/…+json` and `application/…+jwt`."""
 
 MAX_URL = 2048
+NO_PLAIN_ADDRESS = N_("it is no plain web address")
 
 Lookup = Callable[[str, int], Sequence[str]]
 """From a host name and a port to addresses; raises OSError if there are none."""
@@ -100,7 +102,9 @@ class HttpResolver:
             if isinstance(answer, Fetched):
                 return answer
             here = answer
-        raise Unreachable(url, f"it redirects more than {self._limits.redirects} times")
+        raise Unreachable(
+            url, N_("it redirects more than {count} times"), count=self._limits.redirects
+        )
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
         """Hand something over to an address, and return the status of its answer.
@@ -148,20 +152,20 @@ class HttpResolver:
     def _permitted(self, url: str) -> tuple[str, int]:
         """Return host and port of an address that may be asked."""
         if len(url) > MAX_URL or not is_http_url(url):
-            raise Unreachable(url[:MAX_URL], "it is no plain web address")
+            raise Unreachable(url[:MAX_URL], NO_PLAIN_ADDRESS)
         try:
             parsed = httpx.URL(url)
             port = parsed.port or {"http": 80, "https": 443}[parsed.scheme]
             # The ASCII form is what is looked up, so it is also what is compared.
             host = parsed.raw_host.decode("ascii")
         except (httpx.InvalidURL, ValueError, KeyError):
-            raise Unreachable(url, "it is no plain web address") from None
+            raise Unreachable(url, NO_PLAIN_ADDRESS) from None
         if self._is_allowed(host, port):
             return host, port
         if parsed.scheme != "https":
-            raise Unreachable(url, "only https is read")
+            raise Unreachable(url, N_("only https is read"))
         if port > 65535 or (port < 1024 and port != 443):
-            raise Unreachable(url, f"port {port} serves no badges")
+            raise Unreachable(url, N_("port {port} serves no badges"), port=port)
         return host, port
 
     def _is_allowed(self, host: str, port: int) -> bool:
@@ -174,14 +178,14 @@ class HttpResolver:
         except (OSError, UnicodeError):
             texts = ()
         if not texts:
-            raise Unreachable(url, f"the host {host} is not known")
+            raise Unreachable(url, N_("the host {host} is not known"), host=host)
         for text in texts:
             address = read_address(text)
             allowed = address is not None and (
                 is_public(address) or (address.is_loopback and self._is_allowed(host, port))
             )
             if not allowed:
-                raise Unreachable(url, "its host is not on the public internet")
+                raise Unreachable(url, N_("its host is not on the public internet"))
         return texts
 
     def _read(self, url: str, response: httpx.Response) -> Fetched:
@@ -189,11 +193,10 @@ class HttpResolver:
         good = response.status_code == 200
         if not _is_permitted(media_type):
             if good:
-                named = media_type[:80] or "no media type"
-                raise Unreachable(url, f"it answers with {named}, not with a badge document")
+                raise _no_badge_document(url, media_type)
             return Fetched(url, response.status_code, media_type, b"")
         if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise Unreachable(url, "it answers with a compressed body although asked not to")
+            raise Unreachable(url, N_("it answers with a compressed body although asked not to"))
         picture = media_type.startswith("image/")
         limit = self._limits.picture_bytes if picture else self._limits.document_bytes
         return Fetched(url, response.status_code, media_type, _bounded(url, response, limit))
@@ -210,21 +213,29 @@ def _is_permitted(media_type: str) -> bool:
     return media_type in MEDIA_TYPES or (kind == "application" and name.endswith(("+json", "+jwt")))
 
 
+def _no_badge_document(url: str, media_type: str) -> Unreachable:
+    if not media_type:
+        return Unreachable(url, N_("it answers with no media type, not with a badge document"))
+    return Unreachable(
+        url, N_("it answers with {name}, not with a badge document"), name=media_type[:80]
+    )
+
+
 def _bounded(url: str, response: httpx.Response, limit: int) -> bytes:
     body = bytearray()
     for part in response.iter_raw():
         body += part
         if len(body) > limit:
-            raise Unreachable(url, f"it answers with more than {limit} bytes")
+            raise Unreachable(url, N_("it answers with more than {count} bytes"), count=limit)
     return bytes(body)
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, httpcore.TimeoutException | httpx.TimeoutException):
-        return "it takes too long"
+        return N_("it takes too long")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return "its certificate is not valid for this host"
-    return "the connection fails"
+        return N_("its certificate is not valid for this host")
+    return N_("the connection fails")
 
 
 _NETWORK_ERRORS = (

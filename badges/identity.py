@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from badges.errors import CredentialError
+from badges.sentences import N_
 
 SALT_BYTES = 16
 """Random bytes of a salt; 128 bits make a table of prepared hashes useless."""
@@ -86,6 +87,6 @@ def _digest(algorithm: str, identity: str, salt: str) -> str:
         text = (identity + salt).encode("utf-8")
     except UnicodeEncodeError:
         raise CredentialError(
-            "the recipient's identity holds half a surrogate pair; give plain Unicode text"
+            N_("the recipient's identity holds half a surrogate pair; give plain Unicode text")
         ) from None
     return _ALGORITHMS[algorithm](text).hexdigest()

@@ -21,6 +21,7 @@ from jwt.algorithms import Algorithm, ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from badges.errors import JsonError, SignatureError
 from badges.keys import PrivateKey, PublicKey
+from badges.sentences import N_
 from badges.strict_json import MAX_BYTES, read_object
 
 _RSA: Mapping[str, Algorithm] = MappingProxyType(
@@ -106,11 +107,13 @@ def read_token(token: str) -> Token:
         SignatureError: three canonical base64url segments with a permitted header are expected.
     """
     if len(token) > MAX_TOKEN:
-        raise SignatureError(f"the token is longer than {MAX_TOKEN} characters")
+        raise SignatureError(N_("the token is longer than {count} characters"), count=MAX_TOKEN)
     segments = token.split(".")
     if len(segments) != _SEGMENTS:
         raise SignatureError(
-            f"a compact JWS has {_SEGMENTS} parts separated by dots, this has {len(segments)}"
+            N_("a compact JWS has {count} parts separated by dots, this has {other}"),
+            count=_SEGMENTS,
+            other=len(segments),
         )
     head, payload, signature = segments
     # Almost every token has one of a few headers.
@@ -133,12 +136,14 @@ def verify_token(token: Token, public_key: PublicKey) -> None:
     algorithm = possible.get(token.algorithm)
     if algorithm is None:
         raise SignatureError(
-            f"the token says {token.algorithm}, but the key can only check {', '.join(possible)}",
+            N_("the token says {name}, but the key can only check {names}"),
+            name=token.algorithm,
+            names=", ".join(possible),
             code="algorithm",
         )
     if not algorithm.verify(token.signing_input, public_key, token.signature):
         raise SignatureError(
-            "the signature does not match: the text was changed, or another key signed it",
+            N_("the signature does not match: the text was changed, or another key signed it"),
             code="wrong_key",
         )
 
@@ -147,17 +152,22 @@ def _read_header(head: str) -> Mapping[str, Any]:
     try:
         header = read_object(_decode(head))
     except JsonError as error:
-        raise SignatureError(f"the header of the token is refused: {error}") from None
+        raise SignatureError(
+            N_("the header of the token is refused: {reason}"), reason=error.said
+        ) from None
     # RFC 7515 §4.1.11: a critical extension that is not understood makes the token invalid.
     for name in ("crit", "b64"):
         if name in header:
             raise SignatureError(
-                f"the header demands {name}, which no badge format knows", code="crit"
+                N_("the header demands {name}, which no badge format knows"),
+                name=name,
+                code="crit",
             )
     if header.get("alg") not in ALGORITHMS:
         raise SignatureError(
-            f"the algorithm {ascii(header.get('alg'))[:40]} is refused; badges are signed with"
-            f" {', '.join(sorted(ALGORITHMS))}",
+            N_("the algorithm {name} is refused; badges are signed with {names}"),
+            name=ascii(header.get("alg"))[:40],
+            names=", ".join(sorted(ALGORITHMS)),
             code="algorithm",
         )
     return MappingProxyType(header)
@@ -174,7 +184,9 @@ def _signer(key: PrivateKey) -> tuple[str, Algorithm]:
     if isinstance(key, Ed25519PrivateKey):
         return "EdDSA", _ED25519["EdDSA"]
     raise SignatureError(
-        f"a {type(key).__name__} signs no badge; use an RSA or Ed25519 private key", code="key"
+        N_("a {name} signs no badge; use an RSA or Ed25519 private key"),
+        name=type(key).__name__,
+        code="key",
     )
 
 
@@ -195,9 +207,9 @@ def _decode(segment: str) -> bytes:
         data = segment.encode("ascii").translate(_AS_BASE64)
         decoded = binascii.a2b_base64(data + _PADDING[len(data) % 4], strict_mode=True)
     except ValueError:
-        raise SignatureError("a part of the token is not base64url without padding") from None
+        raise SignatureError(N_("a part of the token is not base64url without padding")) from None
     # The last letter of a short group carries bits that mean nothing, and must be zero.
     length = len(segment) % 4
     if length and _ALPHABET.index(segment[-1].encode("ascii")) & _UNUSED_BITS[length]:
-        raise SignatureError("a part of the token is not canonical base64url")
+        raise SignatureError(N_("a part of the token is not canonical base64url"))
     return decoded

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import (
 )
 
 from badges.errors import KeyMaterialError
+from badges.sentences import N_
 
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
@@ -69,14 +70,16 @@ def load_private(pem: bytes | str) -> PrivateKey:
         key = serialization.load_pem_private_key(_pem_bytes(pem), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyMaterialError(
-            "this is no unencrypted PEM private key; make one with `badges keygen`"
+            N_("this is no unencrypted PEM private key; make one with `badges keygen`")
         ) from None
     if isinstance(key, RSAPrivateKey):
         _check_rsa_size(key.key_size)
         return key
     if isinstance(key, Ed25519PrivateKey):
         return key
-    raise KeyMaterialError("only RSA and Ed25519 keys sign badges; make one with `badges keygen`")
+    raise KeyMaterialError(
+        N_("only RSA and Ed25519 keys sign badges; make one with `badges keygen`")
+    )
 
 
 def public_pem(key: PrivateKey | PublicKey) -> str:
@@ -103,7 +106,7 @@ def _load_public(pem: bytes) -> PublicKey:
         key = serialization.load_pem_public_key(pem)
     except (ValueError, UnsupportedAlgorithm):
         raise KeyMaterialError(
-            "this is no PEM public key; publicKeyPem starts with -----BEGIN PUBLIC KEY-----"
+            N_("this is no PEM public key; publicKeyPem starts with -----BEGIN PUBLIC KEY-----")
         ) from None
     if isinstance(key, RSAPublicKey):
         _check_rsa_size(key.key_size)
@@ -112,21 +115,26 @@ def _load_public(pem: bytes) -> PublicKey:
         return key
     if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
         return key
-    raise KeyMaterialError("only RSA, P-256 and Ed25519 keys are used for badges", code="kind")
+    raise KeyMaterialError(N_("only RSA, P-256 and Ed25519 keys are used for badges"), code="kind")
 
 
 def _pem_bytes(pem: bytes | str) -> bytes:
     if len(pem) > MAX_PEM_BYTES:
-        raise KeyMaterialError(f"a PEM key of more than {MAX_PEM_BYTES} bytes is refused")
+        raise KeyMaterialError(
+            N_("a PEM key of more than {count} bytes is refused"), count=MAX_PEM_BYTES
+        )
     try:
         return pem.encode("ascii") if isinstance(pem, str) else pem
     except UnicodeEncodeError:
-        raise KeyMaterialError("a PEM key holds ASCII letters only") from None
+        raise KeyMaterialError(N_("a PEM key holds ASCII letters only")) from None
 
 
 def _check_rsa_size(bits: int) -> None:
     if not MIN_RSA_BITS <= bits <= MAX_RSA_BITS:
         raise KeyMaterialError(
-            f"an RSA key of {bits} bits is refused; use {MIN_RSA_BITS} to {MAX_RSA_BITS} bits",
+            N_("an RSA key of {size} bits is refused; use {count} to {other} bits"),
+            size=bits,
+            count=MIN_RSA_BITS,
+            other=MAX_RSA_BITS,
             code="weak",
         )

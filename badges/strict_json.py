@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Any
 
 from badges.errors import JsonError
+from badges.sentences import N_
 
 MAX_BYTES = 1024 * 1024
 """The longest text that is read; a badge takes a few kilobytes."""
@@ -20,6 +21,14 @@ MAX_DEPTH = 32
 
 MAX_DIGITS = 40
 """The longest integer; Python's integers are unbounded and slow to parse from decimal."""
+
+_NO_OBJECT = {
+    list: N_("a JSON object is expected, this is an array"),
+    str: N_("a JSON object is expected, this is a string"),
+    bool: N_("a JSON object is expected, this is a boolean"),
+    type(None): N_("a JSON object is expected, this is null"),
+}
+_NUMBER = N_("a JSON object is expected, this is a number")
 
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
@@ -37,7 +46,10 @@ def read_json(text: bytes | str) -> Any:
         value = _DECODER.decode(decoded)
     except json.JSONDecodeError as error:
         raise JsonError(
-            f"the text is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+            N_("the text is not JSON: line {line}, column {column}: {detail}"),
+            line=error.lineno,
+            column=error.colno,
+            detail=error.msg,
         ) from None
     # UTF-8 itself has no half characters: only an escape can write one.
     if "\\u" in decoded:
@@ -53,13 +65,15 @@ def read_object(text: bytes | str) -> dict[str, Any]:
     """
     value = read_json(text)
     if not isinstance(value, dict):
-        raise JsonError(f"a JSON object is expected, this is {_kind(value)}")
+        raise JsonError(_NO_OBJECT.get(type(value), _NUMBER))
     return value
 
 
 def _decode(text: bytes | str) -> str:
     if len(text) > MAX_BYTES:
-        raise JsonError(f"the text is longer than {MAX_BYTES} bytes", code="too_large")
+        raise JsonError(
+            N_("the text is longer than {count} bytes"), count=MAX_BYTES, code="too_large"
+        )
     try:
         if isinstance(text, bytes):
             decoded = text.decode("utf-8")
@@ -67,7 +81,7 @@ def _decode(text: bytes | str) -> str:
             decoded = text
             decoded.encode("utf-8")
     except UnicodeError:
-        raise JsonError("the text is not UTF-8; write it again in that encoding") from None
+        raise JsonError(N_("the text is not UTF-8; write it again in that encoding")) from None
     return decoded.removeprefix("\ufeff")
 
 
@@ -82,7 +96,9 @@ def _refuse_depth(text: str) -> None:
             depth += 1
             if depth > MAX_DEPTH:
                 raise JsonError(
-                    f"objects and arrays are nested deeper than {MAX_DEPTH}", code="too_deep"
+                    N_("objects and arrays are nested deeper than {count}"),
+                    count=MAX_DEPTH,
+                    code="too_deep",
                 )
         elif bracket in "]}":
             depth -= 1
@@ -92,7 +108,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         doubled = next(name for name, times in Counter(n for n, _ in pairs).items() if times > 1)
-        raise JsonError(f"the name {doubled[:80]!a} appears twice in one object", code="doubled")
+        raise JsonError(
+            N_("the name {name} appears twice in one object"),
+            name=ascii(doubled[:80]),
+            code="doubled",
+        )
     return found
 
 
@@ -109,29 +129,28 @@ def _refuse_surrogates(value: Any) -> None:
         try:
             value.encode("utf-8")
         except UnicodeEncodeError:
-            raise JsonError("a string holds half a surrogate pair, which is no character") from None
+            raise JsonError(
+                N_("a string holds half a surrogate pair, which is no character")
+            ) from None
 
 
 def _refuse_constant(name: str) -> Any:
-    raise JsonError(f"{name} is not a JSON number", code="number")
+    raise JsonError(N_("{name} is not a JSON number"), name=name, code="number")
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise JsonError("a number is out of range", code="number")
+        raise JsonError(N_("a number is out of range"), code="number")
     return value
 
 
 def _int(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise JsonError(f"a number has more than {MAX_DIGITS} digits", code="number")
+        raise JsonError(
+            N_("a number has more than {count} digits"), count=MAX_DIGITS, code="number"
+        )
     return int(digits)
-
-
-def _kind(value: Any) -> str:
-    names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
 
 
 # Made once: it costs as much as decoding a small text.

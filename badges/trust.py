@@ -9,7 +9,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from badges.errors import CredentialError
+from badges.errors import AT_PLACE, CredentialError
+from badges.sentences import N_
 from badges.strict_json import read_object
 from badges.verification.resolver import JSON_MEDIA_TYPE, Fetched, MemoryResolver, Resolver
 
@@ -61,7 +62,9 @@ def load_bundle(folder: Path) -> MemoryResolver:
         CredentialError: the folder or its index cannot be read; the message names the file.
     """
     if not folder.is_dir():
-        raise CredentialError(f"{folder} is no folder; make one with `badges bundle`")
+        raise CredentialError(
+            N_("{place} is no folder; make one with `badges bundle`"), place=str(folder)
+        )
     documents: dict[str, Fetched] = {}
     for path in sorted(folder.glob("*.json")):
         if path.name != INDEX:
@@ -76,7 +79,7 @@ def _by_id(path: Path) -> dict[str, Fetched]:
     try:
         address = read_object(body).get("id")
     except CredentialError as error:
-        raise CredentialError(f"{path}: {error}") from None
+        raise CredentialError(AT_PLACE, place=str(path), reason=error.said) from None
     if not isinstance(address, str):
         return {}
     return {address: Fetched(address, 200, JSON_MEDIA_TYPE, body)}
@@ -96,5 +99,8 @@ def _indexed(folder: Path) -> dict[str, Fetched]:
                 file.read_bytes(),
             )
     except (CredentialError, KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        raise CredentialError(f"{path} cannot be read: {error}") from None
+        why = error.said if isinstance(error, CredentialError) else str(error)
+        raise CredentialError(
+            N_("{place} cannot be read: {reason}"), place=str(path), reason=why
+        ) from None
     return found

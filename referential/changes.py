@@ -1,4 +1,8 @@
-"""What changed between two versions of a referential, and how much each change means."""
+"""What changed between two versions of a referential, and how much each change means.
+
+The sentences are English templates, marked with `N_` where they are written; `locales/` has them in
+French and Portuguese.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,10 +12,15 @@ from typing import Protocol, TypeVar
 from referential.values import FALLBACK, Text
 from referential.versions import Size, Version
 
-GONE = "those who rely on it lose it"
-MORE = "what was there still holds"
-WORDS = "the same thing, said better"
-BAR = "the same level no longer asks for the same thing"
+REASON_REMOVED = "those who rely on it lose it"
+REASON_COMPATIBLE = "what was there still holds"
+REASON_REWORDED = "the same thing, said better"
+REASON_BOUNDARY = "the same level no longer asks for the same thing"
+
+
+def N_(template: str) -> str:  # noqa: N802 - the customary name by which message extraction finds a sentence
+    """Mark a sentence for translation and return it unchanged."""
+    return template
 
 
 class Kind(StrEnum):
@@ -28,13 +37,28 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a change is about: a noun (`charter`), an id (`lamp-log/lead`), or both (`domain light`)."""
+
+    noun: str = ""
+    """An English word, to be translated; empty for a competence or a framework, which its id says."""
+    id: str = ""
+
+    def __str__(self) -> str:
+        """Return the subject in English."""
+        return " ".join(part for part in (self.noun, self.id) if part)
+
+
+REFERENTIAL = Subject(N_("the referential"))
+
+
+@dataclass(frozen=True)
 class Change:
     """One thing that changed."""
 
     kind: Kind
     size: Size
-    subject: str
-    """What it is about: a competence, `competence/level`, `domain build`, `e-CF`, …"""
+    about: Subject
     template: str
     """What changed, without a final stop: a sentence with `{names}` in it, so that it can be translated."""
     reason: str
@@ -43,6 +67,11 @@ class Change:
     after: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     """What stands for the template's names."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in English, such as `web-development/lead` or `domain build`."""
+        return str(self.about)
 
     @property
     def sentence(self) -> str:
@@ -125,44 +154,45 @@ class _Named(Protocol):
 Thing = TypeVar("Thing", bound=_Named)
 
 
-def added(subject: str, template: str, **values: str) -> Change:
+def added(about: Subject, template: str, **values: str) -> Change:
     """Return the change that something is new."""
-    return Change(Kind.ADDED, Size.MINOR, subject, template, MORE, values=values)
+    return Change(Kind.ADDED, Size.MINOR, about, template, REASON_COMPATIBLE, values=values)
 
 
-def removed(subject: str, template: str, **values: str) -> Change:
-    """Return the change that something is gone."""
-    return Change(Kind.REMOVED, Size.MAJOR, subject, template, GONE, values=values)
+def removed(about: Subject, template: str, **values: str) -> Change:
+    """Return the change that something was removed."""
+    return Change(Kind.REMOVED, Size.MAJOR, about, template, REASON_REMOVED, values=values)
 
 
-def remapped(subject: str, template: str, **values: str) -> Change:
+def remapped(about: Subject, template: str, **values: str) -> Change:
     """Return the change that a mapping to a framework is another."""
     why = "the competence itself is the same"
-    return Change(Kind.MAPPING, Size.MINOR, subject, template, why, values=values)
+    return Change(Kind.MAPPING, Size.MINOR, about, template, why, values=values)
 
 
-def text_changes(subject: str, name: str, old: Text, new: Text, **values: str) -> Iterator[Change]:
-    """Compare a text language by language; its name may have `{names}` that the values stand for."""
-    template = f"{name} in “{{language}}”"
+def text_changes(
+    about: Subject, template: str, old: Text, new: Text, **values: str
+) -> Iterator[Change]:
+    """Compare a text language by language; the template has a place for the `{language}`."""
     for language in dict.fromkeys((*new.languages, *old.languages)):
         before, after = old.root.get(language), new.root.get(language)
         if before == after:
             continue
         named = {**values, "language": language}
         if after is None:
-            yield removed(subject, template, **named)
+            yield removed(about, template, **named)
             continue
         kind = Kind.REWORDED if language == FALLBACK else Kind.TRANSLATED
-        yield Change(kind, Size.PATCH, subject, template, WORDS, before, after, named)
+        yield Change(kind, Size.PATCH, about, template, REASON_REWORDED, before, after, named)
 
 
 def paired(
     old: Sequence[Thing], new: Sequence[Thing]
 ) -> tuple[list[Thing], list[Thing], list[tuple[Thing, Thing]]]:
-    """Return what is gone, what is new, and what both have, in the order of the files."""
+    """Return what was dropped, what is new, and what both have, in the order of the files."""
     before = {thing.id: thing for thing in old}
     after = {thing.id: thing for thing in new}
-    gone = [thing for thing in old if thing.id not in after]
+    dropped = [thing for thing in old if thing.id not in after]
     fresh = [thing for thing in new if thing.id not in before]
     kept = [(before[thing.id], thing) for thing in new if thing.id in before]
-    return gone, fresh, kept
+    return dropped, fresh, kept

@@ -19,10 +19,10 @@ from referential.diff import diff as compare
 from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
 from referential.loader import DRAFT, RELEASES, load_all
+from referential.lookup import find
 from referential.models import LevelId, Referential
 from referential.release import prepare, publish
-from referential.shelf import find
-from referential.showing import show_competence, show_diff, show_part, verdict
+from referential.terminal import show_competence, show_diff, show_part, verdict
 from referential.versions import Version
 
 app = typer.Typer(

@@ -8,10 +8,13 @@ changes what a competence means gives it a new id, and deprecates the old one.
 from collections.abc import Iterator, Mapping, Sequence
 
 from referential.changes import (
-    BAR,
+    N_,
+    REASON_BOUNDARY,
+    REFERENTIAL,
     Change,
     Diff,
     Kind,
+    Subject,
     added,
     paired,
     remapped,
@@ -24,11 +27,13 @@ from referential.frameworks import Framework
 from referential.models import Competence, Domain, Level, Referential
 from referential.versions import Size
 
+_NEW_COMPETENCE = N_("the competence is new")
+
 
 def diff(old: Referential | None, new: Referential) -> Diff:
     """Compare two versions; with no old one, everything is new."""
     if old is None:
-        fresh = (added(item.id, "the competence is new") for item in new.competences)
+        fresh = (added(Subject(id=item.id), _NEW_COMPETENCE) for item in new.competences)
         return Diff(None, new.version, tuple(fresh))
     changes = [
         *_about(old, new),
@@ -44,63 +49,77 @@ def diff(old: Referential | None, new: Referential) -> Diff:
 
 
 def _about(old: Referential, new: Referential) -> Iterator[Change]:
-    yield from text_changes("the referential", "its title", old.title, new.title)
-    yield from text_changes("the referential", "its description", old.description, new.description)
+    title, description = N_("its title in “{language}”"), N_("its description in “{language}”")
+    yield from text_changes(REFERENTIAL, title, old.title, new.title)
+    yield from text_changes(REFERENTIAL, description, old.description, new.description)
     for language in sorted(set(new.languages) - set(old.languages)):
-        yield added("the referential", "it now speaks “{language}”", language=language)
+        yield added(REFERENTIAL, N_("it now speaks “{language}”"), language=language)
     for language in sorted(set(old.languages) - set(new.languages)):
-        yield removed("the referential", "it no longer speaks “{language}”", language=language)
-    for name in ("name", "licence"):
-        before, after = getattr(old, name), getattr(new, name)
+        yield removed(REFERENTIAL, N_("it no longer speaks “{language}”"), language=language)
+    terms = (
+        (N_("its name"), old.name, new.name),
+        (N_("its licence"), old.licence, new.licence),
+    )
+    for sentence, before, after in terms:
         if before != after:
             why = "the terms of its use change"
-            yield Change(
-                Kind.CHANGED, Size.MAJOR, "the referential", f"its {name}", why, before, after
-            )
+            yield Change(Kind.CHANGED, Size.MAJOR, REFERENTIAL, sentence, why, before, after)
 
 
 def _frameworks(old: Mapping[str, Framework], new: Mapping[str, Framework]) -> Iterator[Change]:
     for name in (one for one in old if one not in new):
-        yield removed(name, "the framework is no longer mapped to")
+        yield removed(Subject(id=name), N_("the framework is no longer mapped to"))
     for name in (one for one in new if one not in old):
-        yield added(name, "the framework is now mapped to")
+        yield added(Subject(id=name), N_("the framework is now mapped to"))
     for name in (one for one in new if one in old and old[one] != new[one]):
-        yield remapped(name, "what we hold of the framework was corrected or completed")
+        corrected = N_("what we hold of the framework was corrected or completed")
+        yield remapped(Subject(id=name), corrected)
 
 
 def _domains(old: Sequence[Domain], new: Sequence[Domain]) -> Iterator[Change]:
-    gone, fresh, kept = paired(old, new)
-    yield from (removed(f"domain {one.id}", "the domain is gone") for one in gone)
-    yield from (added(f"domain {one.id}", "the domain is new") for one in fresh)
+    dropped, fresh, kept = paired(old, new)
+    yield from (removed(_domain(one), N_("the domain is gone")) for one in dropped)
+    yield from (added(_domain(one), N_("the domain is new")) for one in fresh)
+    title, description = N_("its title in “{language}”"), N_("its description in “{language}”")
     for before, after in kept:
-        subject = f"domain {after.id}"
-        yield from text_changes(subject, "its title", before.title, after.title)
-        yield from text_changes(subject, "its description", before.description, after.description)
+        about = _domain(after)
+        yield from text_changes(about, title, before.title, after.title)
+        yield from text_changes(about, description, before.description, after.description)
         if (before.colour, before.glyph) != (after.colour, after.glyph):
+            sentence = N_("its colour or its drawing")
             why = "badges look different, and mean the same"
-            yield Change(Kind.CHANGED, Size.PATCH, subject, "its colour or its drawing", why)
+            yield Change(Kind.CHANGED, Size.PATCH, about, sentence, why)
 
 
 def _levels(old: Sequence[Level], new: Sequence[Level]) -> Iterator[Change]:
-    gone, fresh, kept = paired(old, new)
-    yield from (removed(f"level {one.id}", "the level is gone") for one in gone)
-    yield from (added(f"level {one.id}", "the level is new") for one in fresh)
+    dropped, fresh, kept = paired(old, new)
+    yield from (removed(_level(one), N_("the level is gone")) for one in dropped)
+    yield from (added(_level(one), N_("the level is new")) for one in fresh)
+    title, rubric = N_("its title in “{language}”"), N_("its rubric in “{language}”")
+    wanted = N_("the evidence it wants in “{language}”")
     for before, after in kept:
-        subject = f"level {after.id}"
-        yield from text_changes(subject, "its title", before.title, after.title)
-        yield from text_changes(subject, "its rubric", before.rubric, after.rubric)
-        wanted = "the evidence it wants"
-        yield from text_changes(subject, wanted, before.evidence_wanted, after.evidence_wanted)
+        about = _level(after)
+        yield from text_changes(about, title, before.title, after.title)
+        yield from text_changes(about, rubric, before.rubric, after.rubric)
+        yield from text_changes(about, wanted, before.evidence_wanted, after.evidence_wanted)
         if before.rank != after.rank:
-            yield Change(Kind.BOUNDARY, Size.MAJOR, subject, "its rank", BAR)
+            yield Change(Kind.BOUNDARY, Size.MAJOR, about, N_("its rank"), REASON_BOUNDARY)
         if (before.digcomp, before.ecf_hint) != (after.digcomp, after.ecf_hint):
-            yield remapped(subject, "the levels of other frameworks it is set beside")
+            yield remapped(about, N_("the levels of other frameworks it is set beside"))
 
 
 def _competences(old: Sequence[Competence], new: Sequence[Competence]) -> Iterator[Change]:
-    gone, fresh, kept = paired(old, new)
-    yield from (removed(one.id, "the competence is gone") for one in gone)
-    yield from (added(one.id, "the competence is new") for one in fresh)
+    dropped, fresh, kept = paired(old, new)
+    yield from (removed(Subject(id=one.id), N_("the competence is gone")) for one in dropped)
+    yield from (added(Subject(id=one.id), _NEW_COMPETENCE) for one in fresh)
     for before, after in kept:
         if before != after:
             yield from competence_changes(before, after)
+
+
+def _domain(domain: Domain) -> Subject:
+    return Subject(N_("domain"), domain.id)
+
+
+def _level(level: Level) -> Subject:
+    return Subject(N_("level"), level.id)

@@ -1,23 +1,54 @@
 """Compare the shared language of two versions: forms, themes, indicators, charter, glossary."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from referential.changes import MORE, Change, Kind, added, paired, removed, text_changes
+from referential.changes import (
+    N_,
+    REASON_COMPATIBLE,
+    REASON_REWORDED,
+    Change,
+    Kind,
+    Subject,
+    added,
+    paired,
+    removed,
+    text_changes,
+)
 from referential.cooperation import Charter, Cooperation, Named, Part
-from referential.shape import dotted
+from referential.traversal import texts
+from referential.validation import dotted
 from referential.values import Text
 from referential.versions import Size
-from referential.walking import texts
 
-_SINGULAR = {
-    "forms": "form",
-    "themes": "theme",
-    "indicators": "indicator",
-    "charter": "article",
-    "glossary": "term",
+
+@dataclass(frozen=True)
+class _EntryWords:
+    """How the entries of a part are spoken of."""
+
+    noun: str
+    removed: str
+    added: str
+
+
+_PART_NOUNS = {
+    "forms": N_("forms"),
+    "themes": N_("themes"),
+    "indicators": N_("indicators"),
+    "charter": N_("charter"),
+    "glossary": N_("glossary"),
+}
+_ENTRY_WORDS = {
+    "forms": _EntryWords(N_("form"), N_("the form is gone"), N_("the form is new")),
+    "themes": _EntryWords(N_("theme"), N_("the theme is gone"), N_("the theme is new")),
+    "indicators": _EntryWords(
+        N_("indicator"), N_("the indicator is gone"), N_("the indicator is new")
+    ),
+    "charter": _EntryWords(N_("article"), N_("the article is gone"), N_("the article is new")),
+    "glossary": _EntryWords(N_("term"), N_("the term is gone"), N_("the term is new")),
 }
 
 
@@ -25,45 +56,49 @@ def cooperation_changes(old: Cooperation, new: Cooperation) -> Iterator[Change]:
     """Compare part by part; a part that is new is one change, not one for each entry."""
     before, after = old.parts(), new.parts()
     for name in (one for one in before if one not in after):
-        yield removed(name, "this part of the shared language is gone")
+        yield removed(Subject(_PART_NOUNS[name]), N_("this part of the shared language is gone"))
     for name, part in after.items():
         if name not in before:
-            sentence = "this part of the shared language is new, with {number} entries"
-            yield added(name, sentence, number=str(len(part.entries)))
+            sentence = N_("this part of the shared language is new, with {number} entries")
+            yield added(Subject(_PART_NOUNS[name]), sentence, number=str(len(part.entries)))
         elif part != before[name]:
             yield from _part(name, before[name], part)
 
 
 def _part(name: str, old: Part, new: Part) -> Iterator[Change]:
-    singular = _SINGULAR[name]
-    gone, fresh, kept = paired(old.entries, new.entries)
-    yield from (removed(f"{singular} {one.id}", f"the {singular} is gone") for one in gone)
-    yield from (added(f"{singular} {one.id}", f"the {singular} is new") for one in fresh)
+    about, words = Subject(_PART_NOUNS[name]), _ENTRY_WORDS[name]
+    dropped, fresh, kept = paired(old.entries, new.entries)
+    yield from (removed(Subject(words.noun, one.id), words.removed) for one in dropped)
+    yield from (added(Subject(words.noun, one.id), words.added) for one in fresh)
     for before, after in kept:
         if before != after:
-            yield from _entry(f"{singular} {after.id}", before, after)
+            yield from _entry(Subject(words.noun, after.id), before, after)
     if isinstance(old, Charter) and isinstance(new, Charter):
-        yield from text_changes("charter", "its title", old.title, new.title)
-        yield from text_changes("charter", "its preamble", old.preamble, new.preamble)
-        if old.version != new.version:
-            why = "those who accepted the old one keep it"
-            yield Change(
-                Kind.CHANGED, Size.MINOR, "charter", "its version", why, old.version, new.version
-            )
+        yield from _charter(about, old, new)
     if old.working_translations != new.working_translations:
-        sentence = "which translations await a native reader"
-        yield Change(Kind.TRANSLATED, Size.PATCH, name, sentence, "the same thing, said better")
+        sentence = N_("which translations await a native reader")
+        yield Change(Kind.TRANSLATED, Size.PATCH, about, sentence, REASON_REWORDED)
 
 
-def _entry(subject: str, old: Named, new: Named) -> Iterator[Change]:
+def _charter(about: Subject, old: Charter, new: Charter) -> Iterator[Change]:
+    yield from text_changes(about, N_("its title in “{language}”"), old.title, new.title)
+    yield from text_changes(about, N_("its preamble in “{language}”"), old.preamble, new.preamble)
+    if old.version != new.version:
+        sentence, why = N_("its version"), "those who accepted the old one keep it"
+        before, after = old.version, new.version
+        yield Change(Kind.CHANGED, Size.MINOR, about, sentence, why, before, after)
+
+
+def _entry(about: Subject, old: Named, new: Named) -> Iterator[Change]:
     before, after = dict(texts(old)), dict(texts(new))
     nothing = Text.model_construct(root={})
     for trail in dict.fromkeys((*before, *after)):
         was, becomes = before.get(trail, nothing), after.get(trail, nothing)
-        yield from text_changes(subject, "`{part}`", was, becomes, part=dotted(trail))
+        template = N_("`{part}` in “{language}”")
+        yield from text_changes(about, template, was, becomes, part=dotted(trail))
     if _bare(old) != _bare(new):
-        sentence = "what it names besides its words"
-        yield Change(Kind.CHANGED, Size.MINOR, subject, sentence, MORE)
+        sentence = N_("what it names besides its words")
+        yield Change(Kind.CHANGED, Size.MINOR, about, sentence, REASON_COMPATIBLE)
 
 
 def _bare(value: Any) -> Any:

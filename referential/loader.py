@@ -16,8 +16,8 @@ from referential.errors import BrokenSource, DamagedRelease
 from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sha256
 from referential.models import Referential
 from referential.problems import in_reading_order
-from referential.shape import dotted
 from referential.sources import Sources, read_sources
+from referential.validation import dotted
 from referential.versions import Version
 
 HERE = Path(__file__).parent

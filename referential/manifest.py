@@ -6,7 +6,7 @@ from pathlib import Path
 
 from referential.errors import DamagedRelease
 from referential.reading import read
-from referential.shape import fit
+from referential.validation import fit
 from referential.values import Sentence, Sha256, Value, VersionText
 
 MANIFEST = "manifest.yaml"

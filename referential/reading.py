@@ -53,27 +53,17 @@ class Document:
 def read(raw: bytes, file: str) -> Document:
     """Read one YAML file; what is wrong with it comes back as problems, never as an exception."""
     if len(raw) > MAX_BYTES:
-        return _refuse(
-            file,
-            raw,
-            START,
-            Code.YAML_SIZE,
-            f"the file is {len(raw):,} bytes long, {MAX_BYTES:,} is the limit",
-            "cut it into several entries",
-        )
+        sentence = f"the file is {len(raw):,} bytes long, {MAX_BYTES:,} is the limit"
+        remedy = "cut it into several entries"
+        return _refuse(raw, Problem(file, START, Code.YAML_SIZE, sentence, remedy))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return _refuse(
-            file,
-            raw,
-            place,
-            Code.YAML_ENCODING,
-            f"the byte {raw[error.start]:#04x} is not UTF-8",
-            "save the file as UTF-8",
-        )
+        sentence = f"the byte {raw[error.start]:#04x} is not UTF-8"
+        remedy = "save the file as UTF-8"
+        return _refuse(raw, Problem(file, place, Code.YAML_ENCODING, sentence, remedy))
     problems = list(_characters(text, file))
     if any(problem.code is Code.YAML_TAB for problem in problems):
         return Document(
@@ -91,10 +81,8 @@ def read(raw: bytes, file: str) -> Document:
     )
 
 
-def _refuse(
-    file: str, raw: bytes, place: Place, code: Code, sentence: str, remedy: str
-) -> Document:
-    return Document(file, raw, problems=(Problem(file, place, code, sentence, remedy),))
+def _refuse(raw: bytes, problem: Problem) -> Document:
+    return Document(problem.file, raw, problems=(problem,))
 
 
 def _characters(text: str, file: str) -> Iterator[Problem]:

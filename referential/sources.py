@@ -17,7 +17,7 @@ from referential.frameworks import Framework
 from referential.models import Competence, Domains, Levels, Meta
 from referential.problems import START, Code, Problem, Trail
 from referential.reading import Document, read
-from referential.shape import fit
+from referential.validation import fit
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
 
@@ -88,19 +88,19 @@ class _Reader:
         meta = self._file(self.folder / "meta.yaml", Meta)
         levels = self._file(self.folder / "levels.yaml", Levels)
         domains = self._file(self.folder / "domains.yaml", Domains)
-        shelves = (self.folder / "frameworks", self.folder.parent / "frameworks", FRAMEWORKS)
-        shelf = next(shelf for shelf in shelves if shelf.is_dir())
+        places = (self.folder / "frameworks", self.folder.parent / "frameworks", FRAMEWORKS)
+        place = next(one for one in places if one.is_dir())
         used = meta.value.frameworks if meta else ()
-        frameworks = {name: self._file(shelf / f"{name}.yaml", Framework) for name in used}
+        frameworks = {name: self._file(place / f"{name}.yaml", Framework) for name in used}
         parts = {name: self.folder / f"{name}.yaml" for name in PARTS}
         cooperation = {
             name: self._file(path, PARTS[name]) for name, path in parts.items() if path.exists()
         }
-        cabinet = self.folder / "competences"
-        paths = sorted(cabinet.glob("*.yaml"))
+        competences_folder = self.folder / "competences"
+        paths = sorted(competences_folder.glob("*.yaml"))
         if not paths:
             nothing = "there is no competence here"
-            self._unread(cabinet, Code.FILE_MISSING, nothing, "write one: see README.md")
+            self._unread(competences_folder, Code.FILE_MISSING, nothing, "write one: see README.md")
         competences = [self._file(path, Competence) for path in paths]
         return Sources(
             folder=self.folder,

@@ -4,7 +4,15 @@ from typing import Any
 
 from app.library import LevelInRelease
 from referential import Competence, Referential
+from referential.addresses import (
+    code_path,
+    competence_path,
+    glossary_path,
+    level_path,
+    release_path,
+)
 from referential.cooperation import Glossary
+from referential.frameworks import ECF
 
 CONTEXT = {
     "@vocab": "https://schema.org/",
@@ -16,28 +24,29 @@ CONTEXT = {
 
 def competence(base: str, referential: Referential, found: Competence) -> dict[str, Any]:
     """Return a competence with its levels."""
-    address = f"{base}/referential/{referential.version}/{found.id}"
+    version = referential.version
     return {
         "@context": CONTEXT,
-        "@id": address,
+        "@id": f"{base}{competence_path(version, found.id)}",
         "@type": "DefinedTerm",
         "termCode": found.id,
         "name": _languages(found.title),
         "description": _languages(found.description),
-        "inDefinedTermSet": f"{base}/referential/{referential.version}",
-        "version": referential.version,
-        "hasPart": [f"{address}/{level_id.value}" for level_id in found.levels],
+        "inDefinedTermSet": f"{base}{release_path(version)}",
+        "version": version,
+        "hasPart": [
+            f"{base}{level_path(version, found.id, level_id.value)}" for level_id in found.levels
+        ],
     }
 
 
 def level(base: str, found: LevelInRelease) -> dict[str, Any]:
     """Return a competence at a level, with its descriptors and its e-CF claims."""
+    version = found.referential.version
     claims: dict[str, list[str]] = {}
     for claim in found.definition.ecf:
         relation = str(getattr(claim.relation, "value", claim.relation))
-        claims.setdefault(relation, []).append(
-            f"{base}/frameworks/ecf-4.0/{claim.code}#{claim.level}"
-        )
+        claims.setdefault(relation, []).append(f"{base}{code_path(ECF, claim.code, claim.level)}")
     return {
         "@context": CONTEXT,
         "@id": f"{base}{found.path}",
@@ -45,9 +54,9 @@ def level(base: str, found: LevelInRelease) -> dict[str, Any]:
         "termCode": f"{found.competence.id}/{found.id.value}",
         "name": _languages(found.competence.title),
         "educationalLevel": _languages(found.referential.level(found.id).title),
-        "isPartOf": f"{base}/referential/{found.referential.version}/{found.competence.id}",
-        "inDefinedTermSet": f"{base}/referential/{found.referential.version}",
-        "version": f"{found.referential.version}@sha256:{found.referential.digest}",
+        "isPartOf": f"{base}{competence_path(version, found.competence.id)}",
+        "inDefinedTermSet": f"{base}{release_path(version)}",
+        "version": f"{version}@sha256:{found.referential.digest}",
         "teaches": [
             {"@type": "DefinedTerm", "termCode": descriptor.id, "name": _languages(descriptor.text)}
             for descriptor in found.definition.descriptors
@@ -58,7 +67,7 @@ def level(base: str, found: LevelInRelease) -> dict[str, Any]:
 
 def glossary(base: str, referential: Referential, found: Glossary) -> dict[str, Any]:
     """Return the glossary as a set of defined terms (schema.org)."""
-    address = f"{base}/glossary/{referential.version}"
+    address = f"{base}{glossary_path(referential.version)}"
     return {
         "@context": CONTEXT,
         "@id": address,

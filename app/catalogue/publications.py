@@ -12,11 +12,11 @@ from fastapi.responses import JSONResponse, Response
 from app.errors import N_, NotFound
 from app.library import Library
 from app.plumbing.service import Service, ServiceDep
+from referential.addresses import CASE_PATH
 from referential.exports.case import CasePackage, build
 from referential.exports.writing import Format, export
 
 router = APIRouter(include_in_schema=False)
-CASE = "/ims/case/v1p1"
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
 FILES = {
     "json": (Format.JSON, "application/json"),
@@ -115,7 +115,7 @@ def show_jsonld(publications: PublicationsDep, release: str) -> Response:
     return _file(publications, release, "jsonld")
 
 
-@router.get(f"{CASE}/CFDocuments")
+@router.get(f"{CASE_PATH}/CFDocuments")
 def list_documents(
     publications: PublicationsDep,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
@@ -128,7 +128,7 @@ def list_documents(
     return JSONResponse({"CFDocuments": documents[offset : offset + limit]}, headers=headers)
 
 
-@router.get(CASE + "/{path:path}")
+@router.get(CASE_PATH + "/{path:path}")
 def show_case(publications: PublicationsDep, path: str) -> Response:
     """Answer for one CASE object, or for a whole package."""
     answer = publications.case().get(path)

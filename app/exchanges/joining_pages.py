@@ -19,7 +19,7 @@ from app.exchanges.joining import (
     revoke_join_link,
 )
 from app.exchanges.participant_csv import enter_roll, read_roll, wrong_rows
-from app.exchanges.tables import FORM_NAMES, PARTICIPANT_ROLE_NAMES, Exchange
+from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, Exchange
 from app.exchanges.workflow import exchange_of, participant_in
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
@@ -173,5 +173,4 @@ def _join(work: Work, exchange: Exchange, organisation_id: UUID) -> dict[str, An
         "exchange": exchange,
         "programme": get_programme(work, exchange.programme_id),
         "organisation": work.session.get_one(Organisation, organisation_id),
-        "form_names": FORM_NAMES,
     }

@@ -40,19 +40,6 @@ class Form(StrEnum):
     CONSORTIUM = "consortium"
 
 
-FORM_NAMES = {
-    Form.PRO_BONO: N_("Skills-based pro bono"),
-    Form.VOLUNTEERING: N_("Volunteering"),
-    Form.LOAN: N_("Loan of employees"),
-    Form.CO_CONTRACTING: N_("Co-contracting"),
-    Form.SUBCONTRACTING: N_("Subcontracting"),
-    Form.FINANCIAL_PATRONAGE: N_("Financial patronage"),
-    Form.IN_KIND_PATRONAGE: N_("In-kind patronage"),
-    Form.JOINT_VENTURE: N_("Social joint venture"),
-    Form.CONSORTIUM: N_("Consortium"),
-}
-
-
 class ParticipantRole(StrEnum):
     """Both sides of an exchange learn, both sides earn."""
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
+from referential.addresses import code_path
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -60,7 +62,7 @@ class Addresses:
 
     def framework(self, framework: str, code: str) -> str:
         """The page of a code of a framework."""
-        return f"{self.base}/frameworks/{framework}/{code}"
+        return f"{self.base}{code_path(framework, code)}"
 
 
 def signed_id(award_id: UUID) -> str:

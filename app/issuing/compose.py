@@ -11,6 +11,7 @@ from app.issuing.addresses import Addresses, signed_id
 from app.library import LevelInRelease
 from app.plumbing.languages import translations
 from badges import ob2
+from referential import Text
 
 ECF = "ecf-4.0"
 
@@ -37,7 +38,8 @@ class Journey:
     the recipient's choice, made on the share page.
     """
 
-    form: str
+    form: Text
+    """The form of cooperation."""
     hours: int
     starts_on: date
     ends_on: date
@@ -182,7 +184,7 @@ def hosted_assertion(
         evidence=(
             ob2.Evidence(
                 name=translate(N_("The exchange and its assessment")),
-                narrative=_exchange(journey, translate),
+                narrative=_exchange(journey, language),
             ),
         ),
         narrative="\n\n".join(
@@ -205,14 +207,15 @@ def signed_assertion(
     )
 
 
-def _exchange(journey: Journey, translate: Translate) -> str:
+def _exchange(journey: Journey, language: str) -> str:
+    translate = translations(language).gettext
     return translate(
         N_(
             "{form}, {hours} hours planned, from {start} to {end}. A mediator of the programme decided after a final "
             "assessment on {descriptors} descriptors, with {evidence} pieces of evidence."
         )
     ).format(
-        form=translate(journey.form),
+        form=journey.form.in_language(language),
         hours=journey.hours,
         start=journey.starts_on.isoformat(),
         end=journey.ends_on.isoformat(),

@@ -65,9 +65,11 @@ def credential(
             # The person is known by the salted hash alone; this name leads nowhere and differs for each award.
             subject=uuid5(award_id, "subject").urn,
         ),
-        status=_status(addresses, issuer, at),
-        result_descriptions=_possible(addresses, badge_class_id, level, journey, language),
-        results=_reached(addresses, badge_class_id, level, journey),
+        parts=ob3.NewParts(
+            status=_status(addresses, issuer, at),
+            result_descriptions=_possible(addresses, badge_class_id, level, journey, language),
+            results=_reached(addresses, badge_class_id, level, journey),
+        ),
     )
 
 
@@ -133,10 +135,9 @@ def _possible(
 ) -> Sequence[ResultDescription]:
     translate = translations(language).gettext
     referential = level.referential
-    competence = level.path.removesuffix(level.id.value)
     levels = [
         RubricCriterionLevel(
-            id=addresses.level(f"{competence}{level_id.value}"),
+            id=addresses.level(level.path_at(level_id)),
             name=referential.level(level_id).title.in_language(language),
             level=str(referential.level(level_id).rank),
         )

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.assessing.queries import decision_in, evidence_of, find_assessment, must_be_final
 from app.assessing.tables import By, Decision, Moment
 from app.errors import N_, BadInput, Conflict, NotFound
-from app.exchanges.tables import FORM_NAMES, Exchange, Form, Participant
+from app.exchanges.tables import Exchange, Participant
 from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.keyring import current_key
@@ -207,7 +207,7 @@ def _journey(
         return None if found is None else sum(found.ratings.get(name) == "yes" for name in names)
 
     return compose.Journey(
-        form=FORM_NAMES[Form(exchange.form)],
+        form=work.library.form_name(exchange.release, exchange.form),
         hours=exchange.hours,
         starts_on=exchange.starts_on,
         ends_on=exchange.ends_on,

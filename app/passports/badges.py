@@ -15,6 +15,7 @@ from app.library import LevelInRelease
 from app.passports.tables import PassportBadge
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation, Programme
+from referential import Text
 
 
 class Move(StrEnum):
@@ -33,6 +34,8 @@ class Circumstances:
     exchange: Exchange
     social: str
     tech: str
+    form: Text
+    """The form of cooperation."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def entries_of(work: Work, person_id: UUID) -> list[PassportEntry]:
                 exchange,
                 sides[exchange.social_organisation_id],
                 sides[exchange.tech_organisation_id],
+                work.library.form_name(exchange.release, exchange.form),
             ),
             shown=places[award.id].shown if award.id in places else True,
         )

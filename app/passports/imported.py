@@ -241,11 +241,7 @@ def _own(work: Work, person_id: UUID) -> Vault:
 
 
 def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None:
-    told = report.model_dump(mode="json")
-    # A dump leaves out what fills the gaps of sentences: kept, so that they can be said in any language.
-    for finding, found in zip(told["findings"], report.findings, strict=True):
-        finding["values"] = dict(found.values)
-    kept = json.dumps({"report": told, "address": address}).encode()
+    kept = json.dumps({"report": report.to_keep(), "address": address}).encode()
     if len(kept) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),

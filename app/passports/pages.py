@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app.errors import N_, AppError
-from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
 from app.issuing.workflow import seal_of
@@ -56,7 +55,6 @@ def mine(work: Work, page: Page, person: Identity) -> dict[str, Any]:
         "address": open_address(work, person.person_id),
         "links": links_of(work, person.person_id),
         "lasting": LASTING,
-        "form_names": FORM_NAMES,
         "made": "",
         "imported": [(one, one.in_force(work.now)) for one in imported_by(work, person.person_id)],
         "format_names": FORMAT_NAMES,
@@ -162,7 +160,6 @@ def _shown(request: Request, work: Work, page: Page, passport: ReadPassport) -> 
         seals=_seals(list(passport.entries)),
         glance=_glance(passport.entries, page),
         addresses=Addresses(work.settings.base_url),
-        form_names=FORM_NAMES,
         format_names=FORMAT_NAMES,
     )
     response.headers["Vary"] = "Accept, Accept-Language, Cookie"

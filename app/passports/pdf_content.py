@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from app.errors import N_
-from app.exchanges.tables import FORM_NAMES, Form
 from app.issuing.addresses import Addresses
 from app.passports.badges import Circumstances, PassportEntry
 from app.passports.chart import in_words, rose_of
@@ -151,10 +150,10 @@ class Paper:
 
     def _earned(self, earned: Circumstances) -> list[list[str]]:
         exchange = earned.exchange
-        form = self._say(FORM_NAMES[Form(exchange.form)])
+        form = earned.form.in_language(self.language)
         hours = self._say(N_("%(hours)s hours planned"), hours=exchange.hours)
         return [
-            [self._say(N_("Exchange")), f"{exchange.title} ({form}, {hours})"],
+            [self._say(N_("Exchange")), f"{exchange.title} · {form}, {hours}"],
             [self._say(N_("Between")), f"{earned.social}, {earned.tech}"],
         ]
 

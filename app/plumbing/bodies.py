@@ -27,10 +27,9 @@ SLOWEST = 16 * 1024
 class BodyMiddleware:
     """Reads the whole body of every request that may change something, then passes the request on."""
 
-    def __init__(self, app: ASGIApp, *, limit: int, grace: float = GRACE) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int) -> None:
         self.app = app
         self.limit = limit
-        self.grace = grace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, then let the application answer; 413 or 408 where it is too large or too slow."""
@@ -63,7 +62,7 @@ class BodyMiddleware:
         began, seen, more = clock(), 0, True
         while more:
             try:
-                async with asyncio.timeout_at(began + self.grace + seen / SLOWEST):
+                async with asyncio.timeout_at(began + GRACE + seen / SLOWEST):
                     message = await receive()
             except TimeoutError as error:
                 raise TooSlow(

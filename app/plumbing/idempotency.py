@@ -26,7 +26,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 P = ParamSpec("P")
 
 
-class Caller(Protocol):
+class Requesting(Protocol):
     """Whoever calls: a member of a programme, or an employer."""
 
     @property
@@ -130,7 +130,7 @@ def idempotent(door: Callable[P, Answer]) -> Callable[P, Answer]:
     @wraps(door)
     def answer(*args: P.args, **given: P.kwargs) -> Answer:
         once = cast("Once", given.pop(KEY))
-        work, caller = cast("Work", given["work"]), cast("Caller", given["caller"])
+        work, caller = cast("Work", given["work"]), cast("Requesting", given["caller"])
         made: Answer = once(work, caller.person_id, model, lambda: door(*args, **given))
         return made
 

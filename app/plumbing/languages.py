@@ -14,7 +14,13 @@ from app.plumbing.accept import weights
 from app.plumbing.service import service_of
 
 LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
-LOCALES = Path(__file__).resolve().parents[1] / "locales"
+PROJECT = Path(__file__).resolve().parents[2]
+CATALOGUES = (
+    "badges/locales/{language}.po",
+    "referential/locales/{language}.po",
+    "app/locales/{language}/*.po",
+)
+"""Where the sentences of the two libraries and of the service are translated; the service has one file a room."""
 COOKIE = "language"
 
 
@@ -27,13 +33,19 @@ def translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def catalogue_files(language: str) -> list[Path]:
+    """Return the .po files of a language."""
+    patterns = (pattern.format(language=language) for pattern in CATALOGUES)
+    return [path for pattern in patterns for path in sorted(PROJECT.glob(pattern))]
+
+
 def read_catalogue(language: str) -> Catalog:
-    """Return a language's sentences, from one .po file a room (`locales/fr/people.po`).
+    """Return a language's sentences, those of the libraries and those of the service.
 
     The files are read as they are: nothing compiled is committed, nothing can be stale.
     """
     whole = Catalog(locale=language)
-    for path in sorted((LOCALES / language).glob("*.po")):
+    for path in catalogue_files(language):
         with path.open("rb") as file:
             for message in read_po(file, locale=language, abort_invalid=True):
                 whole[message.id] = message

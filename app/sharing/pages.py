@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import N_, RuleRefused
-from app.exchanges.tables import FORM_NAMES
 from app.issuing.addresses import Addresses
 from app.issuing.compose import digest
 from app.issuing.workflow import seal_of
@@ -92,7 +91,6 @@ def show_badge(
         embed=embed_snippet(shared, share, f"{assertion}/image.png", page.language),
         linkedin=linkedin_link(shared, share, page.language),
         qr=safe(qr_code(share)),
-        form_names=FORM_NAMES,
         now=work.now,
     )
     response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'

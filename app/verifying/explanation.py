@@ -6,6 +6,7 @@ from app.errors import N_, AppError
 from app.library import LevelInRelease, Library
 from app.verifying.schemas import AlignmentOut, ReportOut
 from referential import Framework
+from referential.addresses import code_path
 from referential.frameworks import ECF
 
 RELATION_NAMES = {
@@ -79,5 +80,5 @@ def _reading(framework: Framework, found: AlignmentOut, language: str) -> Framew
         level=found.level or "",
         eqf=" – ".join(str(number) for number in level.eqf) if level else "",
         relation=said,
-        address=f"/frameworks/{ECF}/{found.code}" if competence else "",
+        address=code_path(ECF, competence.code) if competence else "",
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from badges.errors import ImageError
+from badges.sentences import N_
 
 MAX_IMAGE_BYTES = 8 * 1024 * 1024
 """The largest picture that is read."""
@@ -58,14 +59,18 @@ def payload_text(data: bytes) -> str:
     """
     if len(data) > MAX_PAYLOAD_BYTES:
         raise ImageError(
-            f"the badge in the picture is longer than {MAX_PAYLOAD_BYTES} bytes", code="too_large"
+            N_("the badge in the picture is longer than {count} bytes"),
+            count=MAX_PAYLOAD_BYTES,
+            code="too_large",
         )
     try:
         text = data.decode("utf-8").strip()
     except UnicodeDecodeError:
-        raise ImageError("the badge in the picture is not UTF-8 text", code="encoding") from None
+        raise ImageError(
+            N_("the badge in the picture is not UTF-8 text"), code="encoding"
+        ) from None
     if not text:
-        raise ImageError("the place for the badge in the picture is empty", code="empty")
+        raise ImageError(N_("the place for the badge in the picture is empty"), code="empty")
     return text
 
 
@@ -78,11 +83,15 @@ def payload_bytes(text: str) -> bytes:
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
-        raise ImageError("the badge to bake holds half a surrogate pair", code="encoding") from None
+        raise ImageError(
+            N_("the badge to bake holds half a surrogate pair"), code="encoding"
+        ) from None
     if not data.strip():
-        raise ImageError("the badge to bake is empty; give a JWS or JSON text", code="empty")
+        raise ImageError(N_("the badge to bake is empty; give a JWS or JSON text"), code="empty")
     if len(data) > MAX_PAYLOAD_BYTES:
         raise ImageError(
-            f"the badge to bake is longer than {MAX_PAYLOAD_BYTES} bytes", code="too_large"
+            N_("the badge to bake is longer than {count} bytes"),
+            count=MAX_PAYLOAD_BYTES,
+            code="too_large",
         )
     return data

@@ -3,6 +3,7 @@
 from badges.baking import png, svg
 from badges.baking.carrier import MAX_IMAGE_BYTES, Baked, Standard, payload_bytes
 from badges.errors import ImageError
+from badges.sentences import N_
 
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<")
 
@@ -65,8 +66,10 @@ def same_picture(one: bytes, other: bytes) -> bool:
 
 def _known_format(image: bytes) -> str:
     if len(image) > MAX_IMAGE_BYTES:
-        raise ImageError(f"the picture is larger than {MAX_IMAGE_BYTES} bytes", code="too_large")
+        raise ImageError(
+            N_("the picture is larger than {count} bytes"), count=MAX_IMAGE_BYTES, code="too_large"
+        )
     found = image_format(image)
     if found is None:
-        raise ImageError("the file is neither PNG nor SVG; badges travel in these two")
+        raise ImageError(N_("the file is neither PNG nor SVG; badges travel in these two"))
     return found

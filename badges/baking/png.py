@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from badges.baking.carrier import Baked, Standard, payload_text
 from badges.errors import ImageError
+from badges.sentences import N_
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -24,6 +25,8 @@ MAX_PIXELS = 40_000_000
 _IHDR_BYTES = 13
 _FRAME_BYTES = 12
 _KEYWORDS = {standard.keyword: standard for standard in Standard}
+_DAMAGED_TEXT = N_("the text chunk with the badge is damaged")
+_CUT_SHORT = N_("the picture ends too early; copy the file again")
 _TEXT_CHUNKS = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 
 
@@ -41,7 +44,7 @@ def bake(image: bytes, payload: bytes, standard: Standard) -> bytes:
     """
     if any(True for chunk in _chunks(image) if _standard_of(chunk) is not None):
         raise ImageError(
-            "the picture holds a badge already; bake into the plain picture", code="doubled"
+            N_("the picture holds a badge already; bake into the plain picture"), code="doubled"
         )
     # Keyword, NUL, no compression, method 0, empty language tag, empty translated keyword.
     data = standard.keyword + b"\x00\x00\x00\x00\x00" + payload
@@ -61,10 +64,12 @@ def read(image: bytes) -> Baked:
         if (standard := _standard_of(chunk)) is not None
     ]
     if not found:
-        raise ImageError("the PNG picture holds no badge", code="none")
+        raise ImageError(N_("the PNG picture holds no badge"), code="none")
     if len(found) > 1:
         raise ImageError(
-            f"the picture holds {len(found)} badges; it must hold exactly one", code="doubled"
+            N_("the picture holds {count} badges; it must hold exactly one"),
+            count=len(found),
+            code="doubled",
         )
     standard, chunk = found[0]
     if chunk.kind == b"zTXt":
@@ -88,18 +93,18 @@ def plain(image: bytes) -> tuple[tuple[bytes, bytes], ...]:
 def _international_text(rest: bytes) -> bytes:
     """Return the text of an iTXt chunk after its keyword (PNG, 11.3.4.5)."""
     if len(rest) < 2 or rest[0] not in (0, 1):
-        raise ImageError("the text chunk with the badge is damaged", code="damaged")
+        raise ImageError(_DAMAGED_TEXT, code="damaged")
     if rest[0] == 1:
         raise _compressed()
     parts = rest[2:].split(b"\x00", 2)
     if len(parts) < 3:
-        raise ImageError("the text chunk with the badge is damaged", code="damaged")
+        raise ImageError(_DAMAGED_TEXT, code="damaged")
     return parts[2]
 
 
 def _compressed() -> ImageError:
     return ImageError(
-        "the badge in the picture is compressed, which the norm forbids; bake it again",
+        N_("the badge in the picture is compressed, which the norm forbids; bake it again"),
         code="compressed",
     )
 
@@ -121,22 +126,27 @@ def _chunks(image: bytes) -> Iterator[_Chunk]:
         yield chunk
         if chunk.kind == b"IEND":
             if position != len(image):
-                raise ImageError("the file goes on after the end of the picture", code="trailing")
+                raise ImageError(
+                    N_("the file goes on after the end of the picture"), code="trailing"
+                )
             return
-    raise ImageError(f"the picture has more than {MAX_CHUNKS} chunks", code="too_large")
+    raise ImageError(
+        N_("the picture has more than {count} chunks"), count=MAX_CHUNKS, code="too_large"
+    )
 
 
 def _read(image: bytes, position: int) -> _Chunk:
     if position + _FRAME_BYTES > len(image):
-        raise ImageError("the picture ends too early; copy the file again", code="damaged")
+        raise ImageError(_CUT_SHORT, code="damaged")
     length, kind = struct.unpack_from(">I4s", image, position)
     end = position + _FRAME_BYTES + length
     if end > len(image) or not kind.isalpha():
-        raise ImageError("the picture ends too early; copy the file again", code="damaged")
+        raise ImageError(_CUT_SHORT, code="damaged")
     data = image[position + 8 : end - 4]
     if zlib.crc32(data, zlib.crc32(kind)) != int.from_bytes(image[end - 4 : end], "big"):
         raise ImageError(
-            f"the check sum of the {kind.decode('ascii')} chunk is wrong: the file was damaged",
+            N_("the check sum of the {name} chunk is wrong: the file was damaged"),
+            name=kind.decode("ascii"),
             code="crc",
         )
     return _Chunk(kind, data)
@@ -144,11 +154,14 @@ def _read(image: bytes, position: int) -> _Chunk:
 
 def _check_header(chunk: _Chunk) -> None:
     if chunk.kind != b"IHDR" or len(chunk.data) != _IHDR_BYTES:
-        raise ImageError("the picture does not start with its header", code="damaged")
+        raise ImageError(N_("the picture does not start with its header"), code="damaged")
     width, height = struct.unpack_from(">II", chunk.data)
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE and width * height <= MAX_PIXELS):
         raise ImageError(
-            f"a picture of {width} by {height} pixels is refused; {MAX_PIXELS} pixels at most",
+            N_("a picture of {width} by {height} pixels is refused; {count} pixels at most"),
+            width=width,
+            height=height,
+            count=MAX_PIXELS,
             code="too_large",
         )
 

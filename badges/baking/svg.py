@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 from badges.baking.carrier import Baked, Standard, payload_text
 from badges.baking.svg_safety import parse, refuse_active_content
 from badges.errors import BadgeError, ImageError
+from badges.sentences import N_
 from badges.strict_json import read_object
 
 _SIGNED = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
@@ -31,11 +32,11 @@ def bake(image: bytes, payload: str, verify: str | None, standard: Standard) -> 
     refuse_active_content(root)
     if _carriers(root):
         raise ImageError(
-            "the picture holds a badge already; bake into the plain picture", code="doubled"
+            N_("the picture holds a badge already; bake into the plain picture"), code="doubled"
         )
     if _NOT_XML.search(payload):
         raise ImageError(
-            "the badge holds a control character that no XML file can carry; escape it in JSON",
+            N_("the badge holds a control character that no XML file can carry; escape it in JSON"),
             code="encoding",
         )
     return _insert(image.decode("utf-8"), _element(payload, verify, standard), standard)
@@ -49,17 +50,21 @@ def read(image: bytes) -> Baked:
     """
     found = _carriers(parse(image))
     if not found:
-        raise ImageError("the SVG picture holds no badge", code="none")
+        raise ImageError(N_("the SVG picture holds no badge"), code="none")
     if len(found) > 1:
         raise ImageError(
-            f"the picture holds {len(found)} badges; it must hold exactly one", code="doubled"
+            N_("the picture holds {count} badges; it must hold exactly one"),
+            count=len(found),
+            code="doubled",
         )
     standard, element = found[0]
     body = "".join(element.itertext()).strip()
     verify = (element.get("verify") or "").strip()
     # One reader would take the signed badge, another the text: they must say the same.
     if body and _SIGNED.fullmatch(verify) and body != verify:
-        raise ImageError("the picture holds two different badges in one element", code="doubled")
+        raise ImageError(
+            N_("the picture holds two different badges in one element"), code="doubled"
+        )
     return Baked(payload_text((body or verify).encode("utf-8")), standard, legacy=False)
 
 
@@ -99,7 +104,7 @@ def _own_id(payload: str) -> str:
         return str(read_object(payload)["id"])
     except (BadgeError, KeyError):
         raise ImageError(
-            "a hosted badge is baked with its address; give `verify` or a JSON text with an id"
+            N_("a hosted badge is baked with its address; give `verify` or a JSON text with an id")
         ) from None
 
 
@@ -107,12 +112,12 @@ def _insert(text: str, element: str, standard: Standard) -> bytes:
     prolog = _PROLOG.match(text)
     start = _START_TAG.match(text, prolog.end() if prolog else 0)
     if start is None:
-        raise ImageError("the start of the <svg> element is not understood", code="damaged")
+        raise ImageError(N_("the start of the <svg> element is not understood"), code="damaged")
     name, attributes, closed = start.groups()
     # A picture from which a badge was taken out may keep the declaration.
     declared = _PREFIX.search(attributes)
     if declared and declared.group(1) != standard.namespace:
-        raise ImageError("the picture uses the prefix openbadges for something else")
+        raise ImageError(N_("the picture uses the prefix openbadges for something else"))
     declaration = "" if declared else f' xmlns:openbadges="{standard.namespace}"'
     tag = f"<{name}{declaration}{attributes}>"
     tail = f"</{name}>" if closed else ""

@@ -11,6 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from badges.errors import ImageError
+from badges.sentences import N_, Sentence
 
 MAX_SVG_BYTES = 2 * 1024 * 1024
 MAX_ELEMENTS = 20_000
@@ -60,18 +61,25 @@ def parse(image: bytes) -> Element:
         ImageError: too large, not UTF-8, not well-formed, with a DTD or entities, or not SVG.
     """
     if len(image) > MAX_SVG_BYTES:
-        raise ImageError(f"the SVG picture is larger than {MAX_SVG_BYTES} bytes", code="too_large")
+        raise ImageError(
+            N_("the SVG picture is larger than {count} bytes"),
+            count=MAX_SVG_BYTES,
+            code="too_large",
+        )
     _refuse_encodings(image)
     try:
         root: Element = fromstring(image, forbid_dtd=True)
     except DefusedXmlException:
         raise ImageError(
-            "the SVG picture declares a document type or entities; save it without", code="active"
+            N_("the SVG picture declares a document type or entities; save it without"),
+            code="active",
         ) from None
     except (ParseError, ValueError, LookupError) as error:
-        raise ImageError(f"the file is no well-formed SVG: {error}", code="damaged") from None
+        raise ImageError(
+            N_("the file is no well-formed SVG: {detail}"), detail=str(error), code="damaged"
+        ) from None
     if _split(root.tag)[0] not in SVG_NAMESPACES or _split(root.tag)[1] != "svg":
-        raise ImageError("the file is XML but no SVG picture")
+        raise ImageError(N_("the file is XML but no SVG picture"))
     _refuse_size(root)
     return root
 
@@ -86,9 +94,9 @@ def refuse_active_content(root: Element) -> None:
         namespace, name = _split(node.tag)
         drawn = namespace in SVG_NAMESPACES
         if namespace in _ACTIVE_NAMESPACES or (drawn and name not in _DRAWING):
-            raise _active(f"the element <{name}>")
+            raise _active(N_("the element <{name}>"), name=name)
         if name == "style" and _reaches_out(node.text or ""):
-            raise _active("a reference out of a style sheet")
+            raise _active(N_("a reference out of a style sheet"))
         for attribute, value in node.items():
             _refuse_attribute(*_split(attribute), value)
 
@@ -97,13 +105,13 @@ def _refuse_attribute(namespace: str, name: str, value: str) -> None:
     if namespace not in _READ_BY_BROWSERS or _PLAIN_TEXT.fullmatch(name):
         return
     if name.lower().startswith("on"):
-        raise _active(f"the attribute {name}")
+        raise _active(N_("the attribute {name}"), name=name)
     if name.lower() in _REFERENCES:
         target = value.strip()
         if not target.startswith("#") and not _EMBEDDED_PICTURE.fullmatch(target):
-            raise _active(f"the reference {target[:60]!r}")
+            raise _active(N_("the reference {name}"), name=repr(target[:60]))
     elif _reaches_out(value):
-        raise _active(f"a reference out of the attribute {name}")
+        raise _active(N_("a reference out of the attribute {name}"), name=name)
 
 
 def _reaches_out(style: str) -> bool:
@@ -115,9 +123,11 @@ def _reaches_out(style: str) -> bool:
     )
 
 
-def _active(what: str) -> ImageError:
+def _active(what: str, **values: str) -> ImageError:
     return ImageError(
-        f"the SVG picture is refused because of {what}; remove it and bake again", code="active"
+        N_("the SVG picture is refused because of {what}; remove it and bake again"),
+        what=Sentence(what, values),
+        code="active",
     )
 
 
@@ -129,9 +139,11 @@ def _refuse_encodings(image: bytes) -> None:
     except UnicodeDecodeError:
         name = b"unknown"
     if name not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise ImageError("the SVG picture is not UTF-8; save it in that encoding", code="encoding")
+        raise ImageError(
+            N_("the SVG picture is not UTF-8; save it in that encoding"), code="encoding"
+        )
     if _INSTRUCTION.search(image):
-        raise _active("a processing instruction")
+        raise _active(N_("a processing instruction"))
 
 
 def _refuse_size(root: Element) -> None:
@@ -144,7 +156,9 @@ def _refuse_size(root: Element) -> None:
             break
     if level or count > MAX_ELEMENTS:
         raise ImageError(
-            f"the SVG picture has more than {MAX_ELEMENTS} elements or {MAX_DEPTH} levels",
+            N_("the SVG picture has more than {count} elements or {levels} levels"),
+            count=MAX_ELEMENTS,
+            levels=MAX_DEPTH,
             code="too_large",
         )
 

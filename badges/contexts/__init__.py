@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from badges.errors import CredentialError
+from badges.sentences import N_
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 """The context of W3C Verifiable Credentials 2.0; always the first."""
@@ -51,7 +52,8 @@ def load_context(url: str) -> dict[str, Any]:
     name = FILES.get(url)
     if name is None:
         raise CredentialError(
-            f"the context {url[:200]} is unknown and could give words another meaning",
+            N_("the context {name} is unknown and could give words another meaning"),
+            name=url[:200],
             code="context",
         )
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
+from badges.errors import BrokenRule
 from badges.ob2.fields import (
     CONTEXT,
     DateTime,
@@ -37,6 +38,7 @@ from badges.ob2.parts import (
     RevokedAssertion,
     VerificationObject,
 )
+from badges.sentences import N_
 
 OrImageIri = Annotated[
     Annotated[ImageIri, Tag("iri")] | Annotated[Image, Tag("object")], Discriminator(shape)
@@ -67,10 +69,12 @@ class BadgeDocument(BadgeObject):
     def _check_context(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         contexts = (value,) if isinstance(value, str) else value
         if CONTEXT not in contexts:
-            raise ValueError(f"must be {CONTEXT}")
+            raise BrokenRule(N_("must be {name}"), name=CONTEXT)
         for one in contexts:
             if not one.startswith(KNOWN_CONTEXTS):
-                raise ValueError(f"{one} is unknown and could give words another meaning")
+                raise BrokenRule(
+                    N_("{name} is unknown and could give words another meaning"), name=one
+                )
         return value
 
 
@@ -120,7 +124,7 @@ class Profile(BadgeDocument):
     def _check_type_name(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         names = (value,) if isinstance(value, str) else value
         if not {"Profile", "Issuer"}.intersection(names):
-            raise ValueError("must be Profile or Issuer")
+            raise BrokenRule(N_("must be Profile or Issuer"))
         return value
 
 
@@ -194,7 +198,9 @@ class Assertion(BadgeDocument):
     @classmethod
     def _check_verification(cls, value: VerificationObject) -> VerificationObject:
         if value.type not in BADGE_TYPES:
-            raise ValueError(f"type is {value.type}; it must be HostedBadge or SignedBadge")
+            raise BrokenRule(
+                N_("type is {name}; it must be HostedBadge or SignedBadge"), name=value.type
+            )
         return value
 
     @field_validator("image", mode="after")
@@ -210,7 +216,7 @@ class Assertion(BadgeDocument):
     def _check_dates(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
         issued_on = info.data.get("issued_on")
         if value is not None and issued_on is not None and value < issued_on:
-            raise ValueError("lies before issuedOn; correct one of the two dates")
+            raise BrokenRule(N_("lies before issuedOn; correct one of the two dates"))
         return value
 
 

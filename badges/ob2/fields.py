@@ -6,6 +6,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
 
+from badges.errors import BrokenRule
+from badges.sentences import N_
+
 CONTEXT = "https://w3id.org/openbadges/v2"
 """The JSON-LD context of the norm."""
 
@@ -24,12 +27,13 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)", re.IGNORECASE
 )
+_NO_TIME = N_("is no ISO 8601 time with a zone, as in 2026-01-31T12:00:00Z")
 _HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
 
 def _iri(value: str) -> str:
     if not _IRI.fullmatch(value):
-        raise ValueError("is no IRI; write it with its scheme, as in https://example.org/1")
+        raise BrokenRule(N_("is no IRI; write it with its scheme, as in https://example.org/1"))
     return value
 
 
@@ -41,64 +45,64 @@ def is_http_url(value: str) -> bool:
 def check_http_url(value: str) -> str:
     """Return a web address, or raise ValueError."""
     if not is_http_url(value):
-        raise ValueError("is no web address; write it in full, as in https://example.org/1")
+        raise BrokenRule(N_("is no web address; write it in full, as in https://example.org/1"))
     return value
 
 
 def _image_iri(value: str) -> str:
     if is_http_url(value) or _DATA_IMAGE.fullmatch(value):
         return value
-    raise ValueError("is no web address and no data: URI of a PNG or SVG picture")
+    raise BrokenRule(N_("is no web address and no data: URI of a PNG or SVG picture"))
 
 
 def _date_time(value: Any) -> datetime:
     if isinstance(value, str):
         if not _DATE_TIME.fullmatch(value):
-            raise ValueError("is no ISO 8601 time with a zone, as in 2026-01-31T12:00:00Z")
+            raise BrokenRule(_NO_TIME)
         try:
             value = datetime.fromisoformat(value.upper())
         except ValueError:
-            raise ValueError("is no date of the calendar") from None
+            raise BrokenRule(N_("is no date of the calendar")) from None
     if not isinstance(value, datetime):
-        raise ValueError("is no ISO 8601 time with a zone, as in 2026-01-31T12:00:00Z")  # noqa: TRY004 - pydantic turns only ValueError into a problem
+        raise BrokenRule(_NO_TIME)
     if value.tzinfo is None:
-        raise ValueError("has no time zone; give an aware datetime")
+        raise BrokenRule(N_("has no time zone; give an aware datetime"))
     return value
 
 
 def check_email(value: str) -> str:
     """Return an e-mail address, or raise ValueError."""
     if not _EMAIL.fullmatch(value):
-        raise ValueError("is no e-mail address; write it as name@example.org")
+        raise BrokenRule(N_("is no e-mail address; write it as name@example.org"))
     return value
 
 
 def check_telephone(value: str) -> str:
     """Return an E.164 telephone number, or raise ValueError."""
     if not _TELEPHONE.fullmatch(value):
-        raise ValueError("is no E.164 number; write it as +33123456789")
+        raise BrokenRule(N_("is no E.164 number; write it as +33123456789"))
     return value
 
 
 def _language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
-        raise ValueError("is no BCP 47 language tag; write it as fr or pt-BR")
+        raise BrokenRule(N_("is no BCP 47 language tag; write it as fr or pt-BR"))
     return value
 
 
 def _host(value: str) -> str:
     if not _HOST.fullmatch(value):
-        raise ValueError("is no host name; write example.org, without scheme, port or path")
+        raise BrokenRule(N_("is no host name; write example.org, without scheme, port or path"))
     return value
 
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise ValueError("is empty; write at least one word or leave the property out")
+        raise BrokenRule(N_("is empty; write at least one word or leave the property out"))
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise ValueError("holds half a surrogate pair; give plain Unicode text") from None
+        raise BrokenRule(N_("holds half a surrogate pair; give plain Unicode text")) from None
     return value
 
 

@@ -13,25 +13,33 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
 
-from badges.errors import DocumentError, Problem
+from badges.errors import BrokenRule, DocumentError, Problem
 from badges.ob2.fields import CONTEXT, type_names
+from badges.sentences import N_, Sentence
 
 READING = "reading"
 """Validation context under which unknown members are kept as extensions instead of refused."""
 
-_EXPECTED = {
-    "string_type": "text",
-    "string_unicode": "text",
-    "bool_type": "true or false",
-    "int_type": "a number",
-    "float_type": "a number",
-    "tuple_type": "an array",
-    "dict_type": "an object",
-    "model_type": "an object",
-    "model_attributes_type": "an object",
+_NO_TEXT = N_("has a wrong type; text is expected")
+_NO_NUMBER = N_("has a wrong type; a number is expected")
+_NO_OBJECT = N_("has a wrong type; an object is expected")
+_RULES = {
+    "missing": N_("is missing; the norm requires it"),
+    "extra_forbidden": N_("is no property of this class; members of your own go into extensions"),
+    "string_type": _NO_TEXT,
+    "string_unicode": _NO_TEXT,
+    "bool_type": N_("has a wrong type; true or false is expected"),
+    "int_type": _NO_NUMBER,
+    "float_type": _NO_NUMBER,
+    "tuple_type": N_("has a wrong type; an array is expected"),
+    "dict_type": _NO_OBJECT,
+    "model_type": _NO_OBJECT,
+    "model_attributes_type": _NO_OBJECT,
 }
-"""What pydantic misses, in words."""
+"""What pydantic finds, in words, by its own name for it."""
+_WRONG_TYPE = N_("has a wrong type")
 
 _TAGS = frozenset({"iri", "object"})
 
@@ -91,7 +99,11 @@ class BadgeObject(BaseModel):
             return self
         names = type_names(getattr(self, "type", None))
         if self.type_name not in names:
-            raise ValueError(f"type is {names or 'missing'}; it must be {self.type_name}")
+            if not names:
+                raise BrokenRule(N_("type is missing; it must be {name}"), name=self.type_name)
+            raise BrokenRule(
+                N_("type is {name}; it must be {other}"), name=str(names), other=self.type_name
+            )
         return self
 
 
@@ -114,7 +126,7 @@ def member_names(model: type[BadgeObject]) -> frozenset[str]:
 def document_error(model: type[BaseModel], error: ValidationError) -> DocumentError:
     """Translate a pydantic error into the library's own, field by field."""
     problems = tuple(
-        Problem(_path(model, one["loc"]), _sentence(one["type"], one["msg"]))
+        Problem(_path(model, one["loc"]), _rule(one))
         for one in error.errors(include_url=False, include_input=False)
     )
     return DocumentError(model.__name__, problems)
@@ -132,12 +144,8 @@ def _path(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     return "".join(parts)
 
 
-def _sentence(kind: str, message: str) -> str:
-    if kind == "missing":
-        return "is missing; the norm requires it"
-    if kind == "extra_forbidden":
-        return "is no property of this class; members of your own go into extensions"
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
-    expected = _EXPECTED.get(kind)
-    return f"has a wrong type; {expected} is expected" if expected else "has a wrong type"
+def _rule(found: ErrorDetails) -> Sentence:
+    cause = found.get("ctx", {}).get("error")
+    if isinstance(cause, BrokenRule):
+        return cause.said
+    return Sentence(_RULES.get(found["type"], _WRONG_TYPE))

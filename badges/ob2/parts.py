@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
+from badges.errors import BrokenRule
 from badges.ob2.fields import (
     IDENTITY_HASH,
     DateTime,
@@ -23,6 +24,7 @@ from badges.ob2.fields import (
     check_telephone,
 )
 from badges.ob2.objects import BadgeObject
+from badges.sentences import N_
 
 _PLAIN_RULES = {"email": check_email, "url": check_http_url, "telephone": check_telephone}
 _VERIFICATION_ALIASES = {"hosted": "HostedBadge", "signed": "SignedBadge"}
@@ -44,12 +46,14 @@ class IdentityObject(BadgeObject):
     def _check_identity(self) -> "IdentityObject":
         looks_hashed = IDENTITY_HASH.fullmatch(self.identity) is not None
         if self.hashed and not looks_hashed:
-            raise ValueError(
-                "identity is no hash although hashed is true; write sha256$ and 64 hexadecimal"
-                " digits"
+            raise BrokenRule(
+                N_(
+                    "identity is no hash although hashed is true; write sha256$ and 64 hexadecimal"
+                    " digits"
+                )
             )
         if looks_hashed and not self.hashed:
-            raise ValueError("identity is a hash although hashed is false; set hashed to true")
+            raise BrokenRule(N_("identity is a hash although hashed is false; set hashed to true"))
         if not self.hashed and (rule := _PLAIN_RULES.get(self.type)):
             rule(self.identity)
         return self
@@ -120,7 +124,7 @@ class Criteria(BadgeObject):
     @model_validator(mode="after")
     def _check_content(self) -> "Criteria":
         if self.id is None and self.narrative is None:
-            raise ValueError("says nothing; give id, narrative or both")
+            raise BrokenRule(N_("says nothing; give id, narrative or both"))
         return self
 
 
@@ -184,7 +188,7 @@ class RevokedAssertion(BadgeObject):
     @model_validator(mode="after")
     def _check_content(self) -> "RevokedAssertion":
         if self.id is None and self.uid is None:
-            raise ValueError("names no assertion; give its id")
+            raise BrokenRule(N_("names no assertion; give its id"))
         if self.revoked is False:
-            raise ValueError("says revoked: false; leave the entry out of the list instead")
+            raise BrokenRule(N_("says revoked: false; leave the entry out of the list instead"))
         return self

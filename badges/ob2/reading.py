@@ -16,6 +16,7 @@ from badges.ob2.documents import (
 from badges.ob2.fields import type_names
 from badges.ob2.objects import READING, BadgeObject, document_error
 from badges.ob2.parts import RevokedAssertion
+from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 
 Document = (
@@ -65,8 +66,8 @@ def model_of(members: dict[str, Any]) -> type[Document]:
     for name in type_names(members.get("type")):
         if name in _MODELS:
             return _MODELS[name]
-    known = ", ".join(_MODELS)
-    raise DocumentError("document", (Problem("type", f"names none of {known}"),))
+    rule = Sentence(N_("names none of {names}"), {"names": ", ".join(_MODELS)})
+    raise DocumentError("document", (Problem("type", rule),))
 
 
 def is_stripped(members: dict[str, Any]) -> bool:
@@ -81,8 +82,8 @@ def parse_document(model: type[M], members: dict[str, Any]) -> M:
         DocumentError: `@context` is missing, or a rule of the norm is broken.
     """
     if "@context" not in members:
-        problem = Problem("@context", "is missing; the norm requires it")
-        raise DocumentError(model.__name__, (problem,))
+        rule = Sentence(N_("is missing; the norm requires it"))
+        raise DocumentError(model.__name__, (Problem("@context", rule),))
     return parse(model, members)
 
 

@@ -1,6 +1,6 @@
 """Open Badges 3.0: the same recognition as a W3C Verifiable Credential 2.0."""
 
-from badges.ob3.convert import NewNames, convert
+from badges.ob3.convert import NewNames, NewParts, convert
 from badges.ob3.documents import (
     SCHEMA,
     AchievementCredential,
@@ -46,6 +46,7 @@ __all__ = [
     "IdentityObject",
     "Image",
     "NewNames",
+    "NewParts",
     "Profile",
     "RefreshService",
     "Related",

@@ -16,6 +16,7 @@ from pyld.identifier_issuer import IdentifierIssuer
 
 from badges.contexts import load_context
 from badges.errors import CredentialError
+from badges.sentences import N_
 
 MAX_NODES = 1000
 """The most objects in a document; a badge with rubric, results and evidence takes about 60."""
@@ -80,12 +81,13 @@ def graph_of(document: Mapping[str, Any], load: ContextLoader = load_context) ->
         if cause is not None:
             raise cause from None
         raise CredentialError(
-            f"the document is no valid JSON-LD ({error.code or 'processing failed'})",
+            N_("the document is no valid JSON-LD ({detail})"),
+            detail=str(error.code or "processing failed"),
             code="undefined",
         ) from None
     except (RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         # What pyld raises on documents nobody foresaw; they are no credentials.
-        raise CredentialError("the document is no valid JSON-LD", code="undefined") from None
+        raise CredentialError(N_("the document is no valid JSON-LD"), code="undefined") from None
     return graph
 
 
@@ -120,7 +122,7 @@ class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
         self._work += 1
         if self._work > MAX_WORK:
             raise CredentialError(
-                "the document holds too many objects that only their links tell apart",
+                N_("the document holds too many objects that only their links tell apart"),
                 code="too_complex",
             )
         found: dict[str, Any] = super().hash_n_degree_quads(id_, issuer)
@@ -161,14 +163,18 @@ def _refuse_other_spellings(document: Mapping[str, Any]) -> None:
         count += 1
         if count > MAX_NODES:
             raise CredentialError(
-                f"the document holds more than {MAX_NODES} objects", code="too_complex"
+                N_("the document holds more than {count} objects"),
+                count=MAX_NODES,
+                code="too_complex",
             )
         for name, value in node.items():
             if name == "@context" and is_document:
                 _refuse_inline_contexts(value)
             elif name.startswith("@") or ":" in name:
                 raise CredentialError(
-                    f"the name {name[:80]!a} is no term of the contexts", code="undefined"
+                    N_("the name {name} is no term of the contexts"),
+                    name=ascii(name[:80]),
+                    code="undefined",
                 )
             else:
                 # An endorsement is a whole document inside another, with contexts of its own.
@@ -179,7 +185,7 @@ def _refuse_inline_contexts(value: Any) -> None:
     contexts = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str) for one in contexts):
         raise CredentialError(
-            "a context is written into the document and could give words another meaning",
+            N_("a context is written into the document and could give words another meaning"),
             code="context",
         )
 
@@ -188,7 +194,8 @@ def _refuse_incomplete(expanded: Any, dropped: list[str]) -> None:
     """Refuse what the graph would leave out: undefined terms and names that are no IRIs."""
     if dropped:
         raise CredentialError(
-            f"the term {dropped[0][:80]!a} is not defined by the contexts, so nothing protects it",
+            N_("the term {name} is not defined by the contexts, so nothing protects it"),
+            name=ascii(dropped[0][:80]),
             code="undefined",
         )
     nodes: list[Any] = [expanded]
@@ -210,5 +217,7 @@ def _refuse_relative(name: Any) -> None:
     if text.startswith(("_:", _RELATIVE)) or ":" not in text:
         written = text.removeprefix(_RELATIVE_BASE)
         raise CredentialError(
-            f"the name {written[:80]!a} is no IRI, so nothing protects it", code="relative"
+            N_("the name {name} is no IRI, so nothing protects it"),
+            name=ascii(written[:80]),
+            code="relative",
         )

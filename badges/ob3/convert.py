@@ -5,7 +5,7 @@ both standards; the new one links to the old. Verify the old badge first, and si
 issued yourself: this function checks neither.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from badges import ob2
@@ -28,6 +28,7 @@ from badges.ob3.parts import (
     Result,
     ResultDescription,
 )
+from badges.sentences import N_
 
 _OLD_CLASS = "https://w3id.org/openbadges#BadgeClass"
 _OLD_ASSERTION = "https://w3id.org/openbadges#Assertion"
@@ -48,15 +49,25 @@ class NewNames:
     """The person, as an IRI; a credential as JWT needs it."""
 
 
+@dataclass(frozen=True)
+class NewParts:
+    """What a credential of Open Badges 3.0 says, and no badge of 2.0 can."""
+
+    status: CredentialStatus | None = None
+    """Where the revocation of the new credential is told."""
+    result_descriptions: Sequence[ResultDescription] = ()
+    """What could be reached."""
+    results: Sequence[Result] = ()
+    """What was reached."""
+
+
 def convert(
     assertion: ob2.Assertion,
     badge_class: ob2.BadgeClass,
     profile: ob2.Profile,
     *,
     names: NewNames,
-    status: CredentialStatus | None = None,
-    result_descriptions: Iterable[ResultDescription] = (),
-    results: Iterable[Result] = (),
+    parts: NewParts = NewParts(),
 ) -> AchievementCredential:
     """Return an assertion of 2.0 as a credential of 3.0, not yet signed.
 
@@ -65,16 +76,14 @@ def convert(
         badge_class: its badge class.
         profile: the issuer's profile.
         names: what things are called in 3.0.
-        status: where the revocation of the new credential is told.
-        result_descriptions: what could be reached.
-        results: what was reached.
+        parts: what the new credential says beside.
 
     Raises:
         CredentialError: the assertion is revoked.
         DocumentError: a value of 2.0 has no place in 3.0.
     """
     if assertion.revoked:
-        raise CredentialError("the assertion is revoked; a revoked badge is not converted")
+        raise CredentialError(N_("the assertion is revoked; a revoked badge is not converted"))
     return AchievementCredential(
         context=(CREDENTIALS_V2, OB3, OB3_EXTENSIONS),
         id=names.credential,
@@ -88,12 +97,14 @@ def convert(
             id=names.subject,
             identifier=(_identity(assertion.recipient),),
             narrative=assertion.narrative,
-            achievement=_achievement(badge_class, names.achievement, tuple(result_descriptions)),
-            result=tuple(results) or None,
+            achievement=_achievement(
+                badge_class, names.achievement, tuple(parts.result_descriptions)
+            ),
+            result=tuple(parts.results) or None,
         ),
         evidence=(*_evidence(assertion), _link_to(assertion)),
         credential_schema=(CredentialSchema(id=SCHEMA),),
-        credential_status=status,
+        credential_status=parts.status,
     )
 
 

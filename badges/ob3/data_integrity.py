@@ -17,11 +17,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from badges.contexts import CREDENTIALS_V2, load_context
-from badges.errors import CredentialError, SignatureError
+from badges.errors import AT_PLACE, CredentialError, SignatureError
 from badges.ob2.writing import format_time
 from badges.ob3.canonical import ContextLoader, canonical
 from badges.ob3.multikey import decode_multibase, encode_multibase
 from badges.ob3.shapes import canonical_by_shape
+from badges.sentences import N_
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
 _SIGNATURE_BYTES = 64
@@ -88,10 +89,10 @@ def read_proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """
     found = document.get("proof")
     if found is None or found == []:
-        raise SignatureError("the credential carries no proof", code="missing")
+        raise SignatureError(N_("the credential carries no proof"), code="missing")
     proofs: list[dict[str, Any]] = found if isinstance(found, list) else [found]
     if len(proofs) > MAX_PROOFS or not all(isinstance(one, dict) for one in proofs):
-        raise SignatureError("the proof of the credential is no object")
+        raise SignatureError(N_("the proof of the credential is no object"))
     return proofs
 
 
@@ -110,7 +111,10 @@ def check_proof(
     for name, value in _FIXED.items():
         if proof.get(name) != value:
             raise SignatureError(
-                f"the proof's {name} is {str(proof.get(name))[:60]!a}; {value} is read",
+                N_("the proof's {name} is {other}; {value} is read"),
+                name=name,
+                other=ascii(str(proof.get(name))[:60]),
+                value=value,
                 code="algorithm",
             )
     signature = _signature(proof.get("proofValue"))
@@ -120,7 +124,7 @@ def check_proof(
         key.verify(signature, digest)
     except InvalidSignature:
         raise SignatureError(
-            "the signature does not match: the text was changed, or another key signed it",
+            N_("the signature does not match: the text was changed, or another key signed it"),
             code="wrong_key",
         ) from None
 
@@ -188,7 +192,7 @@ def _signature(value: Any) -> bytes:
         try:
             signature = decode_multibase(value)
         except CredentialError as error:
-            raise SignatureError(f"proofValue: {error}") from None
+            raise SignatureError(AT_PLACE, place="proofValue", reason=error.said) from None
         if len(signature) == _SIGNATURE_BYTES and encode_multibase(signature) == value:
             return signature
-    raise SignatureError("proofValue is no Ed25519 signature of 64 bytes")
+    raise SignatureError(N_("proofValue is no Ed25519 signature of 64 bytes"))

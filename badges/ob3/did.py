@@ -19,6 +19,7 @@ from badges.errors import CredentialError, KeyMaterialError
 from badges.keys import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
 from badges.ob2.fields import is_http_url
 from badges.ob3.multikey import decode_key, encode_key
+from badges.sentences import N_
 
 _DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 _MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
@@ -47,7 +48,7 @@ def key_of_did_key(method: str) -> Ed25519PublicKey:
     did, _, fragment = method.partition("#")
     text = did.removeprefix("did:key:")
     if fragment not in ("", text):
-        raise KeyMaterialError("the fragment of the did:key names another key")
+        raise KeyMaterialError(N_("the fragment of the did:key names another key"))
     return decode_key(text)
 
 
@@ -66,7 +67,9 @@ def address_of_did_web(did: str) -> str:
     address = f"{scheme}://{name}/{tail}/did.json"
     bad = any(part in ("", ".", "..") or "/" in part for part in parts) or "/" in name
     if not did.startswith("did:web:") or bad or not is_http_url(address):
-        raise CredentialError(f"{did[:200]} is no did:web that leads to a web address")
+        raise CredentialError(
+            N_("{name} is no did:web that leads to a web address"), name=did[:200]
+        )
     return address
 
 
@@ -141,7 +144,9 @@ def key_of_method(method: Mapping[str, Any]) -> PublicKey:
         return decode_key(multibase)
     if isinstance(jwk, Mapping) and multibase is None:
         return key_of_jwk(jwk)
-    raise KeyMaterialError("the verification method must hold publicKeyMultibase or publicKeyJwk")
+    raise KeyMaterialError(
+        N_("the verification method must hold publicKeyMultibase or publicKeyJwk")
+    )
 
 
 def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
@@ -151,7 +156,7 @@ def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
         KeyMaterialError: it is none, or holds private or secret members.
     """
     if _PRIVATE_MEMBERS.intersection(jwk):
-        raise KeyMaterialError("the JWK holds a private key, which must be replaced at once")
+        raise KeyMaterialError(N_("the JWK holds a private key, which must be replaced at once"))
     reader = _READERS.get(str(jwk.get("kty")))
     try:
         key = reader.from_jwk(json.dumps(dict(jwk))) if reader else None  # type: ignore[attr-defined]
@@ -163,7 +168,7 @@ def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
         return key
     if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
         return key
-    raise KeyMaterialError("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key")
+    raise KeyMaterialError(N_("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key"))
 
 
 def public_jwk(key: RSAPublicKey) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from badges.contexts import CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS
+from badges.errors import BrokenRule
 from badges.ob2.fields import DateTime, Iri, Many, OrIri, Text
 from badges.ob3.objects import CredentialObject
 from badges.ob3.parts import (
@@ -18,6 +19,7 @@ from badges.ob3.parts import (
     Profile,
     RefreshService,
 )
+from badges.sentences import N_
 
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -68,17 +70,21 @@ class Credential(CredentialObject):
     @classmethod
     def _check_context(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) < 2 or value[0] != CREDENTIALS_V2 or value[1] not in OB3_CONTEXTS:
-            raise ValueError(f"must start with {CREDENTIALS_V2} and {OB3}")
+            raise BrokenRule(
+                N_("must start with {name} and {other}"), name=CREDENTIALS_V2, other=OB3
+            )
         for one in value:
             if one not in FILES:
-                raise ValueError(f"{one[:200]} is unknown and could give words another meaning")
+                raise BrokenRule(
+                    N_("{name} is unknown and could give words another meaning"), name=one[:200]
+                )
         return value
 
     @field_validator("type", mode="after")
     @classmethod
     def _check_types(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if "VerifiableCredential" not in value or not cls.kinds.intersection(value):
-            raise ValueError(f"must name VerifiableCredential and {max(cls.kinds)}")
+            raise BrokenRule(N_("must name VerifiableCredential and {name}"), name=max(cls.kinds))
         return value
 
     @field_validator("valid_until", mode="after")
@@ -86,7 +92,7 @@ class Credential(CredentialObject):
     def _check_dates(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
         start = info.data.get("valid_from")
         if value is not None and start is not None and value < start:
-            raise ValueError("lies before validFrom; correct one of the two dates")
+            raise BrokenRule(N_("lies before validFrom; correct one of the two dates"))
         return value
 
     @property

@@ -6,6 +6,7 @@ W3C Controlled Identifiers 1.0, sections 2.4 (Multibase) and 2.2.2 (Multikey).
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from badges.errors import CredentialError, KeyMaterialError
+from badges.sentences import N_
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
@@ -33,12 +34,12 @@ def decode_multibase(text: str) -> bytes:
         CredentialError: it is no such text.
     """
     if not text.startswith("z") or len(text) > MAX_LENGTH:
-        raise CredentialError("a value is no multibase text in base58btc, which starts with z")
+        raise CredentialError(N_("a value is no multibase text in base58btc, which starts with z"))
     number = 0
     for letter in text[1:]:
         value = _VALUES.get(letter)
         if value is None:
-            raise CredentialError("a multibase value holds a letter that base58btc has not")
+            raise CredentialError(N_("a multibase value holds a letter that base58btc has not"))
         number = number * 58 + value
     zeros = len(text) - 1 - len(text[1:].lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
@@ -58,8 +59,10 @@ def decode_key(text: str) -> Ed25519PublicKey:
     try:
         data = decode_multibase(text)
     except CredentialError as error:
-        raise KeyMaterialError(str(error)) from None
+        raise KeyMaterialError(error.said) from None
     key = data.removeprefix(_ED25519_PREFIX)
     if len(data) - len(key) != len(_ED25519_PREFIX) or len(key) != _ED25519_BYTES:
-        raise KeyMaterialError("this is no Ed25519 Multikey, which starts with z6Mk", code="kind")
+        raise KeyMaterialError(
+            N_("this is no Ed25519 Multikey, which starts with z6Mk"), code="kind"
+        )
     return Ed25519PublicKey.from_public_bytes(key)

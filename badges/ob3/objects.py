@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from pydantic import ValidationInfo, model_validator
 
+from badges.errors import BrokenRule
 from badges.ob2.objects import READING, BadgeObject
+from badges.sentences import N_
 
 
 class CredentialObject(BadgeObject):
@@ -18,8 +20,12 @@ class CredentialObject(BadgeObject):
         if info.context != READING:
             return self
         if "type" in type(self).model_fields and "type" not in self.model_fields_set:
-            raise ValueError(f"type is missing; write {self.type_name or 'what it is'}")
+            if self.type_name is None:
+                raise BrokenRule(N_("type is missing; write what it is"))
+            raise BrokenRule(N_("type is missing; write {name}"), name=self.type_name)
         if self.closed and self.extensions:
             names = ", ".join(sorted(self.extensions))
-            raise ValueError(f"takes no members of one's own, and has {names[:120]}")
+            raise BrokenRule(
+                N_("takes no members of one's own, and has {names}"), names=names[:120]
+            )
         return self

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from badges.errors import BrokenRule
 from badges.ob2.fields import (
     IDENTITY_HASH,
     Email,
@@ -26,6 +27,7 @@ from badges.ob3.vocabulary import (
     ResultType,
     TargetType,
 )
+from badges.sentences import N_
 
 
 class Image(CredentialObject):
@@ -52,7 +54,7 @@ class Criteria(CredentialObject):
     @model_validator(mode="after")
     def _check_content(self) -> "Criteria":
         if self.id is None and self.narrative is None:
-            raise ValueError("says nothing; give id, narrative or both")
+            raise BrokenRule(N_("says nothing; give id, narrative or both"))
         return self
 
 
@@ -122,7 +124,9 @@ class IdentityObject(CredentialObject):
     @model_validator(mode="after")
     def _check_identity(self) -> "IdentityObject":
         if self.hashed != bool(IDENTITY_HASH.fullmatch(self.identity_hash)):
-            raise ValueError("hashed and identityHash disagree; a hash is sha256$ and 64 digits")
+            raise BrokenRule(
+                N_("hashed and identityHash disagree; a hash is sha256$ and 64 digits")
+            )
         return self
 
 
@@ -263,7 +267,7 @@ class AchievementSubject(CredentialObject):
     @model_validator(mode="after")
     def _check_person(self) -> "AchievementSubject":
         if self.id is None and not self.identifier:
-            raise ValueError("names nobody; give id, identifier or both")
+            raise BrokenRule(N_("names nobody; give id, identifier or both"))
         return self
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from badges.contexts import CREDENTIALS_V2
 from badges.errors import CredentialError
 from badges.ob2.writing import format_time
+from badges.sentences import N_
 
 MIN_ENTRIES = 131_072
 """The shortest list (16 KB), so that a place in it does not tell who is meant."""
@@ -31,11 +32,15 @@ def encode_list(places: Iterable[int], entries: int = MIN_ENTRIES) -> str:
         CredentialError: a place lies outside the list, or the list is too short to hide in.
     """
     if entries < MIN_ENTRIES or entries % 8:
-        raise CredentialError(f"a list has at least {MIN_ENTRIES} entries, in whole bytes")
+        raise CredentialError(
+            N_("a list has at least {count} entries, in whole bytes"), count=MIN_ENTRIES
+        )
     bits = bytearray(entries // 8)
     for place in places:
         if not 0 <= place < entries:
-            raise CredentialError(f"the place {place} lies outside a list of {entries}")
+            raise CredentialError(
+                N_("the place {count} lies outside a list of {other}"), count=place, other=entries
+            )
         # Index 0 is the leftmost bit.
         bits[place // 8] |= 0x80 >> place % 8
     # No time of compression inside, so that the same list is the same bytes.
@@ -50,7 +55,9 @@ def decode_list(encoded: str) -> bytes:
         CredentialError: it is no multibase gzip, unpacks to too much, or is too short.
     """
     if not encoded.startswith("u"):
-        raise CredentialError("encodedList is no multibase text in base64url, which starts with u")
+        raise CredentialError(
+            N_("encodedList is no multibase text in base64url, which starts with u")
+        )
     try:
         packed = base64.b64decode(
             encoded[1:] + "=" * (-len(encoded[1:]) % 4), altchars=b"-_", validate=True
@@ -59,13 +66,14 @@ def decode_list(encoded: str) -> bytes:
         unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         bits = unpacker.decompress(packed, MAX_LIST_BYTES)
     except (binascii.Error, ValueError, zlib.error):
-        raise CredentialError("encodedList cannot be unpacked") from None
+        raise CredentialError(N_("encodedList cannot be unpacked")) from None
     if unpacker.unconsumed_tail or not unpacker.eof:
         raise CredentialError(
-            f"encodedList unpacks to more than {MAX_LIST_BYTES} bytes or ends early"
+            N_("encodedList unpacks to more than {count} bytes or ends early"),
+            count=MAX_LIST_BYTES,
         )
     if len(bits) * 8 < MIN_ENTRIES:
-        raise CredentialError(f"encodedList has fewer than {MIN_ENTRIES} entries")
+        raise CredentialError(N_("encodedList has fewer than {count} entries"), count=MIN_ENTRIES)
     return bits
 
 
@@ -76,7 +84,7 @@ def bit_at(bits: bytes, place: int) -> bool:
         CredentialError: the place lies outside the list.
     """
     if not 0 <= place < len(bits) * 8:
-        raise CredentialError(f"the place {place} lies outside the list")
+        raise CredentialError(N_("the place {count} lies outside the list"), count=place)
     return bool(bits[place // 8] & (0x80 >> place % 8))
 
 
@@ -123,10 +131,10 @@ def is_revoked_in(document: Mapping[str, Any], credential_id: str) -> tuple[bool
     """
     entries = document.get("revokedCredential", document.get("revokedCredentials"))
     if not isinstance(entries, list):
-        raise CredentialError("the list of revoked credentials holds no revokedCredential")
+        raise CredentialError(N_("the list of revoked credentials holds no revokedCredential"))
     for entry in entries:
         if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
-            raise CredentialError("an entry of the list of revoked credentials has no id")
+            raise CredentialError(N_("an entry of the list of revoked credentials has no id"))
         if entry["id"] == credential_id and entry.get("revoked", True) is not False:
             reason = entry.get("revocationReason")
             return True, reason if isinstance(reason, str) else None

@@ -14,6 +14,7 @@ from badges.jws import sign
 from badges.keys import PrivateKey
 from badges.ob2.writing import plain
 from badges.ob3.documents import Credential
+from badges.sentences import N_
 
 CLAIMS = ("iss", "jti", "nbf", "sub", "exp", "iat")
 
@@ -30,7 +31,7 @@ def sign_jwt(credential: Credential, key: PrivateKey, *, key_id: str) -> str:
         CredentialError: the subject has no id, or there is a proof already.
     """
     if credential.proof is not None:
-        raise CredentialError("the credential carries a proof already; sign it without")
+        raise CredentialError(N_("the credential carries a proof already; sign it without"))
     payload = {**claims_of(credential), **plain(credential)}
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sign(text.encode("utf-8"), key, header={"kid": key_id, "typ": "JWT"})
@@ -44,7 +45,7 @@ def claims_of(credential: Credential) -> dict[str, Any]:
     """
     if credential.credential_subject.id is None:
         raise CredentialError(
-            "a credential as JWT needs credentialSubject.id; give the person's IRI"
+            N_("a credential as JWT needs credentialSubject.id; give the person's IRI")
         )
     claims: dict[str, Any] = {
         "iss": credential.issuer_id,

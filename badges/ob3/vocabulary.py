@@ -4,6 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from badges.errors import BrokenRule
+from badges.sentences import N_
+
 _ACHIEVEMENT_TYPES = frozenset(
     {
         "Achievement",
@@ -94,12 +97,18 @@ _IDENTIFIER_TYPES = frozenset(
 )
 
 
+_NO_WORD = N_("is no word of the list; use one of {names}")
+_NO_WORD_NOR_OWN = N_(
+    "is no word of the list; use one of {names}, or a word of your own that starts with ext:"
+)
+
+
 def _one_of(known: frozenset[str], open_ended: bool = True) -> AfterValidator:
     def check(value: str) -> str:
         if value in known or (open_ended and value.startswith("ext:")):
             return value
-        hint = ", or a word of your own that starts with ext:" if open_ended else ""
-        raise ValueError(f"is no word of the list; use one of {', '.join(sorted(known))}{hint}")
+        template = _NO_WORD_NOR_OWN if open_ended else _NO_WORD
+        raise BrokenRule(template, names=", ".join(sorted(known)))
 
     return AfterValidator(check)
 

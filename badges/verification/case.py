@@ -1,5 +1,6 @@
 """One verification under way: what is known so far, and what was found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import Any
 from badges.jws import Token
 from badges.ob2 import Assertion, BadgeClass, Profile
 from badges.ob3 import AchievementCredential
+from badges.sentences import Sentence, Value
 from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
@@ -18,9 +20,20 @@ _CACHED_VALUE = 120
 """Longer values are rarely said twice, and are not kept."""
 
 
-def _finding(status: Status, code: str, *values: tuple[str, str]) -> Finding:
+def _finding(status: Status, code: str, *values: tuple[str, Value]) -> Finding:
     check = Check(code.partition(".")[0])
     return Finding(check=check, status=status, code=code, values=MappingProxyType(dict(values)))
+
+
+def _are_short(values: Mapping[str, Value]) -> bool:
+    """Tell whether all words are short, those of quoted sentences too."""
+    for value in values.values():
+        text = value.template if isinstance(value, Sentence) else str(value)
+        if len(text) > _CACHED_VALUE:
+            return False
+        if isinstance(value, Sentence) and not _are_short(value.values):
+            return False
+    return True
 
 
 # Making a finding costs more than looking up the one said of the last badge.
@@ -36,19 +49,19 @@ class Findings:
         self._found: list[Finding] = []
         self._failed: list[Finding] = []
 
-    def passed(self, code: str, /, **values: str) -> None:
+    def passed(self, code: str, /, **values: Value) -> None:
         """Note that a rule is kept."""
         self._add(Status.PASSED, code, values)
 
-    def failed(self, code: str, /, **values: str) -> None:
+    def failed(self, code: str, /, **values: Value) -> None:
         """Note that a rule is broken: the badge is invalid."""
         self._add(Status.FAILED, code, values)
 
-    def warning(self, code: str, /, **values: str) -> None:
+    def warning(self, code: str, /, **values: Value) -> None:
         """Note something that people should know, though the badge may be valid."""
         self._add(Status.WARNING, code, values)
 
-    def skipped(self, code: str, /, **values: str) -> None:
+    def skipped(self, code: str, /, **values: Value) -> None:
         """Note that there was nothing to check, and why."""
         self._add(Status.SKIPPED, code, values)
 
@@ -70,9 +83,8 @@ class Findings:
                 self.skipped(f"{check}.not_done", code=cause)
         return tuple(sorted(self._found, key=lambda one: _ORDER[one.check]))
 
-    def _add(self, status: Status, code: str, values: dict[str, str]) -> None:
-        short = all(len(value) <= _CACHED_VALUE for value in values.values())
-        found = (_known_finding if short else _finding)(status, code, *values.items())
+    def _add(self, status: Status, code: str, values: dict[str, Value]) -> None:
+        found = (_known_finding if _are_short(values) else _finding)(status, code, *values.items())
         self._found.append(found)
         if status is Status.FAILED:
             self._failed.append(found)

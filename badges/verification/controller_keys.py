@@ -17,6 +17,7 @@ from badges.ob3.did import (
     key_of_jwk,
     key_of_method,
 )
+from badges.sentences import N_, Sentence, Value
 from badges.strict_json import read_object
 from badges.verification.documents import Reader, refuse_page
 from badges.verification.scope import same_origin
@@ -30,8 +31,10 @@ class KeyOwnerError(CredentialError):
         values: what fills the gaps of its sentence.
     """
 
-    def __init__(self, code: str, **values: str) -> None:
-        super().__init__(", ".join(values.values()), code=code)
+    def __init__(self, code: str, **values: Value) -> None:
+        # Only what is wrong: the finding says of what.
+        gaps = ", ".join(f"{{{name}}}" for name in values)
+        super().__init__(Sentence(gaps, values), code=code)
         self.values = values
 
 
@@ -50,11 +53,11 @@ def issuer_key(reader: Reader, method: str, issuer: str) -> PublicKey:
             return _served_key(reader, method, issuer)
         return _listed_key(reader, method, issuer)
     except Unreachable as error:
-        raise KeyOwnerError("unreachable", reason=str(error)) from None
+        raise KeyOwnerError("unreachable", reason=error.said) from None
     except KeyOwnerError:
         raise
     except CredentialError as error:
-        raise KeyOwnerError("invalid", reason=str(error)) from None
+        raise KeyOwnerError("invalid", reason=error.said) from None
 
 
 def issuer_keys(reader: Reader, issuer: str) -> Iterator[PublicKey]:
@@ -69,9 +72,9 @@ def issuer_keys(reader: Reader, issuer: str) -> Iterator[PublicKey]:
     try:
         document = _did_document(reader, issuer)
     except Unreachable as error:
-        raise KeyOwnerError("unreachable", reason=str(error)) from None
+        raise KeyOwnerError("unreachable", reason=error.said) from None
     except CredentialError as error:
-        raise KeyOwnerError("invalid", reason=str(error)) from None
+        raise KeyOwnerError("invalid", reason=error.said) from None
     listed = document.get("assertionMethod")
     for one in listed if isinstance(listed, list) else [listed]:
         name = one.get("id") if isinstance(one, Mapping) else one
@@ -124,7 +127,9 @@ def _key_of(document: Mapping[str, Any], issuer: str) -> PublicKey:
 
 def _did_document(reader: Reader, did: str) -> dict[str, Any]:
     if not did.startswith("did:web:"):
-        raise KeyMaterialError(f"keys of {did[:200]} cannot be looked up; did:web and did:key can")
+        raise KeyMaterialError(
+            N_("keys of {name} cannot be looked up; did:web and did:key can"), name=did[:200]
+        )
     document = _read(reader, address_of_did_web(did))
     if document.get("id") != did:
         raise KeyOwnerError("other_id", url=did, other=str(document.get("id"))[:200])

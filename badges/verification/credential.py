@@ -10,7 +10,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from badges.errors import CredentialError, DocumentError, NotABadge, SignatureError
+from badges.errors import (
+    CredentialError,
+    DocumentError,
+    NotABadge,
+    Problem,
+    SignatureError,
+)
 from badges.identity import matches
 from badges.jws import Token, verify_token
 from badges.keys import PublicKey
@@ -22,6 +28,7 @@ from badges.ob3.arrays import bare_values
 from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
 from badges.ob3.documents import CREDENTIAL_TYPES
 from badges.ob3.vc_jwt import CLAIMS, differing_claims
+from badges.sentences import N_, Sentence
 from badges.verification.case import Case
 from badges.verification.claims import CLOCK_SKEW
 from badges.verification.controller_keys import KeyOwnerError, issuer_key, issuer_keys
@@ -53,15 +60,18 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
     """
     names = type_names(members.get("type"))
     if names and not CREDENTIAL_TYPES.intersection(names):
-        raise NotABadge(f"this is a credential of type {', '.join(names)[:120]}, and no badge")
+        raise NotABadge(
+            N_("this is a credential of type {names}, and no badge"),
+            names=", ".join(names)[:120],
+        )
     case.format = Format.OB3_JWT if token else Format.OB3_DI
     case.assertion_text, case.token = text, token
     case.credential_members = members
     own = {name: value for name, value in members.items() if not (token and name in CLAIMS)}
     case.findings.passed("format.ok", name="Open Badges 3.0")
     if "vc" in members:
-        reason = "vc: is a claim of the older Verifiable Credentials 1.1, which are not read"
-        case.findings.failed("structure.credential", reason=reason)
+        older = N_("is a claim of the older Verifiable Credentials 1.1, which are not read")
+        case.findings.failed("structure.credential", reason=Problem("vc", Sentence(older)).said)
         return
     try:
         case.credential = parse_document(AchievementCredential, own)
@@ -78,7 +88,7 @@ def _refuse(case: Case, error: DocumentError) -> None:
         code = _CHECK_OF.get(problem.field, "structure.credential")
         if problem.field.startswith("credentialSubject.identifier"):
             code = "recipient.invalid"
-        case.findings.failed(code, reason=str(problem))
+        case.findings.failed(code, reason=problem.said)
 
 
 def check_claims(case: Case, credential: Credential) -> None:
@@ -113,9 +123,9 @@ def check_proof_of(case: Case, credential: Credential) -> None:
     except KeyOwnerError as error:
         case.findings.failed(f"key_owner.{error.code}", **error.values)
     except SignatureError as error:
-        case.findings.failed(f"signature.{error.code}", reason=str(error))
+        case.findings.failed(f"signature.{error.code}", reason=error.said)
     except CredentialError as error:
-        case.findings.failed("signature.unprotected", reason=str(error))
+        case.findings.failed("signature.unprotected", reason=error.said)
     else:
         case.findings.passed("signature.ok")
 
@@ -139,15 +149,17 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
     proof = next((one for one in proofs if one.get("cryptosuite") == CRYPTOSUITE), proofs[0])
     if proof.get("cryptosuite") != CRYPTOSUITE:
         raise SignatureError(
-            f"the proof is {str(proof.get('cryptosuite'))[:60]!a}; {CRYPTOSUITE} is read",
+            N_("the proof is {name}; {value} is read"),
+            name=ascii(str(proof.get("cryptosuite"))[:60]),
+            value=CRYPTOSUITE,
             code="algorithm",
         )
     method = proof.get("verificationMethod")
     if not isinstance(method, str):
-        raise SignatureError("the proof names no verificationMethod")
+        raise SignatureError(N_("the proof names no verificationMethod"))
     key = issuer_key(case.reader, method, issuer)
     if not isinstance(key, Ed25519PublicKey):
-        raise SignatureError("the proof's key is no Ed25519 key", code="algorithm")
+        raise SignatureError(N_("the proof's key is no Ed25519 key"), code="algorithm")
     check_proof(members, proof, key)
 
 
@@ -165,7 +177,7 @@ def _refuse_second_description(members: Mapping[str, Any]) -> None:
             nodes.extend(node)
         elif isinstance(node, Mapping):
             if own is not None and node.get("id") == own and not _ENDORSED.issuperset(node):
-                raise CredentialError("the document describes itself in a second place")
+                raise CredentialError(N_("the document describes itself in a second place"))
             nodes.extend(node.values())
 
 
@@ -178,7 +190,7 @@ def _check_token(case: Case, token: Token, issuer: str) -> None:
         return
     # A key inside the token proves nothing of its owner: the issuer's own keys are tried.
     case.findings.warning("key_owner.no_creator")
-    last = SignatureError("no key of the issuer fits", code="wrong_key")
+    last = SignatureError(N_("no key of the issuer fits"), code="wrong_key")
     for _, key in zip(range(MAX_KEYS), issuer_keys(case.reader, issuer), strict=False):
         error = _error_with(token, key)
         if error is None:

@@ -34,7 +34,7 @@ def check_endorsements(case: Case, credential: AchievementCredential) -> None:
         try:
             inner, endorsement = _read(case, one)
         except BadgeError as error:
-            case.findings.warning("structure.endorsement", reason=str(error))
+            case.findings.warning("structure.endorsement", reason=error.said)
             continue
         _tell(case, _judged(inner, endorsement, target), endorsement, target)
 
@@ -84,7 +84,7 @@ def _tell(case: Case, inner: Case, endorsement: EndorsementCredential, target: s
     name = (issuer.name if isinstance(issuer, Profile) else None) or endorsement.issuer_id
     failures = inner.findings.failures()
     if failures:
-        case.findings.warning("structure.endorsement_false", issuer=name, reason=failures[0].detail)
+        case.findings.warning("structure.endorsement_false", issuer=name, reason=failures[0].said)
         return
     case.endorsements.append(
         EndorsementView(

@@ -12,6 +12,7 @@ from badges.jws import read_token, verify_token
 from badges.ob2.fields import type_names
 from badges.ob3 import Credential, CredentialStatus
 from badges.ob3.status import BITSTRING, REVOCATION_LIST, bit_at, decode_list, is_revoked_in
+from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification.case import Case
 from badges.verification.controller_keys import issuer_key
@@ -33,8 +34,8 @@ def check_status(case: Case, credential: Credential) -> None:
     for status in statuses[:MAX_STATUSES]:
         _check_one(case, credential, status)
     if len(statuses) > MAX_STATUSES:
-        reason = f"the credential names more than {MAX_STATUSES} lists"
-        case.findings.failed("revocation.unreadable", reason=reason)
+        many = Sentence(N_("the credential names more than {count} lists"), {"count": MAX_STATUSES})
+        case.findings.failed("revocation.unreadable", reason=many)
 
 
 def _check_one(case: Case, credential: Credential, status: CredentialStatus | None) -> None:
@@ -52,26 +53,26 @@ def _guarded(case: Case, credential: Credential, status: CredentialStatus, look_
     try:
         look_up(case, credential, status)
     except Unreachable as error:
-        case.findings.failed("revocation.unreachable", reason=str(error))
+        case.findings.failed("revocation.unreachable", reason=error.said)
     except BadgeError as error:
-        case.findings.failed("revocation.unreadable", reason=str(error))
+        case.findings.failed("revocation.unreadable", reason=error.said)
 
 
 def _look_up_bit(case: Case, credential: Credential, status: CredentialStatus) -> None:
     place = status.status_list_index or ""
     if status.status_list_credential is None or not (place.isascii() and place.isdecimal()):
-        raise CredentialError("credentialStatus names no list or no place in it")
+        raise CredentialError(N_("credentialStatus names no list or no place in it"))
     if status.status_purpose not in _PURPOSES or len(place) > 12:
-        raise CredentialError("credentialStatus is neither for revocation nor for suspension")
+        raise CredentialError(N_("credentialStatus is neither for revocation nor for suspension"))
     if status.status_size not in (None, 1):
-        raise CredentialError("credentialStatus uses several bits for one credential")
+        raise CredentialError(N_("credentialStatus uses several bits for one credential"))
     subject = _list_subject(case, credential.issuer_id, status.status_list_credential)
     purposes = subject.get("statusPurpose")
     if status.status_purpose not in (purposes if isinstance(purposes, list) else [purposes]):
-        raise CredentialError("the list serves another purpose than the credential says")
+        raise CredentialError(N_("the list serves another purpose than the credential says"))
     encoded = subject.get("encodedList")
     if not isinstance(encoded, str):
-        raise CredentialError("the list holds no encodedList")
+        raise CredentialError(N_("the list holds no encodedList"))
     if not bit_at(decode_list(encoded), int(place)):
         case.findings.passed("revocation.ok")
     elif status.status_purpose == "suspension":
@@ -84,15 +85,15 @@ def _list_subject(case: Case, issuer: str, address: str) -> Mapping[str, Any]:
     """Return what a status list says, once its proof and issuer are checked."""
     members = _signed_list(case, issuer, address)
     if "BitstringStatusListCredential" not in type_names(members.get("type")):
-        raise CredentialError(f"{address} is no BitstringStatusListCredential")
+        raise CredentialError(N_("{url} is no BitstringStatusListCredential"), url=address)
     if members.get("id") != address:
-        raise CredentialError(f"{address} says that its own address is another")
+        raise CredentialError(N_("{url} says that its own address is another"), url=address)
     refuse_outside_validity(members, case.now)
     subject = members.get("credentialSubject")
     if not isinstance(subject, dict) or "BitstringStatusList" not in type_names(
         subject.get("type")
     ):
-        raise CredentialError(f"{address} holds no BitstringStatusList")
+        raise CredentialError(N_("{url} holds no BitstringStatusList"), url=address)
     return subject
 
 
@@ -116,12 +117,12 @@ def _refuse_other_issuer(members: Mapping[str, Any], issuer: str) -> None:
     named = members.get("issuer")
     name = named.get("id") if isinstance(named, dict) else named
     if name != issuer:
-        raise CredentialError("the list belongs to another issuer")
+        raise CredentialError(N_("the list belongs to another issuer"))
 
 
 def _look_up_entry(case: Case, credential: Credential, status: CredentialStatus) -> None:
     if status.id is None:
-        raise CredentialError("credentialStatus names no list")
+        raise CredentialError(N_("credentialStatus names no list"))
     answer = case.reader.fetch_body(status.id)
     refuse_page(answer)
     document = read_object(answer.body)

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from badges.errors import Unreachable
 from badges.ob2.objects import BadgeObject
 from badges.ob2.reading import parse_document
+from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification.resolver import Fetched, Resolver
 
@@ -50,7 +51,9 @@ class Reader:
         """
         if url not in self._answers:
             if len(self._answers) >= MAX_FETCHES:
-                raise Unreachable(url, f"the badge names more than {MAX_FETCHES} addresses")
+                raise Unreachable(
+                    url, N_("the badge names more than {count} addresses"), count=MAX_FETCHES
+                )
             self._answers[url] = self._resolver.fetch(url)
         return self._answers[url]
 
@@ -62,7 +65,7 @@ class Reader:
         """
         answer = self.fetch(url)
         if answer.status != 200:
-            raise Unreachable(url, f"it answers with status {answer.status}")
+            raise Unreachable(url, bad_status(answer))
         return answer
 
     def read(self, model: type[M], url: str) -> Hosted[M]:
@@ -77,6 +80,11 @@ class Reader:
         return Hosted(url, answer.url, answer.body, parse_body(model, answer.body))
 
 
+def bad_status(answer: Fetched) -> Sentence:
+    """Return what there is to say of an answer that is not a good one."""
+    return Sentence(N_("it answers with status {count}"), {"count": answer.status})
+
+
 def refuse_page(answer: Fetched) -> None:
     """Refuse a page for people where a document is expected.
 
@@ -85,7 +93,9 @@ def refuse_page(answer: Fetched) -> None:
     """
     if answer.media_type.startswith(("text/html", "application/xhtml", "image/")):
         raise Unreachable(
-            answer.url, f"it answers with {answer.media_type}, not with a JSON document"
+            answer.url,
+            N_("it answers with {name}, not with a JSON document"),
+            name=answer.media_type,
         )
 
 

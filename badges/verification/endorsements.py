@@ -3,6 +3,7 @@
 from badges.errors import BadgeError, CredentialError
 from badges.ob2 import Assertion, BadgeClass, Endorsement, Profile
 from badges.ob2.fields import is_http_url
+from badges.sentences import N_
 from badges.verification.case import Case
 from badges.verification.claims import CLOCK_SKEW
 from badges.verification.report import EndorsementView
@@ -27,7 +28,7 @@ def read_endorsements(case: Case, assertion: Assertion) -> None:
         try:
             view = _read(case, address, target)
         except BadgeError as error:
-            case.findings.warning("structure.endorsement", reason=str(error))
+            case.findings.warning("structure.endorsement", reason=error.said)
             continue
         case.endorsements.append(view)
         case.findings.passed("structure.endorsed", issuer=view.issuer, url=view.id)
@@ -35,26 +36,28 @@ def read_endorsements(case: Case, assertion: Assertion) -> None:
 
 def _read(case: Case, address: str, target: str) -> EndorsementView:
     if not is_http_url(address):
-        raise CredentialError(f"{address[:200]} is no web address, and only hosted ones are read")
+        raise CredentialError(
+            N_("{url} is no web address, and only hosted ones are read"), url=address[:200]
+        )
     endorsement = case.reader.read(Endorsement, address)
     document = endorsement.document
     named = document.issuer
     issuer = case.reader.read(Profile, named.id if isinstance(named, Profile) else named).document
     problem = None
     if document.id != address:
-        problem = "says that its own address is another"
+        problem = N_("{url} says that its own address is another")
     elif document.claim.id != target:
-        problem = "endorses something else"
+        problem = N_("{url} endorses something else")
     elif document.revoked:
-        problem = "is withdrawn"
+        problem = N_("{url} is withdrawn")
     elif document.issued_on > case.now + CLOCK_SKEW:
-        problem = "is dated in the future"
+        problem = N_("{url} is dated in the future")
     elif not all(
         in_scope(one, issuer.id, issuer.verification) for one in (address, endorsement.answered)
     ):
-        problem = "is not where its issuer hosts its statements"
+        problem = N_("{url} is not where its issuer hosts its statements")
     if problem:
-        raise CredentialError(f"{address} {problem}")
+        raise CredentialError(problem, url=address)
     return EndorsementView(
         id=address,
         endorses=target,

@@ -13,6 +13,7 @@ from badges.errors import (
     ImageError,
     JsonError,
     NotABadge,
+    Problem,
     SignatureError,
     Unreachable,
 )
@@ -20,10 +21,12 @@ from badges.jws import read_token
 from badges.ob2 import Assertion, RevokedAssertion
 from badges.ob2.fields import is_http_url, type_names
 from badges.ob2.reading import is_stripped, parse, parse_document
+from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
 from badges.verification.credential import is_credential, take_credential
+from badges.verification.documents import bad_status
 from badges.verification.report import Format
 from badges.verification.resolver import Fetched
 from badges.verification.source import Kind, Source, read_source
@@ -94,15 +97,14 @@ def _fetch_assertion(case: Case, url: str) -> Fetched | None:
     try:
         answer = case.reader.fetch(url)
     except Unreachable as error:
-        case.findings.failed("format.unreachable", url=url, reason=error.reason)
+        case.findings.failed("format.unreachable", url=url, reason=error.why)
         return None
     if answer.status == 410:
         case.findings.passed("format.ok", name="Open Badges 2.0")
         case.revoke("revocation.gone", _reason_in(answer.body), url=url)
         return None
     if answer.status != 200:
-        reason = f"it answers with status {answer.status}"
-        case.findings.failed("format.unreachable", url=url, reason=reason)
+        case.findings.failed("format.unreachable", url=url, reason=bad_status(answer))
         return None
     return answer
 
@@ -120,7 +122,7 @@ def _take_token(case: Case, text: str) -> None:
     try:
         token = read_token(text)
     except SignatureError as error:
-        case.findings.failed(f"signature.{error.code}", reason=str(error))
+        case.findings.failed(f"signature.{error.code}", reason=error.said)
         return
     try:
         members = read_object(token.payload)
@@ -144,7 +146,7 @@ def _take_document(case: Case, text: bytes, address: str | None) -> None:
         members = read_object(text)
     except JsonError as error:
         if error.code == "json" and address is None:
-            raise NotABadge(str(error)) from None
+            raise NotABadge(error.said) from None
         _refuse(case, error)
         return
     if is_credential(members):
@@ -163,8 +165,8 @@ def _take_hosted(case: Case, members: dict[str, Any], text: bytes, address: str 
     case.format = Format.OB2_HOSTED
     own = members.get("id") or legacy.address_of(members) or address
     if not isinstance(own, str) or not is_http_url(own):
-        reason = "id: is no web address, though the badge is hosted"
-        case.findings.failed("structure.assertion", reason=reason)
+        rule = Sentence(N_("is no web address, though the badge is hosted"))
+        case.findings.failed("structure.assertion", reason=Problem("id", rule).said)
         return
     if own == address:
         case.assertion_address = case.reader.fetch(own).url
@@ -227,7 +229,7 @@ def _refuse_document(case: Case, error: DocumentError) -> None:
     for problem in error.problems:
         member = problem.field.partition(".")[0]
         case.findings.failed(
-            _CODE_OF_MEMBER.get(member, "structure.assertion"), reason=str(problem)
+            _CODE_OF_MEMBER.get(member, "structure.assertion"), reason=problem.said
         )
 
 
@@ -238,8 +240,14 @@ def _refuse_other_documents(members: dict[str, Any]) -> None:
         return
     if "verification" in members and "recipient" in members:
         return
-    what = f"a document of type {', '.join(names)}" if names else "no document of Open Badges"
-    raise NotABadge(f"this is {what[:120]}; give the assertion, the badge of one person")
+    if not names:
+        raise NotABadge(
+            N_("this is no document of Open Badges; give the assertion, the badge of one person")
+        )
+    raise NotABadge(
+        N_("this is a document of type {names}; give the assertion, the badge of one person"),
+        names=", ".join(names)[:101],
+    )
 
 
 def _verification_type(members: dict[str, Any]) -> Any:
@@ -250,4 +258,4 @@ def _verification_type(members: dict[str, Any]) -> Any:
 def _refuse(case: Case, error: BadgeError) -> None:
     code = _CODE_OF.get(error.code, error.code)
     name = code if code in _FORMAT_CODES else "refused"
-    case.findings.failed(f"format.{name}", reason=str(error))
+    case.findings.failed(f"format.{name}", reason=error.said)

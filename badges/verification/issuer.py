@@ -4,6 +4,7 @@ from badges.errors import CredentialError, Unreachable
 from badges.ob2 import Assertion, BadgeClass, Profile, document_bytes
 from badges.ob2.fields import is_http_url
 from badges.ob2.writing import plain
+from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
@@ -34,10 +35,10 @@ def _read_badge_class(case: Case, assertion: Assertion) -> None:
             return
         served = case.reader.read(BadgeClass, address)
     except Unreachable as error:
-        case.findings.failed("structure.badge_class_unreachable", reason=str(error))
+        case.findings.failed("structure.badge_class_unreachable", reason=error.said)
         return
     except CredentialError as error:
-        case.findings.failed("structure.badge_class", reason=str(error))
+        case.findings.failed("structure.badge_class", reason=error.said)
         return
     if served.document.id != address:
         case.findings.failed("structure.badge_class_id", url=address, other=served.document.id)
@@ -70,7 +71,8 @@ def read_issuer(case: Case) -> None:
 
 def _read_profile(case: Case, address: str) -> None:
     if not is_http_url(address):
-        case.findings.failed("issuer.unreachable", reason=f"{address[:200]} is no web address")
+        no_address = Sentence(N_("{url} is no web address"), {"url": address[:200]})
+        case.findings.failed("issuer.unreachable", reason=no_address)
         return
     try:
         if case.legacy:
@@ -80,10 +82,10 @@ def _read_profile(case: Case, address: str) -> None:
             return
         served: Hosted[Profile] = case.reader.read(Profile, address)
     except Unreachable as error:
-        case.findings.failed("issuer.unreachable", reason=str(error))
+        case.findings.failed("issuer.unreachable", reason=error.said)
         return
     except CredentialError as error:
-        case.findings.failed("issuer.invalid", reason=str(error))
+        case.findings.failed("issuer.invalid", reason=error.said)
         return
     if served.document.id != address:
         case.findings.failed("issuer.other_id", url=address, other=served.document.id)

@@ -15,6 +15,7 @@ from badges.ob2.fields import CONTEXT, IDENTITY_HASH, HttpUrl, Iri, Many, Names,
 from badges.ob2.objects import BadgeObject
 from badges.ob2.parts import Alignment, Criteria, VerificationObject
 from badges.ob2.reading import parse
+from badges.sentences import N_, Sentence
 
 # A tuple, since a stranger's context may be a list, which no set can be asked for.
 _OLD_CONTEXTS = ("https://w3id.org/openbadges/v1", "http://w3id.org/openbadges/v1")
@@ -127,7 +128,8 @@ def _upgrade_oldest(members: Mapping[str, Any], address: str | None) -> Upgraded
     badge = dict(members["badge"])
     issuer = badge.get("issuer")
     if address is None or not isinstance(issuer, dict):
-        raise DocumentError("Assertion", (Problem("badge.issuer", "is missing"),))
+        missing = Problem("badge.issuer", Sentence(N_("is missing")))
+        raise DocumentError("Assertion", (missing,))
     origin, contact = issuer.get("origin"), issuer.get("contact")
     # Pictures and criteria of 0.5 may be paths on the issuer's own site.
     for name in ("image", "criteria"):

@@ -10,6 +10,7 @@ from badges.errors import ImageError, Unreachable
 from badges.ob2 import Assertion
 from badges.ob2.fields import is_http_url
 from badges.ob2.parts import Image
+from badges.sentences import N_, Sentence
 from badges.verification.case import Case
 from badges.verification.report import Check
 
@@ -29,7 +30,7 @@ def compare_picture(case: Case, *named: str | None) -> None:
     if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
         return
     addresses = [one for one in named if one is not None and is_http_url(one)]
-    reason = "the badge names no web address of a picture"
+    reason = Sentence(N_("the badge names no web address of a picture"))
     seen = False
     for address in addresses:
         try:
@@ -38,7 +39,7 @@ def compare_picture(case: Case, *named: str | None) -> None:
                 return
             seen = True
         except (Unreachable, ImageError) as error:
-            reason = str(error)
+            reason = error.said
     if seen:
         case.findings.warning("image.differs")
     else:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from badges.sentences import Sentence, Value, say, values_as_json
 from badges.strict_json import read_object
-from badges.verification.sentences import sentence
+from badges.verification.templates import TEMPLATES
 
 
 class Check(StrEnum):
@@ -67,7 +68,7 @@ class Finding(_Value):
     """How it ended."""
     code: str
     """A stable name of the result (`signature.ok`, `revocation.listed`)."""
-    values: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+    values: Mapping[str, Value] = Field(default_factory=dict, exclude=True)
     """What fills the gaps of the sentence."""
 
     @computed_field  # type: ignore[prop-decorator]
@@ -76,9 +77,14 @@ class Finding(_Value):
         """The finding as an English sentence."""
         return self.sentence("en")
 
+    @property
+    def said(self) -> Sentence:
+        """The finding, to be quoted in other sentences."""
+        return Sentence(TEMPLATES[self.code], self.values)
+
     def sentence(self, language: str) -> str:
         """Return the finding as a sentence in `fr`, `pt` or (for any other tag) English."""
-        return sentence(self.code, language, self.values)
+        return say(TEMPLATES[self.code], self.values, language)
 
 
 class AlignmentView(_Value):
@@ -176,6 +182,16 @@ class Report(_Value):
     def profile(self) -> dict[str, Any] | None:
         """Return the issuer's profile as it was read, a fresh copy at each call."""
         return _members(self.documents.profile)
+
+    def to_keep(self) -> dict[str, Any]:
+        """Return the report as JSON with what fills its sentences, which a plain dump leaves out.
+
+        `Report.model_validate` reads it back, and its findings can be said in any language.
+        """
+        told = self.model_dump(mode="json")
+        for finding, found in zip(told["findings"], self.findings, strict=True):
+            finding["values"] = values_as_json(found.values)
+        return told
 
     def of(self, check: Check) -> tuple[Finding, ...]:
         """Return the findings of one check."""

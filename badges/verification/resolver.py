@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from badges.errors import Unreachable
+from badges.sentences import N_
 
 JSON_MEDIA_TYPE = "application/ld+json"
 
@@ -49,7 +50,7 @@ class MemoryResolver:
         """
         found = self._documents.get(url)
         if found is None:
-            raise Unreachable(url, "it is not among the documents at hand")
+            raise Unreachable(url, N_("it is not among the documents at hand"))
         if isinstance(found, Fetched):
             return found
         return Fetched(url, 200, JSON_MEDIA_TYPE, found)

@@ -46,9 +46,9 @@ def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | Non
     try:
         return _legacy_list(case, address) if case.legacy else _list(case, address)
     except Unreachable as error:
-        case.findings.failed("revocation.unreachable", reason=str(error))
+        case.findings.failed("revocation.unreachable", reason=error.said)
     except CredentialError as error:
-        case.findings.failed("revocation.unreadable", reason=str(error))
+        case.findings.failed("revocation.unreadable", reason=error.said)
     return None
 
 

@@ -40,7 +40,7 @@ def _check_with(case: Case, token: Token, key: PublicKey) -> None:
     try:
         verify_token(token, key)
     except SignatureError as error:
-        case.findings.failed(f"signature.{error.code}", reason=str(error))
+        case.findings.failed(f"signature.{error.code}", reason=error.said)
         return
     case.findings.passed("signature.ok")
 
@@ -96,9 +96,9 @@ def _read_key(case: Case, issuer: Profile, address: str) -> CryptographicKey | N
     try:
         return case.reader.read(CryptographicKey, address).document
     except Unreachable as error:
-        case.findings.failed("key_owner.unreachable", reason=str(error))
+        case.findings.failed("key_owner.unreachable", reason=error.said)
     except CredentialError as error:
-        case.findings.failed("key_owner.invalid", reason=str(error))
+        case.findings.failed("key_owner.invalid", reason=error.said)
     return None
 
 
@@ -113,7 +113,7 @@ def _legacy_key(case: Case, issuer: LegacyIssuer, address: str | None) -> Public
     try:
         pem = case.reader.fetch_body(address).body
     except Unreachable as error:
-        case.findings.failed("key_owner.unreachable", reason=str(error))
+        case.findings.failed("key_owner.unreachable", reason=error.said)
         return None
     return _load(case, pem)
 
@@ -122,7 +122,7 @@ def _load(case: Case, pem: bytes | str) -> PublicKey | None:
     try:
         return load_public(pem)
     except KeyMaterialError as error:
-        case.findings.failed("key_owner.invalid", reason=str(error))
+        case.findings.failed("key_owner.invalid", reason=error.said)
         return None
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from badges.baking import Standard, image_format, read_baked
 from badges.errors import ImageError, NotABadge
 from badges.ob2.fields import is_http_url
+from badges.sentences import N_
 
 MAX_SOURCE_BYTES = 8 * 1024 * 1024
 
@@ -46,7 +47,9 @@ def read_source(given: bytes | str) -> Source:
         ImageError: a picture that carries a badge, but in a way that is refused.
     """
     if len(given) > MAX_SOURCE_BYTES:
-        raise NotABadge(f"the input is larger than {MAX_SOURCE_BYTES} bytes, no badge is")
+        raise NotABadge(
+            N_("the input is larger than {count} bytes, no badge is"), count=MAX_SOURCE_BYTES
+        )
     data = given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
     # Most badges come as a token, and what is spelt as one can be nothing else.
     if data.count(b".") == _DOTS and data[0] != ord(".") and not data.translate(None, _LETTERS):
@@ -61,7 +64,7 @@ def _from_picture(picture: bytes) -> Source:
         baked = read_baked(picture)
     except ImageError as error:
         if error.code in ("none", "image"):
-            raise NotABadge(str(error)) from None
+            raise NotABadge(error.said) from None
         raise
     found = _from_text(baked.text.encode("utf-8"), picture)
     return Source(found.kind, found.text, picture, baked.standard, baked.legacy)
@@ -72,7 +75,7 @@ def _from_text(data: bytes, picture: bytes | None) -> Source:
         text = data.decode("utf-8").removeprefix("\ufeff").strip()
     except UnicodeDecodeError:
         raise NotABadge(
-            "the input is no text and no PNG or SVG picture; give a badge in one of these forms"
+            N_("the input is no text and no PNG or SVG picture; give a badge in one of these forms")
         ) from None
     if text.startswith("{"):
         return Source(Kind.DOCUMENT, text, picture)
@@ -81,5 +84,7 @@ def _from_text(data: bytes, picture: bytes | None) -> Source:
     if _TOKEN.fullmatch(text):
         return Source(Kind.TOKEN, text, picture)
     raise NotABadge(
-        "the input is no web address, no signed badge (JWS), no JSON and no picture with a badge"
+        N_(
+            "the input is no web address, no signed badge (JWS), no JSON and no picture with a badge"
+        )
     )

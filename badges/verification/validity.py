@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from badges.errors import CredentialError
 from badges.ob2.fields import DateTime
+from badges.sentences import N_
 from badges.verification.claims import CLOCK_SKEW
 
 _TIME: TypeAdapter[datetime] = TypeAdapter(DateTime)
@@ -25,8 +26,8 @@ def refuse_outside_validity(members: Mapping[str, Any], now: datetime) -> None:
             for name in ("validFrom", "validUntil")
         )
     except ValidationError:
-        raise CredentialError("a date of the list is no ISO 8601 time with a zone") from None
+        raise CredentialError(N_("a date of the list is no ISO 8601 time with a zone")) from None
     if start is not None and start > now + CLOCK_SKEW:
-        raise CredentialError("the list is dated in the future")
+        raise CredentialError(N_("the list is dated in the future"))
     if end is not None and end <= now:
-        raise CredentialError("the list is out of date")
+        raise CredentialError(N_("the list is out of date"))

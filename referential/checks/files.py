@@ -47,8 +47,8 @@ def _unexpected(sources: Sources) -> Iterator[Problem]:
     released = (sources.folder / MANIFEST).exists()
     expected = _EXPECTED_IN_RELEASE if released else _EXPECTED
     beside = [path for path in sources.folder.iterdir() if path.name not in expected]
-    shelf = sources.folder / "competences"
-    inside = [path for path in shelf.glob("*") if path.suffix != ".yaml"]
+    competences = sources.folder / "competences"
+    inside = [path for path in competences.glob("*") if path.suffix != ".yaml"]
     for path in sorted(beside + inside):
         if not path.name.startswith("."):
             yield Problem(

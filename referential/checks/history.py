@@ -48,12 +48,12 @@ def check_history(sources: Sources, history: History) -> Iterator[Problem]:
 
 
 def _vanished(sources: Sources, last: Referential) -> Iterator[Problem]:
-    shelf = sources.folder / "competences"
-    files = {path.stem for path in shelf.glob("*.yaml")}
+    folder = sources.folder / "competences"
+    files = {path.stem for path in folder.glob("*.yaml")}
     for competence in last.competences:
         if competence.id not in files:
             yield Problem(
-                str(shelf / f"{competence.id}.yaml"),
+                str(folder / f"{competence.id}.yaml"),
                 START,
                 Code.HISTORY_REMOVED,
                 f"“{competence.id}” was released in {competence.since}, and its file is gone",

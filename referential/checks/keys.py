@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from referential.problems import Code, Problem, Trail
-from referential.shape import keys_at
 from referential.sources import Entry, Sources
+from referential.validation import keys_at
 
 
 def check_keys(sources: Sources) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from referential.models import Competence, Status
 from referential.problems import Code, Problem, Trail
-from referential.shape import dotted
 from referential.sources import Entry, Sources
+from referential.traversal import texts
+from referential.validation import dotted
 from referential.values import FALLBACK, Text
-from referential.walking import texts
 
 WORDS_THAT_MAY_BE_EQUAL = 3
 """Short texts, such as a technology's name, may well be the same in two languages."""

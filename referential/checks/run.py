@@ -33,9 +33,9 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
     sources = read_sources(folder)
     if (folder / MANIFEST).exists():
         return _sorted([*check_release(folder), *sources.problems, *_truths(sources)])
-    shelf = folder.parent / "releases"
-    frozen = list(check_releases(shelf))
-    history = History(tuple(_readable(shelf)))
+    releases = folder.parent / "releases"
+    frozen = list(check_releases(releases))
+    history = History(tuple(_readable(releases)))
     return _sorted([*frozen, *check_sources(sources, history)])
 
 
@@ -57,10 +57,10 @@ def _truths(sources: Sources) -> list[Problem]:
     ]
 
 
-def _readable(shelf: Path) -> list[Referential]:
+def _readable(releases: Path) -> list[Referential]:
     """Return the releases, or none of them if one is damaged: then that comes first."""
     try:
-        return list(load_all(shelf).values())
+        return list(load_all(releases).values())
     except DamagedRelease:
         return []
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from referential.models import Competence, Status
 from referential.problems import Code, Problem, Trail
 from referential.sources import Entry, Sources
-from referential.walking import texts
+from referential.traversal import texts
 
 RUN = 3
 """How many words in a row make a run."""

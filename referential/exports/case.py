@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from referential.addresses import Addresses
 from referential.errors import WrongUse
-from referential.exports.addresses import Addresses
 from referential.exports.case_associations import associations
 from referential.exports.case_identifiers import Identifiers, Object
 from referential.exports.case_items import CaseWords, definitions, document, items, rubrics

@@ -27,14 +27,14 @@ def _tree(words: CaseWords) -> Iterator[Object]:
     top = _document(words, words.identifiers)
     for place, domain in enumerate(referential.domains, start=1):
         node = _item(words, f"domain:{domain.id}", words.say(domain.title))
-        yield _association(words, "isChildOf", node, top, place=place)
+        yield _association(words, "isChildOf", (node, top), place=place)
     places: dict[str, int] = {}
     for competence in referential.competences:
         places[competence.domain] = places.get(competence.domain, 0) + 1
         domain = referential.domain(competence.domain)
         parent = _item(words, f"domain:{domain.id}", words.say(domain.title))
         child = _own(words, competence)
-        yield _association(words, "isChildOf", child, parent, place=places[competence.domain])
+        yield _association(words, "isChildOf", (child, parent), place=places[competence.domain])
 
 
 def _claims(words: CaseWords, competence: Competence) -> Iterator[Object]:
@@ -48,8 +48,7 @@ def _claims(words: CaseWords, competence: Competence) -> Iterator[Object]:
                 **_association(
                     words,
                     _TYPES[claim.relation],
-                    _own(words, competence),
-                    target,
+                    (_own(words, competence), target),
                     about=level_id.value,
                 ),
                 "notes": f"{level_id} claims {claim.level} of {claim.code}",
@@ -66,52 +65,49 @@ def _mappings(words: CaseWords, competence: Competence) -> Iterator[Object]:
             title = framework.competence(digcomp.code).title.in_language(FALLBACK)
             label = f"DigComp {framework.version} {digcomp.code} {title}"
             target = words.identifiers.other_node(name, digcomp.code, label)
-            yield _association(words, _TYPES[digcomp.relation], node, target)
+            yield _association(words, _TYPES[digcomp.relation], (node, target))
     for esco in mappings.esco:
         target = words.identifiers.other_node(ESCO, esco.uri, esco.label)
-        yield _association(words, _TYPES[esco.relation], node, target)
+        yield _association(words, _TYPES[esco.relation], (node, target))
     ecf = words.referential.framework(ECF)
     for code in mappings.transversal:
         title = ecf.aspect(code).title.in_language(FALLBACK)
         target = words.identifiers.other_node(ECF, code, f"e-CF {ecf.version} {code} {title}")
-        yield _association(words, "isRelatedTo", node, target)
+        yield _association(words, "isRelatedTo", (node, target))
 
 
 def _successors(words: CaseWords, competence: Competence) -> Iterator[Object]:
     for successor in competence.deprecated.replaced_by if competence.deprecated else ():
         target = _own(words, words.referential.competence(successor))
-        yield _association(words, "replacedBy", _own(words, competence), target)
+        yield _association(words, "replacedBy", (_own(words, competence), target))
 
 
 def _translations(words: CaseWords) -> Iterator[Object]:
     original = Identifiers(words.identifiers.addresses, FALLBACK)
     title = words.referential.title.in_language(FALLBACK)
-    yield _association(
-        words,
-        "isTranslationOf",
-        _document(words, words.identifiers),
-        original.node("CFDocuments", "document", title),
-    )
+    translated = _document(words, words.identifiers)
+    target = original.node("CFDocuments", "document", title)
+    yield _association(words, "isTranslationOf", (translated, target))
     for competence in words.referential.competences:
         english = competence.title.in_language(FALLBACK)
         target = original.node("CFItems", f"competence:{competence.id}", english)
-        yield _association(words, "isTranslationOf", _own(words, competence), target)
+        yield _association(words, "isTranslationOf", (_own(words, competence), target))
     for domain in words.referential.domains:
         node = _item(words, f"domain:{domain.id}", words.say(domain.title))
         english = domain.title.in_language(FALLBACK)
         target = original.node("CFItems", f"domain:{domain.id}", english)
-        yield _association(words, "isTranslationOf", node, target)
+        yield _association(words, "isTranslationOf", (node, target))
 
 
 def _association(
     words: CaseWords,
     kind: str,
-    origin: Object,
-    destination: Object,
+    ends: tuple[Object, Object],
     *,
     place: int | None = None,
     about: str = "",
 ) -> Object:
+    origin, destination = ends
     thing = f"{kind}:{origin['identifier']}:{about}:{destination['identifier']}"
     return {
         **words.thing("CFAssociations", thing),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from referential.exports.addresses import Addresses
+from referential.addresses import Addresses
 
 NAMESPACE = UUID("3a54adee-772b-55ec-9813-ff21d892f2ef")
 """The namespace of all our CASE identifiers, for ever: UUIDv5 of `urn:estampille:referential:case`."""

@@ -10,8 +10,8 @@ from typing import Any
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, SKOS, XSD
 
+from referential.addresses import Addresses
 from referential.cooperation import Glossary
-from referential.exports.addresses import Addresses
 from referential.frameworks import DIGCOMP, ECF
 from referential.models import Competence, Domain, LevelId, Referential
 from referential.values import Relation, Text

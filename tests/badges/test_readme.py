@@ -9,7 +9,7 @@ import typer.main
 
 import badges
 from badges import cli
-from badges.verification.sentences import SENTENCES
+from badges.verification.templates import TEMPLATES
 
 README = Path(str(badges.__file__)).with_name("README.md")
 DOCS = README.parents[1] / "docs"
@@ -52,7 +52,7 @@ def test_the_shell_examples_name_real_commands_and_options() -> None:
 def test_the_table_tells_every_finding() -> None:
     page = (DOCS / "reference" / "findings.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `([a-z_.]+)` \| (.*) \|$", page, re.MULTILINE))
-    assert rows == {code: sentence.en for code, sentence in SENTENCES.items()}
+    assert rows == dict(TEMPLATES)
 
 
 def test_every_page_that_the_library_names_is_there() -> None:

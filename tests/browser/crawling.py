@@ -3,12 +3,14 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import ConsoleMessage, Error, Page, Response, ViewportSize
 from starlette.routing import BaseRoute, Match
 
+from tests.browser.behaviours import EVERYWHERE, MODULES
 from tests.browser.reader import violations
 
 # Documents for programs, files, and what changes something: not pages.
@@ -16,6 +18,7 @@ NOT_PAGES = ("/ob/v2/assertions", "/ob/v3", "/ims", "/api", "/static", "/evidenc
 NOT_PAGE_ENDINGS = (".json", ".jsonld", ".ttl", ".csv", ".svg", ".png", ".pdf", ".zip", ".jws")
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PRESENT = "marks => marks.filter(mark => document.querySelector(mark))"
 OVERFLOWING = """() => {
   const wide = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth <= wide ? [] :
@@ -44,6 +47,7 @@ class Crawl:
     def walk(self, *starts: str) -> None:
         """Visit and judge pages until no link leads to a kind that was not seen."""
         self.page.on("console", self._listen)
+        self.page.on("pageerror", self._hear)
         waiting, known = deque(starts), set(starts)
         while waiting:
             path = waiting.popleft()
@@ -71,6 +75,7 @@ class Crawl:
         page.set_viewport_size(DESKTOP)
         response = page.goto(f"{self.base}{path}")
         self._judge_answer(path, response)
+        self._judge_scripts(path)
         if in_full:
             self._judge_access(path)
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -89,6 +94,17 @@ class Crawl:
         self._fault(path, "language", [] if language == self.language else [language])
         self._fault(path, "title", [] if self.page.title().strip() else ["is empty"])
 
+    def _judge_scripts(self, path: str) -> None:
+        marks = [f"[{mark}]" for mark in MODULES]
+        present = self.page.evaluate(PRESENT, marks)
+        asked = EVERYWHERE | {name for mark, name in MODULES.items() if f"[{mark}]" in present}
+        sources = self.page.eval_on_selector_all(
+            "script[src]", "found => found.map(one => one.src)"
+        )
+        loaded = {PurePosixPath(urlsplit(source).path).stem for source in sources}
+        self._fault(path, "script without its element", sorted(loaded - asked))
+        self._fault(path, "element without its script", sorted(asked - loaded))
+
     def _judge_access(self, path: str, *, only_contrast: bool = False) -> None:
         where = "axe, dark" if only_contrast else "axe"
         self._fault(path, where, violations(self.page, only_contrast=only_contrast))
@@ -99,6 +115,9 @@ class Crawl:
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._said.append(message.text)
+
+    def _hear(self, error: Error) -> None:
+        self._said.append(f"{error.name}: {error.message}")
 
     def _own_page(self, address: str) -> str | None:
         parts = urlsplit(address)

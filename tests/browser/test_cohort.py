@@ -95,6 +95,10 @@ def test_thirty_people_on_four_competences_are_assessed_and_awarded(
     expect(page.locator("input[name=decision]:checked")).to_have_count(120)
     page.get_by_role("button", name="Award the chosen badges").dblclick()
     page.wait_for_url("**/awards/*")
+    # The page looks again by itself until the work is done.
+    done = "120 badges were awarded."
+    expect(page.locator("#announcements")).to_have_text(done, timeout=120_000)
+    expect(page.locator("#progress")).to_contain_text(done)
     page.goto(f"{live.base}/exchanges/{cohort.exchange_id}/grid")
     for _ in range(200):
         if page.get_by_text("★ Awarded").count() == 120:
@@ -147,6 +151,34 @@ def test_a_lost_connection_loses_no_typed_text_and_says_so(live, gather, new_pag
     page.get_by_role("button", name="Decide this level").click()
     expect(page.get_by_role("status")).to_contain_text("recorded")
     assert _count(live, Decision) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_ratings_are_saved_as_they_are_given_and_kept_while_the_connection_is_lost(
+    live, gather, new_page
+):
+    page = _signed_in(new_page, gather(1, 1).links[0])
+    page.goto(live.base + page.locator("a[data-panel]").get_attribute("href"))
+    at_the_end = page.locator("#final form[data-draft]")
+    first, second = at_the_end.locator(".segments").nth(0), at_the_end.locator(".segments").nth(1)
+    first.get_by_text("Yes", exact=True).click()
+    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("Saved at")
+    page.context.set_offline(True)
+    second.get_by_text("In part", exact=True).click()
+    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("connection is lost")
+    page.route("**/participants/**", _refuse_to_save)
+    page.context.set_offline(False)
+    page.reload()
+    expect(first.get_by_label("Yes", exact=True)).to_be_checked()
+    expect(second.get_by_label("In part", exact=True)).to_be_checked()
+    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("is back")
+
+
+def _refuse_to_save(route):
+    if route.request.method == "POST":
+        route.abort()
+    else:
+        route.continue_()
 
 
 def _signed_in(new_page, link):

@@ -10,7 +10,7 @@ import pytest
 
 from referential.cli import main
 from referential.errors import WrongUse
-from referential.shelf import find
+from referential.lookup import find
 from tests.referential.house import House
 
 LOG = "competences/lamp-log.yaml"

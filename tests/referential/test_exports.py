@@ -15,9 +15,9 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from referential import Referential, load_draft
+from referential.addresses import Addresses
 from referential.errors import WrongUse
 from referential.exports import skos, tables
-from referential.exports.addresses import Addresses
 from referential.exports.writing import Format, export, write
 from referential.loader import load_release
 from tests.referential.house import House

@@ -4,11 +4,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referential.checks.run import check_folder
-from referential.problems import START
+from referential.problems import START, Code
 from tests.referential.conftest import GOOD
 from tests.referential.house import House
 
@@ -73,3 +74,13 @@ def test_a_spoiled_file_gets_an_answer(name: str, spoils: list[tuple[int, str, i
             assert problem.place >= START
             assert problem.sentence
             assert problem.remedy
+
+
+@pytest.mark.parametrize("file", ["meta.yaml", "domains.yaml", "competences/lamp-log.yaml"])
+def test_the_name_under_which_words_are_gathered_is_no_key_of_a_file(
+    house: House, file: str
+) -> None:
+    path = house.file(file)
+    path.write_text("text: {}\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    found = [one for one in check_folder(house.draft) if one.code is Code.SHAPE_UNKNOWN_KEY]
+    assert [(one.place, "`text`" in one.sentence) for one in found] == [(START, True)]

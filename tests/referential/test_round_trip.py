@@ -10,7 +10,7 @@ from referential import Competence, LevelId, load_draft
 from referential.freezing import compiled
 from referential.models import Audience, Referential, Strength, TrainingKind
 from referential.reading import read
-from referential.shape import fit
+from referential.validation import fit
 from referential.values import Relation
 from tests.referential.house import House
 

@@ -87,6 +87,7 @@ def test_the_library_gives_exchanges_their_words(release):
     assert set(library.forms(release.version)) == {form.value for form in Form}
     assert library.form_title(release.version, "consortium", "pt") == "Consórcio"
     assert library.form_title(release.version, "barter", "en") == "barter"
+    assert library.form_name(release.version, "barter").languages == ("en",)
     assert list(library.themes(release.version)) == list(range(1, 18))
     charter = library.charter(release.version)
     assert charter is not None

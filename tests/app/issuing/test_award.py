@@ -70,6 +70,24 @@ def test_progress_travels_in_the_badge(cast):
     assert number in document["narrative"]
 
 
+@pytest.mark.parametrize(
+    ("language", "beginning"),
+    [
+        ("en", "Skills-based pro bono, 40 hours planned, from "),
+        ("fr", "Mécénat de compétences (pro bono), 40 heures prévues, du "),
+        ("pt", "Pro bono de competências, 40 horas previstas, de "),
+    ],
+)
+def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, language, beginning):
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
+        programme.language = language
+        work.session.add(programme)
+    document = cast.service.client().get(cast.award()["assertion"]).json()
+    (evidence,) = document["evidence"]
+    assert evidence["narrative"].startswith(beginning)
+
+
 def test_the_private_key_is_sealed_under_the_house_key(cast):
     with cast.service.work() as work:
         (row,) = work.session.exec(select(SigningKey)).all()

@@ -38,7 +38,8 @@ def entry(shelf: Library, level: str = "practise", **changes: Any) -> PassportEn
     award: Any = SimpleNamespace(id=AWARD, created_at=NOW)
     drawn: Any = SimpleNamespace(picture=draw_small(seal_of(found, "0" * 64, "fr")))
     exchange: Any = SimpleNamespace(title="Un échange", form=Form.PRO_BONO, hours=12)
-    earned = Circumstances(exchange, "Une association", "Une entreprise")
+    form = shelf.form_name(shelf.latest.version, Form.PRO_BONO)
+    earned = Circumstances(exchange, "Une association", "Une entreprise", form)
     made = PassportEntry(award, drawn, found, "Programme Exemple", earned, shown=True)
     return replace(made, **changes)
 

@@ -92,9 +92,8 @@ def test_results_against_a_rubric_travel_along() -> None:
     )
     result = ob3.Result(result_description=rubric, achieved_level=levels[1].id)
     status = ob3.CredentialStatus(id=f"{BASE}/revoked", type="1EdTechRevocationList")
-    made = ob3.convert(
-        *old(), names=NAMES, status=status, result_descriptions=[description], results=[result]
-    )
+    parts = ob3.NewParts(status=status, result_descriptions=[description], results=[result])
+    made = ob3.convert(*old(), names=NAMES, parts=parts)
     assert made.credential_subject.result == (result,)
     assert made.credential_status == status
     assert ob3.sign_credential(made, KEY, verification_method=METHOD, created=NOW)

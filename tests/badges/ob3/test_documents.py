@@ -69,6 +69,11 @@ def test_what_a_stranger_wrote_is_read_whole() -> None:
             "identifierType",
             "ext:",
         ),
+        (
+            lambda: ob3.Image(id="https://example.org/a.png", type=()),
+            "",
+            "type is missing; it must be Image",
+        ),
     ],
 )
 def test_a_wrong_value_is_refused_with_field_and_remedy(make: Any, field: str, words: str) -> None:

@@ -12,9 +12,9 @@ from badges.ob3 import EndorsementCredential, EndorsementSubject, sign_credentia
 from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key, did_key_method, did_web_document
 from badges.ob3.status import status_list_credential
+from badges.translations import LANGUAGES
 from badges.verification import Status
 from badges.verification.credential_endorsements import MAX_ENDORSEMENTS
-from badges.verification.languages import LANGUAGES
 from tests.badges.credentials import CREDENTIAL, DID, HOST, KEY, OTHER_KEY, CredentialIssuer
 from tests.badges.verification.credential_faults import change
 from tests.issuer_in_memory import NOW, signing_key

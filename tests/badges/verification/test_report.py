@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from badges.ob2 import Alignment
+from badges.translations import LANGUAGES, TRANSLATED, translations
 from badges.verification import Check, MemoryResolver, verify
 from badges.verification.alignments import alignment_view
-from badges.verification.languages import LANGUAGES
-from badges.verification.sentences import SENTENCES
+from badges.verification.templates import TEMPLATES
 from tests.issuer_in_memory import BADGE_CLASS, HOSTED, NOW, PROFILE, IssuerInMemory
 
 
@@ -70,11 +70,13 @@ def test_the_findings_of_one_check() -> None:
     assert report.recipient.matches is None
 
 
-@pytest.mark.parametrize("code", sorted(SENTENCES))
+@pytest.mark.parametrize("code", sorted(TEMPLATES))
 def test_every_code_has_three_sentences_with_the_same_gaps(code: str) -> None:
-    gaps = [sorted(re.findall(r"{(\w+)}", text)) for text in SENTENCES[code]]
+    english = TEMPLATES[code]
+    sentences = (english, *(translations(language)[english] for language in TRANSLATED))
+    gaps = [sorted(re.findall(r"{(\w+)}", text)) for text in sentences]
     assert gaps[0] == gaps[1] == gaps[2]
-    assert len(set(SENTENCES[code])) == len(LANGUAGES)
+    assert len(set(sentences)) == len(LANGUAGES)
     assert code.partition(".")[0] in {check.value for check in Check}
 
 

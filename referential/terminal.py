@@ -9,9 +9,9 @@ from rich.table import Table
 from referential.changes import Diff, Kind
 from referential.cooperation import Part
 from referential.models import Competence, LevelId, Referential
-from referential.shape import dotted
+from referential.traversal import texts
+from referential.validation import dotted
 from referential.versions import Size
-from referential.walking import texts
 
 _COLOURS = {Size.MAJOR: "red", Size.MINOR: "yellow", Size.PATCH: "green", Size.NONE: "dim"}
 

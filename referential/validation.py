@@ -116,7 +116,7 @@ def _without_none(kind: Any) -> Any:
 
 
 def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
-    trail = tuple(step for step in detail["loc"] if step not in ("text", "[key]"))
+    trail = _written(detail)
     name = dotted(trail) or "the file"
     kind = detail["type"]
     if kind == "missing":
@@ -137,6 +137,14 @@ def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -
             document.place(trail), Code.SHAPE_KIND, f"`{name}` is not {_KINDS[kind]}", remedy
         )
     return _form(document, trail, name, detail)
+
+
+def _written(detail: ErrorDetails) -> Trail:
+    """Return the steps that an author wrote; `text` is none of them, unless it is itself the unknown key."""
+    steps = detail["loc"]
+    unknown = steps[-1:] if detail["type"] == "extra_forbidden" else ()
+    around = steps[: len(steps) - len(unknown)]
+    return (*(step for step in around if step not in ("text", "[key]")), *unknown)
 
 
 def _missing(document: Document, model: type[BaseModel], trail: Trail) -> Problem:

@@ -1,4 +1,7 @@
-"""The permanent addresses under which a release is published."""
+"""The permanent addresses under which a release is published: how each is made is written here alone.
+
+Badges cite them for ever. The functions give the path on a service; `Addresses` puts the service before it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +9,35 @@ from dataclasses import dataclass
 from referential.errors import WrongUse
 
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])?")
+
+CASE_PATH = "/ims/case/v1p1"
+"""The path of the CASE 1.1 service, as the norm gives it."""
+
+
+def release_path(version: str) -> str:
+    """Return the path of a release's own page."""
+    return f"/referential/{version}"
+
+
+def competence_path(version: str, competence_id: str) -> str:
+    """Return the path of a competence in a release."""
+    return f"{release_path(version)}/{competence_id}"
+
+
+def level_path(version: str, competence_id: str, level_id: str) -> str:
+    """Return the path of a competence at a level in a release, which badges cite."""
+    return f"{competence_path(version, competence_id)}/{level_id}"
+
+
+def glossary_path(version: str) -> str:
+    """Return the path of a release's glossary."""
+    return f"/glossary/{version}"
+
+
+def code_path(framework_id: str, code: str, level: str | None = None) -> str:
+    """Return the path of a code of a framework, or of one of its levels: a part of the code's page."""
+    path = f"/frameworks/{framework_id}/{code}"
+    return f"{path}#{level}" if level else path
 
 
 @dataclass(frozen=True)
@@ -31,7 +63,7 @@ class Addresses:
     @property
     def release(self) -> str:
         """The release's own page."""
-        return f"{self.base}/referential/{self.version}"
+        return f"{self.base}{release_path(self.version)}"
 
     def domain(self, domain_id: str) -> str:
         """Return the address of a domain: a part of the release's page."""
@@ -39,16 +71,16 @@ class Addresses:
 
     def competence(self, competence_id: str) -> str:
         """Return the address of a competence."""
-        return f"{self.release}/{competence_id}"
+        return f"{self.base}{competence_path(self.version, competence_id)}"
 
     def level(self, competence_id: str, level_id: str) -> str:
         """Return the address of a competence at a level, which badges cite."""
-        return f"{self.release}/{competence_id}/{level_id}"
+        return f"{self.base}{level_path(self.version, competence_id, level_id)}"
 
     @property
     def glossary(self) -> str:
         """The address of the release's glossary."""
-        return f"{self.base}/glossary/{self.version}"
+        return f"{self.base}{glossary_path(self.version)}"
 
     def term(self, term_id: str) -> str:
         """Return the address of a term: a part of the glossary's page."""
@@ -58,9 +90,8 @@ class Addresses:
         """Return the address of a framework's code; a concept of ESCO has its own."""
         if code.startswith("http"):
             return code
-        address = f"{self.base}/frameworks/{framework_id}/{code}"
-        return f"{address}#{level}" if level else address
+        return f"{self.base}{code_path(framework_id, code, level)}"
 
     def case(self, kind: str, identifier: str) -> str:
         """Return the address of an object in the CASE 1.1 service."""
-        return f"{self.base}/ims/case/v1p1/{kind}/{identifier}"
+        return f"{self.base}{CASE_PATH}/{kind}/{identifier}"

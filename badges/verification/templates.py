@@ -1,0 +1,158 @@
+"""What each finding says, by its code: English templates, with the gaps that the finding fills.
+
+Codes are for ever: machines rely on them. `locales/` holds the same in French and Portuguese.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from badges.sentences import N_
+
+_NOT_DONE = N_("Not checked: the verification could not get this far ({code}).")
+
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        "format.ok": N_("This is an {name} badge."),
+        "format.legacy": N_(
+            "The badge was made for {name}, an older version; it was read as such."
+        ),
+        "format.legacy_carrier": N_(
+            "The picture carries the badge in the old way of Open Badges 0.5."
+        ),
+        "format.copy_differs": N_(
+            "The file given differs from what the issuer serves at {url}; the issuer's text was"
+            " read."
+        ),
+        "format.other_address": N_(
+            "The address given is not the badge's own; its own address, {url}, was read."
+        ),
+        "format.unreachable": N_("The badge cannot be read at {url}: {reason}."),
+        "format.other_id": N_("The document at {url} says that its own address is {other}."),
+        "format.page": N_(
+            "{url} answers with {media_type}, not with a badge; give the address of the badge"
+            " itself."
+        ),
+        "format.doubled": N_(
+            "The file holds more than one badge or says one thing twice: {reason}."
+        ),
+        "format.compressed": N_("The badge in the picture is compressed, which the norm forbids."),
+        "format.damaged": N_("The file is damaged: {reason}."),
+        "format.too_large": N_("The file is larger than a badge can be: {reason}."),
+        "format.refused": N_("The badge cannot be read: {reason}."),
+        "structure.ok": N_("The badge keeps the rules of the norm."),
+        "structure.assertion": N_("The assertion breaks the norm: {reason}."),
+        "structure.credential": N_("The credential breaks the norm: {reason}."),
+        "structure.bare": N_(
+            "The credential writes without an array what the specification wants in one: {names}."
+        ),
+        "structure.claims": N_(
+            "The token says other things around the credential than inside: {names}."
+        ),
+        "structure.badge_class": N_("The badge class breaks the norm: {reason}."),
+        "structure.badge_class_unreachable": N_("The badge class cannot be read: {reason}."),
+        "structure.badge_class_id": N_(
+            "The badge class at {url} says that its own address is {other}."
+        ),
+        "structure.copy_differs": N_(
+            "The badge class copied into the badge differs from the one served at {url}, which"
+            " was read."
+        ),
+        "structure.endorsed": N_("{issuer} endorses it, and serves the endorsement at {url}."),
+        "structure.endorsed_inside": N_(
+            "{issuer} ({url}) endorses it, in a signed text that the badge carries."
+        ),
+        "structure.endorsement_false": N_(
+            "An endorsement in the name of {issuer} does not hold and was left out. {reason}"
+        ),
+        "structure.endorses_other": N_("It endorses something else, {other}."),
+        "structure.endorsement": N_("An endorsement was left out: {reason}."),
+        "signature.ok": N_("The text is unchanged since it was signed with the issuer's key."),
+        "signature.wrong_key": N_(
+            "The signature does not match: the text was changed, or another key signed it."
+        ),
+        "signature.algorithm": N_("The way it is signed is refused: {reason}."),
+        "signature.crit": N_("The signature demands an extension that no badge format knows."),
+        "signature.malformed": N_("The signed text is malformed: {reason}."),
+        "signature.missing": N_(
+            "The badge says that it is signed, but was given without its signature; give the"
+            " signed text or the picture."
+        ),
+        "signature.unprotected": N_(
+            "The signature does not protect all that the credential says: {reason}."
+        ),
+        "signature.hosted": N_("A hosted badge has no signature; its address vouches for it."),
+        "key_owner.ok": N_("The key belongs to the issuer, as the key and the issuer both say."),
+        "key_owner.hosted": N_("A hosted badge needs no key."),
+        "key_owner.no_creator": N_(
+            "The badge does not name its key; every key of the issuer was tried."
+        ),
+        "key_owner.no_key": N_(
+            "The issuer's profile names no key, so nothing it signed can be verified."
+        ),
+        "key_owner.not_listed": N_("The issuer's profile does not name the key {url}."),
+        "key_owner.other_owner": N_("The key {url} says that it belongs to {other}."),
+        "key_owner.other_id": N_("The key at {url} says that its own address is {other}."),
+        "key_owner.unreachable": N_("The key cannot be read: {reason}."),
+        "key_owner.invalid": N_("The key is refused: {reason}."),
+        "key_owner.legacy": N_(
+            "The key is served by the issuer's own site; older badges give no other link."
+        ),
+        "issuer.ok": N_("The issuer is {name}, as its own profile says."),
+        "issuer.signed": N_("The issuer calls itself {name}, and its name for machines is {url}."),
+        "issuer.key_only": N_(
+            "The issuer calls itself {name}, but is known by nothing else than its key."
+        ),
+        "issuer.unreachable": N_("The issuer's profile cannot be read: {reason}."),
+        "issuer.invalid": N_("The issuer's profile is refused: {reason}."),
+        "issuer.other_id": N_("The profile at {url} says that its own address is {other}."),
+        "issuer.redirected": N_(
+            "The issuer's profile at {url} is served by another site, {other}."
+        ),
+        "scope.ok": N_("The badge is hosted where the issuer hosts its badges."),
+        "scope.outside": N_(
+            "The badge at {url} is not where the issuer says that it hosts its badges."
+        ),
+        "scope.signed": N_("A signed badge may be kept anywhere."),
+        "dates.ok": N_("It is issued and has not expired."),
+        "dates.future": N_("It says that it was issued on {date}, which is still to come."),
+        "dates.expired": N_("It expired on {date}."),
+        "dates.invalid": N_("A date is refused: {reason}."),
+        "revocation.ok": N_("The issuer's list of revoked badges does not name it."),
+        "revocation.hosted": N_("The issuer still serves it as valid."),
+        "revocation.listed": N_("The issuer revoked it. Reason given: {reason}"),
+        "revocation.revoked": N_("The badge says that it is revoked. Reason given: {reason}"),
+        "revocation.gone": N_(
+            "The issuer took it back: {url} answers that it is gone. Reason given: {reason}"
+        ),
+        "revocation.unreachable": N_("The list of revoked badges cannot be read: {reason}."),
+        "revocation.unreadable": N_("The list of revoked badges is refused: {reason}."),
+        "revocation.foreign": N_("The list of revoked badges belongs to another issuer, {other}."),
+        "revocation.suspended": N_("The issuer suspended it for the time being."),
+        "revocation.unsupported": N_(
+            "Its revocation is told in a way that is not known here: {name}."
+        ),
+        "revocation.no_list": N_("The issuer publishes no list of revoked badges."),
+        "recipient.ok": N_("It was given to the person asked for."),
+        "recipient.other": N_("It was given to somebody else."),
+        "recipient.not_asked": N_("Nobody was named to compare the recipient with."),
+        "recipient.invalid": N_("The recipient is refused: {reason}."),
+        "image.ok": N_("The picture is the one the issuer serves."),
+        "image.no_picture": N_("No picture was given to compare."),
+        "image.differs": N_(
+            "The picture given is not the one the issuer serves; trust the text, not the picture."
+        ),
+        "image.unreachable": N_("The issuer's picture cannot be read: {reason}."),
+        "image.invalid": N_("The picture named in the badge is refused: {reason}."),
+        "format.not_done": _NOT_DONE,
+        "structure.not_done": _NOT_DONE,
+        "signature.not_done": _NOT_DONE,
+        "key_owner.not_done": _NOT_DONE,
+        "issuer.not_done": _NOT_DONE,
+        "scope.not_done": _NOT_DONE,
+        "dates.not_done": _NOT_DONE,
+        "revocation.not_done": _NOT_DONE,
+        "recipient.not_done": _NOT_DONE,
+        "image.not_done": _NOT_DONE,
+    }
+)
+"""Every template by its code."""
