@@ -10,7 +10,7 @@ from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges import rules
 from app.exchanges.charter import acceptances_of
 from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State, Target
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of, meet
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
@@ -192,7 +192,7 @@ def enrol(
         participant=str(participant.id),
     )
     leads_to = f"/participations/{participant.id}"
-    link = make_link(work, person.id, leads_to, lasts=INVITATION_LASTS)
+    link = make_sign_in_link(work, person.id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(work, person.id)
     letter = render_mail(
         "participant_invited",

@@ -20,8 +20,8 @@ from app.library import LevelInRelease, Library
 from app.people.identity import names_of
 from app.plumbing.paging import Paging, page_of
 from app.plumbing.service import Work
+from app.plumbing.spreadsheets import FORMULA
 from app.programmes.access import Action
-from app.programmes.audit_log import ACTIVE
 from app.programmes.caller import Caller
 from referential import Competence
 from referential.models import Deprecation
@@ -234,4 +234,4 @@ def _cells(line: Line) -> list[Any]:
         " ".join(found.id for found in line.replaced_by),
     ]
     # A spreadsheet must not take what somebody typed for a formula.
-    return [f"'{text}" if text.startswith(ACTIVE) else text for text in texts]
+    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]

@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.issuing import (
     api,
@@ -9,6 +9,8 @@ from app.issuing import (
     hosted,
     pages,
 )
+from app.issuing.events import EVENTS, LABELS
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,  # before the documents: criteria are a page among them
@@ -19,3 +21,4 @@ ROUTERS = (
     api.router,
     batches_api.router,
 )
+ROOM = Room(ROUTERS, EVENTS, LABELS)

@@ -17,7 +17,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.keyring import current_key
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of
 from app.plumbing.audit import record
 from app.plumbing.mailing import post
@@ -293,7 +293,7 @@ def _remember(
         decision=str(made.decision_id),
         badge_class=str(made.badge_class_id),
     )
-    link = make_link(work, recipient.person_id, f"/b/{made.id}", lasts=INVITATION_LASTS)
+    link = make_sign_in_link(work, recipient.person_id, f"/b/{made.id}", lasts=INVITATION_LASTS)
     letter = render_mail(
         "badge_awarded" if made.supersedes_id is None else "badge_reissued",
         recipient.language,
