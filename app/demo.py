@@ -13,7 +13,13 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.tables import By, Moment, Rating
 from app.errors import BadInput
-from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
+from app.exchanges.tables import (
+    Exchange,
+    ExchangeState,
+    FormOfCooperation,
+    Participant,
+    ParticipantRole,
+)
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -196,7 +202,7 @@ def _exchange(
             title="Nos chiffres en une page",
             social_organisation_id=social.id,
             tech_organisation_id=tech.id,
-            form=Form.PRO_BONO,
+            form=FormOfCooperation.PRO_BONO,
             theme=1,
             starts_on=today - timedelta(days=90),
             ends_on=today,
@@ -207,7 +213,7 @@ def _exchange(
             ],
         ),
     )
-    move_to(work, caller, exchange, State.RUNNING)
+    move_to(work, caller, exchange, ExchangeState.RUNNING)
     return exchange, social, tech
 
 
@@ -226,7 +232,7 @@ def _act(
             email=actor.email, name=actor.name, organisation_id=organisation.id, role=actor.role
         ),
     )
-    consent(work, participant.person_id, participant.id)
+    consent(work, participant)
     level = work.library.level_in(exchange.release, actor.competence, actor.level)
     _assess(work, caller, exchange, participant, level, actor)
     decision = decide(

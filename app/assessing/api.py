@@ -13,8 +13,8 @@ from app.assessing.evidence import NewEvidence, add_evidence, remove_evidence
 from app.assessing.queries import decision_in
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.exchanges.queries import exchange_of, participant_in
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import exchange_of, participant_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep

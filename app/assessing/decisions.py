@@ -20,8 +20,8 @@ from app.assessing.tables import (
     PastDecision,
 )
 from app.errors import N_, Conflict
+from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -103,7 +103,7 @@ def confirm(
     Raises:
         RuleRefused: it is final already, or the caller took it, or may not judge this person.
     """
-    must_run(exchange)
+    check_running(exchange)
     check_mediator(caller, exchange, participant)
     work.session.refresh(decision, with_for_update=True)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
@@ -128,7 +128,7 @@ def send_back(
     Raises:
         RuleRefused: it is final already, or the caller took it, or may not judge this person.
     """
-    must_run(exchange)
+    check_running(exchange)
     check_mediator(caller, exchange, participant)
     work.session.refresh(decision, with_for_update=True)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
@@ -151,7 +151,7 @@ def reopen(
         RuleRefused: the caller may not judge this person.
         Conflict: it is open already.
     """
-    must_run(exchange)
+    check_running(exchange)
     check_mediator(caller, exchange, participant)
     work.session.refresh(decision, with_for_update=True)
     if decision.state == DecisionState.REOPENED:

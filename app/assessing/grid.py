@@ -12,8 +12,8 @@ from app.assessing.decisions import NewDecision, decide
 from app.assessing.ratings import NewHeight, rate_up_to
 from app.assessing.tables import Assessment, By, Decision, DecisionState, Evidence, Moment
 from app.errors import AppError
+from app.exchanges.queries import participants_of, targets_of
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import participants_of, targets_of
 from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
 from app.plumbing.service import Work

@@ -17,8 +17,8 @@ from app.assessing.sheet import (
 )
 from app.assessing.tables import By, EvidenceKind
 from app.errors import N_, AppError, NotFound
+from app.exchanges.queries import exchange_of, own_participation, participant_in
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of, participant_in, participation
 from app.people.dependencies import CurrentPerson, OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of
 from app.plumbing.forms import read
@@ -105,7 +105,7 @@ def show_own_sheet(
     competence_id: str,
 ) -> Response:
     """Show a participant the sheet on which they rate themselves."""
-    participant = participation(work, person.person_id, participant_id)
+    participant = own_participation(work, person.person_id, participant_id)
     exchange = work.session.get_one(Exchange, participant.exchange_id)
     values = values_of(work, exchange, participant, competence_id, person.person_id)
     return page.show("assessing/own_sheet.html", **values)
@@ -122,7 +122,7 @@ def save_own_sheet(
     form: Form,
 ) -> Response:
     """Keep a participant's ratings of themselves, or the evidence they add."""
-    participant = participation(work, person.person_id, participant_id)
+    participant = own_participation(work, person.person_id, participant_id)
     exchange = work.session.get_one(Exchange, participant.exchange_id)
     typed = {**texts_of(form), "competence": competence_id}
     try:

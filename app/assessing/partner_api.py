@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 
 from app.assessing.partners import NewPartner, ask_partner, revoke_link
 from app.assessing.tables import PartnerLink
-from app.exchanges.workflow import exchange_of
+from app.exchanges.queries import exchange_of
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep

@@ -17,8 +17,8 @@ from app.assessing.partners import (
 )
 from app.assessing.tables import MOMENT_NAMES, RATING_NAMES, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
+from app.exchanges.queries import exchange_of
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of
 from app.people.dependencies import OpenPage
 from app.people.identity import names_of
 from app.plumbing.csrf import CHECKED, Form, text_of, texts_of

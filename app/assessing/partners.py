@@ -20,8 +20,9 @@ from app.assessing.tables import (
     Rating,
 )
 from app.errors import N_, BadInput, Conflict, NotFound
+from app.exchanges.queries import participants_of, targets_of
+from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run, participants_of, targets_of
 from app.people.identity import identity_of, meet, names_of
 from app.plumbing.audit import record
 from app.plumbing.mailing import post
@@ -68,7 +69,7 @@ def ask_partner(
         RuleRefused: the exchange is not running.
     """
     caller.demand(exchange.programme_id, Action.ASSESS)
-    must_run(exchange)
+    check_running(exchange)
     if asked.organisation_id not in (
         exchange.social_organisation_id,
         exchange.tech_organisation_id,
@@ -150,7 +151,7 @@ def open_link(work: Work, token: str) -> PartnerView:
     ):
         raise _dead()
     exchange = work.session.get_one(Exchange, row.exchange_id)
-    must_run(exchange)
+    check_running(exchange)
     decided = {
         (found.participant_id, found.competence)
         for found in work.session.exec(

@@ -14,8 +14,9 @@ from app.assessing.tables import (
     PastDecision,
 )
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.exchanges.queries import targets_of
+from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run, targets_of
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -146,7 +147,7 @@ def must_be_open(work: Work, exchange: Exchange, participant: Participant, compe
         RuleRefused: the exchange is not running, or the person has not accepted.
         Conflict: the level was decided.
     """
-    must_run(exchange)
+    check_running(exchange)
     if participant.consented_at is None:
         raise RuleRefused(
             N_("This person has not yet accepted to take part."),

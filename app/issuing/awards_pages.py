@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from app.assessing.tables import Decision, DecisionState
 from app.errors import N_, AppError, BadInput
+from app.exchanges.queries import exchange_of
 from app.exchanges.tables import Participant
-from app.exchanges.workflow import exchange_of
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
 from app.issuing.tables import ROW_STATE_NAMES, Award, RowState
 from app.issuing.workflow import IS_LAST, seal_of

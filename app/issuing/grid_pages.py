@@ -19,8 +19,8 @@ from app.assessing.grid import (
 )
 from app.assessing.tables import DECISION_STATE_NAMES, Decision
 from app.errors import N_, AppError
+from app.exchanges.queries import exchange_of
 from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, Exchange
-from app.exchanges.workflow import exchange_of
 from app.issuing.tables import Award
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import Form, text_of, texts_of

@@ -17,8 +17,8 @@ from sqlmodel import col, select
 from app.assessing.queries import decision_in, decision_on, must_be_final
 from app.assessing.tables import Decision
 from app.errors import AppError, BadInput, NotFound
+from app.exchanges.queries import exchange_of, participation_of
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of, participation_of
 from app.issuing.batches import LARGEST_BATCH, ask_awards, troubles_of
 from app.issuing.tables import Award, Batch, BatchRow, RowState
 from app.issuing.workflow import award_for

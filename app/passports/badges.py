@@ -163,10 +163,6 @@ def _places(work: Work, awards: Sequence[UUID]) -> dict[UUID, PassportBadge]:
 
 
 def _organisations(work: Work, exchanges: Iterable[Exchange]) -> dict[UUID, str]:
-    ids = {
-        one
-        for exchange in exchanges
-        for one in (exchange.social_organisation_id, exchange.tech_organisation_id)
-    }
+    ids = {one for exchange in exchanges for one in exchange.sides}
     query = select(Organisation).where(col(Organisation.id).in_(ids))
     return {one.id: one.name for one in work.session.exec(query)}

@@ -458,14 +458,14 @@ def upgrade() -> None:
     op.create_table('charter_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('exchange_id', sa.Uuid(), nullable=False),
-    sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('asked_by', sa.Uuid(), nullable=False),
     sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('exchange_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_charter_link_asked_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_charter_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_charter_link_organisation_id_organisation')),
@@ -475,19 +475,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('charter_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_charter_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_charter_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('join_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('maximum', sa.Integer(), nullable=False),
     sa.Column('uses', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_join_link_created_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_join_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_join_link_organisation_id_organisation')),
@@ -496,6 +498,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('join_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_join_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_join_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('participant',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -800,10 +803,12 @@ def downgrade() -> None:
 
     op.drop_table('participant')
     with op.batch_alter_table('join_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_join_link_exchange_id'))
 
     op.drop_table('join_link')
     with op.batch_alter_table('charter_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_charter_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_charter_link_exchange_id'))
 
     op.drop_table('charter_link')

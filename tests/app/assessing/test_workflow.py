@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
 from app.assessing.tables import Assessment, By, Decision, Evidence, Moment
-from app.exchanges.tables import Exchange, Participant, State
+from app.exchanges.tables import Exchange, ExchangeState, Participant
 from app.programmes.tables import Member
 
 
@@ -125,7 +125,7 @@ def test_nobody_is_assessed_before_they_accepted(cast):
     assert "not yet accepted" in refusal(cast.rate("baseline", "no"))
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.CLOSED])
+@pytest.mark.parametrize("state", [ExchangeState.DRAFT, ExchangeState.CLOSED])
 def test_people_are_assessed_while_the_exchange_runs(cast, state):
     with cast.service.work() as work:
         exchange = work.session.get_one(Exchange, cast.exchange.id)
