@@ -33,7 +33,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.issuing.workflow import award
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
@@ -169,7 +169,7 @@ def stage(work: Work) -> Links:
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
     _, key = make_api_key(work, mediator, "demo", list(Action), KEY_DAYS)
-    sign_in = make_link(
+    sign_in = make_sign_in_link(
         work, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS
     )
     return _links(work, awards[0], awards[1], sign_in, key)

@@ -24,6 +24,7 @@ from app.plumbing import problems
 from app.plumbing.bodies import BodyMiddleware
 from app.plumbing.headers import HeadersMiddleware
 from app.plumbing.openapi import DocumentedApi
+from app.plumbing.rooms import Room
 from app.plumbing.service import Service
 from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.templating import STATIC
@@ -41,18 +42,20 @@ Recognises the tech skills that pro bono exchanges build. Send an API key as `Au
 `application/problem+json` (RFC 9457). Lists give a `next` cursor until their last page.
 """
 
-ROOMS = (
-    verifying,  # first: other people's programs call these two most
-    issuing,
-    people,
-    programmes,
-    catalogue,
-    exchanges,
-    assessing,
-    employers,
-    sharing,
-    passports,
-    privacy,
+ROOMS = Room.of(
+    (
+        verifying.ROOM,  # first: other people's programs call these two most
+        issuing.ROOM,
+        people.ROOM,
+        programmes.ROOM,
+        catalogue.ROOM,
+        exchanges.ROOM,
+        assessing.ROOM,
+        employers.ROOM,
+        sharing.ROOM,
+        passports.ROOM,
+        privacy.ROOM,
+    )
 )
 """The rooms, in the order in which an address is looked up."""
 
@@ -100,10 +103,9 @@ def application(service: Service) -> FastAPI:
         redoc_url=None,
         lifespan=_live,
     )
-    app.state.service = service
-    for room in ROOMS:
-        for router in room.ROUTERS:
-            app.include_router(router)
+    app.state.service = replace(service, rooms=ROOMS)
+    for router in ROOMS.routers:
+        app.include_router(router)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     problems.install(app)
     app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)

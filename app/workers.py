@@ -1,4 +1,4 @@
-"""What the service does by itself: carry mail, award batches, remind, tell webhooks."""
+"""What the service does by itself: carry mail, award batches, remind, tell webhooks, delete what has expired."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.plumbing import problems
+from app.plumbing.housekeeping import tidy_up
 from app.plumbing.mailing import deliver_due
 from app.plumbing.service import Service
 from badges.http import HttpResolver
@@ -47,11 +48,17 @@ def tell_webhooks(service: Service) -> None:
     deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches))
 
 
+def keep_house(service: Service) -> None:
+    """Delete what has expired."""
+    tidy_up(service)
+
+
 WORKERS = (
     Worker("mail", 1.0, carry_mail),
     Worker("batches", 0.5, award_batches),
     Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks),
+    Worker("housekeeping", 3600.0, keep_house),
 )
 
 

@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.assessing import (
     api,
@@ -6,6 +6,8 @@ from app.assessing import (
     partner_api,
     partner_pages,
 )
+from app.assessing.events import EVENTS, LABELS
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,
@@ -13,3 +15,4 @@ ROUTERS = (
     api.router,
     partner_api.router,
 )
+ROOM = Room(ROUTERS, EVENTS, LABELS)

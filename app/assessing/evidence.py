@@ -7,13 +7,14 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from app.assessing import rules
+from app.assessing.evidence_types import media_type_of
 from app.assessing.seats import Seat, check_open, check_target, seat_of
 from app.assessing.tables import Evidence, EvidenceKind
 from app.errors import N_, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.storage import digest_of, media_type_of
+from app.plumbing.storage import digest_of
 
 
 class NewEvidence(BaseModel):

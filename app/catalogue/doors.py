@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.catalogue import (
     api,
@@ -6,6 +6,7 @@ from app.catalogue import (
     pages,
     publications,
 )
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     publications.router,  # before the pages: “0.1.0.ttl” is no release
@@ -13,3 +14,4 @@ ROUTERS = (
     language_pages.router,
     api.router,
 )
+ROOM = Room(ROUTERS)

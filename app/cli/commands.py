@@ -26,7 +26,7 @@ from app.cli.console import QUIET, Json, out, say, tell, work_for
 from app.errors import AppError, NotFound
 from app.issuing.keyring import keys_of, new_generation
 from app.library import Library
-from app.main import create_service
+from app.main import ROOMS, create_service
 from app.people.provider import describe
 from app.plumbing.audit import find_break
 from app.plumbing.carriers import FolderCarrier
@@ -136,15 +136,15 @@ def serve(
 
 @app.command("worker")
 def run_workers() -> None:
-    """Do the background work alone: mail, batches of awards, reminders, webhooks. Several may run on PostgreSQL."""
+    """Do the background work alone: mail, batches, reminders, webhooks, housekeeping. Several may run on PostgreSQL."""
     settings = read_settings()
     upgrade(settings.database)
-    service = Service.of(settings)
+    service = replace(Service.of(settings), rooms=ROOMS)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with at_work(service):
-        say.print("At work: mail, batches, reminders, webhooks. Stop with Ctrl-C.")
+        say.print("At work: mail, batches, reminders, webhooks, housekeeping. Stop with Ctrl-C.")
         ended.wait()
     service.close()
 

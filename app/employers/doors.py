@@ -1,13 +1,16 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.employers import (
     api,
     pages,
     webhook_api,
 )
+from app.employers.expiry import EXPIRING
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,
     api.router,
     webhook_api.router,
 )
+ROOM = Room(ROUTERS, expiring=EXPIRING)

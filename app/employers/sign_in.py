@@ -7,8 +7,7 @@ from sqlmodel import col
 
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
-from app.people.accounts import LINK_LASTS, ask_link, use_link
-from app.people.accounts import make_link as make_sign_in_link
+from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, use_link
 from app.people.identity import find, meet, read_email
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post

@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.exchanges import (
     api,
@@ -9,6 +9,8 @@ from app.exchanges import (
     joining_pages,
     pages,
 )
+from app.exchanges.events import EVENTS, LABELS
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,
@@ -19,3 +21,4 @@ ROUTERS = (
     charter_api.router,
     api.router,
 )
+ROOM = Room(ROUTERS, EVENTS, LABELS)

@@ -16,7 +16,7 @@ from app.exchanges.tables import (
     ParticipantRole,
     Target,
 )
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of, meet
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
@@ -240,7 +240,7 @@ def _mail_invitation(
 ) -> str:
     """Mail a participant the link that leads to their answer, and return it."""
     leads_to = f"/participations/{participant.id}"
-    link = make_link(work, participant.person_id, leads_to, lasts=INVITATION_LASTS)
+    link = make_sign_in_link(work, participant.person_id, leads_to, lasts=INVITATION_LASTS)
     invited = identity_of(work, participant.person_id)
     letter = render_mail(
         "participant_invited",

@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.assessing.grid_pages import group_view
 from app.issuing import (
@@ -9,7 +9,9 @@ from app.issuing import (
     hosted,
     pages,
 )
+from app.issuing.events import EVENTS, LABELS
 from app.issuing.queries import awarded_in
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,  # before the documents: criteria are a page among them
@@ -20,3 +22,4 @@ ROUTERS = (
     api.router,
     batches_api.router,
 )
+ROOM = Room(ROUTERS, EVENTS, LABELS)

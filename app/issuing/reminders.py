@@ -10,7 +10,7 @@ from app.errors import NotFound
 from app.issuing.compose import badge_name
 from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
 from app.plumbing.mailing import post
 from app.plumbing.service import Service, Work
@@ -83,6 +83,6 @@ def _write(work: Work, award: Award) -> None:
         programme=programme.name,
         email=programme.email,
         ends=award.expires_at,
-        link=make_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
+        link=make_sign_in_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
     )
     post(work, recipient.email, letter)

@@ -16,7 +16,7 @@ from app.issuing.facts import hashed, issuer_of, journey_of, recipient_of
 from app.issuing.keyring import HeldKey, current_key
 from app.issuing.queries import award_for, level_of
 from app.issuing.tables import Award, BadgeClassRow
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of
 from app.plumbing.audit import record
 from app.plumbing.mailing import post
@@ -162,7 +162,9 @@ def _remember(
 
 def _tell_owner(work: Work, ready: _Ready) -> None:
     facts, recipient = ready.facts, ready.recipient
-    link = make_link(work, recipient.person_id, f"/b/{facts.award_id}", lasts=INVITATION_LASTS)
+    link = make_sign_in_link(
+        work, recipient.person_id, f"/b/{facts.award_id}", lasts=INVITATION_LASTS
+    )
     letter = render_mail(
         "badge_awarded" if facts.replaces is None else "badge_reissued",
         recipient.language,

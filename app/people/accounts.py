@@ -4,17 +4,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col
 
 from app.errors import N_, NotSignedIn
 from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
+from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
 
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
@@ -33,27 +33,19 @@ def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
     person = find(work, address)
     if person is None or person.sealed_key is None:
         return
-    link = make_link(work, person.id, leads_to)
+    link = make_sign_in_link(work, person.id, leads_to)
     who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
     letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
     post(work, address, letter)
 
 
-def make_link(
+def make_sign_in_link(
     work: Work, person_id: UUID, leads_to: str = HOME, *, lasts: timedelta = LINK_LASTS
 ) -> str:
     """Return the address of a fresh single-use sign-in link."""
-    token = new_token()
-    work.session.add(
-        LoginLink(
-            digest=digest_of(token),
-            person_id=person_id,
-            leads_to=local_path(leads_to),
-            created_at=work.now,
-            expires_at=work.now + lasts,
-        )
-    )
+    facts = {"person_id": person_id, "leads_to": local_path(leads_to)}
+    _, token = make_link(work, LoginLink, lasts=lasts, **facts)
     return work.settings.url(f"/sign-in/{token}")
 
 
@@ -63,21 +55,12 @@ def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
     Raises:
         NotSignedIn: the link is unknown, too old, or was used before.
     """
-    spent = work.session.connection().execute(
-        update(LoginLink)
-        .where(
-            col(LoginLink.digest) == digest_of(token),
-            col(LoginLink.used_at).is_(None),
-            col(LoginLink.expires_at) > work.now,
-        )
-        .values(used_at=work.now)
-    )
-    if spent.rowcount != 1:  # one statement decides, so two clicks at once cannot both win
+    link = find_link(work, LoginLink, token)
+    if link is None or not spend_link(work, link):
         raise NotSignedIn(
             N_("This sign-in link is too old or was already used."),
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
-    link = work.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).one()
     _verify_addresses(work, link.person_id)
     accept_terms(work, link.person_id)  # the button that spends the link says so
     return begin(work, link.person_id, device), link.leads_to
@@ -85,7 +68,7 @@ def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
 
 def terms_behind(work: Work, token: str) -> str | None:
     """Return the version of the terms that whoever spends a link accepts by it; nothing if they did before."""
-    link = work.session.exec(select(LoginLink).where(LoginLink.digest == digest_of(token))).first()
+    link = find_link(work, LoginLink, token)
     asked = link is not None and must_accept(work, link.person_id)
     return current() if asked else None
 

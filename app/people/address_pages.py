@@ -1,79 +1,97 @@
 """HTML doors: the addresses of a person, and the proof of a new one."""
 
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from app.errors import N_, AppError
+from app.errors import N_
 from app.people.addresses import (
     ask_address,
     confirm_address,
     make_main,
+    own_address,
     own_addresses,
     remove_address,
 )
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
+from app.people.dependencies import PersonPage, SignedInVisit
+from app.plumbing.csrf import text_of
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
+from badges.identity import normalise_email
 
-router = APIRouter(include_in_schema=False)
-ADDRESSES = "/me/addresses"
-SHOWN = "people/addresses.html"
+router = APIRouter(prefix="/me/addresses", include_in_schema=False)
 
 
-@router.get(ADDRESSES)
-def show_addresses(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
+class AddressesPage(PersonPage):
+    """The addresses of a person, and the form that adds one."""
+
+    template = "people/addresses.html"
+    address = "/me/addresses"
+
+    def values(self) -> dict[str, Any]:
+        return {"addresses": own_addresses(self.work, self.person.person_id)}
+
+
+class AddressPage(AddressesPage):
+    """The same page, for a change of one of them."""
+
+    def __init__(self, visit: SignedInVisit, address_id: UUID) -> None:
+        self.address_id = address_id
+        super().__init__(visit)
+
+    def open(self) -> None:
+        self.row = own_address(self.work, self.person.person_id, self.address_id)
+
+
+AtAddresses = Annotated[AddressesPage, Depends(AddressesPage, scope="function")]
+AtAddress = Annotated[AddressPage, Depends(AddressPage, scope="function")]
+
+
+@router.get("")
+def show_addresses(at: AtAddresses) -> Response:
     """Show a person their addresses."""
-    return page.show(SHOWN, addresses=own_addresses(work, person.person_id))
+    return at.show()
 
 
-@router.post(ADDRESSES)
-def add_address(
-    request: Request, work: WorkDep, page: OpenPage, person: CurrentPerson, form: Form
-) -> Response:
+@router.post("")
+def ask_for_address(at: AtAddresses) -> Response:
     """Mail a link to a new address."""
-    spend(request, "new address", "10/hour", who=str(person.person_id))
+    email = text_of(at.form, "email")
+    spend(at.request, "new address", "10/hour", who=str(at.person.person_id))
     # Nobody's mailbox is filled through us, from however many accounts the requests come.
-    spend(request, "sign-in mail", "6/hour", who=text_of(form, "email").lower())
-    try:
-        address = ask_address(work, person, text_of(form, "email"))
-    except AppError as error:
-        work.undo()
-        known = own_addresses(work, person.person_id)
-        return page.show_again(SHOWN, error, texts_of(form), addresses=known)
-    return page.show("people/address_asked.html", email=address)
+    spend(at.request, "sign-in mail", "6/hour", who=normalise_email(email))
+    return at.do(
+        lambda: ask_address(at.work, at.person, email),
+        then=lambda asked: at.page.show("people/address_asked.html", email=asked),
+    )
 
 
-@router.get("/me/addresses/confirm/{token}")
-def show_confirmation(page: OpenPage, person: CurrentPerson, token: str) -> Response:
+@router.get("/confirm/{token}")
+def show_confirmation(at: AtAddresses, token: str) -> Response:
     """Show a button: mail programs that open links to look at them must not spend them."""
-    return page.show("people/address_confirm.html", token=token, mine=person.email)
+    return at.page.show("people/address_confirm.html", token=token, mine=at.person.email)
 
 
-@router.post("/me/addresses/confirm/{token}", dependencies=CHECKED)
-def confirm(work: WorkDep, page: OpenPage, person: CurrentPerson, token: str) -> Response:
+@router.post("/confirm/{token}")
+def confirm(at: AtAddresses, token: str) -> Response:
     """Make the address the person's."""
-    try:
-        confirm_address(work, person, token)
-    except AppError as error:
-        work.undo()
-        known = own_addresses(work, person.person_id)
-        return page.show_again(SHOWN, error, {}, addresses=known)
-    return go_to(ADDRESSES, N_("The address is yours: it signs you in from now on."))
+    return at.do(
+        lambda: confirm_address(at.work, at.person, token),
+        N_("The address is yours: it signs you in from now on."),
+    )
 
 
-@router.post("/me/addresses/{address_id}/main", dependencies=CHECKED)
-def write_to(work: WorkDep, person: CurrentPerson, address_id: UUID) -> Response:
+@router.post("/{address_id}/main")
+def write_to(at: AtAddress) -> Response:
     """Have the person written to at this address."""
-    make_main(work, person, address_id)
-    return go_to(ADDRESSES, N_("You are written to at this address from now on."))
+    make_main(at.work, at.person, at.row)
+    return go_to(at.here, N_("You are written to at this address from now on."))
 
 
-@router.post("/me/addresses/{address_id}/remove", dependencies=CHECKED)
-def remove(work: WorkDep, person: CurrentPerson, address_id: UUID) -> Response:
+@router.post("/{address_id}/remove")
+def remove(at: AtAddress) -> Response:
     """Forget an address."""
-    remove_address(work, person, address_id)
-    return go_to(ADDRESSES, N_("The address is removed. Your badges stay."))
+    remove_address(at.work, at.person, at.row)
+    return go_to(at.here, N_("The address is removed. Your badges stay."))

@@ -9,21 +9,29 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col
 
 from app.errors import N_, BadInput, Conflict, NotFound
-from app.people.identity import Identity, find, own_vault, read_email
+from app.people.identity import (
+    SEALED_NEW_ADDRESS,
+    Identity,
+    add_address,
+    address_in,
+    addresses_query,
+    find,
+    own_vault,
+    read_email,
+)
 from app.people.tables import AddressLink, EmailAddress, Person
+from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
 from app.plumbing.vault import Vault
 
 LINK_LASTS = timedelta(hours=24)
 MOST = 10
 """How many addresses one person may have."""
-_WAITING, _KEPT = "new address", "email"
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,20 @@ class Address:
 def own_addresses(work: Work, person_id: UUID) -> list[Address]:
     """Return the addresses of a person: first the one that is written to, then the oldest."""
     own = _own(work, person_id)
-    rows = work.session.exec(
-        select(EmailAddress)
-        .where(EmailAddress.person_id == person_id)
-        .order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
-    )
-    return [Address(row.id, own.open(row.sealed, purpose=_KEPT).decode(), row.main) for row in rows]
+    rows = work.session.exec(addresses_query(person_id))
+    return [Address(row.id, address_in(own, row), row.main) for row in rows]
+
+
+def own_address(work: Work, person_id: UUID, address_id: UUID) -> EmailAddress:
+    """Return one address of a person.
+
+    Raises:
+        NotFound: the address is not one of theirs.
+    """
+    row = work.session.get(EmailAddress, address_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound(N_("You have no such address."))
+    return row
 
 
 def ask_address(work: Work, person: Identity, given: str) -> str:
@@ -69,15 +85,10 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
     if find(work, address) is not None:
         post(work, address, render_mail("address_taken", person.language, email=address))
         return address
-    token = new_token()
-    work.session.add(
-        AddressLink(
-            digest=digest_of(token),
-            person_id=person.person_id,
-            sealed=_own(work, person.person_id).seal(address.encode(), purpose=_WAITING),
-            expires_at=work.now + LINK_LASTS,
-        )
-    )
+    own = _own(work, person.person_id)
+    sealed = own.seal(address.encode(), purpose=SEALED_NEW_ADDRESS)
+    facts = {"person_id": person.person_id, "sealed": sealed}
+    _, token = make_link(work, AddressLink, lasts=LINK_LASTS, **facts)
     letter = render_mail(
         "address_asked",
         person.language,
@@ -97,65 +108,38 @@ def confirm_address(work: Work, person: Identity, token: str) -> str:
         NotFound: the link is unknown, somebody else's, too old, or was used.
         Conflict: the address came to belong to somebody else meanwhile.
     """
-    spent = work.session.connection().execute(
-        update(AddressLink)
-        .where(
-            col(AddressLink.digest) == digest_of(token),
-            col(AddressLink.person_id) == person.person_id,
-            col(AddressLink.used_at).is_(None),
-            col(AddressLink.expires_at) > work.now,
-        )
-        .values(used_at=work.now)
-    )
-    if spent.rowcount != 1:
+    link = find_link(work, AddressLink, token)
+    if link is None or link.person_id != person.person_id or not spend_link(work, link):
         raise NotFound(
             N_("This link is too old, was already used, or was made for another account."),
             remedy=N_("Add the address again: a new link takes a minute."),
         )
-    link = work.session.exec(
-        select(AddressLink).where(AddressLink.digest == digest_of(token))
-    ).one()
     own = _own(work, person.person_id)
-    address = own.open(link.sealed, purpose=_WAITING).decode()
+    address = own.open(link.sealed, purpose=SEALED_NEW_ADDRESS).decode()
     if find(work, address) is not None:
         raise Conflict(N_("This address belongs to another account now."))
-    work.session.add(
-        EmailAddress(
-            person_id=person.person_id,
-            fingerprint=work.vault.index(address, purpose=_KEPT),
-            sealed=own.seal(address.encode(), purpose=_KEPT),
-            main=False,
-            verified_at=work.now,
-            created_at=work.now,
-        )
-    )
+    add_address(work, own, person.person_id, address, main=False, verified_at=work.now)
     _tell(work, person, "added", address)
     return address
 
 
-def make_main(work: Work, person: Identity, address_id: UUID) -> None:
-    """Have a person written to at another of their addresses; the one before is told.
-
-    Raises:
-        NotFound: the address is not one of theirs.
-    """
-    address = _open(work, _row(work, person.person_id, address_id))
+def make_main(work: Work, person: Identity, row: EmailAddress) -> None:
+    """Have a person written to at another of their addresses; the one before is told."""
+    address = _open(work, row)
     work.session.connection().execute(
         update(EmailAddress)
         .where(col(EmailAddress.person_id) == person.person_id)
-        .values(main=col(EmailAddress.id) == address_id)
+        .values(main=col(EmailAddress.id) == row.id)
     )
     _tell(work, person, "main", address)
 
 
-def remove_address(work: Work, person: Identity, address_id: UUID) -> None:
+def remove_address(work: Work, person: Identity, row: EmailAddress) -> None:
     """Forget an address of a person; badges that were issued to it stay theirs. Their main one is told.
 
     Raises:
-        NotFound: the address is not one of theirs.
         Conflict: it is the one that is written to.
     """
-    row = _row(work, person.person_id, address_id)
     if row.main:
         raise Conflict(
             N_("This is the address at which you are written to."),
@@ -175,14 +159,7 @@ def _tell(work: Work, person: Identity, change: str, address: str) -> None:
 
 
 def _open(work: Work, row: EmailAddress) -> str:
-    return _own(work, row.person_id).open(row.sealed, purpose=_KEPT).decode()
-
-
-def _row(work: Work, person_id: UUID, address_id: UUID) -> EmailAddress:
-    row = work.session.get(EmailAddress, address_id)
-    if row is None or row.person_id != person_id:
-        raise NotFound(N_("You have no such address."))
-    return row
+    return address_in(_own(work, row.person_id), row)
 
 
 def _own(work: Work, person_id: UUID) -> Vault:

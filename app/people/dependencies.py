@@ -56,13 +56,14 @@ CurrentPerson = Annotated[Identity, Depends(_current, scope="function")]
 
 def page_for(request: Request, visitor: Identity | None) -> Page:
     """Return the page that a reader is about to be shown."""
-    token = request.cookies.get(session_cookie(request), "")
+    service, token = service_of(request), request.cookies.get(session_cookie(request), "")
     return Page(
         language=language_of(request),
         path=request.url.path,
-        csrf=token_for(service_of(request).vault, token),
+        csrf=token_for(service.vault, token),
         person=None if visitor is None else Reader(visitor.name),
         notice=_notice(request),
+        labels=service.rooms.labels,
     )
 
 

@@ -1,4 +1,4 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
 from app.people import (
     address_pages,
@@ -7,6 +7,9 @@ from app.people import (
     session_pages,
     terms_pages,
 )
+from app.people.events import LABELS
+from app.people.expiry import EXPIRING
+from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,
@@ -15,3 +18,4 @@ ROUTERS = (
     terms_pages.router,
     provider_pages.router,
 )
+ROOM = Room(ROUTERS, labels=LABELS, expiring=EXPIRING)

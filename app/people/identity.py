@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.networks import EmailStr
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
@@ -14,8 +16,11 @@ from app.plumbing.languages import LANGUAGES
 from app.plumbing.service import Work
 from app.plumbing.texts import folded
 from app.plumbing.vault import Vault
+from badges.identity import normalise_email
 
 LONGEST_NAME = 200
+SEALED_NAME, SEALED_ADDRESS, SEALED_NEW_ADDRESS = "name", "email", "new address"
+"""What a person's vault seals: changed, what was sealed before cannot be opened any more."""
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
 
 
@@ -36,7 +41,7 @@ def read_email(given: str, *, field: str = "email") -> str:
         BadInput: it is not an e-mail address.
     """
     try:
-        return _EMAIL.validate_python(given.strip()).lower()
+        return normalise_email(_EMAIL.validate_python(given.strip()))
     except ValidationError as error:
         raise BadInput(
             N_("“{email}” is not an e-mail address: it needs a name, an @ and a domain."),
@@ -50,14 +55,16 @@ def alphabetical(name: str | None) -> tuple[bool, str]:
     return not name, folded(name or "")
 
 
-def find(work: Work, email: str) -> Person | None:
-    """Return the person to whom an address belongs, if we know one."""
-    fingerprint = work.vault.index(email.strip().lower(), purpose="email")
-    return work.session.exec(
+def find(work: Work, email: str, *, proved: bool = False) -> Person | None:
+    """Return the person to whom an address belongs, or who has proved that it is theirs, if we know one."""
+    query = (
         select(Person)
-        .join(EmailAddress, EmailAddress.person_id == Person.id)  # type: ignore[arg-type]
-        .where(EmailAddress.fingerprint == fingerprint)
-    ).first()
+        .join(EmailAddress, col(EmailAddress.person_id) == Person.id)
+        .where(EmailAddress.fingerprint == _fingerprint(work, email))
+    )
+    if proved:
+        query = query.where(col(EmailAddress.verified_at).is_not(None))
+    return work.session.exec(query).first()
 
 
 def meet(work: Work, email: str, name: str, language: str) -> Person:
@@ -78,22 +85,39 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
     person = Person(
         id=person_id,
         sealed_key=sealed_key,
-        sealed_name=own.seal(name.strip().encode(), purpose="name"),
+        sealed_name=own.seal(name.strip().encode(), purpose=SEALED_NAME),
         language=language,
         created_at=work.now,
     )
     work.session.add(person)
     work.session.flush()
-    work.session.add(
-        EmailAddress(
-            person_id=person.id,
-            fingerprint=work.vault.index(address, purpose="email"),
-            sealed=own.seal(address.encode(), purpose="email"),
-            created_at=work.now,
-        )
-    )
+    add_address(work, own, person.id, address)
     work.session.flush()
     return person
+
+
+def add_address(work: Work, own: Vault, person_id: UUID, address: str, **facts: Any) -> None:
+    """Make an address a person's: sealed in their own vault, to be found by its fingerprint."""
+    work.session.add(
+        EmailAddress(
+            person_id=person_id,
+            fingerprint=_fingerprint(work, address),
+            sealed=own.seal(address.encode(), purpose=SEALED_ADDRESS),
+            created_at=work.now,
+            **facts,
+        )
+    )
+
+
+def addresses_query(person_id: UUID) -> SelectOfScalar[EmailAddress]:
+    """Return the query of a person's addresses: the one that is written to, then the oldest."""
+    own = select(EmailAddress).where(EmailAddress.person_id == person_id)
+    return own.order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
+
+
+def address_in(own: Vault, row: EmailAddress) -> str:
+    """Return an address in clear."""
+    return own.open(row.sealed, purpose=SEALED_ADDRESS).decode()
 
 
 def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
@@ -108,7 +132,7 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
         raise BadInput(N_("Choose one of the languages of the list."), field="language")
     person = work.session.get_one(Person, person_id)
     own = own_vault(work.vault, person)
-    person.sealed_name = own.seal(name.strip().encode(), purpose="name")
+    person.sealed_name = own.seal(name.strip().encode(), purpose=SEALED_NAME)
     person.language = language
     work.session.add(person)
 
@@ -116,16 +140,8 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
 def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[str]:
     """Return every address of a person, or only those they proved, in clear: the main one, then the oldest."""
     own = own_vault(work.vault, work.session.get_one(Person, person_id))
-    rows = work.session.exec(
-        select(EmailAddress)
-        .where(EmailAddress.person_id == person_id)
-        .order_by(col(EmailAddress.main).desc(), col(EmailAddress.created_at))
-    )
-    return [
-        own.open(row.sealed, purpose="email").decode()
-        for row in rows
-        if row.verified_at is not None or not proved
-    ]
+    rows = work.session.exec(addresses_query(person_id))
+    return [address_in(own, row) for row in rows if row.verified_at is not None or not proved]
 
 
 def identity_of(work: Work, person_id: UUID) -> Identity:
@@ -143,8 +159,8 @@ def identity_of(work: Work, person_id: UUID) -> Identity:
     ).first()
     return Identity(
         person_id=person.id,
-        name=own.open(person.sealed_name, purpose="name").decode(),
-        email="" if address is None else own.open(address.sealed, purpose="email").decode(),
+        name=own.open(person.sealed_name, purpose=SEALED_NAME).decode(),
+        email="" if address is None else address_in(own, address),
         language=person.language,
     )
 
@@ -153,20 +169,12 @@ def names_of(work: Work, people: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of several people, in one query; who was erased is left out."""
     rows = work.session.exec(select(Person).where(col(Person.id).in_(people)))
     return {
-        person.id: own_vault(work.vault, person).open(person.sealed_name, purpose="name").decode()
+        person.id: own_vault(work.vault, person)
+        .open(person.sealed_name, purpose=SEALED_NAME)
+        .decode()
         for person in rows
         if person.sealed_key is not None
     }
-
-
-def find_proved(work: Work, email: str) -> Person | None:
-    """Return the person who has proved that an address is theirs, if we know one."""
-    fingerprint = work.vault.index(email.strip().lower(), purpose="email")
-    return work.session.exec(
-        select(Person)
-        .join(EmailAddress, col(EmailAddress.person_id) == Person.id)
-        .where(EmailAddress.fingerprint == fingerprint, col(EmailAddress.verified_at).is_not(None))
-    ).first()
 
 
 def verified(work: Work, people: Collection[UUID]) -> set[UUID]:
@@ -186,6 +194,10 @@ def own_vault(vault: Vault, person: Person) -> Vault:
     if person.sealed_key is None:
         raise NotFound(N_("This person is not known here any more."))
     return vault.under(person.sealed_key, purpose=_purpose(person.id))
+
+
+def _fingerprint(work: Work, email: str) -> str:
+    return work.vault.index(normalise_email(email), purpose=SEALED_ADDRESS)
 
 
 def _purpose(person_id: UUID) -> str:

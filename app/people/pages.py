@@ -3,41 +3,38 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.errors import AppError, BadInput, NotSignedIn
 from app.people.accounts import ask_link, local_path, terms_behind, use_link
 from app.people.dependencies import OpenPage
 from app.people.sessions import sign_out
-from app.people.signing_in import device, let_in, ways
-from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of, texts_of
+from app.people.signing_in import AtSignIn, device
+from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of
 from app.plumbing.languages import COOKIE, LANGUAGES
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
+from badges.identity import normalise_email
 
 router = APIRouter(include_in_schema=False)
 A_YEAR = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, page: OpenPage, next: str = "/workshop") -> Response:  # noqa: A002 - the query's name
+def show_sign_in(at: AtSignIn) -> Response:
     """Show the form that asks for an address."""
-    return page.show("people/sign_in.html", leads_to=local_path(next), **ways(request))
+    return at.show()
 
 
 @router.post("/sign-in")
-def send_link(request: Request, work: WorkDep, page: OpenPage, form: Form) -> Response:
+def send_link(at: AtSignIn) -> Response:
     """Mail a link, and say the same whether or not the address is known."""
-    spend(request, "sign-in", "20/hour")
+    email = text_of(at.form, "email")
+    spend(at.request, "sign-in", "20/hour")
     # Nobody's mailbox is filled through us, from however many addresses the requests come.
-    spend(request, "sign-in mail", "6/hour", who=text_of(form, "email").lower())
-    leads_to = local_path(text_of(form, "next"))
-    try:
-        ask_link(work, text_of(form, "email"), leads_to)
-    except BadInput as error:
-        return page.show_again(
-            "people/sign_in.html", error, texts_of(form), leads_to=leads_to, **ways(request)
-        )
-    return page.show("people/link_sent.html", email=text_of(form, "email"))
+    spend(at.request, "sign-in mail", "6/hour", who=normalise_email(email))
+    return at.do(
+        lambda: ask_link(at.work, email, at.leads_to),
+        then=lambda _: at.page.show("people/link_sent.html", email=email),
+    )
 
 
 @router.get("/sign-in/{token}")
@@ -49,19 +46,12 @@ def show_link(work: WorkDep, page: OpenPage, token: str) -> Response:
     return page.show("people/arrive.html", token=token, terms=terms_behind(work, token))
 
 
-@router.post("/sign-in/{token}", dependencies=CHECKED)
-def arrive(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
+@router.post("/sign-in/{token}")
+def arrive(at: AtSignIn, token: str) -> Response:
     """Spend the link and sign the person in."""
-    try:
-        session_token, leads_to = use_link(work, token, device(request))
-    except NotSignedIn as error:
-        work.undo()
-        return _show_refusal(request, page, error)
-    return let_in(request, work, session_token, leads_to)
-
-
-def _show_refusal(request: Request, page: OpenPage, error: AppError) -> Response:
-    return page.show_again("people/sign_in.html", error, {}, leads_to="/workshop", **ways(request))
+    return at.do(
+        lambda: use_link(at.work, token, device(at.request)), then=lambda made: at.let_in(*made)
+    )
 
 
 @router.post("/sign-out", dependencies=CHECKED)

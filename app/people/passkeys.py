@@ -27,7 +27,7 @@ from webauthn.helpers.structs import (
 )
 
 from app.errors import N_, BadInput, Conflict, NotFound, NotSignedIn
-from app.people.challenges import close_ceremony, open_ceremony
+from app.people.challenges import answer_challenge, ask_challenge
 from app.people.identity import Identity
 from app.people.sessions import begin
 from app.people.tables import Passkey, Person
@@ -81,8 +81,8 @@ def ask_new_passkey(work: Work, who: Identity) -> str:
         exclude_credentials=[PublicKeyCredentialDescriptor(id=one.credential) for one in known],
     )
     challenge = bytes_to_base64url(options.challenge)
-    token = open_ceremony(work, REGISTER, challenge=challenge, person=str(who.person_id))
-    return _with_ceremony(options_to_json(options), token)
+    token = ask_challenge(work, REGISTER, challenge=challenge, person=str(who.person_id))
+    return _with_token(options_to_json(options), token)
 
 
 def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) -> Passkey:
@@ -93,9 +93,8 @@ def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) 
         BadInput: the answer is not what a browser gives, or the name is missing.
         Conflict: the passkey is known already.
     """
-    if not 1 <= len(name) <= LONGEST_NAME:
-        raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
-    asked = close_ceremony(work, REGISTER, token)
+    _checked(name)
+    asked = answer_challenge(work, REGISTER, token)
     if asked["person"] != str(who.person_id):
         raise NotSignedIn(
             N_("This sign-in took too long, or was used already."), remedy=N_("Please start again.")
@@ -133,8 +132,8 @@ def ask_passkey(work: Work) -> str:
         rp_id=host_for_passkeys(work.settings),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    token = open_ceremony(work, SIGN_IN, challenge=bytes_to_base64url(options.challenge))
-    return _with_ceremony(options_to_json(options), token)
+    token = ask_challenge(work, SIGN_IN, challenge=bytes_to_base64url(options.challenge))
+    return _with_token(options_to_json(options), token)
 
 
 def use_passkey(work: Work, token: str, answer: str, device: str) -> str:
@@ -143,7 +142,7 @@ def use_passkey(work: Work, token: str, answer: str, device: str) -> str:
     Raises:
         NotSignedIn: the question is too old, or the answer is not good.
     """
-    asked = close_ceremony(work, SIGN_IN, token)
+    asked = answer_challenge(work, SIGN_IN, token)
     refusal = NotSignedIn(
         N_("This passkey does not open anything here."),
         remedy=N_("Ask for a mailed link instead: it always works."),
@@ -178,39 +177,42 @@ def passkeys_of(work: Work, person_id: UUID) -> list[Passkey]:
     return list(work.session.exec(query.order_by(col(Passkey.created_at), col(Passkey.id))))
 
 
-def rename_passkey(work: Work, person_id: UUID, passkey_id: UUID, name: str) -> None:
-    """Give one of a person's own passkeys another name.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-        BadInput: the name is missing or too long.
-    """
-    passkey = _own(work, person_id, passkey_id)
-    if not 1 <= len(name) <= LONGEST_NAME:
-        raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
-    passkey.name = name
-    work.session.add(passkey)
-
-
-def remove_passkey(work: Work, person_id: UUID, passkey_id: UUID) -> None:
-    """Forget one of a person's own passkeys: it signs nobody in any more.
+def own_passkey(work: Work, person_id: UUID, passkey_id: UUID) -> Passkey:
+    """Return one of a person's own passkeys.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
     """
-    work.session.delete(_own(work, person_id, passkey_id))
-
-
-def _own(work: Work, person_id: UUID, passkey_id: UUID) -> Passkey:
     passkey = work.session.get(Passkey, passkey_id)
     if passkey is None or passkey.person_id != person_id:
         raise NotFound(N_("There is no such passkey among yours."))
     return passkey
 
 
+def rename_passkey(work: Work, passkey: Passkey, name: str) -> None:
+    """Give a passkey another name.
+
+    Raises:
+        BadInput: the name is missing or too long.
+    """
+    passkey.name = _checked(name)
+    work.session.add(passkey)
+
+
+def remove_passkey(work: Work, passkey: Passkey) -> None:
+    """Forget a passkey: it signs nobody in any more."""
+    work.session.delete(passkey)
+
+
+def _checked(name: str) -> str:
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
+    return name
+
+
 def _known(work: Work, credential: bytes) -> Passkey | None:
     return work.session.exec(select(Passkey).where(Passkey.credential == credential)).first()
 
 
-def _with_ceremony(options: str, token: str) -> str:
+def _with_token(options: str, token: str) -> str:
     return json.dumps({"ceremony": token, "publicKey": json.loads(options)})

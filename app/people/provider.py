@@ -2,37 +2,27 @@
 
 The provider says whose address it is; we let in only a person whose proved address that is. Nobody is registered this
 way. Three walls stand around an answer: `state` finds what we remembered and is tied to the browser that asked, `nonce`
-ties the identity token to that question, and PKCE ties the code to us. Requests are built and claims judged by Authlib,
-signatures by joserfc.
+ties the ID token to that question, and PKCE ties the code to us.
 """
 
+import base64
+import hashlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
-from authlib.common.security import generate_token
-from authlib.oauth2.auth import ClientAuth
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri, prepare_token_request
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
 from app.errors import N_, NotSignedIn
-from app.people.challenges import close_ceremony, open_ceremony
-from app.people.identity import find_proved
+from app.people.challenges import answer_challenge, ask_challenge
+from app.people.id_token import Expected, TokenRefused, read_id_token
+from app.people.identity import find
 from app.people.provider_fetch import ProviderFailed, ask
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
+from app.plumbing.tokens import new_token
 
 PURPOSE = "provider"
 SCOPE = "openid email"
-ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
-"""The list is closed: never what the token's header asks for alone."""
-LEEWAY = 60
-"""Seconds by which the provider's clock may differ from ours."""
 ARRIVAL = "/sign-in/provider/arrived"
 
 
@@ -65,21 +55,27 @@ def start(service: Service, leads_to: str) -> tuple[str, str]:
     """
     settings = service.settings
     there = describe(settings)
-    nonce, verifier = generate_token(43), generate_token(64)
+    nonce, verifier = new_token(), new_token()
     with service.begin() as work:
-        state = open_ceremony(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
-    address = prepare_grant_uri(
-        there.authorization,
-        client_id=settings.oidc_client_id,
-        response_type="code",
-        redirect_uri=settings.url(ARRIVAL),
-        scope=SCOPE,
-        state=state,
-        nonce=nonce,
-        code_challenge=create_s256_code_challenge(verifier),
-        code_challenge_method="S256",
-    )
-    return address, state
+        state = ask_challenge(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
+    question = {
+        "response_type": "code",
+        "client_id": settings.oidc_client_id,
+        "redirect_uri": settings.url(ARRIVAL),
+        "scope": SCOPE,
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": _s256(verifier),
+        "code_challenge_method": "S256",
+    }
+    mark = "&" if urlsplit(there.authorization).query else "?"
+    return f"{there.authorization}{mark}{urlencode(question)}", state
+
+
+def _s256(verifier: str) -> str:
+    """Return the challenge to which a verifier is the answer (RFC 7636, section 4.2)."""
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
 def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
@@ -93,19 +89,25 @@ def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
     """
     settings = service.settings
     with service.begin() as work:
-        asked = close_ceremony(work, PURPOSE, answer.state)
+        asked = answer_challenge(work, PURPOSE, answer.state)
     if answer.issuer and answer.issuer != settings.oidc_issuer:
         raise ProviderFailed
     there = describe(settings)
     tokens = _exchange(settings, there, answer.code, asked["verifier"])
-    claims = _identity(settings, there, tokens, asked["nonce"], int(service.now().timestamp()))
-    address = _proved_address(settings, there, tokens, claims)
+    access_token = str(tokens.get("access_token") or "")
+    expected = Expected(settings.oidc_issuer, settings.oidc_client_id, asked["nonce"], access_token)
+    token, now = str(tokens.get("id_token")), service.now().timestamp()
+    try:
+        claims = read_id_token(token, ask(settings, there.keys), expected, now)
+    except TokenRefused as error:
+        raise ProviderFailed from error
+    address = _proved_address(settings, there, access_token, claims)
     with service.begin(reading=True) as work:
         return _known(work, address), asked["leads_to"]
 
 
 def _known(work: Work, address: str) -> UUID:
-    person = find_proved(work, address) if address else None
+    person = find(work, address, proved=True) if address else None
     if person is None or person.sealed_key is None:
         raise NotSignedIn(
             N_("This account is not tied to anybody who has been here before."),
@@ -147,62 +149,32 @@ def _web_address(given: object) -> str:
 
 
 def _exchange(settings: Settings, there: Endpoints, code: str, verifier: str) -> dict[str, Any]:
-    body = prepare_token_request(
-        "authorization_code",
-        redirect_uri=settings.url(ARRIVAL),
-        code=code,
-        code_verifier=verifier,
-    )
-    method = "client_secret_basic" if there.secret_in_header else "client_secret_post"
-    client = ClientAuth(
-        settings.oidc_client_id,
-        settings.oidc_client_secret,
-        method if settings.oidc_client_secret else "none",
-    )
+    sent = {
+        "grant_type": "authorization_code",
+        "redirect_uri": settings.url(ARRIVAL),
+        "code": code,
+        "code_verifier": verifier,
+    }
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    address, headers, body = client.prepare("POST", there.token, headers, body)
-    return ask(settings, address, headers=headers, body=body)
-
-
-def _identity(
-    settings: Settings, there: Endpoints, tokens: dict[str, Any], nonce: str, now: int
-) -> CodeIDToken:
-    """Check the identity token (OpenID Connect Core 1.0, section 3.1.3.7)."""
-    keys = ask(settings, there.keys)
-    try:
-        token = jwt.decode(
-            str(tokens["id_token"]),
-            KeySet.import_key_set(keys),  # type: ignore[arg-type]
-            algorithms=ALGORITHMS,
-        )
-        claims = CodeIDToken(
-            token.claims,
-            token.header,
-            {
-                "iss": {"essential": True, "value": settings.oidc_issuer},
-                "aud": {"essential": True, "value": settings.oidc_client_id},
-                "nonce": {"essential": True, "value": nonce},
-            },
-            {
-                "nonce": nonce,
-                "client_id": settings.oidc_client_id,
-                "access_token": tokens.get("access_token"),
-            },
-        )
-        claims.validate(now=now, leeway=LEEWAY)
-    except (JoseError, KeyError, ValueError, TypeError) as error:
-        raise ProviderFailed from error
-    return claims
+    client = (settings.oidc_client_id, settings.oidc_client_secret)
+    if settings.oidc_client_secret and there.secret_in_header:  # RFC 6749, section 2.3.1
+        both = ":".join(quote(part, safe="") for part in client).encode()
+        headers["Authorization"] = f"Basic {base64.b64encode(both).decode('ascii')}"
+    else:
+        sent["client_id"] = settings.oidc_client_id
+        if settings.oidc_client_secret:
+            sent["client_secret"] = settings.oidc_client_secret
+    return ask(settings, there.token, headers=headers, body=urlencode(sent))
 
 
 def _proved_address(
-    settings: Settings, there: Endpoints, tokens: dict[str, Any], claims: CodeIDToken
+    settings: Settings, there: Endpoints, access_token: str, claims: dict[str, Any]
 ) -> str:
     """Return the address that the provider has proved; from the user info where the token has none."""
-    said: dict[str, Any] = dict(claims)
-    if "email" not in said and there.userinfo and tokens.get("access_token"):
-        bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
-        said = ask(settings, there.userinfo, headers=bearer)
-        if said.get("sub") != claims["sub"]:  # section 5.3.2: another person's answer is none
+    account = claims
+    if "email" not in claims and there.userinfo and access_token:
+        bearer = {"Authorization": f"Bearer {access_token}"}
+        account = ask(settings, there.userinfo, headers=bearer)
+        if account.get("sub") != claims["sub"]:  # section 5.3.2: another person's answer is none
             raise ProviderFailed
-    return str(said.get("email", "")) if said.get("email_verified") is True else ""
+    return str(account.get("email", "")) if account.get("email_verified") is True else ""

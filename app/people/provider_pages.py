@@ -1,89 +1,84 @@
 """HTML doors: to the OpenID Connect provider and back."""
 
 import hmac
+from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from starlette.responses import RedirectResponse
 
-from app.errors import N_, AppError, NotFound, NotSignedIn
-from app.people.accounts import local_path
-from app.people.challenges import CEREMONY_LASTS
-from app.people.dependencies import OpenPage
+from app.errors import N_, NotFound, NotSignedIn
+from app.people.challenges import CHALLENGE_LASTS
 from app.people.provider import Answer, finish, start
 from app.people.sessions import begin
-from app.people.signing_in import device, let_in, ways
+from app.people.signing_in import SignInPage, device, let_in
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import ServiceDep
-from app.plumbing.settings import Settings
-from app.plumbing.templating import SEE_OTHER, Page
+from app.plumbing.templating import SEE_OTHER
 
 router = APIRouter(prefix="/sign-in/provider", include_in_schema=False)
 COOKIE = "provider-visit"
 HERE = "/sign-in/provider"
 
 
+class ProviderPage(SignInPage):
+    """The sign-in page, for who comes by way of the provider; only where one is configured."""
+
+    def open(self) -> None:
+        if not self.work.settings.has_provider:
+            raise NotFound(N_("There is nothing at this address."))
+
+
+def _answer(state: str = "", code: str = "", iss: str = "") -> Answer:
+    return Answer(state, code, iss)
+
+
+AtProvider = Annotated[ProviderPage, Depends(ProviderPage, scope="function")]
+AnswerDep = Annotated[Answer, Depends(_answer)]
+
+
 @router.get("/start")
-def go_there(
-    request: Request,
-    service: ServiceDep,
-    page: OpenPage,
-    next: str = "/workshop",  # noqa: A002 - the query's name
-) -> Response:
+def go_there(at: AtProvider) -> Response:
     """Send the reader to the provider, with a question only their browser can bring back."""
-    _must_be_configured(service.settings)
-    spend(request, "provider", "60/hour")
-    try:
-        address, state = start(service, local_path(next))
-    except AppError as error:
-        return _refused(request, page, error)
+    spend(at.request, "provider", "60/hour")
+    return at.do(
+        lambda: start(at.work.service, at.leads_to), then=lambda made: _on_their_way(at, *made)
+    )
+
+
+def _on_their_way(at: ProviderPage, address: str, state: str) -> Response:
     response = RedirectResponse(address, SEE_OTHER)
     response.set_cookie(
         COOKIE,
         state,
-        max_age=int(CEREMONY_LASTS.total_seconds()),
+        max_age=int(CHALLENGE_LASTS.total_seconds()),
         path=HERE,
         httponly=True,
         samesite="lax",
-        secure=service.settings.secure,
+        secure=at.work.settings.secure,
     )
     return response
 
 
 @router.get("/arrived")
-def come_back(
-    request: Request,
-    service: ServiceDep,
-    page: OpenPage,
-    state: str = "",
-    code: str = "",
-    iss: str = "",
-) -> Response:
+def come_back(at: AtProvider, answer: AnswerDep) -> Response:
     """Let in the person whom the provider vouches for."""
-    _must_be_configured(service.settings)
-    spend(request, "provider", "60/hour")
-    try:
-        if not code or not hmac.compare_digest(
-            state.encode(), request.cookies.get(COOKIE, "").encode()
-        ):
-            raise NotSignedIn(
-                N_("The sign-in was not completed there."), remedy=N_("Please start again.")
-            )
-        person_id, leads_to = finish(service, Answer(state, code, iss))
-    except AppError as error:
-        return _refused(request, page, error)
-    with service.begin() as work:
-        token = begin(work, person_id, device(request))
-        response = let_in(request, work, token, leads_to)
+    spend(at.request, "provider", "60/hour")
+    return at.do(lambda: _vouched_for(at, answer), then=lambda made: _let_in(at, *made))
+
+
+def _vouched_for(at: ProviderPage, answer: Answer) -> tuple[UUID, str]:
+    carried = at.request.cookies.get(COOKIE, "")
+    if not answer.code or not hmac.compare_digest(answer.state.encode(), carried.encode()):
+        raise NotSignedIn(
+            N_("The sign-in was not completed there."), remedy=N_("Please start again.")
+        )
+    return finish(at.work.service, answer)
+
+
+def _let_in(at: ProviderPage, person_id: UUID, leads_to: str) -> Response:
+    with at.work.service.begin() as work:  # this request itself only reads
+        token = begin(work, person_id, device(at.request))
+        response = let_in(at.request, work, token, leads_to)
     response.delete_cookie(COOKIE, path=HERE)
     return response
-
-
-def _must_be_configured(settings: Settings) -> None:
-    if not settings.has_provider:
-        raise NotFound(N_("There is nothing at this address."))
-
-
-def _refused(request: Request, page: Page, error: AppError) -> Response:
-    values = {"leads_to": "/workshop", **ways(request)}
-    return page.show_again("people/sign_in.html", error, {}, **values)

@@ -67,8 +67,8 @@ def open_sign_ins(work: Work, person_id: UUID, token: str) -> list[tuple[SignIn,
     return [(row, row.digest == here) for row in work.session.exec(latest_first)]
 
 
-def end(work: Work, person_id: UUID, sign_in_id: UUID) -> None:
-    """End one of a person's own sign-ins; one that is over stays as it is.
+def own_sign_in(work: Work, person_id: UUID, sign_in_id: UUID) -> SignIn:
+    """Return one of a person's own sign-ins.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
@@ -76,6 +76,11 @@ def end(work: Work, person_id: UUID, sign_in_id: UUID) -> None:
     row = work.session.get(SignIn, sign_in_id)
     if row is None or row.person_id != person_id:
         raise NotFound(N_("There is no such sign-in among yours."))
+    return row
+
+
+def end(work: Work, row: SignIn) -> None:
+    """End a sign-in; one that is over stays as it is."""
     if row.revoked_at is None:
         row.revoked_at = work.now
         work.session.add(row)

@@ -1,17 +1,21 @@
-"""What a browser is given when a person arrives, whichever way they came; and which ways there are."""
+"""What a browser is given when a person arrives, whichever way they came; and the page that offers the ways."""
 
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.responses import Response
 
+from app.people.accounts import HOME, local_path
+from app.people.dependencies import OpenVisit
 from app.people.passkeys import host_for_passkeys
 from app.people.sessions import SIGN_IN_LASTS, signed_in
 from app.people.terms import must_accept
 from app.people.user_agents import device_of
-from app.plumbing.csrf import session_cookie
-from app.plumbing.service import Work, service_of
+from app.plumbing.csrf import session_cookie, text_of
+from app.plumbing.doors import FormPage
+from app.plumbing.service import Work
+from app.plumbing.settings import Settings
 from app.plumbing.templating import go_to
 
 
@@ -27,7 +31,7 @@ def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> R
         path="/",
         httponly=True,
         samesite="lax",
-        secure=service_of(request).settings.secure,
+        secure=work.settings.secure,
     )
     return response
 
@@ -37,9 +41,30 @@ def device(request: Request) -> str:
     return device_of(request.headers.get("user-agent", ""))
 
 
-def ways(request: Request) -> dict[str, Any]:
+class SignInPage(FormPage):
+    """The form that asks for an address, beside the other ways in."""
+
+    template = "people/sign_in.html"
+    address = HOME
+
+    def __init__(self, visit: OpenVisit, next: str = HOME) -> None:  # noqa: A002 - the query's name
+        self.leads_to = local_path(text_of(visit.form, "next") or next)
+        super().__init__(visit)
+
+    def values(self) -> dict[str, Any]:
+        """Return where the visitor goes on to, and which ways in there are."""
+        return {"leads_to": self.leads_to, **ways(self.work.settings)}
+
+    def let_in(self, session_token: str, leads_to: str) -> Response:
+        """Give the browser its token and send the person on."""
+        return let_in(self.request, self.work, session_token, leads_to)
+
+
+AtSignIn = Annotated[SignInPage, Depends(SignInPage, scope="function")]
+
+
+def ways(settings: Settings) -> dict[str, Any]:
     """Return which ways in the sign-in page offers, for its template."""
-    settings = service_of(request).settings
     return {
         "passkeys": bool(host_for_passkeys(settings)),
         "provider": settings.oidc_name if settings.has_provider else "",

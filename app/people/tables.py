@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.links import Link
 
 
 class Person(SQLModel, table=True):
@@ -38,32 +39,23 @@ class EmailAddress(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class AddressLink(SQLModel, table=True):
+class AddressLink(Link, table=True):
     """A mailed link by which a person proves that another address is theirs, once."""
 
     __tablename__ = "address_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     sealed: bytes
     """The address, under the person's own key."""
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class LoginLink(SQLModel, table=True):
+class LoginLink(Link, table=True):
     """A mailed link that signs a person in, once."""
 
     __tablename__ = "login_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     leads_to: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SignIn(SQLModel, table=True):
@@ -98,16 +90,13 @@ class Passkey(SQLModel, table=True):
     last_used_on: date | None = None
 
 
-class Ceremony(SQLModel, table=True):
-    """What a sign-in in several steps remembers in between: sealed, used once, gone in minutes."""
+class Challenge(Link, table=True):
+    """What a sign-in in several steps remembers until it is answered: sealed, for minutes, for one answer."""
 
-    __tablename__ = "ceremony"
+    __tablename__ = "challenge"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     purpose: str
     sealed: bytes
-    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Consent(SQLModel, table=True):

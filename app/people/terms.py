@@ -51,7 +51,7 @@ def current() -> str:
 
 
 @cache
-def text_of(version: str) -> tuple[Section, ...]:
+def sections_of(version: str) -> tuple[Section, ...]:
     """Return the terms in one of their versions.
 
     Raises:

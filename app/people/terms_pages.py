@@ -1,14 +1,14 @@
 """HTML doors: the terms of the service, for everybody, and their acceptance."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from app.people.accounts import HOME, local_path
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.people.terms import accept_terms, current, must_accept, text_of, versions
-from app.plumbing.csrf import Form
-from app.plumbing.csrf import text_of as typed
-from app.plumbing.service import WorkDep
+from app.people.dependencies import OpenPage, PersonPage, SignedInVisit
+from app.people.terms import accept_terms, current, must_accept, sections_of, versions
+from app.plumbing.csrf import text_of
 from app.plumbing.templating import go_to
 
 router = APIRouter(include_in_schema=False)
@@ -24,23 +24,37 @@ def show_terms(page: OpenPage) -> Response:
 def show_version(page: OpenPage, version: str) -> Response:
     """Show the terms as they stood."""
     return page.show(
-        "people/terms.html", sections=text_of(version), version=version, versions=versions()
+        "people/terms.html", sections=sections_of(version), version=version, versions=versions()
     )
+
+
+class TermsPage(PersonPage):
+    """The terms as they stand now, for a person to accept on the way to somewhere."""
+
+    template = "people/terms_ask.html"
+    address = "/me/terms"
+
+    def __init__(self, visit: SignedInVisit, next: str = HOME) -> None:  # noqa: A002 - the query's name
+        self.leads_to = local_path(text_of(visit.form, "next") or next)
+        super().__init__(visit)
+
+    def values(self) -> dict[str, Any]:
+        version = current()
+        return {"sections": sections_of(version), "version": version, "leads_to": self.leads_to}
+
+
+AtTerms = Annotated[TermsPage, Depends(TermsPage, scope="function")]
 
 
 @router.get("/me/terms")
-def ask(work: WorkDep, page: OpenPage, person: CurrentPerson, next: str = HOME) -> Response:  # noqa: A002 - the query's name
+def ask(at: AtTerms) -> Response:
     """Ask a person to accept the terms; who did already goes on."""
-    leads_to = local_path(next)
-    if not must_accept(work, person.person_id):
-        return go_to(leads_to)
-    return page.show(
-        "people/terms_ask.html", sections=text_of(current()), version=current(), leads_to=leads_to
-    )
+    return at.show() if must_accept(at.work, at.person.person_id) else go_to(at.leads_to)
 
 
 @router.post("/me/terms")
-def take(work: WorkDep, person: CurrentPerson, form: Form) -> Response:
+def take(at: AtTerms) -> Response:
     """Remember that the person accepts, and send them on."""
-    accept_terms(work, person.person_id)
-    return go_to(local_path(typed(form, "next")))
+    return at.do(
+        lambda: accept_terms(at.work, at.person.person_id), then=lambda _: go_to(at.leads_to)
+    )

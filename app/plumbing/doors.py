@@ -60,7 +60,7 @@ class FormPage:
     """A page with forms. Subclasses say what it is about (`open`) and what it shows (`values`), and nothing else."""
 
     template: ClassVar[str]
-    address: ClassVar[str]
+    address: ClassVar[str] = ""
     """Where to go when something was done; `{exchange_id}` and the like stand for parts of the request's path."""
 
     def __init__(self, visit: Visit) -> None:

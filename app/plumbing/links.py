@@ -14,6 +14,9 @@ from app.plumbing.column_types import UtcDateTime
 from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 
+ENDS = ("expires_at", "used_at", "revoked_at")
+"""The columns of a link that say when it came to its end."""
+
 
 class Link(SQLModel):
     """What every link has."""

@@ -21,6 +21,7 @@ from app.library import Library
 from app.plumbing import clock
 from app.plumbing.carriers import Carrier, carrier_for
 from app.plumbing.database import make_engine, transaction
+from app.plumbing.rooms import Room
 from app.plumbing.settings import Settings
 from app.plumbing.signing_keys import SigningKeys
 from app.plumbing.storage import Files
@@ -42,6 +43,8 @@ class Service:
     carrier: Carrier
     """Takes mail away."""
     keys: SigningKeys = field(default_factory=SigningKeys)
+    rooms: Room = field(default_factory=Room)
+    """All that the rooms bring along: put in by `app.main`; commands need none of it."""
     now: Callable[[], datetime] = clock.now
     limit_rates: bool = True
     """Whether callers are counted; the demo and the benchmarks turn it off."""

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     """The largest evidence file, in bytes."""
 
     worker: bool = True
-    """Whether a process that serves also does the background work: mail, batches, reminders, webhooks."""
+    """Whether a process that serves also does the background work: mail, batches, reminders, webhooks, housekeeping."""
 
     oidc_issuer: str = ""
     """An OpenID Connect provider by which people may sign in too, as it calls itself: `https://login.example.org`."""

@@ -106,6 +106,8 @@ class Page:
     person: Reader | None = None
     notice: str = ""
     languages: Mapping[str, str] = field(default_factory=lambda: LANGUAGES)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """A field's name → what its form calls it."""
 
     @property
     def translate(self) -> Translate:
@@ -126,7 +128,7 @@ class Page:
         self, template: str, error: AppError, typed: Mapping[str, Any], **values: Any
     ) -> HTMLResponse:
         """Show a form once more with what was typed and what is wrong, beside each field."""
-        named = error.of(labelled(one, self.translate) for one in error.troubles)
+        named = error.of(labelled(one, self.labels, self.translate) for one in error.troubles)
         errors = named.by_field(self.translate)
         return self.show(template, status=422, errors=errors, typed=typed, **values)
 
@@ -142,5 +144,5 @@ def go_to(path: str, notice: str = "") -> RedirectResponse:
 
 
 def safe(html: str) -> Markup:
-    """Mark markup that we drew or sanitised ourselves as ready for a template."""
-    return Markup(html)  # noqa: S704 - callers pass only seals, charts and sanitised text
+    """Mark markup that we drew ourselves as ready for a template."""
+    return Markup(html)  # noqa: S704 - callers pass only seals and charts

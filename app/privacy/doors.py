@@ -1,11 +1,14 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from app.plumbing.rooms import Room
 from app.privacy import (
     erasing_pages,
     pages,
 )
+from app.privacy.events import EVENTS
 
 ROUTERS = (
     pages.router,
     erasing_pages.router,
 )
+ROOM = Room(ROUTERS, EVENTS)

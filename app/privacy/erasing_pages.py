@@ -1,57 +1,71 @@
 """HTML doors: to be erased, after having seen what goes, what stays and why."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from app.errors import N_, AppError, BadInput
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.people.identity import Identity
-from app.plumbing.csrf import Form, session_cookie, text_of
-from app.plumbing.service import Work, WorkDep
+from app.errors import N_, BadInput
+from app.people.dependencies import PersonPage
+from app.plumbing.csrf import session_cookie, text_of
 from app.plumbing.templating import go_to
 from app.privacy.erasing import erase, owned_alone
 from app.privacy.records import records_of
 
 router = APIRouter(prefix="/me/data/erase", include_in_schema=False)
-TEMPLATE = "privacy/erase.html"
 WORD = N_("ERASE")
 """What a person types, in their language, so that nobody is erased by a slip."""
 
 
-@router.get("")
-def show_erasure(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
-    """Show what goes, what stays and why; nothing happens yet."""
-    return page.show(TEMPLATE, **_shown(work, person))
+class ErasurePage(PersonPage):
+    """What goes, what stays and why."""
 
+    template = "privacy/erase.html"
 
-@router.post("")
-def erase_me(
-    request: Request, work: WorkDep, page: OpenPage, person: CurrentPerson, form: Form
-) -> Response:
-    """Erase the person who asks, and end their sign-in."""
-    typed, word = text_of(form, "word"), page.translate(WORD)
-    try:
-        if typed.strip().casefold() != word.casefold():
+    def values(self) -> dict[str, Any]:
+        return {
+            "counts": records_of(self.work, self.person).counts(),
+            "owned_alone": owned_alone(self.work, self.person.person_id),
+            "word": WORD,
+        }
+
+    def check_word(self) -> None:
+        """Refuse who did not type the word.
+
+        Raises:
+            BadInput: the word is another, or missing.
+        """
+        word = self.page.translate(WORD)
+        if text_of(self.form, "word").casefold() != word.casefold():
             raise BadInput(
                 N_("Nothing was erased: the word is missing."),
                 field="word",
                 remedy=N_("Type “{word}” if you are sure."),
                 word=word,
             )
-        erase(work, person.person_id)
-    except AppError as error:
-        work.undo()
-        return page.show_again(TEMPLATE, error, {"word": typed}, **_shown(work, person))
+
+
+AtErasure = Annotated[ErasurePage, Depends(ErasurePage, scope="function")]
+
+
+@router.get("")
+def show_erasure(at: AtErasure) -> Response:
+    """Show what goes, what stays and why; nothing happens yet."""
+    return at.show()
+
+
+@router.post("")
+def erase_me(at: AtErasure) -> Response:
+    """Erase the person who asks, and end their sign-in."""
+    return at.do(lambda: _erase(at), then=lambda _: _farewell(at))
+
+
+def _erase(at: ErasurePage) -> None:
+    at.check_word()
+    erase(at.work, at.person.person_id)
+
+
+def _farewell(at: ErasurePage) -> Response:
     response = go_to("/", N_("You are erased. Nothing here leads to you any more."))
-    response.delete_cookie(session_cookie(request), path="/")
+    response.delete_cookie(session_cookie(at.request), path="/")
     return response
-
-
-def _shown(work: Work, person: Identity) -> dict[str, Any]:
-    return {
-        "counts": records_of(work, person).counts(),
-        "owned_alone": owned_alone(work, person.person_id),
-        "word": WORD,
-    }

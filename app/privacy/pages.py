@@ -1,51 +1,65 @@
 """HTML doors: what is kept about me, put right and taken away in one archive."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response, StreamingResponse
 from starlette.background import BackgroundTask
 
-from app.errors import N_, AppError
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.people.identity import Identity, correct
+from app.errors import N_
+from app.people.dependencies import PersonPage
+from app.people.identity import correct
 from app.people.terms import DOCUMENT_NAMES, accepted_by
-from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
+from app.plumbing.csrf import text_of
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import go_to
 from app.privacy.export import pack
 from app.privacy.records import KIND_NAMES, records_of
 
-router = APIRouter(include_in_schema=False)
-DATA = "/me/data"
+router = APIRouter(prefix="/me/data", include_in_schema=False)
 EXPORTS = "10/hour"
 """An archive reads every file that the person ever gave."""
 
 
-@router.get(DATA)
-def show_data(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
+class DataPage(PersonPage):
+    """What is kept about a person."""
+
+    template = "privacy/data.html"
+    address = "/me/data"
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "counts": records_of(self.work, self.person).counts(),
+            "kind_names": KIND_NAMES,
+            "accepted": accepted_by(self.work, self.person.person_id),
+            "document_names": DOCUMENT_NAMES,
+            "profile": {"name": self.person.name, "language": self.person.language},
+        }
+
+
+AtData = Annotated[DataPage, Depends(DataPage, scope="function")]
+
+
+@router.get("")
+def show_data(at: AtData) -> Response:
     """Show a person what is kept about them."""
-    return page.show("privacy/data.html", **_data(work, person))
+    return at.show()
 
 
-@router.post(DATA)
-def correct_data(work: WorkDep, page: OpenPage, person: CurrentPerson, form: Form) -> Response:
+@router.post("")
+def correct_data(at: AtData) -> Response:
     """Put the person's name and language right."""
-    try:
-        correct(work, person.person_id, text_of(form, "name"), text_of(form, "language"))
-    except AppError as error:
-        work.undo()
-        values = _data(work, person)
-        return page.show_again("privacy/data.html", error, texts_of(form), **values)
-    return go_to(DATA, N_("Your name and language are corrected."))
+    name, language = text_of(at.form, "name"), text_of(at.form, "language")
+    return at.do(
+        lambda: correct(at.work, at.person.person_id, name, language),
+        N_("Your name and language are corrected."),
+    )
 
 
-@router.post("/me/data/export", dependencies=CHECKED)
-def export_data(request: Request, work: WorkDep, person: CurrentPerson) -> Response:
+@router.post("/export")
+def export_data(at: AtData) -> Response:
     """Give a person everything that is kept about them, as one archive."""
-    spend(request, "export", EXPORTS, who=str(person.person_id))
-    archive = pack(work, records_of(work, person))
+    spend(at.request, "export", EXPORTS, who=str(at.person.person_id))
+    archive = pack(at.work, records_of(at.work, at.person))
     return StreamingResponse(
         archive,
         media_type="application/zip",
@@ -55,13 +69,3 @@ def export_data(request: Request, work: WorkDep, person: CurrentPerson) -> Respo
         },
         background=BackgroundTask(archive.close),
     )
-
-
-def _data(work: Work, person: Identity) -> dict[str, Any]:
-    return {
-        "counts": records_of(work, person).counts(),
-        "kind_names": KIND_NAMES,
-        "accepted": accepted_by(work, person.person_id),
-        "document_names": DOCUMENT_NAMES,
-        "profile": {"name": person.name, "language": person.language},
-    }

@@ -1,5 +1,6 @@
 """API keys: a key acts for one member, within scopes and for a time; it is shown once and not kept."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, NotFound
+from app.people.identity import names_of
 from app.plumbing.api_keys import make_key, revoke
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -58,19 +60,33 @@ def make_api_key(
     return _make(work, Caller(member.person_id, {}), member, asked)
 
 
-def revoke_key(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiKey:
-    """End a key: one's own, or any key of the programme for who manages its members.
+def key_in(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiKey:
+    """Return one of the keys that a caller may see and end.
 
     Raises:
         NotFound: the programme has no such key, or it is somebody else's.
     """
-    caller.demand(programme_id, Action.MANAGE_KEYS)
     key = work.session.exec(keys_query(caller, programme_id).where(ApiKey.id == key_id)).first()
     if key is None:
         raise NotFound(N_("There is no such API key among yours."))
+    return key
+
+
+def revoke_key(work: Work, caller: Caller, programme_id: UUID, key: ApiKey) -> ApiKey:
+    """End a key; one that was ended before stays as it was."""
     if revoke(work, key):
         record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
     return key
+
+
+def holders_of(work: Work, keys: Iterable[ApiKey]) -> dict[UUID, str]:
+    """Return the names of those for whom keys act, by their ids as members."""
+    query = select(Member.id, Member.person_id)
+    members = dict(
+        work.session.exec(query.where(col(Member.id).in_({key.member_id for key in keys}))).all()
+    )
+    names = names_of(work, members.values())
+    return {member_id: names[person_id] for member_id, person_id in members.items()}
 
 
 def keys_query(caller: Caller, programme_id: UUID) -> SelectOfScalar[ApiKey]:

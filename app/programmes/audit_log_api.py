@@ -1,15 +1,17 @@
 """JSON doors: a programme's audit log."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing
 from app.plumbing.service import WorkDep
-from app.programmes.audit_log import Sieve, chain_state, read_trail
+from app.programmes.access import Action
+from app.programmes.audit_log import AuditFilter, chain_state, read_audit_log
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/programmes/{programme_id}", tags=["audit log"])
@@ -41,21 +43,36 @@ class AuditChain(BaseModel):
     reason: str | None
 
 
-@router.get("/audit-events")
-def list_audit_events(
-    work: WorkDep,
-    caller: ApiCaller,
-    programme_id: UUID,
+@dataclass(frozen=True)
+class AuditPaging:
+    """Which page of the log is asked for."""
+
+    cursor: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+def _wanted(
     action: Annotated[str, Query(max_length=100)] = "",
     actor: UUID | None = None,
     since: date | None = None,
     until: date | None = None,
-    cursor: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None,
-    limit: Limit = DEFAULT_LIMIT,
+) -> AuditFilter:
+    return AuditFilter(action=action, actor=actor, since=since, until=until)
+
+
+WantedDep = Annotated[AuditFilter, Depends(_wanted)]
+AuditPagingDep = Annotated[AuditPaging, Depends()]
+
+
+@router.get("/audit-events")
+def list_audit_events(
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, wanted: WantedDep, paging: AuditPagingDep
 ) -> Listing[AuditEventOut]:
     """List what happened in a programme, newest first; `since` and `until` are days, both included."""
-    sieve = Sieve(action=action, actor=actor, since=since, until=until)
-    rows, below = read_trail(work, caller, programme_id, sieve, below=cursor, limit=limit)
+    caller.demand(programme_id, Action.READ_AUDIT)
+    rows, below = read_audit_log(
+        work, programme_id, wanted, below=paging.cursor, limit=paging.limit
+    )
     return Listing(
         items=[AuditEventOut.model_validate(row, from_attributes=True) for row in rows],
         next=None if below is None else str(below),
@@ -65,7 +82,8 @@ def list_audit_events(
 @router.get("/audit-chain")
 def show_audit_chain(work: WorkDep, caller: ApiCaller, programme_id: UUID) -> AuditChain:
     """Check that no event of the log was changed or removed."""
-    state = chain_state(work, caller, programme_id, check=True)
+    caller.demand(programme_id, Action.READ_AUDIT)
+    state = chain_state(work, programme_id, check=True)
     broken = state.broken
     return AuditChain(
         events=state.events,

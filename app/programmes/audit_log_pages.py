@@ -1,102 +1,95 @@
 """HTML doors: a programme's audit log, for its owners."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from app.errors import N_, AppError, BadInput
-from app.people.dependencies import OpenPage
+from app.errors import N_, BadInput
 from app.people.erased import GONE
+from app.plumbing.audit import AuditEvent
 from app.plumbing.forms import read
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import Page
+from app.plumbing.spreadsheets import download
 from app.programmes.access import Action
 from app.programmes.audit_log import (
-    Sieve,
+    AuditFilter,
     actions_in,
+    audit_log_as_csv,
     chain_state,
     people_in,
-    read_trail,
-    trail_as_csv,
+    read_audit_log,
 )
 from app.programmes.audit_log_words import details_of
-from app.programmes.caller import Caller
-from app.programmes.dependencies import PageCaller
-from app.programmes.event_names import EVENT_NAMES
-from app.programmes.page_context import context_of
+from app.programmes.page_context import ProgrammePage
 from app.programmes.workflow import organisations_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
-SIEVE = tuple(Sieve.model_fields)
 
 
-def _asked(request: Request) -> Mapping[str, str]:
-    return request.query_params
+class AuditLogPage(ProgrammePage):
+    """What happened in a programme; nothing can be changed here."""
+
+    template = "programmes/audit.html"
+    to_look = Action.READ_AUDIT
+
+    def typed(self) -> dict[str, Any]:
+        # A form sends its empty fields too: empty means “not asked”.
+        return {name: self.request.query_params.get(name, "") for name in AuditFilter.model_fields}
+
+    @property
+    def wanted(self) -> AuditFilter:
+        """What the visitor filters by."""
+        return read(AuditFilter, self.typed())
+
+    def values(self) -> dict[str, Any]:
+        check = bool(self.request.query_params.get("check"))
+        erased = self.page.translate(GONE)
+        return {
+            **self.context,
+            "state": chain_state(self.work, self.programme_id, check=check),
+            "checked": check,
+            "people": people_in(self.work, self.programme_id, erased=erased),
+            "actions": actions_in(self.work, self.programme_id),
+            "event_names": self.work.service.rooms.events.names,
+            "events": [],
+            "after": "",
+            "query": "",
+        }
+
+    def listed(self, rows: Sequence[AuditEvent], below: int | None) -> dict[str, Any]:
+        """Return some events as the template shows them, with the query of this page and of the next."""
+        organisations = organisations_of(self.work, self.programme_id)
+        names = {str(one.id): one.name for one in organisations}
+        rooms, typed = self.work.service.rooms, self.typed()
+        filtered = {name: value for name, value in typed.items() if value}
+        return {
+            "events": [(row, details_of(row, rooms, names)) for row in rows],
+            "after": "" if below is None else f"?{urlencode({**filtered, 'below': below})}",
+            "query": f"?{urlencode(filtered)}" if filtered else "",
+            "typed": typed,
+        }
 
 
-# A form sends its empty fields too: they are read here, where empty means “not asked”.
-Asked = Annotated[Mapping[str, str], Depends(_asked)]
+AtAuditLog = Annotated[AuditLogPage, Depends(AuditLogPage, scope="function")]
 
 
 @router.get("/audit")
-def show_trail(
-    work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID, asked: Asked
-) -> Response:
+def show_audit_log(at: AtAuditLog, below: str = "") -> Response:
     """Show what happened, newest first; with `check`, whether the log is whole."""
-    typed = {name: asked.get(name, "") for name in SIEVE}
-    below, check = asked.get("below", ""), bool(asked.get("check"))
-    values = _trail(work, page, caller, programme_id, check=check)
-    try:
-        sieve = read(Sieve, typed)
-        start = int(below) if below else None
-    except AppError as error:
-        empty: dict[str, Any] = {"events": [], "after": ""}
-        return page.show_again("programmes/audit.html", error, typed, **values, **empty, query="")
-    except ValueError as error:
-        raise BadInput(N_("This page of the log does not exist.")) from error
-    events, further = read_trail(work, caller, programme_id, sieve, below=start)
-    filtered = {name: value for name, value in typed.items() if value}
-    after = f"?{urlencode({**filtered, 'below': further})}" if further is not None else ""
-    return page.show(
-        "programmes/audit.html",
-        typed=typed,
-        events=[(event, details_of(event, values["organisation_names"])) for event in events],
-        after=after,
-        query=f"?{urlencode(filtered)}" if filtered else "",
-        **values,
+    if below and not below.isdecimal():
+        raise BadInput(N_("This page of the log does not exist."))
+    start = int(below) if below else None
+    return at.do(
+        lambda: read_audit_log(at.work, at.programme_id, at.wanted, below=start),
+        then=lambda found: at.show(**at.listed(*found)),
     )
 
 
 @router.get("/audit.csv")
-def download_trail(
-    work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID, asked: Asked
-) -> Response:
+def download_audit_log(at: AtAuditLog) -> Response:
     """Give the filtered log as a table for a spreadsheet."""
-    caller.demand(programme_id, Action.READ_AUDIT)
-    sieve = read(Sieve, {name: asked.get(name, "") for name in SIEVE})
-    text = trail_as_csv(work, caller, programme_id, sieve, gone=page.translate(GONE))
-    headers = {
-        "Content-Disposition": 'attachment; filename="audit.csv"',
-        "Cache-Control": "private, no-store",
-    }
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _trail(
-    work: Work, page: Page, caller: Caller, programme_id: UUID, *, check: bool
-) -> dict[str, Any]:
-    return {
-        **context_of(work, caller, programme_id, Action.READ_AUDIT),
-        "state": chain_state(work, caller, programme_id, check=check),
-        "checked": check,
-        "people": people_in(work, caller, programme_id, gone=page.translate(GONE)),
-        "actions": actions_in(work, caller, programme_id),
-        "event_names": EVENT_NAMES,
-        "organisation_names": {
-            str(one.id): one.name for one in organisations_of(work, programme_id)
-        },
-    }
+    erased = at.page.translate(GONE)
+    text = audit_log_as_csv(at.work, at.programme_id, at.wanted, erased=erased)
+    return download(text, "audit.csv")

@@ -1,5 +1,6 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from app.plumbing.rooms import Room
 from app.programmes import (
     api,
     audit_log_api,
@@ -10,6 +11,7 @@ from app.programmes import (
     member_pages,
     pages,
 )
+from app.programmes.events import EVENTS, LABELS
 
 ROUTERS = (
     pages.router,
@@ -21,3 +23,4 @@ ROUTERS = (
     key_api.router,
     audit_log_api.router,
 )
+ROOM = Room(ROUTERS, EVENTS, LABELS)

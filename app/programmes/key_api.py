@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
-from app.programmes.api_keys import NewApiKey, keys_query, make_own_key, revoke_key
+from app.programmes.api_keys import NewApiKey, key_in, keys_query, make_own_key, revoke_key
 from app.programmes.dependencies import ApiCaller
 from app.programmes.tables import ApiKey
 
@@ -68,6 +68,6 @@ def create_api_key(
 @idempotent
 def end_api_key(work: WorkDep, caller: ApiCaller, programme_id: UUID, key_id: UUID) -> ApiKeyOut:
     """End an API key at once."""
-    return ApiKeyOut.model_validate(
-        revoke_key(work, caller, programme_id, key_id), from_attributes=True
-    )
+    key = key_in(work, caller, programme_id, key_id)
+    ended = revoke_key(work, caller, programme_id, key)
+    return ApiKeyOut.model_validate(ended, from_attributes=True)

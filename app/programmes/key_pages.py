@@ -1,76 +1,73 @@
 """HTML doors: a member's API keys."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from sqlmodel import col
 
-from app.errors import N_, AppError
-from app.people.dependencies import OpenPage
-from app.people.identity import identity_of
-from app.plumbing.csrf import CHECKED, Form, texts_of
-from app.plumbing.forms import read
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import go_to
+from app.errors import N_
 from app.programmes.access import ACTION_NAMES, Action
-from app.programmes.api_keys import NewApiKey, keys_query, make_own_key, revoke_key
-from app.programmes.caller import Caller
-from app.programmes.dependencies import PageCaller
-from app.programmes.page_context import context_of
-from app.programmes.tables import ApiKey, Member
+from app.programmes.api_keys import (
+    NewApiKey,
+    holders_of,
+    key_in,
+    keys_query,
+    make_own_key,
+    revoke_key,
+)
+from app.programmes.page_context import ProgrammePage
+from app.programmes.tables import ApiKey
 
 router = APIRouter(prefix="/programmes/{programme_id}/keys", include_in_schema=False)
 
 
+class KeysPage(ProgrammePage):
+    """The keys that a member may see, and the form that makes one."""
+
+    template = "programmes/keys.html"
+    address = "/programmes/{programme_id}/keys"
+    to_look = to_change = Action.MANAGE_KEYS
+
+    def typed(self) -> dict[str, Any]:
+        return {**super().typed(), "scopes": [str(one) for one in self.form.getlist("scopes")]}
+
+    def values(self) -> dict[str, Any]:
+        query = keys_query(self.caller, self.programme_id)
+        rows = list(self.work.session.exec(query.order_by(col(ApiKey.created_at).desc())))
+        holders = holders_of(self.work, rows)
+        may = [action for action in Action if self.caller.may(self.programme_id, action)]
+        return {
+            **self.context,
+            "keys": [(row, holders[row.member_id], row.state(self.work.now)) for row in rows],
+            "scopes": [(action.value, ACTION_NAMES[action]) for action in may],
+            "scope_names": {action.value: name for action, name in ACTION_NAMES.items()},
+        }
+
+
+AtKeys = Annotated[KeysPage, Depends(KeysPage, scope="function")]
+
+
 @router.get("")
-def show_keys(work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID) -> Response:
+def show_keys(at: AtKeys) -> Response:
     """Show the keys a member may see, and the form that makes one."""
-    return page.show("programmes/keys.html", **_keys(work, caller, programme_id))
+    return at.show()
 
 
 @router.post("")
-def make_key(
-    work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID, form: Form
-) -> Response:
+def make_key(at: AtKeys) -> Response:
     """Make a key and show it, this once."""
-    caller.demand(programme_id, Action.MANAGE_KEYS)
-    typed: dict[str, Any] = {
-        **texts_of(form),
-        "scopes": [str(one) for one in form.getlist("scopes")],
-    }
-    try:
-        row, token = make_own_key(work, caller, programme_id, read(NewApiKey, typed))
-    except AppError as error:
-        work.undo()
-        values = _keys(work, caller, programme_id)
-        return page.show_again("programmes/keys.html", error, typed, **values)
-    return page.show(
-        "programmes/keys.html", status=201, made=(row, token), **_keys(work, caller, programme_id)
+    return at.do(
+        lambda: make_own_key(at.work, at.caller, at.programme_id, at.read(NewApiKey)),
+        then=lambda made: at.show(status=201, made=made),
     )
 
 
-@router.post("/{key_id}/revoke", dependencies=CHECKED)
-def end_key(work: WorkDep, caller: PageCaller, programme_id: UUID, key_id: UUID) -> Response:
+@router.post("/{key_id}/revoke")
+def end_key(at: AtKeys, key_id: UUID) -> Response:
     """End a key."""
-    revoke_key(work, caller, programme_id, key_id)
-    return go_to(f"/programmes/{programme_id}/keys", N_("The key is revoked."))
-
-
-def _keys(work: Work, caller: Caller, programme_id: UUID) -> dict[str, Any]:
-    values = context_of(work, caller, programme_id, Action.MANAGE_KEYS)
-    query = keys_query(caller, programme_id).order_by(col(ApiKey.created_at).desc())
-    rows = list(work.session.exec(query))
-    members = {row.member_id for row in rows}
-    holders = {
-        found: identity_of(work, work.session.get_one(Member, found).person_id).name
-        for found in members
-    }
-    scopes = [action for action in Action if caller.may(programme_id, action)]
-    return {
-        **values,
-        "keys": [(row, holders[row.member_id], row.state(work.now)) for row in rows],
-        "scopes": [(action.value, ACTION_NAMES[action]) for action in scopes],
-        "scope_names": {action.value: name for action, name in ACTION_NAMES.items()},
-    }
+    key = key_in(at.work, at.caller, at.programme_id, key_id)
+    return at.do(
+        lambda: revoke_key(at.work, at.caller, at.programme_id, key), N_("The key is revoked.")
+    )

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlmodel import col, delete, select
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
-from app.people.accounts import INVITATION_LASTS, make_link
+from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of, meet, verified
 from app.plumbing.audit import record
 from app.plumbing.mailing import post
@@ -221,7 +221,7 @@ def _owners(work: Work, programme_id: UUID) -> int:
 
 def _mail_invitation(work: Work, programme: Programme, member: Member) -> str:
     leads_to = f"/programmes/{programme.id}"
-    link = make_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
+    link = make_sign_in_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(work, member.person_id)
     letter = render_mail(
         "member_invited", who.language, name=who.name, programme=programme.name, link=link

@@ -90,3 +90,9 @@ class ApiKey(Key, table=True):
     scopes: list[str] = Field(sa_type=JsonDocument)
     last_used_on: date | None = None
     """The day it was last used: enough to find keys that nobody needs, too little to follow anybody."""
+
+    def state(self, now: datetime) -> str:
+        """Return “good”, “expired” or “revoked”."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at <= now else "good"

@@ -1,7 +1,10 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from app.plumbing.rooms import Room
 from app.sharing import (
     pages,
 )
+from app.sharing.events import EVENTS
 
 ROUTERS = (pages.router,)
+ROOM = Room(ROUTERS, EVENTS)

@@ -1,5 +1,6 @@
-"""The doors of this room: its routers, in the order in which an address is looked up."""
+"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from app.plumbing.rooms import Room
 from app.verifying import (
     api,
     bulk_pages,
@@ -13,3 +14,4 @@ ROUTERS = (
     bulk_pages.router,
     receipt_pages.router,
 )
+ROOM = Room(ROUTERS)

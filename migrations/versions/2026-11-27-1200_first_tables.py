@@ -31,17 +31,20 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_event_chain'), ['chain'], unique=False)
 
-    op.create_table('ceremony',
+    op.create_table('challenge',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('purpose', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_ceremony')),
-    sa.UniqueConstraint('digest', name=op.f('uq_ceremony_digest'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_challenge')),
+    sa.UniqueConstraint('digest', name=op.f('uq_challenge_digest'))
     )
-    with op.batch_alter_table('ceremony', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_ceremony_expires_at'), ['expires_at'], unique=False)
+    with op.batch_alter_table('challenge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_challenge_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('employer_link',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -116,15 +119,18 @@ def upgrade() -> None:
     op.create_table('address_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_address_link_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_address_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_address_link_digest'))
     )
     with op.batch_alter_table('address_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_address_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_address_link_person_id'), ['person_id'], unique=False)
 
     op.create_table('award_batch',
@@ -220,16 +226,18 @@ def upgrade() -> None:
     op.create_table('login_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('leads_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('leads_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_login_link_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_login_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_login_link_digest'))
     )
     with op.batch_alter_table('login_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_login_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_login_link_person_id'), ['person_id'], unique=False)
 
     op.create_table('organisation',
@@ -863,6 +871,7 @@ def downgrade() -> None:
     op.drop_table('organisation')
     with op.batch_alter_table('login_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_link_person_id'))
+        batch_op.drop_index(batch_op.f('ix_login_link_expires_at'))
 
     op.drop_table('login_link')
     with op.batch_alter_table('imported_badge', schema=None) as batch_op:
@@ -889,6 +898,7 @@ def downgrade() -> None:
     op.drop_table('award_batch')
     with op.batch_alter_table('address_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_address_link_person_id'))
+        batch_op.drop_index(batch_op.f('ix_address_link_expires_at'))
 
     op.drop_table('address_link')
     op.drop_table('service_key')
@@ -906,10 +916,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_employer_link_expires_at'))
 
     op.drop_table('employer_link')
-    with op.batch_alter_table('ceremony', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_ceremony_expires_at'))
+    with op.batch_alter_table('challenge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_challenge_expires_at'))
 
-    op.drop_table('ceremony')
+    op.drop_table('challenge')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_event_chain'))
 

@@ -23,7 +23,7 @@ from app.exchanges.workflow import (
 )
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
-from app.people.accounts import make_link
+from app.people.accounts import make_sign_in_link
 from app.plumbing.service import Work
 from app.programmes.access import Role
 from app.programmes.caller import Caller
@@ -76,7 +76,7 @@ def gather(live):
             for number in range(size):
                 _enter(work, caller, exchange, number, competences)
             grid = f"/exchanges/{exchange.id}/grid"
-            links = [make_link(work, member.person_id, grid) for member in members]
+            links = [make_sign_in_link(work, member.person_id, grid) for member in members]
             return Cohort(exchange.id, links, competences)
 
     return work

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.demo import VOLUNTEER
-from app.people.accounts import make_link
+from app.people.accounts import make_sign_in_link
 from app.people.identity import find
 from tests.browser.crawling import Crawl
 
@@ -62,4 +62,4 @@ def _sign_in_link(app, email):
     with app.state.service.begin() as work:
         person = find(work, email)
         assert person is not None
-        return make_link(work, person.id)
+        return make_sign_in_link(work, person.id)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.main import create_app
-from app.people.accounts import make_link
+from app.people.accounts import make_sign_in_link
 from app.people.identity import meet
 from app.plumbing.settings import Settings
 from tests.services.ports import free_port
@@ -31,7 +31,7 @@ def sign_in_link(database_url, tmp_path):
     with serving(app, port):
         with app.state.service.begin() as work:
             person = meet(work, "ana@example.org", "Ana Invention", "en")
-            link = make_link(work, person.id, "/me/sessions")
+            link = make_sign_in_link(work, person.id, "/me/sessions")
         yield link
 
 

@@ -14,7 +14,7 @@ from badges.verification import AlignmentView
 
 
 def named(framework, code="data-analysis/practise"):
-    return AlignmentView(name="", framework=framework, code=code, level=None)
+    return AlignmentView(name="", framework=framework, code=code, level=None, url="")
 
 
 def test_every_release_of_ours_is_read_back():

@@ -3,14 +3,14 @@
 import pytest
 
 from app.people import terms
-from app.people.terms import Document, accepted_by, current, text_of, versions
+from app.people.terms import Document, accepted_by, current, sections_of, versions
 from app.plumbing.languages import LANGUAGES
 from tests.app.conftest import START
 
 
 @pytest.mark.parametrize("version", versions())
 def test_every_version_is_whole_in_every_language(version):
-    sections = text_of(version)
+    sections = sections_of(version)
     assert sections
     for section in sections:
         for said in (section.title, *section.paragraphs):
@@ -51,7 +51,7 @@ def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
     browser = cast.service.signed_in(cast.staff.person_id)
     monkeypatch.setattr("app.people.terms_pages.must_accept", lambda _work, _person: True)
     page = browser.get("/me/terms?next=/passport", headers={"accept-language": "pt"})
-    assert text_of(current())[0].title["pt"] in page.text
+    assert sections_of(current())[0].title["pt"] in page.text
     token = page.text.split('name="csrf" value="')[1].split('"')[0]
     body = {"csrf": token, "next": "/passport"}
     sent = browser.post("/me/terms", data=body, follow_redirects=False)

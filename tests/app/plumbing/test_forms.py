@@ -7,6 +7,7 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, EmailStr, Field, HttpUrl
 
 from app.errors import BadInput
+from app.main import ROOMS
 from app.plumbing.forms import GENERAL, read
 from app.plumbing.labels import labelled
 from app.plumbing.languages import translations
@@ -83,4 +84,8 @@ def test_a_page_calls_a_field_by_its_label():
     (trouble,) = refused.value.troubles
     translate = translations("fr").gettext
     assert trouble.sentence(translate).startswith("«\u00a0starts_on\u00a0»")
-    assert labelled(trouble, translate).sentence(translate).startswith("«\u00a0Premier jour\u00a0»")
+    assert (
+        labelled(trouble, ROOMS.labels, translate)
+        .sentence(translate)
+        .startswith("«\u00a0Premier jour\u00a0»")
+    )

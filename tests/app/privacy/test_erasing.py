@@ -17,7 +17,7 @@ from app.errors import AppError
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
 from app.passports.workflow import open_passport
-from app.people.accounts import make_link
+from app.people.accounts import make_sign_in_link
 from app.people.identity import meet
 from app.people.tables import Person
 from app.plumbing.audit import find_break
@@ -108,7 +108,7 @@ def fill(cast):
     folder = FolderCarrier(service.inside.settings.data_dir / "mail", aloud=False)
     deliver_due(replace(service.inside, carrier=folder))
     with service.work() as work:
-        make_link(work, cast.staff.person_id)
+        make_sign_in_link(work, cast.staff.person_id)
         post(work, ADDRESS, Letter("Bonjour", NAME, f"<p>{NAME}</p>"))
     return award, browser, (f"/b/{award['id']}", f"/p/{opened.handle}", link.removeprefix(BASE))
 

@@ -7,7 +7,7 @@ import io
 from sqlalchemy import text
 
 from app.exchanges.tables import ExchangeState
-from app.programmes.event_names import EVENT_NAMES
+from app.main import ROOMS
 from tests.architecture.sources import sources
 
 
@@ -38,9 +38,9 @@ def recorded():
 def test_every_event_has_a_name_for_people():
     found = set(recorded())
     assert ("app/exchanges/workflow.py", "exchange.opened") in found
-    missing = sorted(pair for pair in found if pair[1] not in EVENT_NAMES)
-    assert not missing, f"name these in app/programmes/event_names.py: {missing}"
-    assert {f"exchange.{state.value}" for state in ExchangeState} <= set(EVENT_NAMES)
+    missing = sorted(pair for pair in found if pair[1] not in ROOMS.events.names)
+    assert not missing, f"name these in events.py of their rooms: {missing}"
+    assert {f"exchange.{state.value}" for state in ExchangeState} <= set(ROOMS.events.names)
 
 
 def test_an_owner_reads_who_did_what(cast, person):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from app.main import ROOMS
 from app.plumbing.audit import AuditEvent
 from app.programmes.audit_log_words import Detail, details_of
 
@@ -26,7 +27,7 @@ def event(action: str, subject: str, **detail: object) -> AuditEvent:
 
 def test_a_thing_with_a_page_is_a_link_and_one_with_a_name_has_it() -> None:
     asked = event("charter.asked", EXCHANGE, organisation=ORGANISATION)
-    assert details_of(asked, {ORGANISATION: "Les Paniers"}) == [
+    assert details_of(asked, ROOMS, {ORGANISATION: "Les Paniers"}) == [
         Detail("Exchange", ("5850f17e",), f"/exchanges/{EXCHANGE}"),
         Detail("Organisation", ("Les Paniers",)),
     ]
@@ -34,11 +35,11 @@ def test_a_thing_with_a_page_is_a_link_and_one_with_a_name_has_it() -> None:
 
 def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
     found = [
-        *details_of(event("programme.changed", "x", fields=["url", "logo"]), {}),
-        *details_of(event("exchange.changed", EXCHANGE, fields="starts_on title"), {})[1:],
-        *details_of(event("member.changed", "m", was="owner", role="observer"), {})[1:],
-        *details_of(event("organisation.added", "o", kind="tech"), {})[1:],
-        *details_of(event("api-key.made", "k", scopes=["read", "award"]), {}),
+        *details_of(event("programme.changed", "x", fields=["url", "logo"]), ROOMS, {}),
+        *details_of(event("exchange.changed", EXCHANGE, fields="starts_on title"), ROOMS, {})[1:],
+        *details_of(event("member.changed", "m", was="owner", role="observer"), ROOMS, {})[1:],
+        *details_of(event("organisation.added", "o", kind="tech"), ROOMS, {})[1:],
+        *details_of(event("api-key.made", "k", scopes=["read", "award"]), ROOMS, {}),
     ]
     assert [one.words for one in found[:5]] == [
         ("Web site", "Picture"),
@@ -51,6 +52,6 @@ def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
 
 
 def test_what_is_not_known_is_shown_as_it_is() -> None:
-    assert details_of(event("weather.changed", "x", sky=["blue", 3]), {}) == [
+    assert details_of(event("weather.changed", "x", sky=["blue", 3]), ROOMS, {}) == [
         Detail("sky", ("blue", "3"))
     ]

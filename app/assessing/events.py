@@ -1,0 +1,26 @@
+"""What this room records in audit logs, and what its fields are called."""
+
+from app.errors import N_
+from app.plumbing.rooms import Events
+
+EVENTS = Events(
+    names={
+        "decision.made": N_("Decision recorded"),
+        "decision.confirmed": N_("Decision confirmed"),
+        "decision.returned": N_("Decision returned"),
+        "decision.reopened": N_("Decision reopened"),
+        "evidence.removed": N_("Evidence removed"),
+        "partner.asked": N_("Partner asked to rate"),
+        "partner.rated": N_("Partner rated"),
+        "partner.revoked": N_("Partner's link revoked"),
+    },
+    subjects={"decision": "decision"},
+    details={"decision": N_("Decision")},
+    things={"decision": "/decisions/{id}"},
+)
+LABELS = {
+    "evidence": N_("Evidence"),
+    "moment": N_("About which moment"),
+    "reasons": N_("Why"),
+    "why": N_("Why"),
+}

@@ -1,0 +1,8 @@
+"""Which rows of this room are deleted some time after they ended."""
+
+from datetime import timedelta
+
+from app.employers.tables import EmployerLink
+from app.plumbing.rooms import Expiring
+
+EXPIRING = (Expiring(EmployerLink, ("expires_at",), timedelta(days=1)),)

@@ -1,0 +1,36 @@
+"""What this room records in audit logs, and what its fields are called."""
+
+from app.errors import N_
+from app.plumbing.rooms import Events
+
+EVENTS = Events(
+    names={
+        "key.made": N_("Signing key made"),
+        "batch.asked": N_("Many badges asked for"),
+        "batch.finished": N_("Many badges done"),
+        "award.made": N_("Badge awarded"),
+        "award.revoked": N_("Badge revoked"),
+        "award.superseded": N_("Badge replaced by a newer one"),
+    },
+    subjects={"award": "award", "batch": "batch"},
+    details={
+        "award": N_("Badge"),
+        "awarded": N_("Awarded"),
+        "badge_class": N_("Badge class"),
+        "batch": N_("Badges awarded together"),
+        "by": N_("Replaced by"),
+        "decisions": N_("Decisions"),
+        "generation": N_("Generation"),
+        "refused": N_("Refused"),
+    },
+    things={
+        "award": "",
+        "badge_class": "/ob/v2/badges/{id}/criteria",
+        "batch": "",
+        "by": "",
+    },
+)
+LABELS = {
+    "reason": N_("Reason"),
+    "state": N_("State"),
+}

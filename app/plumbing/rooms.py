@@ -1,0 +1,83 @@
+"""What each room of the service brings along, and all of it put together.
+
+A room says in its `doors.py` by which addresses it is reached, what its events and fields are called, and which of its
+rows expire. `app/main.py` puts the rooms together; whoever needs their words finds them in `Work.service.rooms`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from fastapi import APIRouter
+from sqlalchemy import ColumnElement
+from sqlmodel import SQLModel
+
+
+@dataclass(frozen=True)
+class Events:
+    """What is recorded in the audit log, in words for people; every sentence is a marked one."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    """An action → what it is called."""
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """An action, or its first word → what its subject is; of others nothing is said to people."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What a subject is, and what an event says besides → its label."""
+    things: Mapping[str, str] = field(default_factory=dict)
+    """Which of these are ids of things → the address of the page with `{id}` in it; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """Rows that are of no use any more some time after they ended."""
+
+    table: type[SQLModel]
+    ends: tuple[str, ...]
+    """The columns that say when; whichever came first counts."""
+    kept: timedelta
+    """How long a row is kept after its end."""
+    only: ColumnElement[bool] | None = None
+    """Which rows these are, where not all of the table."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What one room brings along, or all of them together."""
+
+    routers: tuple[APIRouter, ...] = ()
+    """In the order in which an address is looked up."""
+    events: Events = field(default_factory=Events)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """A field's name → what forms and the audit log call it."""
+    expiring: tuple[Expiring, ...] = ()
+
+    @classmethod
+    def of(cls, rooms: Iterable["Room"]) -> "Room":
+        """Put rooms together.
+
+        Raises:
+            ValueError: two of them name the same thing.
+        """
+        found = tuple(rooms)
+        events = [room.events for room in found]
+        return cls(
+            routers=tuple(router for room in found for router in room.routers),
+            events=Events(
+                names=_together(one.names for one in events),
+                subjects=_together(one.subjects for one in events),
+                details=_together(one.details for one in events),
+                things=_together(one.things for one in events),
+            ),
+            labels=_together(room.labels for room in found),
+            expiring=tuple(one for room in found for one in room.expiring),
+        )
+
+
+def _together(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for part in parts:
+        twice = sorted(made.keys() & part.keys())
+        if twice:
+            raise ValueError(f"two rooms name {', '.join(twice)}")
+        made.update(part)
+    return made

@@ -1,0 +1,47 @@
+"""What this room records in audit logs, and what its fields are called."""
+
+from app.errors import N_
+from app.plumbing.rooms import Events
+
+EVENTS = Events(
+    names={
+        "programme.created": N_("Programme created"),
+        "programme.changed": N_("Profile or policies changed"),
+        "member.invited": N_("Member invited"),
+        "member.invited-again": N_("Invitation sent again"),
+        "member.changed": N_("Member’s role changed"),
+        "member.removed": N_("Member removed"),
+        "member.left": N_("Member left"),
+        "organisation.added": N_("Organisation entered"),
+        "organisation.changed": N_("Organisation corrected"),
+        "api-key.made": N_("API key made"),
+        "api-key.revoked": N_("API key revoked"),
+    },
+    subjects={"member": "member", "organisation": "organisation"},
+    details={
+        "fields": N_("What changed"),
+        "kind": N_("Kind"),
+        "member": N_("Member"),
+        "organisation": N_("Organisation"),
+        "role": N_("Role"),
+        "scopes": N_("Scopes"),
+        "slug": N_("Short name"),
+        "was": N_("Role before"),
+    },
+    things={"member": "", "organisation": ""},
+)
+LABELS = {
+    "charter_needed": N_("Both organisations accept the charter before an exchange starts"),
+    "days": N_("How long it lasts"),
+    "description": N_("Description"),
+    "kind": N_("Kind"),
+    "logo": N_("Picture"),
+    "minimum_evidence": N_("Pieces of evidence needed for a badge"),
+    "organisation_id": N_("Organisation"),
+    "role": N_("Role"),
+    "second_mediator": N_("A second mediator confirms every decision"),
+    "since": N_("From"),
+    "until": N_("To"),
+    "url": N_("Web site"),
+    "validity_days": N_("Badges are valid for (days)"),
+}

@@ -1,0 +1,124 @@
+"""What has expired is deleted, in small steps and on both databases; what is still of use stays."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from app.employers.tables import EmployerLink
+from app.main import ROOMS
+from app.people.accounts import make_sign_in_link, use_link
+from app.people.addresses import ask_address
+from app.people.challenges import ask_challenge
+from app.people.identity import identity_of
+from app.people.sessions import begin
+from app.people.tables import LoginLink, SignIn
+from app.plumbing import housekeeping
+from app.plumbing.housekeeping import SHARED, tidy_up
+from app.plumbing.idempotency import RememberedAnswer
+from app.plumbing.mailing import TRIES, OutgoingMail
+from app.workers import WORKERS
+
+A_DAY = timedelta(days=1)
+EXPIRING = {str(one.table.__tablename__): one for one in (*SHARED, *ROOMS.expiring)}
+
+
+def counts(service):
+    with service.work() as work:
+        return {
+            name: len(work.session.exec(select(one.table)).all()) for name, one in EXPIRING.items()
+        }
+
+
+def use_everything(service, person_id):
+    """Leave one row in each of the tables whose rows expire."""
+    with service.work() as work:
+        make_sign_in_link(work, person_id)
+        ask_address(work, identity_of(work, person_id), "another@example.org")
+        ask_challenge(work, "a test", answer="42")
+        over = {"created_at": work.now, "expires_at": work.now + A_DAY}
+        work.session.add(EmployerLink(digest="d", sealed_email=b"", **over))
+        used = make_sign_in_link(work, person_id).rpartition("/")[2]
+        work.session.flush()
+        use_link(work, used, "Firefox")
+        work.session.add(
+            RememberedAnswer(caller=person_id, key="k", request="", answer={}, created_at=work.now)
+        )
+        work.session.add(OutgoingMail(sealed=b"", due_at=work.now, tries=TRIES))
+
+
+def test_each_kind_goes_after_its_time_and_not_before(cast):
+    service = cast.service
+    use_everything(service, cast.staff.person_id)
+    present = counts(service)
+    assert all(present.values()), present
+    waiting = present["outgoing_mail"] - 1
+    assert tidy_up(service.inside) == 0
+
+    service.clock.pass_by(hours=1)
+    tidy_up(service.inside)
+    assert counts(service) == {**present, "challenge": 0}
+    service.clock.pass_by(days=3)
+    tidy_up(service.inside)
+    assert counts(service) == {**present, "challenge": 0, "employer_link": 0}
+    service.clock.pass_by(days=4)
+    tidy_up(service.inside)
+    assert counts(service)["remembered_answer"] == 0
+    assert counts(service)["login_link"] == present["login_link"]
+    service.clock.pass_by(days=60)
+    tidy_up(service.inside)
+    assert counts(service) == {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
+    assert waiting, "what still may be sent stays, however late it is"
+
+
+def test_what_was_used_or_ended_goes_before_what_is_open(cast):
+    service, person_id = cast.service, cast.staff.person_id
+    with service.work() as work:
+        for _ in ("used", "open"):
+            link = make_sign_in_link(work, person_id, lasts=90 * A_DAY).rpartition("/")[2]
+            begin(work, person_id, "Firefox")
+        assert use_link(work, link, "Chrome")
+        for row in work.session.exec(select(SignIn)):
+            row.expires_at = work.now + 90 * A_DAY
+            row.revoked_at = work.now if row.device == "Chrome" else None
+    service.clock.pass_by(days=31)
+    assert tidy_up(service.inside) == 2
+    with service.work() as work:
+        long = select(LoginLink).where(LoginLink.expires_at > work.now)
+        assert [row.used_at for row in work.session.exec(long)] == [None]
+        devices = [row.device for row in work.session.exec(select(SignIn))]
+        assert devices == ["Firefox", "Firefox"]
+
+
+def test_many_rows_go_in_small_steps(cast, monkeypatch):
+    monkeypatch.setattr(housekeeping, "STEP", 3)
+    service = cast.service
+    with service.work() as work:
+        for _ in range(7):
+            ask_challenge(work, "a test", answer="42")
+    service.clock.pass_by(days=1)
+    assert tidy_up(service.inside) == 7
+    assert counts(service)["challenge"] == 0
+
+
+@pytest.mark.parametrize("name", sorted(EXPIRING))
+def test_nothing_points_to_what_is_deleted_and_every_end_is_a_column(name):
+    tables = SQLModel.metadata.tables
+    pointing = {
+        f"{table.name}.{key.parent.name}"
+        for table in tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == name
+    }
+    assert not pointing
+    assert set(EXPIRING[name].ends) <= set(tables[name].c.keys())
+
+
+def test_a_worker_does_it_by_itself(cast, monkeypatch):
+    (worker,) = (one for one in WORKERS if one.name == "housekeeping")
+    assert worker.pause == 3600
+    with cast.service.work() as work:
+        ask_challenge(work, "a test", answer="42")
+    cast.service.clock.pass_by(days=1)
+    worker.look(cast.service.inside)
+    assert counts(cast.service)["challenge"] == 0

@@ -1,0 +1,96 @@
+"""A running service as tests drive it: its clock, its mail, its browsers and programs."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from app.library import Library
+from app.main import ROOMS
+from app.people.accounts import make_sign_in_link
+from app.plumbing.carriers import plain_text
+from app.plumbing.mailing import deliver_due
+from app.plumbing.service import Service, Work
+from app.plumbing.settings import Settings
+
+BASE = "https://badges.example.org"
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """The time of the service under test."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **duration: int) -> None:
+        self.moment += timedelta(**duration)
+
+
+@dataclass
+class Mailbox:
+    """Every mail that left the service."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+
+    def __call__(self, mail: EmailMessage) -> None:
+        self.mails.append(mail)
+
+    def to(self, address: str) -> list[str]:
+        return [plain_text(mail) for mail in self.mails if mail["To"] == address]
+
+    def link(self, address: str) -> str:
+        """Return the path of the last link that was mailed to an address."""
+        words = self.to(address)[-1].split()
+        return next(word for word in reversed(words) if word.startswith(BASE)).removeprefix(BASE)
+
+
+@dataclass
+class RunningService:
+    """The running service: its application, its clock, its mail."""
+
+    app: FastAPI
+    clock: Clock
+    mailbox: Mailbox
+
+    @property
+    def inside(self) -> Service:
+        """What the application works with."""
+        found: Service = self.app.state.service
+        return found
+
+    def change(self, **changes: Any) -> None:
+        """Let the application work with something else."""
+        self.app.state.service = replace(self.inside, **changes)
+
+    def work(self) -> AbstractContextManager[Work]:
+        """Begin a unit of work, as the command line does."""
+        return self.inside.begin()
+
+    def client(self, **headers: str) -> TestClient:
+        """Return a browser or a program that is nobody yet."""
+        return TestClient(self.app, base_url=BASE, headers=headers, raise_server_exceptions=False)
+
+    def deliver(self) -> int:
+        """Send the mail that waits, as the worker does."""
+        return deliver_due(self.inside)
+
+    def signed_in(self, person_id: Any) -> TestClient:
+        """Return a browser in which a person has signed in by a link."""
+        with self.work() as work:
+            path = make_sign_in_link(work, person_id).removeprefix(BASE)
+        client = self.client()
+        assert client.post(path, follow_redirects=False).status_code == 303
+        return client
+
+
+def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
+    """Return what a service works with in a test: nobody is counted, and what is changed is the test's own."""
+    return replace(Service.of(settings, library), rooms=ROOMS, limit_rates=False, **changes)
