@@ -7,16 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.issuing.documents import (
-    CREDENTIAL,
-    DID,
-    JSON_LD,
-    JWT,
-    STATUS_LIST,
-    PublicDocument,
-    find_document,
-)
 from app.issuing.ob3_documents import StatusList, status_list_jwt
+from app.issuing.public_documents import CREDENTIAL, DID, JSON_LD, JWT, PublicDocument
+from app.issuing.public_routes import STATUS_LIST, find_document
 from app.plumbing.accept import prefers_html, weights
 from app.plumbing.pictures import SANDBOX, SVG
 from app.plumbing.service import work_of

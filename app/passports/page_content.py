@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.errors import N_
 from app.issuing.compose import digest
-from app.issuing.workflow import seal_of
+from app.issuing.seals import seal_of
 from app.passports.badges import PassportEntry, entries_of
 from app.passports.chart import chart_of
 from app.passports.competence_map import by_domain, by_ecf

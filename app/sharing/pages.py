@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from app.errors import N_, AppError
 from app.issuing.compose import digest
+from app.issuing.seals import seal_of
 from app.issuing.tables import Award
-from app.issuing.workflow import seal_of
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
 from app.plumbing.pictures import PNG

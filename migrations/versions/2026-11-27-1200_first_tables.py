@@ -133,6 +133,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_address_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_address_link_person_id'), ['person_id'], unique=False)
 
+    op.create_table('award_batch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_award_batch_asked_by_person')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_award_batch_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_batch'))
+    )
+    with op.batch_alter_table('award_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_batch_finished_at'), ['finished_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_award_batch_programme_id'), ['programme_id'], unique=False)
+
     op.create_table('badge_class',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -150,20 +164,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('badge_class', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_badge_class_programme_id'), ['programme_id'], unique=False)
-
-    op.create_table('batch',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('programme_id', sa.Uuid(), nullable=False),
-    sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('finished_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_batch_asked_by_person')),
-    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_batch_programme_id_programme')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch'))
-    )
-    with op.batch_alter_table('batch', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batch_finished_at'), ['finished_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_batch_programme_id'), ['programme_id'], unique=False)
 
     op.create_table('consent',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -521,15 +521,15 @@ def upgrade() -> None:
     op.create_table('partner_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('moment', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_partner_link_asked_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_partner_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_partner_link_organisation_id_organisation')),
@@ -539,6 +539,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partner_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('target',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -678,7 +679,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_award_programme_id'), ['programme_id'], unique=False)
         batch_op.create_index('uq_award_first_for_decision', ['decision_id'], unique=True, sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
 
-    op.create_table('batch_row',
+    op.create_table('award_batch_row',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('batch_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -686,14 +687,14 @@ def upgrade() -> None:
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('award_id', sa.Uuid(), nullable=True),
     sa.Column('troubles', app.plumbing.column_types.JsonDocument(), nullable=False),
-    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_batch_row_award_id_award')),
-    sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_batch_row_batch_id_batch')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_batch_row_decision_id_decision')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch_row')),
-    sa.UniqueConstraint('batch_id', 'decision_id', name=op.f('uq_batch_row_batch_id_decision_id'))
+    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_award_batch_row_award_id_award')),
+    sa.ForeignKeyConstraint(['batch_id'], ['award_batch.id'], name=op.f('fk_award_batch_row_batch_id_award_batch')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_award_batch_row_decision_id_decision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_batch_row')),
+    sa.UniqueConstraint('batch_id', 'decision_id', name=op.f('uq_award_batch_row_batch_id_decision_id'))
     )
-    with op.batch_alter_table('batch_row', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batch_row_batch_id'), ['batch_id'], unique=False)
+    with op.batch_alter_table('award_batch_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_batch_row_batch_id'), ['batch_id'], unique=False)
 
     op.create_table('credential',
     sa.Column('award_id', sa.Uuid(), nullable=False),
@@ -757,10 +758,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credential_signing_key_id'))
 
     op.drop_table('credential')
-    with op.batch_alter_table('batch_row', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batch_row_batch_id'))
+    with op.batch_alter_table('award_batch_row', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_batch_row_batch_id'))
 
-    op.drop_table('batch_row')
+    op.drop_table('award_batch_row')
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.drop_index('uq_award_first_for_decision', sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_award_programme_id'))
@@ -794,6 +795,7 @@ def downgrade() -> None:
 
     op.drop_table('target')
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_partner_link_exchange_id'))
 
     op.drop_table('partner_link')
@@ -885,15 +887,15 @@ def downgrade() -> None:
 
     op.drop_table('email_address')
     op.drop_table('consent')
-    with op.batch_alter_table('batch', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batch_programme_id'))
-        batch_op.drop_index(batch_op.f('ix_batch_finished_at'))
-
-    op.drop_table('batch')
     with op.batch_alter_table('badge_class', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_badge_class_programme_id'))
 
     op.drop_table('badge_class')
+    with op.batch_alter_table('award_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_batch_programme_id'))
+        batch_op.drop_index(batch_op.f('ix_award_batch_finished_at'))
+
+    op.drop_table('award_batch')
     with op.batch_alter_table('address_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_address_link_person_id'))
         batch_op.drop_index(batch_op.f('ix_address_link_expires_at'))

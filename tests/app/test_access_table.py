@@ -27,7 +27,7 @@ from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, Partn
 from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.exchanges.tables import CharterLink, JoinLink
-from app.issuing.tables import Award, Batch
+from app.issuing.tables import Award, AwardBatch
 from app.main import ROOMS, application
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
@@ -187,7 +187,9 @@ def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[s
         award = session.exec(select(Award)).one()
         award.accepted_at = START
         link, join_link = _links(cast)
-        batch = Batch(programme_id=cast.programme.id, asked_by=award.person_id, created_at=START)
+        batch = AwardBatch(
+            programme_id=cast.programme.id, asked_by=award.person_id, created_at=START
+        )
         charter_link = _charter_link(cast)
         session.add_all([link, join_link, charter_link, batch])
         session.flush()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from sqlmodel import func, select
 
 from app.assessing.evidence import NewEvidence, add_evidence
+from app.assessing.seats import seat_of
 from app.assessing.tables import Decision
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, ParticipantRole
 from app.exchanges.workflow import (
@@ -270,5 +271,6 @@ def _enter(
     invited, _ = invite(work, caller, exchange, asked)
     participant = consent(work, invited)
     for competence in competences:
-        shown = NewEvidence(competence=competence, title="A piece of work", text="What it shows.")
-        add_evidence(work, exchange, participant, shown, added_by=participant.person_id)
+        seat = seat_of(work, exchange, participant, competence)
+        piece = NewEvidence(title="A piece of work", text="What it shows.")
+        add_evidence(work, seat, piece, added_by=participant.person_id)

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from app.exchanges.tables import FormOfCooperation
 from app.issuing.addresses import Addresses
-from app.issuing.workflow import seal_of
+from app.issuing.seals import seal_of
 from app.library import Library
 from app.passports.badges import Circumstances, PassportEntry
 from app.passports.competence_map import by_domain, by_ecf

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, select
 
 import app.tables
 from app.assessing.evidence import NewFile, add_file
+from app.assessing.seats import seat_of
 from app.assessing.tables import Decision, Evidence, EvidenceKind
 from app.employers.tables import Event
 from app.employers.webhooks import add_webhook, queue_message
@@ -85,8 +86,9 @@ def fill(cast):
     """Leave a person's traces wherever the service keeps any; return their badge and their browser."""
     service = cast.service
     with service.work() as work:
-        note = NewFile(competence=COMPETENCE, title="Note", content=f"De {NAME}".encode())
-        add_file(work, cast.exchange, cast.staff, note, added_by=cast.mediator.person_id)
+        seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)
+        note = NewFile(title="Note", content=f"De {NAME}".encode())
+        add_file(work, seat, note, added_by=cast.mediator.person_id)
     award = cast.award()
     body = {"email": ADDRESS, "name": NAME, "role": "observer"}
     path = f"/api/v1/programmes/{cast.programme.id}/members"
