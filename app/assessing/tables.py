@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.errors import N_
 from app.exchanges.tables import ExchangeLink
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.rows import Row
 
 
 class Moment(StrEnum):
@@ -52,13 +53,12 @@ class EvidenceKind(StrEnum):
     FILE = "file"
 
 
-class Assessment(SQLModel, table=True):
+class Assessment(Row, table=True):
     """The ratings that one rater gave one participant on one competence at one moment."""
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("participant_id", "competence", "moment", "by"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     participant_id: UUID = Field(foreign_key="participant.id", index=True)
     competence: str
@@ -67,16 +67,14 @@ class Assessment(SQLModel, table=True):
     rater_id: UUID = Field(foreign_key="person.id")
     ratings: dict[str, str] = Field(sa_type=JsonDocument)
     """Descriptor id → rating. What is not rated is not there."""
-    created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Row, table=True):
     """Something that shows what a participant can do: a link, a text or a file."""
 
     __tablename__ = "evidence"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     participant_id: UUID = Field(foreign_key="participant.id", index=True)
     competence: str
     kind: str
@@ -91,7 +89,6 @@ class Evidence(SQLModel, table=True):
     descriptors: list[str] = Field(default_factory=list, sa_type=JsonDocument)
     """Ids of the descriptors that it speaks for; none when it speaks for the whole competence."""
     added_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DecisionState(StrEnum):
@@ -123,13 +120,12 @@ ENDING_NAMES = {
 }
 
 
-class Decision(SQLModel, table=True):
+class Decision(Row, table=True):
     """A mediator states the level that a participant has reached, and why."""
 
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("participant_id", "competence"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     participant_id: UUID = Field(foreign_key="participant.id", index=True)
     competence: str
@@ -141,15 +137,13 @@ class Decision(SQLModel, table=True):
     confirmed_by: UUID | None = Field(default=None, foreign_key="person.id")
     """The second mediator, where the programme asks for one."""
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class PastDecision(SQLModel, table=True):
+class PastDecision(Row, table=True):
     """A decision that was returned or reopened: what it said, who ended it, and why."""
 
     __tablename__ = "past_decision"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     participant_id: UUID = Field(foreign_key="participant.id", index=True)
     competence: str
@@ -161,7 +155,6 @@ class PastDecision(SQLModel, table=True):
     ending: str
     ended_by: UUID = Field(foreign_key="person.id")
     ended_because: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class PartnerLink(ExchangeLink, table=True):

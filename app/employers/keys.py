@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from app.employers.tables import EmployerKey, EmployerKeyUse
-from app.errors import N_, NotFound, RuleRefused
+from app.errors import N_, RuleRefused
 from app.people.tables import Person
 from app.plumbing.api_keys import key_behind, make_key, unusable
+from app.plumbing.rows import belonging
 from app.plumbing.service import Service, Work
 from app.programmes.rules import key_end
 
@@ -65,16 +66,8 @@ def keys_of(work: Work, person_id: UUID) -> list[EmployerKey]:
     return list(work.session.exec(query.order_by(col(EmployerKey.created_at).desc())))
 
 
-def key_of(work: Work, person_id: UUID, key_id: UUID) -> EmployerKey:
-    """Return one key of a person.
-
-    Raises:
-        NotFound: the person has no such key.
-    """
-    key = work.session.get(EmployerKey, key_id)
-    if key is None or key.person_id != person_id:
-        raise NotFound(N_("There is no such key among yours."))
-    return key
+key_of = belonging(EmployerKey, "person_id", N_("There is no such key among yours."))
+"""Return one key of a person."""
 
 
 def employer_key_behind(work: Work, token: str) -> EmployerKey:

@@ -11,6 +11,7 @@ from app.errors import N_
 from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.rows import Row
 
 
 class EmployerLink(Link, table=True):
@@ -39,42 +40,36 @@ class EmployerKeyUse(SQLModel, table=True):
     badges: int
 
 
-class TrustedIssuer(SQLModel, table=True):
+class TrustedIssuer(Row, table=True):
     """An issuer that a person relies on: their badges are answered with `issuer.trust: registered`."""
 
     __tablename__ = "trusted_issuer"
     __table_args__ = (UniqueConstraint("person_id", "address"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     address: str
     """The profile's address or the DID, as the issuer's badges name it."""
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Watch(SQLModel, table=True):
+class Watch(Row, table=True):
     """A badge of ours that a person verified and wants to hear of again, should it be revoked."""
 
     __tablename__ = "watch"
     __table_args__ = (UniqueConstraint("person_id", "award_id"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     award_id: UUID = Field(foreign_key="award.id", index=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
-class Webhook(SQLModel, table=True):
+class Webhook(Row, table=True):
     """An address of a person's own server, to be told when a watched badge is revoked."""
 
     __tablename__ = "webhook"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     url: str
     sealed_secret: bytes
-    created_at: datetime = Field(sa_type=UtcDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.employers.tables import TrustedIssuer
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.errors import N_, BadInput, Conflict, RuleRefused
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from badges.ob2.fields import is_http_url
 
@@ -50,16 +51,10 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
     return row
 
 
-def trusted_issuer_of(work: Work, person_id: UUID, issuer_id: UUID) -> TrustedIssuer:
-    """Return one issuer on a person's list.
-
-    Raises:
-        NotFound: it is not on it.
-    """
-    row = work.session.get(TrustedIssuer, issuer_id)
-    if row is None or row.person_id != person_id:
-        raise NotFound(N_("There is no such issuer on your list."))
-    return row
+trusted_issuer_of = belonging(
+    TrustedIssuer, "person_id", N_("There is no such issuer on your list.")
+)
+"""Return one issuer on a person's list."""
 
 
 def distrust(work: Work, issuer: TrustedIssuer) -> None:

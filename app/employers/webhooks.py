@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from app.employers.standard_webhooks import new_secret
 from app.employers.tables import Delivery, Event, Webhook
-from app.errors import N_, BadInput, NotFound, RuleRefused
+from app.errors import N_, BadInput, RuleRefused
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from badges.ob2.fields import is_http_url
 
@@ -64,16 +65,8 @@ def webhooks_of(work: Work, person_id: UUID) -> list[Webhook]:
     return list(work.session.exec(query.order_by(col(Webhook.created_at))))
 
 
-def webhook_of(work: Work, person_id: UUID, webhook_id: UUID) -> Webhook:
-    """Return one webhook of a person.
-
-    Raises:
-        NotFound: the person has none with this id.
-    """
-    row = work.session.get(Webhook, webhook_id)
-    if row is None or row.person_id != person_id:
-        raise NotFound(N_("There is no such webhook among yours."))
-    return row
+webhook_of = belonging(Webhook, "person_id", N_("There is no such webhook among yours."))
+"""Return one webhook of a person."""
 
 
 def remove_webhook(work: Work, webhook: Webhook) -> None:

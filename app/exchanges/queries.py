@@ -9,28 +9,16 @@ from sqlmodel import col, select
 from app.errors import N_, NotFound
 from app.exchanges.tables import CharterAcceptance, Exchange, ExchangeLink, Participant, Target
 from app.library import LevelInRelease
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
-from app.programmes.access import Action
-from app.programmes.caller import Caller
+from app.programmes.queries import Finder
 from app.programmes.tables import Organisation
 
 LinkTable = TypeVar("LinkTable", bound=ExchangeLink)
 
 
-def exchange_of(
-    work: Work, caller: Caller, exchange_id: UUID, action: Action = Action.READ
-) -> Exchange:
-    """Return an exchange in which the caller may act.
-
-    Raises:
-        NotFound: there is none, or it belongs to a programme the caller has no part in.
-        AccessRefused: the caller's role does not allow the action.
-    """
-    exchange = work.session.get(Exchange, exchange_id)
-    if exchange is None or exchange.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such exchange among yours."))
-    caller.demand(exchange.programme_id, action)
-    return exchange
+exchange_of = Finder(Exchange, N_("There is no such exchange among yours."))
+"""Return an exchange in which the caller may act."""
 
 
 def exchanges_in(work: Work, programmes: Collection[UUID]) -> list[Exchange]:
@@ -106,16 +94,10 @@ def participant_in(work: Work, exchange: Exchange, participant_id: UUID) -> Part
     return participant
 
 
-def own_participation(work: Work, person_id: UUID, participant_id: UUID) -> Participant:
-    """Return a person's own participation.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-    """
-    participant = work.session.get(Participant, participant_id)
-    if participant is None or participant.person_id != person_id:
-        raise NotFound(N_("There is no such participation among yours."))
-    return participant
+own_participation = belonging(
+    Participant, "person_id", N_("There is no such participation among yours.")
+)
+"""Return a person's own participation."""
 
 
 def participation_of(work: Work, exchange_id: UUID, person_id: UUID) -> Participant | None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from app.errors import N_
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.rows import Row
 
 
 class ExchangeState(StrEnum):
@@ -54,12 +55,11 @@ PARTICIPANT_ROLE_NAMES = {
 }
 
 
-class Exchange(SQLModel, table=True):
+class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
     __tablename__ = "exchange"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     title: str
     social_organisation_id: UUID = Field(foreign_key="organisation.id")
@@ -74,7 +74,6 @@ class Exchange(SQLModel, table=True):
     release: str
     """The release of the referential on which everybody in it is assessed."""
     state: str = ExchangeState.DRAFT
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
     @property
     def sides(self) -> tuple[UUID, UUID]:
@@ -95,20 +94,18 @@ class Target(SQLModel, table=True):
     position: int
 
 
-class Participant(SQLModel, table=True):
+class Participant(Row, table=True):
     """A person who takes part in an exchange, for one of its organisations."""
 
     __tablename__ = "participant"
     __table_args__ = (UniqueConstraint("exchange_id", "person_id"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     organisation_id: UUID = Field(foreign_key="organisation.id")
     role: str
     consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the person accepted to take part and to be assessed; nobody is assessed before."""
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ExchangeLink(Link):

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from app.assessing.queries import decision_in, programmes_of
-from app.errors import N_, AppError, BadInput, NotFound, Trouble
+from app.errors import N_, AppError, BadInput, Trouble
 from app.issuing.tables import AwardBatch, AwardBatchRow, RowState
 from app.issuing.workflow import award
 from app.plumbing.audit import record
@@ -20,6 +20,7 @@ from app.plumbing.service import Service, Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
+from app.programmes.queries import Finder
 
 LARGEST_BATCH = 1_000
 AT_ONCE = 20
@@ -108,17 +109,8 @@ def run_due(service: Service, *, at_once: int = AT_ONCE) -> int:
         return len(rows)
 
 
-def batch_in(work: Work, caller: Caller, batch_id: UUID) -> AwardBatch:
-    """Return a batch that the caller may see.
-
-    Raises:
-        NotFound: there is none among the caller's programmes.
-    """
-    batch = work.session.get(AwardBatch, batch_id)
-    if batch is None or batch.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such batch among yours."))
-    caller.demand(batch.programme_id, Action.READ)
-    return batch
+batch_in = Finder(AwardBatch, N_("There is no such batch among yours."))
+"""Return a batch that the caller may see."""
 
 
 def progress_of(work: Work, batch: AwardBatch) -> BatchProgress:

@@ -14,8 +14,7 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import names_of
 from app.plumbing.service import Work
-from app.programmes.access import Action
-from app.programmes.caller import Caller
+from app.programmes.queries import Finder
 
 _NEWER = aliased(Award)
 IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(Award)
@@ -46,18 +45,8 @@ def get_badge_class(work: Work, badge_class_id: UUID) -> BadgeClassRow:
     return row
 
 
-def award_in(work: Work, caller: Caller, award_id: UUID, action: Action = Action.READ) -> Award:
-    """Return an award that the caller may act on.
-
-    Raises:
-        NotFound: there is none among the caller's programmes.
-        AccessRefused: their role does not allow the action.
-    """
-    award = work.session.get(Award, award_id)
-    if award is None or award.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such award among yours."))
-    caller.demand(award.programme_id, action)
-    return award
+award_in = Finder(Award, N_("There is no such award among yours."))
+"""Return an award that the caller may act on."""
 
 
 def level_of(library: Library, badge_class: BadgeClassRow) -> LevelInRelease:

@@ -10,15 +10,15 @@ from sqlmodel import Field, SQLModel
 
 from app.errors import N_
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.rows import Row
 
 
-class SigningKey(SQLModel, table=True):
+class SigningKey(Row, table=True):
     """One generation of a programme's key. A new key is a new profile: old badges keep theirs."""
 
     __tablename__ = "signing_key"
     __table_args__ = (UniqueConstraint("programme_id", "generation"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     generation: int
     public_pem: str
@@ -26,10 +26,9 @@ class SigningKey(SQLModel, table=True):
     public_ed25519: str | None = None
     """The generation's second key, as PEM, for proofs of Open Badges 3.0."""
     sealed_ed25519: bytes | None = None
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class BadgeClassRow(SQLModel, table=True):
+class BadgeClassRow(Row, table=True):
     """A badge class as it was first published: programme × competence × level × release × generation."""
 
     __tablename__ = "badge_class"
@@ -37,7 +36,6 @@ class BadgeClassRow(SQLModel, table=True):
         UniqueConstraint("programme_id", "generation", "release", "competence", "level"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     generation: int
     release: str
@@ -48,7 +46,6 @@ class BadgeClassRow(SQLModel, table=True):
     """The published JSON, byte for byte; never rewritten."""
     picture: str
     """The seal, as SVG, drawn when the class was made."""
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Award(SQLModel, table=True):
@@ -127,15 +124,13 @@ ROW_STATE_NAMES = {
 }
 
 
-class AwardBatch(SQLModel, table=True):
+class AwardBatch(Row, table=True):
     """Decisions that shall become badges, one after the other, whatever happens to the process."""
 
     __tablename__ = "award_batch"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     asked_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from app.errors import N_, NotFound, RuleRefused
+from app.errors import N_, RuleRefused
 from app.passports.badges import entries_of, for_audience
 from app.passports.imported import for_readers, imported_by
 from app.passports.tables import PassportLink
@@ -17,6 +17,7 @@ from app.passports.workflow import ReadPassport, nothing_here
 from app.people.identity import identity_of, own_vault
 from app.people.tables import Person
 from app.plumbing.links import find_link, make_link
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 
 MOST_LINKS = 50
@@ -91,16 +92,8 @@ def links_of(work: Work, person_id: UUID) -> Sequence[LinkShown]:
     ]
 
 
-def link_of(work: Work, person_id: UUID, link_id: UUID) -> PassportLink:
-    """Return one link of a person.
-
-    Raises:
-        NotFound: it is somebody else's, or there is none.
-    """
-    link = work.session.get(PassportLink, link_id)
-    if link is None or link.person_id != person_id:
-        raise NotFound(N_("There is no such link among yours."))
-    return link
+link_of = belonging(PassportLink, "person_id", N_("There is no such link among yours."))
+"""Return one link of a person."""
 
 
 def follow_link(work: Work, handle: str, token: str, reader: UUID | None) -> ReadPassport:

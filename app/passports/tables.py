@@ -1,13 +1,14 @@
 """What is remembered of passports: the passport, what it shows in which order, its links, badges of other issuers."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.rows import Row
 
 
 class Passport(SQLModel, table=True):
@@ -49,13 +50,12 @@ class PassportLink(Link, table=True):
     views: int = 0
 
 
-class ImportedBadge(SQLModel, table=True):
+class ImportedBadge(Row, table=True):
     """A badge that another issuer gave the person, as they brought it, with the report of its last verification."""
 
     __tablename__ = "imported_badge"
     __table_args__ = (UniqueConstraint("person_id", "fingerprint"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     fingerprint: str
     """Keyed digest of the badge's issuer and id: the same badge is not kept twice."""
@@ -67,6 +67,5 @@ class ImportedBadge(SQLModel, table=True):
     """How its last verification ended."""
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     checked_at: datetime = Field(sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
     shown: bool = False
     """Whether whoever may read the passport sees it too."""

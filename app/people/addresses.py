@@ -25,6 +25,7 @@ from app.people.identity import (
 from app.people.tables import AddressLink, EmailAddress, Person
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.plumbing.vault import Vault
@@ -51,16 +52,8 @@ def own_addresses(work: Work, person_id: UUID) -> list[Address]:
     return [Address(row.id, address_in(own, row), row.main) for row in rows]
 
 
-def own_address(work: Work, person_id: UUID, address_id: UUID) -> EmailAddress:
-    """Return one address of a person.
-
-    Raises:
-        NotFound: the address is not one of theirs.
-    """
-    row = work.session.get(EmailAddress, address_id)
-    if row is None or row.person_id != person_id:
-        raise NotFound(N_("You have no such address."))
-    return row
+own_address = belonging(EmailAddress, "person_id", N_("You have no such address."))
+"""Return one address of a person."""
 
 
 def ask_address(work: Work, person: Identity, given: str) -> str:

@@ -26,11 +26,12 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from app.errors import N_, BadInput, Conflict, NotFound, NotSignedIn
+from app.errors import N_, BadInput, Conflict, NotSignedIn
 from app.people.challenges import answer_challenge, ask_challenge
 from app.people.identity import Identity
 from app.people.sessions import begin
 from app.people.tables import Passkey, Person
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
 
@@ -177,16 +178,8 @@ def passkeys_of(work: Work, person_id: UUID) -> list[Passkey]:
     return list(work.session.exec(query.order_by(col(Passkey.created_at), col(Passkey.id))))
 
 
-def own_passkey(work: Work, person_id: UUID, passkey_id: UUID) -> Passkey:
-    """Return one of a person's own passkeys.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-    """
-    passkey = work.session.get(Passkey, passkey_id)
-    if passkey is None or passkey.person_id != person_id:
-        raise NotFound(N_("There is no such passkey among yours."))
-    return passkey
+own_passkey = belonging(Passkey, "person_id", N_("There is no such passkey among yours."))
+"""Return one of a person's own passkeys."""
 
 
 def rename_passkey(work: Work, passkey: Passkey, name: str) -> None:

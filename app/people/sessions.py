@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from app.errors import N_, NotFound
+from app.errors import N_
 from app.people.tables import Person, SignIn
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 
@@ -67,16 +68,8 @@ def open_sign_ins(work: Work, person_id: UUID, token: str) -> list[tuple[SignIn,
     return [(row, row.digest == here) for row in work.session.exec(latest_first)]
 
 
-def own_sign_in(work: Work, person_id: UUID, sign_in_id: UUID) -> SignIn:
-    """Return one of a person's own sign-ins.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-    """
-    row = work.session.get(SignIn, sign_in_id)
-    if row is None or row.person_id != person_id:
-        raise NotFound(N_("There is no such sign-in among yours."))
-    return row
+own_sign_in = belonging(SignIn, "person_id", N_("There is no such sign-in among yours."))
+"""Return one of a person's own sign-ins."""
 
 
 def end(work: Work, row: SignIn) -> None:

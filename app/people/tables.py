@@ -8,27 +8,25 @@ from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.rows import Row
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Someone who takes part: volunteer, staff member, mediator or owner."""
 
     __tablename__ = "person"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     sealed_key: bytes | None
     """The person's own data key, sealed by the house key. Destroyed when the person is erased."""
     sealed_name: bytes
     language: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class EmailAddress(SQLModel, table=True):
+class EmailAddress(Row, table=True):
     """An address of a person; it may change or be one of several, the person stays."""
 
     __tablename__ = "email_address"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     fingerprint: str = Field(unique=True)
     """Keyed digest of the normalised address: finds it, and says nothing without the key."""
@@ -36,7 +34,6 @@ class EmailAddress(SQLModel, table=True):
     main: bool = True
     """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AddressLink(Link, table=True):
@@ -58,15 +55,13 @@ class LoginLink(Link, table=True):
     leads_to: str
 
 
-class SignIn(SQLModel, table=True):
+class SignIn(Row, table=True):
     """One device on which a person is signed in; revocable at any time."""
 
     __tablename__ = "sign_in"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     digest: str = Field(unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     device: str = ""
@@ -74,19 +69,17 @@ class SignIn(SQLModel, table=True):
     last_seen_on: date
 
 
-class Passkey(SQLModel, table=True):
+class Passkey(Row, table=True):
     """A key pair on a person's device, of which we hold the public half."""
 
     __tablename__ = "passkey"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     credential: bytes = Field(unique=True)
     """The identifier that the device gave it (Web Authentication, section 4, “credential ID”)."""
     public_key: bytes
     sign_count: int = Field(sa_type=BigInteger)
     name: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
     last_used_on: date | None = None
 
 

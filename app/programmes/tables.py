@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.errors import N_
 from app.plumbing.api_keys import Key
-from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.column_types import JsonDocument
+from app.plumbing.rows import Row
 from app.programmes.access import Role
 
 
@@ -26,12 +27,11 @@ KIND_NAMES = {
 }
 
 
-class Programme(SQLModel, table=True):
+class Programme(Row, table=True):
     """An issuer: a pro bono programme, with its public face and its policies."""
 
     __tablename__ = "programme"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     slug: str = Field(unique=True)
     """Stands in the address of the issuer's profile: never changed."""
     name: str
@@ -50,35 +50,30 @@ class Programme(SQLModel, table=True):
     logo: str | None = None
     """The name under which the logo is stored, if there is one."""
     logo_type: str | None = None
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(Row, table=True):
     """A social-utility organisation or a tech company that takes part in exchanges."""
 
     __tablename__ = "organisation"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     name: str
     kind: str
     url: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Member(SQLModel, table=True):
+class Member(Row, table=True):
     """A person who works in a programme, with a role."""
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     role: str = Role.OBSERVER
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
     """The organisation the member belongs to, if any: nobody assesses their own colleagues."""
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ApiKey(Key, table=True):

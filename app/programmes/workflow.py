@@ -9,9 +9,11 @@ from sqlmodel import SQLModel, col, select
 from app.errors import N_, Conflict, NotFound
 from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
+from app.programmes.queries import Finder
 from app.programmes.tables import Organisation, OrganisationKind, Programme
 
 
@@ -145,19 +147,8 @@ def change_organisation(
     return organisation
 
 
-def organisation_of(
-    work: Work, caller: Caller, organisation_id: UUID, action: Action = Action.READ
-) -> Organisation:
-    """Return an organisation of a programme in which the caller may act.
-
-    Raises:
-        NotFound: there is none, or it belongs to a programme the caller has no part in.
-    """
-    organisation = work.session.get(Organisation, organisation_id)
-    if organisation is None or organisation.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such organisation among yours."))
-    caller.demand(organisation.programme_id, action)
-    return organisation
+organisation_of = Finder(Organisation, N_("There is no such organisation among yours."))
+"""Return an organisation of a programme in which the caller may act."""
 
 
 def programme_of(work: Work, caller: Caller, programme_id: UUID) -> Programme:
@@ -188,16 +179,13 @@ def organisations_of(work: Work, programme_id: UUID) -> list[Organisation]:
     return list(work.session.exec(query.order_by(col(Organisation.name))))
 
 
-def organisation_in(work: Work, programme_id: UUID, organisation_id: UUID) -> Organisation:
-    """Return an organisation of a programme.
-
-    Raises:
-        NotFound: the programme has none with this id.
-    """
-    organisation = work.session.get(Organisation, organisation_id)
-    if organisation is None or organisation.programme_id != programme_id:
-        raise NotFound(N_("The programme has no such organisation."), field="organisation")
-    return organisation
+organisation_in = belonging(
+    Organisation,
+    "programme_id",
+    N_("The programme has no such organisation."),
+    field="organisation",
+)
+"""Return an organisation of a programme."""
 
 
 def _change(work: Work, row: SQLModel, wanted: dict[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.people.identity import identity_of
 from app.plumbing.audit import record
+from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
@@ -90,16 +91,8 @@ def close_page(work: Work, award: Award) -> None:
     work.session.add(award)
 
 
-def own_award(work: Work, person_id: UUID, award_id: UUID) -> Award:
-    """Return one's own award.
-
-    Raises:
-        NotFound: it is somebody else's, or does not exist.
-    """
-    award = work.session.get(Award, award_id)
-    if award is None or award.person_id != person_id:
-        raise NotFound(N_("There is no such badge among yours."))
-    return award
+own_award = belonging(Award, "person_id", N_("There is no such badge among yours."))
+"""Return one's own award."""
 
 
 def awards_of(work: Work, person_id: UUID) -> list[tuple[Award, BadgeClassRow]]:

@@ -72,14 +72,15 @@ def upgrade() -> None:
 
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('sealed_key', sa.LargeBinary(), nullable=True),
     sa.Column('sealed_name', sa.LargeBinary(), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
     op.create_table('programme',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('slug', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -92,7 +93,6 @@ def upgrade() -> None:
     sa.Column('validity_days', sa.Integer(), nullable=True),
     sa.Column('logo', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('logo_type', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
     sa.UniqueConstraint('slug', name=op.f('uq_programme_slug'))
     )
@@ -135,9 +135,9 @@ def upgrade() -> None:
 
     op.create_table('award_batch',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('finished_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_award_batch_asked_by_person')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_award_batch_programme_id_programme')),
@@ -149,6 +149,7 @@ def upgrade() -> None:
 
     op.create_table('badge_class',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('release', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -157,7 +158,6 @@ def upgrade() -> None:
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('document', sa.LargeBinary(), nullable=False),
     sa.Column('picture', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_badge_class_programme_id_programme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_class')),
     sa.UniqueConstraint('programme_id', 'generation', 'release', 'competence', 'level', name=op.f('uq_badge_class_programme_id_generation_release_competence_level'))
@@ -177,12 +177,12 @@ def upgrade() -> None:
     )
     op.create_table('email_address',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.Column('main', sa.Boolean(), nullable=False),
     sa.Column('verified_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_email_address_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_email_address')),
     sa.UniqueConstraint('fingerprint', name=op.f('uq_email_address_fingerprint'))
@@ -207,6 +207,7 @@ def upgrade() -> None:
 
     op.create_table('imported_badge',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed_source', sa.LargeBinary(), nullable=False),
@@ -214,7 +215,6 @@ def upgrade() -> None:
     sa.Column('valid', sa.Boolean(), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('checked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('shown', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_imported_badge_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_badge')),
@@ -242,11 +242,11 @@ def upgrade() -> None:
 
     op.create_table('organisation',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_organisation_programme_id_programme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation'))
     )
@@ -255,12 +255,12 @@ def upgrade() -> None:
 
     op.create_table('passkey',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('credential', sa.LargeBinary(), nullable=False),
     sa.Column('public_key', sa.LargeBinary(), nullable=False),
     sa.Column('sign_count', sa.BigInteger(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('last_used_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_passkey_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
@@ -299,9 +299,9 @@ def upgrade() -> None:
 
     op.create_table('sign_in',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('device', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -315,13 +315,13 @@ def upgrade() -> None:
 
     op.create_table('signing_key',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
     sa.Column('public_pem', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed_private', sa.LargeBinary(), nullable=False),
     sa.Column('public_ed25519', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('sealed_ed25519', sa.LargeBinary(), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_signing_key_programme_id_programme')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
     sa.UniqueConstraint('programme_id', 'generation', name=op.f('uq_signing_key_programme_id_generation'))
@@ -331,9 +331,9 @@ def upgrade() -> None:
 
     op.create_table('trusted_issuer',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_trusted_issuer_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_trusted_issuer')),
     sa.UniqueConstraint('person_id', 'address', name=op.f('uq_trusted_issuer_person_id_address'))
@@ -343,10 +343,10 @@ def upgrade() -> None:
 
     op.create_table('webhook',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed_secret', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('disabled_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_webhook_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook'))
@@ -363,6 +363,7 @@ def upgrade() -> None:
     )
     op.create_table('exchange',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('social_organisation_id', sa.Uuid(), nullable=False),
@@ -374,7 +375,6 @@ def upgrade() -> None:
     sa.Column('hours', sa.Integer(), nullable=False),
     sa.Column('release', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_exchange_programme_id_programme')),
     sa.ForeignKeyConstraint(['social_organisation_id'], ['organisation.id'], name=op.f('fk_exchange_social_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['tech_organisation_id'], ['organisation.id'], name=op.f('fk_exchange_tech_organisation_id_organisation')),
@@ -385,11 +385,11 @@ def upgrade() -> None:
 
     op.create_table('member',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_member_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_member_person_id_person')),
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_member_programme_id_programme')),
@@ -502,12 +502,12 @@ def upgrade() -> None:
 
     op.create_table('participant',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('consented_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_participant_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_participant_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_participant_person_id_person')),
@@ -556,6 +556,7 @@ def upgrade() -> None:
 
     op.create_table('assessment',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('competence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -563,7 +564,6 @@ def upgrade() -> None:
     sa.Column('by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('rater_id', sa.Uuid(), nullable=False),
     sa.Column('ratings', app.plumbing.column_types.JsonDocument(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('updated_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_assessment_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_assessment_participant_id_participant')),
@@ -577,6 +577,7 @@ def upgrade() -> None:
 
     op.create_table('decision',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('competence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -587,7 +588,6 @@ def upgrade() -> None:
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('confirmed_by', sa.Uuid(), nullable=True),
     sa.Column('confirmed_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['confirmed_by'], ['person.id'], name=op.f('fk_decision_confirmed_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_decision_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['mediator_id'], ['person.id'], name=op.f('fk_decision_mediator_id_person')),
@@ -601,6 +601,7 @@ def upgrade() -> None:
 
     op.create_table('evidence',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('competence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -613,7 +614,6 @@ def upgrade() -> None:
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('descriptors', app.plumbing.column_types.JsonDocument(), nullable=False),
     sa.Column('added_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['added_by'], ['person.id'], name=op.f('fk_evidence_added_by_person')),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_evidence_participant_id_participant')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
@@ -623,6 +623,7 @@ def upgrade() -> None:
 
     op.create_table('past_decision',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
     sa.Column('competence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -634,7 +635,6 @@ def upgrade() -> None:
     sa.Column('ending', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('ended_by', sa.Uuid(), nullable=False),
     sa.Column('ended_because', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_past_decision_ended_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_past_decision_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['mediator_id'], ['person.id'], name=op.f('fk_past_decision_mediator_id_person')),
@@ -727,9 +727,9 @@ def upgrade() -> None:
     )
     op.create_table('watch',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('award_id', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('told_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_watch_award_id_award')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_watch_person_id_person')),

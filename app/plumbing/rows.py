@@ -1,0 +1,43 @@
+"""What most rows have in common, and how somebody's own row is found."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, SQLModel
+
+from app.errors import NotFound
+from app.plumbing.column_types import UtcDateTime
+from app.plumbing.service import Work
+
+
+class Row(SQLModel):
+    """A row that is found by a number of its own, and knows since when it is there."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+Table = TypeVar("Table", bound=SQLModel)
+
+
+def belonging(
+    table: type[Table], owner: str, refusal: str, **where: Any
+) -> Callable[[Work, UUID, UUID], Table]:
+    """Return a function that finds a row of a table among what belongs to one owner.
+
+    Args:
+        table: where to look.
+        owner: the column that says whose it is, `person_id` or `exchange_id`.
+        refusal: the marked sentence for whoever asks for a row that is not there, or not theirs.
+        where: what the refusal says besides, such as the field that named the row.
+    """
+
+    def find(work: Work, owner_id: UUID, row_id: UUID) -> Table:
+        row = work.session.get(table, row_id)
+        if row is None or getattr(row, owner) != owner_id:
+            raise NotFound(refusal, **where)
+        return row
+
+    return find

@@ -1,0 +1,43 @@
+"""How a row of a programme is found for somebody who may act on it."""
+
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from app.errors import NotFound
+from app.plumbing.service import Work
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+
+
+class OfProgramme(Protocol):
+    """A row that belongs to a programme."""
+
+    programme_id: UUID
+
+
+Table = TypeVar("Table", bound=OfProgramme)
+
+
+class Finder(Generic[Table]):
+    """Finds a row of one table among those of the caller's programmes."""
+
+    def __init__(self, table: type[Table], refusal: str, **where: Any) -> None:
+        """Keep where to look, and the marked sentence for whoever asks for what is not there or not theirs."""
+        self.table = table
+        self.refusal = refusal
+        self.where = where
+
+    def __call__(
+        self, work: Work, caller: Caller, row_id: UUID, action: Action = Action.READ
+    ) -> Table:
+        """Return a row on which the caller may act.
+
+        Raises:
+            NotFound: there is none, or it belongs to a programme the caller has no part in.
+            AccessRefused: the caller's role does not allow the action.
+        """
+        row = work.session.get(self.table, row_id)
+        if row is None or row.programme_id not in caller.memberships:
+            raise NotFound(self.refusal, **self.where)
+        caller.demand(row.programme_id, action)
+        return row
