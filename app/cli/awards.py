@@ -92,7 +92,7 @@ def _run(settings: Settings, batches: Sequence[UUID]) -> None:
 
 def _report(lines: Sequence[Line], *, done: bool, as_json: bool) -> None:
     counts = Counter(line.state for line in lines)
-    told = [
+    rows = [
         {
             "line": line.number,
             "state": line.state.value,
@@ -110,4 +110,4 @@ def _report(lines: Sequence[Line], *, done: bool, as_json: bool) -> None:
     if not done and counts[LineState.READY]:
         sentences.append("Nothing was done yet. Add --yes to award what is ready.")
     summary = {state.value: counts[state] for state in LineState}
-    tell({"done": done, **summary, "lines": told}, "\n".join(sentences), as_json)
+    tell({"done": done, **summary, "lines": rows}, "\n".join(sentences), as_json)
