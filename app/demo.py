@@ -1,4 +1,4 @@
-"""A whole exchange on stage, from nothing, through the same workflows as the API; everybody in it is invented."""
+"""A whole exchange, acted from nothing through the same workflows as the API; everybody in it is invented."""
 
 import shutil
 from dataclasses import dataclass
@@ -11,9 +11,15 @@ from pydantic import EmailStr, HttpUrl, TypeAdapter
 from app.assessing.decisions import NewDecision, decide
 from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
-from app.assessing.tables import By, Moment, Rating
+from app.assessing.seats import Seat, seat_of
+from app.assessing.tables import Moment, RatedBy, Rating
 from app.errors import BadInput
-from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
+from app.exchanges.tables import (
+    Exchange,
+    ExchangeState,
+    FormOfCooperation,
+    ParticipantRole,
+)
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -27,7 +33,6 @@ from app.issuing.addresses import Addresses
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.issuing.workflow import award
-from app.library import LevelInRelease
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
@@ -52,7 +57,7 @@ _EMAIL: TypeAdapter[EmailStr] = TypeAdapter(EmailStr)
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone on stage, with what they set out to learn and what shows that they did."""
+    """A participant, with what they set out to learn and what shows that they did."""
 
     name: str
     email: str
@@ -103,7 +108,7 @@ STAFF = Actor(
 
 @dataclass(frozen=True)
 class Links:
-    """Where to look once the curtain is up (DESIGN §6)."""
+    """Where to look once the exchange was acted (DESIGN §6)."""
 
     base: str
     share: str
@@ -139,7 +144,7 @@ def clear(folder: Path) -> None:
 
 
 def stage(work: Work) -> Links:
-    """Play the exchange from its opening to two shared badges, and return where to look."""
+    """Act the exchange from its opening to two shared badges, and return where to look."""
     programme = create_programme(
         work,
         NewProgramme(
@@ -196,7 +201,7 @@ def _exchange(
             title="Nos chiffres en une page",
             social_organisation_id=social.id,
             tech_organisation_id=tech.id,
-            form=Form.PRO_BONO,
+            form=FormOfCooperation.PRO_BONO,
             theme=1,
             starts_on=today - timedelta(days=90),
             ends_on=today,
@@ -207,7 +212,7 @@ def _exchange(
             ],
         ),
     )
-    move_to(work, caller, exchange, State.RUNNING)
+    move_to(work, caller, exchange, ExchangeState.RUNNING)
     return exchange, social, tech
 
 
@@ -226,44 +231,31 @@ def _act(
             email=actor.email, name=actor.name, organisation_id=organisation.id, role=actor.role
         ),
     )
-    consent(work, participant.person_id, participant.id)
-    level = work.library.level_in(exchange.release, actor.competence, actor.level)
-    _assess(work, caller, exchange, participant, level, actor)
-    decision = decide(
-        work,
-        caller,
-        exchange,
-        participant,
-        NewDecision(competence=actor.competence, level=actor.level, reasons=actor.reasons),
-    )
-    made = award(work, caller, decision.id)
-    accept(work, participant.person_id, made.id)
-    return open_page(work, participant.person_id, made.id)
+    consent(work, participant)
+    seat = seat_of(work, exchange, participant, actor.competence)
+    _assess(work, caller, seat, actor)
+    asked = NewDecision(level=actor.level, reasons=actor.reasons)
+    decision = decide(work, caller, seat, asked)
+    made = award(work, caller, decision)
+    accept(work, made)
+    open_page(work, made)
+    return made
 
 
-def _assess(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    level: LevelInRelease,
-    actor: Actor,
-) -> None:
+def _assess(work: Work, caller: Caller, seat: Seat, actor: Actor) -> None:
+    level = work.library.level_in(seat.exchange.release, actor.competence, actor.level)
     names = [descriptor.id for descriptor in level.definition.descriptors]
     start = {name: Rating.YES if place == 0 else Rating.NO for place, name in enumerate(names)}
     modest = dict.fromkeys(names, Rating.PARTLY)
     end = dict.fromkeys(names, Rating.YES)
+    person_id = seat.participant.person_id
 
-    def ratings(moment: Moment, given: dict[str, Rating]) -> Ratings:
-        return Ratings(competence=actor.competence, moment=moment, ratings=given)
-
-    own = ratings(Moment.BASELINE, modest)
-    rate(work, exchange, participant, own, by=By.SELF, rater_id=participant.person_id)
-    rate_as_mediator(work, caller, exchange, participant, ratings(Moment.BASELINE, start))
+    own = Ratings(moment=Moment.BASELINE, ratings=modest)
+    rate(work, seat, own, by=RatedBy.SELF, rater_id=person_id)
+    rate_as_mediator(work, caller, seat, Ratings(moment=Moment.BASELINE, ratings=start))
     for title, text in actor.evidence:
-        piece = NewEvidence(competence=actor.competence, title=title, text=text)
-        add_evidence(work, exchange, participant, piece, added_by=participant.person_id)
-    rate_as_mediator(work, caller, exchange, participant, ratings(Moment.FINAL, end))
+        add_evidence(work, seat, NewEvidence(title=title, text=text), added_by=person_id)
+    rate_as_mediator(work, caller, seat, Ratings(moment=Moment.FINAL, ratings=end))
 
 
 def _links(work: Work, first: Award, second: Award, sign_in: str, key: str) -> Links:

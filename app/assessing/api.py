@@ -5,16 +5,16 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlmodel import SQLModel, select
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
-from app.assessing.evidence import NewEvidence, add_evidence, remove_evidence
+from app.assessing.evidence import NewEvidence, add_evidence, own_evidence, remove_evidence
 from app.assessing.queries import decision_in
 from app.assessing.ratings import Ratings, rate_as_mediator
+from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import exchange_of, participant_in
+from app.exchanges.queries import exchange_of, participant_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
@@ -25,19 +25,23 @@ from app.programmes.dependencies import ApiCaller
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
 
 
-class AssessmentIn(Ratings):
+class _OnCompetence(BaseModel):
+    competence: str = Field(min_length=1, max_length=80)
+
+
+class AssessmentIn(Ratings, _OnCompetence):
     """Ratings by the calling mediator."""
 
     participant_id: UUID
 
 
-class EvidenceIn(NewEvidence):
+class EvidenceIn(NewEvidence, _OnCompetence):
     """Evidence for a participant: a link or a text."""
 
     participant_id: UUID
 
 
-class DecisionIn(NewDecision):
+class DecisionIn(NewDecision, _OnCompetence):
     """A mediator's decision."""
 
     participant_id: UUID
@@ -127,11 +131,8 @@ def create_assessment(
     asked: AssessmentIn,
 ) -> AssessmentOut:
     """Rate a participant as mediator; rating again replaces your earlier ratings of that moment."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    participant = participant_in(work, exchange, asked.participant_id)
-    ratings = Ratings(**asked.model_dump(exclude={"participant_id"}))
-    row = rate_as_mediator(work, caller, exchange, participant, ratings)
-    return AssessmentOut.model_validate(row)
+    seat = _seat(work, caller, exchange_id, asked)
+    return AssessmentOut.model_validate(rate_as_mediator(work, caller, seat, asked))
 
 
 @router.post("/evidence", status_code=201)
@@ -143,11 +144,8 @@ def create_evidence(
     asked: EvidenceIn,
 ) -> EvidenceOut:
     """Attach a link or a text to a participant's competence."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    participant = participant_in(work, exchange, asked.participant_id)
-    new = NewEvidence(**asked.model_dump(exclude={"participant_id"}))
-    row = add_evidence(work, exchange, participant, new, added_by=caller.person_id)
-    return EvidenceOut.model_validate(row)
+    seat = _seat(work, caller, exchange_id, asked)
+    return EvidenceOut.model_validate(add_evidence(work, seat, asked, added_by=caller.person_id))
 
 
 @router.get("/evidence")
@@ -174,11 +172,8 @@ def create_decision(
     asked: DecisionIn,
 ) -> DecisionOut:
     """Decide the level a participant has reached; the rules answer 422 when something is lacking."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    participant = participant_in(work, exchange, asked.participant_id)
-    new = NewDecision(**asked.model_dump(exclude={"participant_id"}))
-    row = decide(work, caller, exchange, participant, new)
-    return DecisionOut.model_validate(row)
+    seat = _seat(work, caller, exchange_id, asked)
+    return DecisionOut.model_validate(decide(work, caller, seat, asked))
 
 
 @router.get("/decisions")
@@ -200,8 +195,8 @@ def confirm_decision(
     work: WorkDep, caller: ApiCaller, exchange_id: UUID, decision_id: UUID
 ) -> DecisionOut:
     """Confirm a proposed decision, as second mediator."""
-    place = _place(work, caller, exchange_id, decision_id)
-    return DecisionOut.model_validate(confirm(work, caller, *place))
+    seat, decision = _decided(work, caller, exchange_id, decision_id)
+    return DecisionOut.model_validate(confirm(work, caller, seat, decision))
 
 
 @router.post("/decisions/{decision_id}/return")
@@ -214,8 +209,8 @@ def return_decision(
     asked: Reason,
 ) -> PastDecisionOut:
     """Return a proposed decision to its mediator, as second mediator: the sheet opens again."""
-    place = _place(work, caller, exchange_id, decision_id)
-    return PastDecisionOut.model_validate(send_back(work, caller, *place, asked))
+    seat, decision = _decided(work, caller, exchange_id, decision_id)
+    return PastDecisionOut.model_validate(send_back(work, caller, seat, decision, asked))
 
 
 @router.post("/decisions/{decision_id}/reopen")
@@ -228,8 +223,8 @@ def reopen_decision(
     asked: Reason,
 ) -> PastDecisionOut:
     """Take back a decision: the sheet opens again. A badge on it stays valid until it is reissued or revoked."""
-    place = _place(work, caller, exchange_id, decision_id)
-    return PastDecisionOut.model_validate(reopen(work, caller, *place, asked))
+    seat, decision = _decided(work, caller, exchange_id, decision_id)
+    return PastDecisionOut.model_validate(reopen(work, caller, seat, decision, asked))
 
 
 @router.get("/past-decisions")
@@ -249,12 +244,25 @@ def list_past_decisions(
 def delete_evidence(work: WorkDep, caller: ApiCaller, exchange_id: UUID, evidence_id: UUID) -> None:
     """Remove evidence that you added; possible until the decision."""
     exchange_of(work, caller, exchange_id, Action.ASSESS)
-    remove_evidence(work, caller.person_id, evidence_id)
+    evidence, seat = own_evidence(work, caller.person_id, evidence_id)
+    remove_evidence(work, seat, evidence)
 
 
-def _place(
-    work: Work, caller: Caller, exchange_id: UUID, decision_id: UUID
-) -> tuple[Exchange, Participant, Decision]:
+def _seat(
+    work: Work,
+    caller: Caller,
+    exchange_id: UUID,
+    asked: AssessmentIn | EvidenceIn | DecisionIn,
+) -> Seat:
     exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    decision = decision_in(work, caller, decision_id, Action.ASSESS)
-    return exchange, participant_in(work, exchange, decision.participant_id), decision
+    participant = participant_in(work, exchange, asked.participant_id)
+    return seat_of(work, exchange, participant, asked.competence)
+
+
+def _decided(
+    work: Work, caller: Caller, exchange_id: UUID, decision_id: UUID
+) -> tuple[Seat, Decision]:
+    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+    decision, _ = decision_in(work, caller, decision_id, Action.ASSESS)
+    participant = participant_in(work, exchange, decision.participant_id)
+    return seat_of(work, exchange, participant, decision.competence), decision

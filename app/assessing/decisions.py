@@ -4,24 +4,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 
 from app.assessing import rules
-from app.assessing.queries import (
-    evidence_of,
-    find_assessment,
-    must_be_open,
-    reopened_on,
-    target_in,
-)
-from app.assessing.tables import (
-    By,
-    Decision,
-    DecisionState,
-    Ending,
-    Moment,
-    PastDecision,
-)
+from app.assessing.queries import evidence_of, find_assessment, reopened_on
+from app.assessing.seats import Seat, check_open, check_target
+from app.assessing.tables import Decision, DecisionState, Ending, Moment, PastDecision, RatedBy
 from app.errors import N_, Conflict
-from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run
+from app.exchanges.rules import check_running
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -34,7 +21,6 @@ class NewDecision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    competence: str = Field(min_length=1, max_length=80)
     level: str = Field(min_length=1, max_length=40)
     reasons: str = Field(min_length=10, max_length=5_000)
 
@@ -47,13 +33,7 @@ class Reason(BaseModel):
     reason: str = Field(min_length=10, max_length=2_000)
 
 
-def decide(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    asked: NewDecision,
-) -> Decision:
+def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decision:
     """Record the level that a mediator finds reached; it waits where the programme asks for a second mediator.
 
     Raises:
@@ -61,24 +41,25 @@ def decide(
         RuleRefused: descriptors or evidence are lacking, or the mediator may not judge this person.
         Conflict: it was decided before.
     """
-    competence = target_in(work, exchange, asked.competence)
-    level = work.library.level_in(exchange.release, competence.id, asked.level)
-    must_be_open(work, exchange, participant, competence.id)
-    check_mediator(caller, exchange, participant)
-    final = find_assessment(work, participant.id, competence.id, Moment.FINAL, By.MEDIATOR)
+    exchange = seat.exchange
+    check_target(work, seat)
+    level = work.library.level_in(exchange.release, seat.competence.id, asked.level)
+    check_open(work, seat)
+    check_mediator(caller, seat)
+    final = find_assessment(work, *seat.key, Moment.FINAL, RatedBy.MEDIATOR)
     programme = get_programme(work, exchange.programme_id)
     rules.check_level(
         rules.LevelCase(
             descriptors=[descriptor.id for descriptor in level.definition.descriptors],
             ratings={} if final is None else final.ratings,
-            evidence=len(evidence_of(work, participant.id, competence.id)),
+            evidence=len(evidence_of(work, *seat.key)),
             evidence_needed=programme.minimum_evidence,
         )
     )
     decision = Decision(
         exchange_id=exchange.id,
-        participant_id=participant.id,
-        competence=competence.id,
+        participant_id=seat.participant.id,
+        competence=seat.competence.id,
         level=level.id.value,
         release=exchange.release,
         reasons=asked.reasons,
@@ -86,63 +67,46 @@ def decide(
         state=DecisionState.PROPOSED if programme.second_mediator else DecisionState.FINAL,
         created_at=work.now,
     )
-    reopened = reopened_on(work, participant.id, competence.id)
+    reopened = reopened_on(work, *seat.key)
     if reopened is not None:  # a badge rests on its row: the new decision takes that row over
         decision = reopened.sqlmodel_update(decision.model_dump(exclude={"id"}))
     work.session.add(decision)
     work.session.flush()
-    _note(work, caller, exchange, decision, "decision.made", release=decision.release)
+    _record(work, caller, decision, seat, "decision.made", release=decision.release)
     return decision
 
 
-def confirm(
-    work: Work, caller: Caller, exchange: Exchange, participant: Participant, decision: Decision
-) -> Decision:
+def confirm(work: Work, caller: Caller, seat: Seat, decision: Decision) -> Decision:
     """Make a proposed decision final, as second mediator.
 
     Raises:
         RuleRefused: it is final already, or the caller took it, or may not judge this person.
     """
-    must_run(exchange)
-    check_mediator(caller, exchange, participant)
-    work.session.refresh(decision, with_for_update=True)
+    _lock(work, caller, seat, decision)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
     decision.state = DecisionState.FINAL
     decision.confirmed_by = caller.person_id
     decision.confirmed_at = work.now
     work.session.add(decision)
-    _note(work, caller, exchange, decision, "decision.confirmed")
+    _record(work, caller, decision, seat, "decision.confirmed")
     return decision
 
 
 def send_back(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    decision: Decision,
-    why: Reason,
+    work: Work, caller: Caller, seat: Seat, decision: Decision, why: Reason
 ) -> PastDecision:
     """Return a proposed decision to who took it; the sheet opens again, the decision stays in its history.
 
     Raises:
         RuleRefused: it is final already, or the caller took it, or may not judge this person.
     """
-    must_run(exchange)
-    check_mediator(caller, exchange, participant)
-    work.session.refresh(decision, with_for_update=True)
+    _lock(work, caller, seat, decision)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
-    return _end(work, caller, exchange, decision, Ending.RETURNED, why)
+    _record(work, caller, decision, seat, "decision.returned")
+    return _end(work, caller, decision, Ending.RETURNED, why)
 
 
-def reopen(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    participant: Participant,
-    decision: Decision,
-    why: Reason,
-) -> PastDecision:
+def reopen(work: Work, caller: Caller, seat: Seat, decision: Decision, why: Reason) -> PastDecision:
     """Take back a decision; the sheet opens again, the decision stays in its history.
 
     A badge that was awarded on it is valid until it is replaced or revoked.
@@ -151,39 +115,39 @@ def reopen(
         RuleRefused: the caller may not judge this person.
         Conflict: it is open already.
     """
-    must_run(exchange)
-    check_mediator(caller, exchange, participant)
-    work.session.refresh(decision, with_for_update=True)
+    _lock(work, caller, seat, decision)
     if decision.state == DecisionState.REOPENED:
         raise Conflict(N_("This decision is open already."))
-    return _end(work, caller, exchange, decision, Ending.REOPENED, why)
+    _record(work, caller, decision, seat, "decision.reopened")
+    return _end(work, caller, decision, Ending.REOPENED, why)
 
 
-def check_mediator(caller: Caller, exchange: Exchange, participant: Participant) -> None:
+def check_mediator(caller: Caller, seat: Seat) -> None:
     """Refuse a caller who may not judge this person.
 
     Raises:
         AccessRefused: the role does not allow it.
         RuleRefused: the person is the caller, or a colleague.
     """
-    place = caller.demand(exchange.programme_id, Action.ASSESS)
+    place = caller.demand(seat.exchange.programme_id, Action.ASSESS)
     rules.check_parties(
         rules.Parties(
             caller.person_id,
             place.organisation_id,
-            participant.person_id,
-            participant.organisation_id,
+            seat.participant.person_id,
+            seat.participant.organisation_id,
         )
     )
 
 
+def _lock(work: Work, caller: Caller, seat: Seat, decision: Decision) -> None:
+    check_running(seat.exchange)
+    check_mediator(caller, seat)
+    work.session.refresh(decision, with_for_update=True)
+
+
 def _end(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    decision: Decision,
-    ending: Ending,
-    why: Reason,
+    work: Work, caller: Caller, decision: Decision, ending: Ending, why: Reason
 ) -> PastDecision:
     past = PastDecision(
         **decision.model_dump(
@@ -203,7 +167,6 @@ def _end(
         ended_because=why.reason,
         created_at=work.now,
     )
-    _note(work, caller, exchange, decision, f"decision.{ending.value}")
     try:
         # The database itself keeps a decision on which a badge rests, whoever was faster: it is kept, and open.
         with work.session.begin_nested():
@@ -217,12 +180,12 @@ def _end(
     return past
 
 
-def _note(
-    work: Work, caller: Caller, exchange: Exchange, decision: Decision, action: str, **detail: str
+def _record(
+    work: Work, caller: Caller, decision: Decision, seat: Seat, action: str, **detail: str
 ) -> None:
     record(
         work,
-        exchange.programme_id,
+        seat.exchange.programme_id,
         action,
         decision.id,
         actor=caller.person_id,

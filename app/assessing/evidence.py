@@ -1,5 +1,6 @@
 """What happens to evidence: a link, a text or a file is attached, and may be taken away until the decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from app.assessing import rules
 from app.assessing.evidence_types import media_type_of
-from app.assessing.queries import descriptors_of, must_be_open, target_in
+from app.assessing.seats import Seat, check_open, check_target, seat_of
 from app.assessing.tables import Evidence, EvidenceKind
 from app.errors import N_, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
@@ -21,7 +22,6 @@ class NewEvidence(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    competence: str = Field(min_length=1, max_length=80)
     title: str = Field(min_length=1, max_length=200)
     url: HttpUrl | None = None
     text: str = Field(default="", max_length=10_000)
@@ -33,28 +33,18 @@ class NewEvidence(BaseModel):
 class NewFile:
     """A file that shows what a participant can do."""
 
-    competence: str
     title: str
     content: bytes
     descriptors: list[str] = field(default_factory=list)
 
 
-def add_evidence(
-    work: Work,
-    exchange: Exchange,
-    participant: Participant,
-    asked: NewEvidence,
-    *,
-    added_by: UUID,
-) -> Evidence:
+def add_evidence(work: Work, seat: Seat, asked: NewEvidence, *, added_by: UUID) -> Evidence:
     """Attach a link or a text.
 
     Raises:
         BadInput: there is neither, or both, or a descriptor is unknown.
     """
-    competence = target_in(work, exchange, asked.competence)
-    must_be_open(work, exchange, participant, competence.id)
-    rules.check_descriptors(asked.descriptors, descriptors_of(competence))
+    _check(work, seat, asked.descriptors)
     if (asked.url is None) == (not asked.text):
         raise BadInput(
             N_("Evidence is either a link or a text."),
@@ -62,8 +52,8 @@ def add_evidence(
             remedy=N_("Fill in one of the two."),
         )
     evidence = Evidence(
-        participant_id=participant.id,
-        competence=competence.id,
+        participant_id=seat.participant.id,
+        competence=seat.competence.id,
         kind=EvidenceKind.LINK if asked.url else EvidenceKind.TEXT,
         title=asked.title,
         url=str(asked.url or ""),
@@ -77,22 +67,13 @@ def add_evidence(
     return evidence
 
 
-def add_file(
-    work: Work,
-    exchange: Exchange,
-    participant: Participant,
-    file: NewFile,
-    *,
-    added_by: UUID,
-) -> Evidence:
+def add_file(work: Work, seat: Seat, file: NewFile, *, added_by: UUID) -> Evidence:
     """Attach a file; it is kept outside the web root, and dropped again if the request fails.
 
     Raises:
         BadInput: the file is empty, too large, or of a kind that is not taken.
     """
-    competence = target_in(work, exchange, file.competence)
-    must_be_open(work, exchange, participant, competence.id)
-    rules.check_descriptors(file.descriptors, descriptors_of(competence))
+    _check(work, seat, file.descriptors)
     content, limit = file.content, work.settings.evidence_limit
     if not content:
         raise BadInput(N_("The file is empty."), field="file")
@@ -108,8 +89,8 @@ def add_file(
     stored_as = work.files.evidence.keep(content)
     work.if_undone(lambda: work.files.evidence.drop(stored_as))
     evidence = Evidence(
-        participant_id=participant.id,
-        competence=competence.id,
+        participant_id=seat.participant.id,
+        competence=seat.competence.id,
         kind=EvidenceKind.FILE,
         title=file.title.strip()[:200] or "file",
         stored_as=stored_as,
@@ -125,8 +106,8 @@ def add_file(
     return evidence
 
 
-def evidence_in(work: Work, evidence_id: UUID) -> tuple[Evidence, Participant, Exchange]:
-    """Return a piece of evidence, and whom and which exchange it belongs to.
+def evidence_in(work: Work, evidence_id: UUID) -> tuple[Evidence, Seat]:
+    """Return a piece of evidence, and what it is about.
 
     Raises:
         NotFound: there is none with this id.
@@ -135,31 +116,45 @@ def evidence_in(work: Work, evidence_id: UUID) -> tuple[Evidence, Participant, E
     if evidence is None:
         raise NotFound(N_("There is no such evidence."))
     participant = work.session.get_one(Participant, evidence.participant_id)
-    return evidence, participant, work.session.get_one(Exchange, participant.exchange_id)
+    exchange = work.session.get_one(Exchange, participant.exchange_id)
+    return evidence, seat_of(work, exchange, participant, evidence.competence)
 
 
-def remove_evidence(work: Work, person_id: UUID, evidence_id: UUID) -> Evidence:
-    """Take away a piece of evidence; only who added it may, and only until the decision.
+def own_evidence(work: Work, person_id: UUID, evidence_id: UUID) -> tuple[Evidence, Seat]:
+    """Return a piece of evidence that somebody added, and what it is about.
 
     Raises:
         NotFound: there is none with this id that the person added.
-        RuleRefused, Conflict: the sheet is closed.
     """
-    evidence, participant, exchange = evidence_in(work, evidence_id)
+    evidence, seat = evidence_in(work, evidence_id)
     if evidence.added_by != person_id:
         raise NotFound(N_("There is no such evidence among what you added."))
-    must_be_open(work, exchange, participant, evidence.competence)
+    return evidence, seat
+
+
+def remove_evidence(work: Work, seat: Seat, evidence: Evidence) -> None:
+    """Take away a piece of evidence, for who added it; possible until the decision.
+
+    Raises:
+        RuleRefused, Conflict: the sheet is closed.
+    """
+    check_open(work, seat)
     work.session.delete(evidence)
     work.session.flush()
     record(
         work,
-        exchange.programme_id,
+        seat.exchange.programme_id,
         "evidence.removed",
         evidence.id,
-        actor=person_id,
+        actor=evidence.added_by,
         competence=evidence.competence,
     )
     stored_as = evidence.stored_as
     if stored_as:
         work.if_done(lambda: work.files.evidence.drop(stored_as))
-    return evidence
+
+
+def _check(work: Work, seat: Seat, descriptors: Sequence[str]) -> None:
+    check_target(work, seat)
+    check_open(work, seat)
+    rules.check_descriptors(descriptors, seat.descriptors)

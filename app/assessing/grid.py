@@ -1,6 +1,6 @@
 """The group view: every participant on every target, read exchange by exchange and never cell by cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,30 +9,31 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.assessing.decisions import NewDecision, decide
-from app.assessing.ratings import NewHeight, rate_up_to
-from app.assessing.tables import Assessment, By, Decision, DecisionState, Evidence, Moment
+from app.assessing.ratings import RatedUpTo, rate_up_to
+from app.assessing.seats import Seat, seat_of
+from app.assessing.tables import Assessment, Decision, DecisionState, Evidence, Moment, RatedBy
 from app.errors import AppError
+from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import participants_of, targets_of
 from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
 
-Key = tuple[UUID, str]
+CellKey = tuple[UUID, str]
 """A cell: participant and competence."""
 
 
 @dataclass
-class Cell:
-    """Where one participant stands on one target."""
+class GridCell:
+    """What was said and decided of one participant on one target."""
 
     rated: set[tuple[str, str]] = field(default_factory=set)
     """Which sides have rated at which moment."""
     evidence: int = 0
     decision: Decision | None = None
 
-    def has(self, moment: Moment, by: By = By.MEDIATOR) -> bool:
+    def has(self, moment: Moment, by: RatedBy = RatedBy.MEDIATOR) -> bool:
         """Say whether a side has rated at a moment."""
         return (moment, by) in self.rated
 
@@ -42,9 +43,9 @@ class Grid:
     """The people of an exchange, its targets, and a cell for each of both."""
 
     people: Sequence[tuple[Participant, str | None]]
-    """With the name, which is gone when the person was erased."""
+    """With the name, unless the person was erased."""
     targets: Sequence[LevelInRelease]
-    cells: Mapping[Key, Cell]
+    cells: Mapping[CellKey, GridCell]
 
 
 class Column(BaseModel):
@@ -64,7 +65,7 @@ class ColumnDecision(Column):
 
 
 @dataclass
-class Outcome:
+class ColumnOutcome:
     """For whom it was done, and why not for the others."""
 
     done: list[UUID] = field(default_factory=list)
@@ -75,12 +76,9 @@ def read_grid(work: Work, exchange: Exchange) -> Grid:
     """Return the group view of an exchange, in six queries whatever its size."""
     participants = participants_of(work, exchange.id)
     names = names_of(work, [participant.person_id for participant in participants])
-    targets = [
-        work.library.level_in(exchange.release, target.competence, target.level)
-        for target in targets_of(work, exchange.id)
-    ]
+    targets = levels_of(work, exchange)
     cells = {
-        (participant.id, target.competence.id): Cell()
+        (participant.id, target.competence.id): GridCell()
         for participant in participants
         for target in targets
     }
@@ -92,27 +90,29 @@ def read_grid(work: Work, exchange: Exchange) -> Grid:
     return Grid(people, targets, cells)
 
 
-def rate_column(work: Work, caller: Caller, exchange: Exchange, asked: Column) -> Outcome:
+def rate_column(work: Work, caller: Caller, exchange: Exchange, asked: Column) -> ColumnOutcome:
     """Rate several people “yes” on everything up to a level, at the end; whoever cannot be rated is named."""
-    wanted = NewHeight(competence=asked.competence, moment=Moment.FINAL, level=asked.level)
-    outcome = Outcome()
-    for participant in _chosen(work, exchange, asked):
-        try:
-            rate_up_to(work, caller, exchange, participant, wanted)
-        except AppError as error:
-            outcome.refused[participant.id] = error
-        else:
-            outcome.done.append(participant.id)
-    return outcome
+    wanted = RatedUpTo(moment=Moment.FINAL, level=asked.level)
+    return _for_each(work, exchange, asked, lambda seat: rate_up_to(work, caller, seat, wanted))
 
 
-def decide_column(work: Work, caller: Caller, exchange: Exchange, asked: ColumnDecision) -> Outcome:
+def decide_column(
+    work: Work, caller: Caller, exchange: Exchange, asked: ColumnDecision
+) -> ColumnOutcome:
     """Decide the same level for several people; each decision is whole, whoever is refused is named."""
-    wanted = NewDecision(competence=asked.competence, level=asked.level, reasons=asked.reasons)
-    outcome = Outcome()
-    for participant in _chosen(work, exchange, asked):
+    wanted = NewDecision(level=asked.level, reasons=asked.reasons)
+    return _for_each(work, exchange, asked, lambda seat: decide(work, caller, seat, wanted))
+
+
+def _for_each(
+    work: Work, exchange: Exchange, asked: Column, act: Callable[[Seat], object]
+) -> ColumnOutcome:
+    outcome, chosen = ColumnOutcome(), set(asked.people)
+    for participant in participants_of(work, exchange.id):
+        if participant.id not in chosen:
+            continue
         try:
-            decide(work, caller, exchange, participant, wanted)
+            act(seat_of(work, exchange, participant, asked.competence))
         except AppError as error:
             outcome.refused[participant.id] = error
         else:
@@ -120,33 +120,28 @@ def decide_column(work: Work, caller: Caller, exchange: Exchange, asked: ColumnD
     return outcome
 
 
-def _chosen(work: Work, exchange: Exchange, asked: Column) -> list[Participant]:
-    wanted = set(asked.people)
-    return [found for found in participants_of(work, exchange.id) if found.id in wanted]
-
-
-def _fill(work: Work, exchange: Exchange, cells: Mapping[Key, Cell]) -> None:
-    said = select(
+def _fill(work: Work, exchange: Exchange, cells: Mapping[CellKey, GridCell]) -> None:
+    ratings = select(
         Assessment.participant_id, Assessment.competence, Assessment.moment, Assessment.by
     ).where(Assessment.exchange_id == exchange.id)
-    for participant_id, competence, moment, by in work.session.exec(said):
+    for participant_id, competence, moment, by in work.session.exec(ratings):
         cell = cells.get((participant_id, competence))
         if cell is not None:
             cell.rated.add((moment, by))
-    shown = (
+    evidence = (
         select(Evidence.participant_id, Evidence.competence, func.count())
         .join(Participant, col(Participant.id) == Evidence.participant_id)
         .where(Participant.exchange_id == exchange.id)
         .group_by(col(Evidence.participant_id), col(Evidence.competence))
     )
-    for participant_id, competence, count in work.session.exec(shown):
+    for participant_id, competence, count in work.session.exec(evidence):
         cell = cells.get((participant_id, competence))
         if cell is not None:
             cell.evidence = count
-    decided = select(Decision).where(
+    decisions = select(Decision).where(
         Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
     )
-    for decision in work.session.exec(decided):
+    for decision in work.session.exec(decisions):
         cell = cells.get((decision.participant_id, decision.competence))
         if cell is not None:
             cell.decision = decision

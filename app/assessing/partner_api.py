@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlmodel import SQLModel, select
 
-from app.assessing.partners import NewPartner, ask_partner, revoke_link
+from app.assessing.partners import NewPartner, ask_partner, end_partner_link
 from app.assessing.tables import PartnerLink
-from app.exchanges.workflow import exchange_of
+from app.exchanges.queries import exchange_of, link_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
@@ -62,4 +62,5 @@ def revoke_partner_link(
 ) -> PartnerLinkOut:
     """Revoke a link that was not used."""
     exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    return PartnerLinkOut.model_validate(revoke_link(work, caller, exchange, link_id))
+    row = link_in(work, exchange, PartnerLink, link_id)
+    return PartnerLinkOut.model_validate(end_partner_link(work, caller, exchange, row))

@@ -1,137 +1,145 @@
 """HTML doors: a mediator asks partners to rate; a partner rates by a link, without an account."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from starlette.datastructures import FormData
 
 from app.assessing.partners import (
     NewPartner,
     ask_partner,
-    links_of,
-    open_link,
+    end_partner_link,
+    open_partner_link,
     rate_as_partner,
-    revoke_link,
 )
 from app.assessing.tables import MOMENT_NAMES, RATING_NAMES, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
-from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of
-from app.people.dependencies import OpenPage
+from app.exchanges.page_context import ExchangePage
+from app.exchanges.queries import link_in, links_of, sides_of
+from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
-from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
-from app.plumbing.forms import read
+from app.plumbing.csrf import text_of
+from app.plumbing.doors import FormPage
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import go_to
 from app.programmes.access import Action
-from app.programmes.dependencies import PageCaller
-from app.programmes.tables import Organisation
 
 router = APIRouter(include_in_schema=False)
 PARTNERS = "/exchanges/{exchange_id}/partners"
+PARTNER = "/partner/{token}"
 TRIES = "30/minute"
-"""Links have 256 random bits; this keeps a program from knocking all day."""
+"""Links have 256 random bits; this keeps a program from trying all day."""
+
+
+class PartnersPage(ExchangePage):
+    """Who was asked to rate, and the form that asks."""
+
+    template = "assessing/partners.html"
+    address = PARTNERS
+    to_look = to_change = Action.ASSESS
+
+    def values(self) -> dict[str, Any]:
+        links = links_of(self.work, self.exchange, PartnerLink)
+        return {
+            **super().values(),
+            "links": [(link, self._state(link)) for link in links],
+            "names": names_of(self.work, [link.person_id for link in links]),
+            "organisations": sides_of(self.work, self.exchange),
+            "moment_names": MOMENT_NAMES,
+        }
+
+    def _state(self, link: PartnerLink) -> str:
+        if link.used_at is not None:
+            return N_("Used")
+        if link.revoked_at is not None:
+            return N_("Revoked")
+        return N_("Waiting") if link.is_open(self.work.now) else N_("Expired")
+
+
+class PartnerPage(FormPage):
+    """The descriptors and the names that a partner sees, and nothing else."""
+
+    template = "assessing/partner.html"
+    address = PARTNER
+
+    def __init__(self, visit: OpenVisit, token: str) -> None:
+        spend(visit.request, "partner", TRIES)
+        self.token = token
+        super().__init__(visit)
+
+    def open(self) -> None:
+        self.view = open_partner_link(self.work, self.token)
+
+    def values(self) -> dict[str, Any]:
+        exchange = self.view.exchange
+        return {
+            "exchange": exchange,
+            "people": self.view.people,
+            "referential": self.work.library.release(exchange.release),
+            "rating_names": RATING_NAMES,
+        }
+
+    def refuse(self, error: AppError) -> Response:
+        if not isinstance(error, BadInput):  # there is nothing on the page that could be put right
+            raise error
+        return super().refuse(error)
+
+    def given(self) -> dict[tuple[UUID, str], dict[str, Rating]]:
+        """Read the fields that are named PARTICIPANT.COMPETENCE.DESCRIPTOR."""
+        given: dict[tuple[UUID, str], dict[str, Rating]] = {}
+        for name in self.form:
+            parts, value = name.split("."), text_of(self.form, name)
+            if len(parts) != 3 or not value:
+                continue
+            try:
+                cell, rating = (UUID(parts[0]), parts[1]), Rating(value)
+            except ValueError as error:
+                raise BadInput(
+                    N_("“{name}” is not accepted: {reason}."), name=name[:200], reason=str(error)
+                ) from error
+            given.setdefault(cell, {})[parts[2]] = rating
+        return given
+
+
+AtPartners = Annotated[PartnersPage, Depends(PartnersPage, scope="function")]
+AtPartner = Annotated[PartnerPage, Depends(PartnerPage, scope="function")]
 
 
 @router.get(PARTNERS)
-def show_partners(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
+def show_partners(at: AtPartners) -> Response:
     """Show who was asked to rate, and the form that asks."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    return page.show("assessing/partners.html", **_partners(work, exchange))
+    return at.show()
 
 
 @router.post(PARTNERS)
-def create_link(
-    work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, form: Form
-) -> Response:
+def create_partner_link(at: AtPartners) -> Response:
     """Mail a link to a partner."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    typed = texts_of(form)
-    try:
-        ask_partner(work, caller, exchange, read(NewPartner, typed))
-    except AppError as error:
-        work.undo()
-        exchange = exchange_of(work, caller, exchange_id)
-        return page.show_again("assessing/partners.html", error, typed, **_partners(work, exchange))
-    return go_to(f"/exchanges/{exchange_id}/partners", N_("The link is on its way."))
+    return at.do(
+        lambda: ask_partner(at.work, at.caller, at.exchange, at.read(NewPartner)),
+        N_("The link is on its way."),
+    )
 
 
-@router.post(PARTNERS + "/{link_id}/revoke", dependencies=CHECKED)
-def end_link(work: WorkDep, caller: PageCaller, exchange_id: UUID, link_id: UUID) -> Response:
+@router.post(PARTNERS + "/{link_id}/revoke")
+def revoke_link(at: AtPartners, link_id: UUID) -> Response:
     """Revoke a link that was not used."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    revoke_link(work, caller, exchange, link_id)
-    return go_to(f"/exchanges/{exchange_id}/partners", N_("The link is revoked."))
+    link = link_in(at.work, at.exchange, PartnerLink, link_id)
+    return at.do(
+        lambda: end_partner_link(at.work, at.caller, at.exchange, link),
+        N_("The link is revoked."),
+    )
 
 
-@router.get("/partner/{token}")
-def show_ratings(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
-    """Show a partner the descriptors and the names, and nothing else."""
-    spend(request, "partner", TRIES)
-    view = open_link(work, token)
-    return page.show("assessing/partner.html", **_view(view.exchange, work.library, view.people))
+@router.get(PARTNER)
+def show_ratings(at: AtPartner) -> Response:
+    """Show a partner the descriptors and the names."""
+    return at.show()
 
 
-@router.post("/partner/{token}")
-def send_ratings(
-    request: Request, work: WorkDep, page: OpenPage, token: str, form: Form
-) -> Response:
+@router.post(PARTNER)
+def send_ratings(at: AtPartner) -> Response:
     """Keep a partner's ratings; the link is spent."""
-    spend(request, "partner", TRIES)
-    try:
-        rate_as_partner(work, token, _given(form))
-    except BadInput as error:
-        work.undo()
-        view = open_link(work, token)
-        values = _view(view.exchange, work.library, view.people)
-        return page.show_again("assessing/partner.html", error, texts_of(form), **values)
-    return page.show("assessing/partner_done.html")
-
-
-def _given(form: FormData) -> dict[tuple[UUID, str], dict[str, Rating]]:
-    """Read fields that are named PARTICIPANT.COMPETENCE.DESCRIPTOR."""
-    given: dict[tuple[UUID, str], dict[str, Rating]] = {}
-    for name in form:
-        parts = name.split(".")
-        if len(parts) != 3 or not text_of(form, name):
-            continue
-        try:
-            cell, rating = (UUID(parts[0]), parts[1]), Rating(text_of(form, name))
-        except ValueError as error:
-            raise BadInput(
-                N_("“{name}” is not accepted: {reason}."), name=name[:200], reason=str(error)
-            ) from error
-        given.setdefault(cell, {})[parts[2]] = rating
-    return given
-
-
-def _view(exchange: Exchange, library: Any, people: Any) -> dict[str, Any]:
-    return {
-        "exchange": exchange,
-        "people": people,
-        "referential": library.release(exchange.release),
-        "rating_names": RATING_NAMES,
-    }
-
-
-def _partners(work: Work, exchange: Exchange) -> dict[str, Any]:
-    links = links_of(work, exchange)
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    return {
-        "exchange": exchange,
-        "links": [(link, _state(link, work)) for link in links],
-        "names": names_of(work, [link.person_id for link in links]),
-        "organisations": {side: work.session.get_one(Organisation, side) for side in sides},
-        "moment_names": MOMENT_NAMES,
-    }
-
-
-def _state(link: PartnerLink, work: Work) -> str:
-    if link.used_at is not None:
-        return N_("Used")
-    if link.revoked_at is not None:
-        return N_("Revoked")
-    return N_("Expired") if link.expires_at <= work.now else N_("Waiting")
+    return at.do(
+        lambda: rate_as_partner(at.work, at.view, at.given()),
+        then=lambda _: at.page.show("assessing/partner_done.html"),
+    )

@@ -6,29 +6,29 @@ from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
-from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
+from app.assessing.seats import Seat
 from app.assessing.tables import (
     Assessment,
-    By,
     Decision,
     DecisionState,
     Moment,
     PartnerLink,
+    RatedBy,
     Rating,
 )
 from app.errors import N_, BadInput, Conflict, NotFound
+from app.exchanges.queries import levels_of, participants_of
+from app.exchanges.rules import check_running, check_side
 from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run, participants_of, targets_of
 from app.people.identity import identity_of, meet, names_of
 from app.plumbing.audit import record
+from app.plumbing.links import find_link, make_link, revoke_link, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
-from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 from referential import Competence
@@ -56,6 +56,16 @@ class PartnerView:
     link: PartnerLink
     exchange: Exchange
     people: list[tuple[Participant, str, list[Competence]]]
+    """Who may be rated, their name, and on what."""
+
+    @property
+    def seats(self) -> dict[tuple[UUID, str], Seat]:
+        """Where the partner may rate, by participant and competence."""
+        return {
+            (participant.id, competence.id): Seat(self.exchange, participant, competence)
+            for participant, _, competences in self.people
+            for competence in competences
+        }
 
 
 def ask_partner(
@@ -67,164 +77,124 @@ def ask_partner(
         BadInput: the organisation has no part in this exchange.
         RuleRefused: the exchange is not running.
     """
-    caller.demand(exchange.programme_id, Action.ASSESS)
-    must_run(exchange)
-    if asked.organisation_id not in (
-        exchange.social_organisation_id,
-        exchange.tech_organisation_id,
-    ):
-        raise BadInput(
-            N_("This organisation has no part in the exchange."), field="organisation_id"
-        )
+    check_running(exchange)
+    check_side(exchange, asked.organisation_id)
     programme = get_programme(work, exchange.programme_id)
     person = meet(work, asked.email, asked.name, programme.language)
-    token = new_token()
-    row = PartnerLink(
-        digest=digest_of(token),
+    row, token = make_link(
+        work,
+        PartnerLink,
+        lasts=LASTS,
         exchange_id=exchange.id,
         organisation_id=asked.organisation_id,
         person_id=person.id,
         moment=asked.moment,
         asked_by=caller.person_id,
-        created_at=work.now,
-        expires_at=work.now + LASTS,
     )
-    work.session.add(row)
-    work.session.flush()
-    _note(work, exchange, row, "partner.asked", actor=caller.person_id)
+    _record(work, exchange, row, "partner.asked", actor=caller.person_id)
     link = work.settings.url(f"/partner/{token}")
-    who = identity_of(work, person.id)
+    partner = identity_of(work, person.id)
     letter = render_mail(
         "partner_asked",
-        who.language,
-        name=who.name,
+        partner.language,
+        name=partner.name,
         programme=programme.name,
         exchange=exchange.title,
         link=link,
         days=LASTS.days,
     )
-    post(work, who.email, letter)
+    post(work, partner.email, letter)
     return row, link
 
 
-def revoke_link(work: Work, caller: Caller, exchange: Exchange, link_id: UUID) -> PartnerLink:
-    """End a link before it is used.
+def end_partner_link(
+    work: Work, caller: Caller, exchange: Exchange, row: PartnerLink
+) -> PartnerLink:
+    """End a link of an exchange before it is used.
 
     Raises:
-        NotFound: the exchange has no such link.
         Conflict: it was used or revoked.
     """
-    caller.demand(exchange.programme_id, Action.ASSESS)
-    row = work.session.get(PartnerLink, link_id)
-    if row is None or row.exchange_id != exchange.id:
-        raise NotFound(N_("The exchange has no such link."))
     if row.used_at is not None or row.revoked_at is not None:
         raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    row.revoked_at = work.now
-    work.session.add(row)
-    _note(work, exchange, row, "partner.revoked", actor=caller.person_id)
+    revoke_link(work, row)
+    _record(work, exchange, row, "partner.revoked", actor=caller.person_id)
     return row
 
 
-def links_of(work: Work, exchange: Exchange) -> list[PartnerLink]:
-    """Return the links of an exchange, latest first."""
-    query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)
-    return list(work.session.exec(query.order_by(col(PartnerLink.created_at).desc())))
-
-
-def open_link(work: Work, token: str) -> PartnerView:
+def open_partner_link(work: Work, token: str) -> PartnerView:
     """Return what a link leads to.
 
     Raises:
         NotFound: the link is unknown, too old, used or revoked.
         RuleRefused: the exchange is not running.
     """
-    row = work.session.exec(
-        select(PartnerLink).where(PartnerLink.digest == digest_of(token))
-    ).first()
-    if (
-        row is None
-        or row.used_at is not None
-        or row.revoked_at is not None
-        or row.expires_at <= work.now
-    ):
-        raise _dead()
+    row = find_link(work, PartnerLink, token)
+    if row is None:
+        raise _closed()
     exchange = work.session.get_one(Exchange, row.exchange_id)
-    must_run(exchange)
-    decided = {
-        (found.participant_id, found.competence)
-        for found in work.session.exec(
-            select(Decision).where(
-                Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
-            )
-        )
-    }
-    targets = [
-        work.library.competence(exchange.release, target.competence)
-        for target in targets_of(work, exchange.id)
-    ]
+    check_running(exchange)
+    decisions = select(Decision).where(
+        Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
+    )
+    decided = {(one.participant_id, one.competence) for one in work.session.exec(decisions)}
+    competences = [level.competence for level in levels_of(work, exchange)]
     rated = [
-        found
-        for found in participants_of(work, exchange.id)
-        if found.organisation_id != row.organisation_id
-        and found.person_id != row.person_id
-        and found.consented_at is not None
+        participant
+        for participant in participants_of(work, exchange.id)
+        if participant.organisation_id != row.organisation_id
+        and participant.person_id != row.person_id
+        and participant.consented_at is not None
     ]
-    names = names_of(work, [found.person_id for found in rated])
+    names = names_of(work, [participant.person_id for participant in rated])
     people = [
-        (found, names[found.person_id], [it for it in targets if (found.id, it.id) not in decided])
-        for found in rated
-        if found.person_id in names
+        (
+            participant,
+            names[participant.person_id],
+            [one for one in competences if (participant.id, one.id) not in decided],
+        )
+        for participant in rated
+        if participant.person_id in names
     ]
     return PartnerView(row, exchange, [entry for entry in people if entry[2]])
 
 
-def rate_as_partner(work: Work, token: str, given: Given) -> list[Assessment]:
-    """Store what a partner says, and spend the link.
+def rate_as_partner(work: Work, view: PartnerView, given: Given) -> list[Assessment]:
+    """Store what a partner says, and spend the link that led to the view.
 
     Raises:
         NotFound: the link does not work any more, or speaks of somebody outside its side.
         BadInput: nothing is rated, or a descriptor is unknown.
     """
-    view = open_link(work, token)
     given = {cell: ratings for cell, ratings in given.items() if ratings}
     if not given:
         raise BadInput(N_("Nothing is rated yet."), remedy=N_("Rate what you saw; leave the rest."))
-    allowed = {
-        (participant.id, competence.id): participant
-        for participant, _, competences in view.people
-        for competence in competences
-    }
-    if any(cell not in allowed for cell in given):
+    seats = view.seats
+    if any(cell not in seats for cell in given):
         raise NotFound(N_("This link does not speak of this person or competence."))
-    spent = work.session.connection().execute(
-        update(PartnerLink)
-        .where(col(PartnerLink.id) == view.link.id, col(PartnerLink.used_at).is_(None))
-        .values(used_at=work.now)
-    )
-    if spent.rowcount != 1:  # one statement decides, so two sendings at once cannot both count
-        raise _dead()
+    if not spend_link(work, view.link):
+        raise _closed()
+    moment, partner = Moment(view.link.moment), view.link.person_id
     made = [
         rate(
             work,
-            view.exchange,
-            allowed[cell],
-            Ratings(competence=cell[1], moment=Moment(view.link.moment), ratings=dict(ratings)),
-            by=By.PARTNER,
-            rater_id=view.link.person_id,
+            seats[cell],
+            Ratings(moment=moment, ratings=dict(ratings)),
+            by=RatedBy.PARTNER,
+            rater_id=partner,
         )
         for cell, ratings in given.items()
     ]
-    _note(work, view.exchange, view.link, "partner.rated", actor=view.link.person_id)
+    _record(work, view.exchange, view.link, "partner.rated", actor=partner)
     return made
 
 
-def _dead() -> NotFound:
+def _closed() -> NotFound:
     return NotFound(
         N_("This link does not work any more: it was used, is too old or was revoked."),
         remedy=N_("Ask the programme that sent it for a new one."),
     )
 
 
-def _note(work: Work, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:
+def _record(work: Work, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:
     record(work, exchange.programme_id, action, row.id, actor=actor, exchange=str(exchange.id))

@@ -1,29 +1,28 @@
-"""What was said of a participant on a competence, and whether more may be said."""
+"""What was said of a participant on a competence: ratings, evidence, decisions."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from app.assessing.tables import (
     Assessment,
-    By,
     Decision,
     DecisionState,
     Evidence,
     Moment,
     PastDecision,
+    RatedBy,
 )
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
-from app.exchanges.tables import Exchange, Participant
-from app.exchanges.workflow import must_run, targets_of
+from app.errors import N_, NotFound
+from app.exchanges.tables import Exchange
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from referential import Competence
 
 
 def find_assessment(
-    work: Work, participant_id: UUID, competence: str, moment: Moment, by: By
+    work: Work, participant_id: UUID, competence: str, moment: Moment, by: RatedBy
 ) -> Assessment | None:
     """Return what one side said at one moment, if it did."""
     return work.session.exec(
@@ -53,7 +52,7 @@ def evidence_of(work: Work, participant_id: UUID, competence: str) -> list[Evide
 
 
 def decision_on(work: Work, participant_id: UUID, competence: str) -> Decision | None:
-    """Return what stands decided for a participant on one competence."""
+    """Return what is decided for a participant on one competence, unless it was reopened."""
     return work.session.exec(
         select(Decision).where(
             Decision.participant_id == participant_id,
@@ -76,41 +75,48 @@ def reopened_on(work: Work, participant_id: UUID, competence: str) -> Decision |
     ).first()
 
 
-def decision_in(work: Work, caller: Caller, decision_id: UUID, action: Action) -> Decision:
-    """Return a decision that the caller may act on.
+def decision_in(
+    work: Work, caller: Caller, decision_id: UUID, action: Action
+) -> tuple[Decision, Exchange]:
+    """Return a decision that the caller may act on, and the exchange in which it was taken.
 
     Raises:
         NotFound: there is none among the caller's programmes.
+        AccessRefused: their role does not allow the action.
     """
     decision = work.session.get(Decision, decision_id)
     exchange = None if decision is None else work.session.get(Exchange, decision.exchange_id)
     if decision is None or exchange is None or exchange.programme_id not in caller.memberships:
-        raise NotFound(N_("There is no such decision among yours."), field="decision_id")
+        raise _no_decision()
     caller.demand(exchange.programme_id, action)
-    return decision
+    return decision, exchange
 
 
-def is_final(decision: Decision) -> bool:
-    """Say whether a decision stands: no badge is awarded on one that waits for a second mediator."""
-    return decision.state == DecisionState.FINAL
-
-
-def must_be_final(decision: Decision) -> None:
-    """Refuse a badge on a decision that waits for a second mediator, or that was reopened.
+def programmes_of(
+    work: Work, caller: Caller, decision_ids: Collection[UUID], action: Action
+) -> set[UUID]:
+    """Return the programmes to which decisions belong, if the caller may act on every one; one query for all.
 
     Raises:
-        RuleRefused: it waits, or nothing was decided anew.
+        NotFound: one of them is not among the caller's programmes.
+        AccessRefused: their role does not allow the action.
     """
-    if decision.state == DecisionState.REOPENED:
-        raise RuleRefused(
-            N_("This decision was reopened, and nothing was decided anew."),
-            remedy=N_("Decide on the person's sheet first."),
-        )
-    if not is_final(decision):
-        raise RuleRefused(
-            N_("This decision waits for a second mediator."),
-            remedy=N_("Another mediator of the programme confirms or returns it."),
-        )
+    query = (
+        select(Decision.id, Exchange.programme_id)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    programmes = dict(work.session.exec(query).all())
+    for decision_id in decision_ids:
+        programme_id = programmes.get(decision_id)
+        if programme_id is None or programme_id not in caller.memberships:
+            raise _no_decision()
+        caller.demand(programme_id, action)
+    return set(programmes.values())
+
+
+def _no_decision() -> NotFound:
+    return NotFound(N_("There is no such decision among yours."), field="decision_id")
 
 
 def past_of(work: Work, participant_id: UUID, competence: str) -> list[PastDecision]:
@@ -119,48 +125,3 @@ def past_of(work: Work, participant_id: UUID, competence: str) -> list[PastDecis
         PastDecision.participant_id == participant_id, PastDecision.competence == competence
     )
     return list(work.session.exec(query.order_by(col(PastDecision.created_at))))
-
-
-def target_in(work: Work, exchange: Exchange, competence_id: str) -> Competence:
-    """Return a competence that an exchange sets out to build.
-
-    Raises:
-        NotFound: the release has no such competence.
-        BadInput: it is not a target.
-    """
-    competence = work.library.competence(exchange.release, competence_id)
-    if all(target.competence != competence.id for target in targets_of(work, exchange.id)):
-        raise BadInput(
-            N_("“{competence}” is not a target of this exchange."),
-            field="competence",
-            remedy=N_("Add it to the exchange first."),
-            competence=competence.id,
-        )
-    return competence
-
-
-def must_be_open(work: Work, exchange: Exchange, participant: Participant, competence: str) -> None:
-    """Refuse to write on a sheet that is not open.
-
-    Raises:
-        RuleRefused: the exchange is not running, or the person has not accepted.
-        Conflict: the level was decided.
-    """
-    must_run(exchange)
-    if participant.consented_at is None:
-        raise RuleRefused(
-            N_("This person has not yet accepted to take part."),
-            remedy=N_("The invitation that was mailed leads to the page where they can."),
-        )
-    if decision_on(work, participant.id, competence) is not None:
-        raise Conflict(
-            N_("The level was decided already."),
-            remedy=N_("Reload the page to see the decision."),
-        )
-
-
-def descriptors_of(competence: Competence) -> list[str]:
-    """Return the ids of a competence's descriptors, from the lowest level up."""
-    return [
-        descriptor.id for level in competence.levels.values() for descriptor in level.descriptors
-    ]

@@ -129,6 +129,24 @@ def check_second(second: UUID, first: UUID, state: str) -> None:
         )
 
 
+def check_final(state: str) -> None:
+    """Refuse a badge on a decision that waits for a second mediator, or that was reopened.
+
+    Raises:
+        RuleRefused: it waits, or nothing was decided anew.
+    """
+    if state == "reopened":
+        raise RuleRefused(
+            N_("This decision was reopened, and nothing was decided anew."),
+            remedy=N_("Decide on the person's sheet first."),
+        )
+    if state != "final":
+        raise RuleRefused(
+            N_("This decision waits for a second mediator."),
+            remedy=N_("Another mediator of the programme confirms or returns it."),
+        )
+
+
 def check_descriptors(
     given: Iterable[str], known: Sequence[str], field: str = "descriptors"
 ) -> None:
@@ -148,4 +166,4 @@ def check_descriptors(
 
 def up_to(levels: Iterable[tuple[int, Sequence[str]]], rank: int) -> list[str]:
     """Return the descriptors of every level up to a rank; levels come as rank and descriptor ids."""
-    return [name for height, names in levels if height <= rank for name in names]
+    return [name for own_rank, names in levels if own_rank <= rank for name in names]

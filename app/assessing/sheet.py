@@ -1,236 +1,157 @@
-"""An assessment sheet: what stands on it, and what each of its buttons does."""
+"""What the sheets of mediators and of participants have in common: what they show, and the forms for evidence."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from starlette.datastructures import FormData, UploadFile
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
 
-from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
-from app.assessing.evidence import NewEvidence, NewFile, add_evidence, add_file, remove_evidence
+from app.assessing.evidence import (
+    NewEvidence,
+    NewFile,
+    add_evidence,
+    add_file,
+    own_evidence,
+    remove_evidence,
+)
 from app.assessing.queries import assessments_of, decision_on, evidence_of, past_of
-from app.assessing.ratings import NewHeight, Ratings, rate_as_mediator, rate_up_to
+from app.assessing.ratings import Ratings
+from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import (
     DECISION_STATE_NAMES,
     ENDING_NAMES,
     MOMENT_NAMES,
+    RATED_BY_NAMES,
     RATING_NAMES,
-    SIDE_NAMES,
-    By,
-    Decision,
     DecisionState,
     Moment,
+    RatedBy,
 )
 from app.errors import N_, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.people.erased import who_was
-from app.plumbing.csrf import text_of, texts_of
+from app.plumbing.csrf import text_of
+from app.plumbing.doors import FormPage
 from app.plumbing.forms import read
-from app.plumbing.service import Work
-from app.programmes.caller import Caller
+from app.plumbing.templating import go_to
 from app.programmes.workflow import get_programme
 
+Asked = TypeVar("Asked", bound=BaseModel)
 RATED = "rate-"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A mediator at work on one participant."""
+class Done:
+    """What a button did: where to go on (a path, or a place on the sheet), and what to say there."""
 
-    work: Work
-    caller: Caller
-    exchange: Exchange
-    participant: Participant
+    place: str
+    notice: str
 
 
-def act(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    """Do what the pressed button says; return where to go (a path, or a place on the sheet) and what to say.
+class SheetForms(FormPage):
+    """A page about one seat: what was said and decided there, with the forms that say more."""
 
-    Raises:
-        AppError: what the button's workflow refuses.
-    """
-    button = BUTTONS.get(text_of(form, "what"), _rate)
-    return button(sheet, competence_id, form)
+    seat: Seat
+    competence_id: str
+    reader_id: UUID
 
+    def sit_down(self, exchange: Exchange, participant: Participant, reader_id: UUID) -> None:
+        """Say which seat the page is about, and who looks at it.
 
-def values_of(
-    work: Work,
-    exchange: Exchange,
-    participant: Participant,
-    competence_id: str,
-    reader_id: UUID,
-) -> dict[str, Any]:
-    """Return all that a sheet shows.
+        Raises:
+            NotFound: the release has no such competence.
+        """
+        self.seat = seat_of(self.work, exchange, participant, self.competence_id)
+        self.reader_id = reader_id
 
-    Raises:
-        NotFound: the release has no such competence.
-    """
-    competence = work.library.competence(exchange.release, competence_id)
-    decision = decision_on(work, participant.id, competence.id)
-    return {
-        "exchange": exchange,
-        "programme": get_programme(work, exchange.programme_id),
-        "participant": participant,
-        "person": who_was(work, participant.person_id),
-        "reader_id": reader_id,
-        "competence": competence,
-        "referential": work.library.release(exchange.release),
-        "given": {
-            (found.moment, found.by): found.ratings
-            for found in assessments_of(work, participant.id, competence.id)
-        },
-        "moments": list(Moment),
-        "sides": list(By),
-        "rating_names": RATING_NAMES,
-        "side_names": SIDE_NAMES,
-        "moment_names": MOMENT_NAMES,
-        "evidence": evidence_of(work, participant.id, competence.id),
-        "evidence_limit": work.settings.evidence_limit,
-        "decision": decision,
-        "proposed": decision is not None and decision.state == DecisionState.PROPOSED,
-        "state_names": DECISION_STATE_NAMES,
-        "past": past_of(work, participant.id, competence.id),
-        "ending_names": ENDING_NAMES,
-    }
+    def values(self) -> dict[str, Any]:
+        """Return all that a sheet shows."""
+        work, seat, exchange = self.work, self.seat, self.seat.exchange
+        decision = decision_on(work, *seat.key)
+        return {
+            "exchange": exchange,
+            "programme": get_programme(work, exchange.programme_id),
+            "participant": seat.participant,
+            "person": who_was(work, seat.participant.person_id),
+            "reader_id": self.reader_id,
+            "competence": seat.competence,
+            "referential": work.library.release(exchange.release),
+            "given": {
+                (assessment.moment, assessment.by): assessment.ratings
+                for assessment in assessments_of(work, *seat.key)
+            },
+            "moments": list(Moment),
+            "sides": list(RatedBy),
+            "rating_names": RATING_NAMES,
+            "side_names": RATED_BY_NAMES,
+            "moment_names": MOMENT_NAMES,
+            "evidence": evidence_of(work, *seat.key),
+            "evidence_limit": work.settings.evidence_limit,
+            "decision": decision,
+            "proposed": decision is not None and decision.state == DecisionState.PROPOSED,
+            "state_names": DECISION_STATE_NAMES,
+            "past": past_of(work, *seat.key),
+            "ending_names": ENDING_NAMES,
+        }
 
+    def fields(self, model: type[Asked], **known: Any) -> Asked:
+        """Make a model of the form's fields that it has; a sheet's form carries others besides.
 
-def ratings_of(form: FormData, competence_id: str) -> dict[str, Any]:
-    """Return the ratings that a form carries, as the model reads them."""
-    return {
-        "competence": competence_id,
-        "moment": text_of(form, "moment"),
-        "ratings": {
-            name.removeprefix(RATED): text_of(form, name)
-            for name in form
-            if name.startswith(RATED) and text_of(form, name)
-        },
-    }
+        Raises:
+            BadInput: with one sentence for each field that is wrong.
+        """
+        typed = {name: text_of(self.form, name) for name in model.model_fields}
+        return read(model, {**typed, **known})
 
+    def ratings(self) -> Ratings:
+        """Return the ratings that the form carries, in fields that are named rate-DESCRIPTOR.
 
-def take_evidence(
-    work: Work,
-    exchange: Exchange,
-    participant: Participant,
-    form: FormData,
-    competence_id: str,
-    added_by: UUID,
-) -> None:
-    """Attach the link, the text or the file that a form carries.
+        Raises:
+            BadInput: a rating or the moment is none.
+        """
+        ratings = {
+            name.removeprefix(RATED): text_of(self.form, name)
+            for name in self.form
+            if name.startswith(RATED) and text_of(self.form, name)
+        }
+        return self.fields(Ratings, ratings=ratings)
 
-    Raises:
-        BadInput, RuleRefused, Conflict: what the workflow refuses.
-    """
-    typed = {**texts_of(form), "competence": competence_id}
-    descriptors = [str(value) for value in form.getlist("descriptors") if value]
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        sent = NewFile(
-            competence=competence_id,
-            title=typed.get("title", "") or file.filename,
-            content=file.file.read(work.settings.evidence_limit + 1),
-            descriptors=descriptors,
-        )
-        add_file(work, exchange, participant, sent, added_by=added_by)
-        return
-    wanted: dict[str, Any] = {name: typed.get(name, "") for name in NewEvidence.model_fields}
-    asked = read(NewEvidence, {**wanted, "descriptors": descriptors})
-    add_evidence(work, exchange, participant, asked, added_by=added_by)
+    def add_evidence(self) -> Done:
+        """Attach the link, the text or the file that the form carries."""
+        descriptors = [str(value) for value in self.form.getlist("descriptors") if value]
+        file = self.form.get("file")
+        if isinstance(file, UploadFile) and file.filename:
+            sent = NewFile(
+                title=text_of(self.form, "title") or file.filename,
+                content=file.file.read(self.work.settings.evidence_limit + 1),
+                descriptors=descriptors,
+            )
+            add_file(self.work, self.seat, sent, added_by=self.reader_id)
+        else:
+            asked = self.fields(NewEvidence, descriptors=descriptors)
+            add_evidence(self.work, self.seat, asked, added_by=self.reader_id)
+        return Done("evidence", N_("The evidence was added."))
 
+    def remove_evidence(self) -> Done:
+        """Take away the piece of evidence that the form names."""
+        try:
+            evidence_id = UUID(text_of(self.form, "evidence_id"))
+        except ValueError as error:
+            raise NotFound(N_("There is no such evidence.")) from error
+        evidence, seat = own_evidence(self.work, self.reader_id, evidence_id)
+        remove_evidence(self.work, seat, evidence)
+        return Done("evidence", N_("The evidence was removed."))
 
-def evidence_id_of(form: FormData) -> UUID:
-    """Return the piece of evidence that a form names.
+    @property
+    def is_draft(self) -> bool:
+        """Whether the form is saved while it is being filled in."""
+        return bool(text_of(self.form, "quiet"))
 
-    Raises:
-        NotFound: it names none.
-    """
-    try:
-        return UUID(text_of(form, "evidence_id"))
-    except ValueError as error:
-        raise NotFound(N_("There is no such evidence.")) from error
-
-
-def _rate(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    ratings = read(Ratings, ratings_of(form, competence_id))
-    rate_as_mediator(sheet.work, sheet.caller, sheet.exchange, sheet.participant, ratings)
-    return ratings.moment.value, N_("The ratings are saved.")
-
-
-def _rate_up_to(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    asked = read(
-        NewHeight,
-        {
-            "competence": competence_id,
-            "moment": text_of(form, "moment"),
-            "level": text_of(form, "up_to"),
-        },
-    )
-    rate_up_to(sheet.work, sheet.caller, sheet.exchange, sheet.participant, asked)
-    return asked.moment.value, N_(
-        "Everything up to this level is rated “yes”. Correct what differs."
-    )
-
-
-def _add_evidence(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    take_evidence(
-        sheet.work,
-        sheet.exchange,
-        sheet.participant,
-        form,
-        competence_id,
-        sheet.caller.person_id,
-    )
-    return "evidence", N_("The evidence was added.")
-
-
-def _remove_evidence(sheet: Sheet, _competence_id: str, form: FormData) -> tuple[str, str]:
-    remove_evidence(sheet.work, sheet.caller.person_id, evidence_id_of(form))
-    return "evidence", N_("The evidence was removed.")
-
-
-def _decide(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    typed = {**texts_of(form), "competence": competence_id}
-    asked = read(NewDecision, {name: typed.get(name, "") for name in NewDecision.model_fields})
-    made = decide(sheet.work, sheet.caller, sheet.exchange, sheet.participant, asked)
-    if made.state == DecisionState.PROPOSED:
-        return "decision", N_("The decision is recorded. It waits for a second mediator.")
-    return f"/decisions/{made.id}", N_("The decision is recorded.")
-
-
-def _confirm(sheet: Sheet, competence_id: str, _form: FormData) -> tuple[str, str]:
-    decision = _decided(sheet, competence_id)
-    confirm(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision)
-    return "decision", N_("The decision is confirmed.")
-
-
-def _send_back(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    why = read(Reason, {"reason": text_of(form, "reason")})
-    decision = _decided(sheet, competence_id)
-    send_back(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision, why)
-    return "decision", N_("The decision is returned: the sheet is open again.")
-
-
-def _reopen(sheet: Sheet, competence_id: str, form: FormData) -> tuple[str, str]:
-    why = read(Reason, {"reason": text_of(form, "reason")})
-    decision = _decided(sheet, competence_id)
-    reopen(sheet.work, sheet.caller, sheet.exchange, sheet.participant, decision, why)
-    return "decision", N_("The sheet is open again; the former decision stays in its history.")
-
-
-def _decided(sheet: Sheet, competence_id: str) -> Decision:
-    decision = decision_on(sheet.work, sheet.participant.id, competence_id)
-    if decision is None:
-        raise NotFound(N_("Nothing is decided yet."))
-    return decision
-
-
-BUTTONS: dict[str, Callable[[Sheet, str, FormData], tuple[str, str]]] = {
-    "up-to": _rate_up_to,
-    "evidence": _add_evidence,
-    "remove-evidence": _remove_evidence,
-    "decide": _decide,
-    "confirm": _confirm,
-    "return": _send_back,
-    "reopen": _reopen,
-}
-"""What the buttons of a mediator's sheet are called; without a name, the button keeps ratings."""
+    def lead_on(self, done: Done) -> Response:
+        """Go on to where something was done, unless the form was saved while it is being filled in."""
+        if self.is_draft:
+            return Response(status_code=204)
+        at_place = done.place.startswith("/")
+        return go_to(done.place if at_place else f"{self.here}#{done.place}", done.notice)

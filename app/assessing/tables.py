@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
+from app.exchanges.tables import ExchangeLink
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 
 
@@ -18,7 +19,7 @@ class Moment(StrEnum):
     FINAL = "final"
 
 
-class By(StrEnum):
+class RatedBy(StrEnum):
     """Who rates."""
 
     SELF = "self"
@@ -35,7 +36,11 @@ class Rating(StrEnum):
 
 
 MOMENT_NAMES = {Moment.BASELINE: N_("At the start"), Moment.FINAL: N_("At the end")}
-SIDE_NAMES = {By.SELF: N_("Self"), By.PARTNER: N_("Partner"), By.MEDIATOR: N_("Mediator")}
+RATED_BY_NAMES = {
+    RatedBy.SELF: N_("Self"),
+    RatedBy.PARTNER: N_("Partner"),
+    RatedBy.MEDIATOR: N_("Mediator"),
+}
 RATING_NAMES = {Rating.NO: N_("Not yet"), Rating.PARTLY: N_("In part"), Rating.YES: N_("Yes")}
 
 
@@ -90,7 +95,7 @@ class Evidence(SQLModel, table=True):
 
 
 class DecisionState(StrEnum):
-    """Whether a decision stands, waits for the second mediator whom the programme asks for, or is open again."""
+    """Whether a decision is final, waits for the second mediator whom the programme asks for, or is open again."""
 
     PROPOSED = "proposed"
     FINAL = "final"
@@ -159,21 +164,15 @@ class PastDecision(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class PartnerLink(SQLModel, table=True):
-    """A mailed link by which someone of the other organisation rates one participant, without an account."""
+class PartnerLink(ExchangeLink, table=True):
+    """A mailed link by which someone of the other organisation rates one participant, without an account.
+
+    Its organisation is the side that rates: its partner's people, never its own.
+    """
 
     __tablename__ = "partner_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
-    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id")
-    """The side that rates: its partner's people, never its own."""
     person_id: UUID = Field(foreign_key="person.id")
     """Who was asked, so that the ratings have a rater; nobody signs in by this link."""
     moment: str
     asked_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

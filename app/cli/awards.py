@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -10,14 +11,14 @@ from uuid import UUID
 import typer
 from rich.progress import Progress
 
-from app.cli.console import QUIET, Json, say, tell, work_for
+from app.cli.console import QUIET, Json, say, tell
 from app.errors import BadInput, NotFound
 from app.issuing.batches import progress_of, run_due
-from app.issuing.importing import Line, LineState, ask_for, outcome_of, read_awards
-from app.issuing.tables import Batch
+from app.issuing.importing import ImportLine, LineState, ask_for, outcome_of, read_awards
+from app.issuing.tables import AwardBatch
 from app.people.identity import find, read_email
 from app.plumbing.service import Service, Work
-from app.plumbing.settings import Settings, read_settings
+from app.plumbing.settings import read_settings
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 
@@ -43,14 +44,15 @@ def import_file(
     """Award the badges of a file of decisions; the same file again doubles nothing."""
     settings = read_settings()
     content = _content(file)
-    with work_for(settings) as work:
-        caller = _member(work, by)
-        lines = read_awards(work, caller, content)
-        batches = [batch.id for batch in ask_for(work, caller, lines)] if yes else []
-    if batches:
-        _run(settings, batches)
-        with work_for(settings) as work:
-            lines = outcome_of(work, lines)
+    with closing(Service.of(settings)) as service:
+        with service.begin() as work:
+            caller = _member(work, by)
+            lines = read_awards(work, caller, content)
+            batches = [batch.id for batch in ask_for(work, caller, lines)] if yes else []
+        if batches:
+            _run(service, batches)
+            with service.begin(reading=True) as work:
+                lines = outcome_of(work, lines)
     _report(lines, done=yes, as_json=as_json)
     if any(line.state is LineState.REFUSED for line in lines):
         raise typer.Exit(1)
@@ -73,30 +75,28 @@ def _member(work: Work, address: str) -> Caller:
     return caller
 
 
-def _run(settings: Settings, batches: Sequence[UUID]) -> None:
-    service = Service.of(settings)
+def _run(service: Service, batches: Sequence[UUID]) -> None:
     with Progress(console=say) as bar:
         task = bar.add_task("Awarding", total=None)
         while True:
             worked = run_due(service)
             with service.begin(reading=True) as work:
-                far = [progress_of(work, work.session.get_one(Batch, one)) for one in batches]
-            done, total = sum(one.done for one in far), sum(one.total for one in far)
+                each = [progress_of(work, work.session.get_one(AwardBatch, one)) for one in batches]
+            done, total = sum(one.done for one in each), sum(one.total for one in each)
             bar.update(task, completed=done, total=total)
             if done == total:
                 break
             if not worked:
                 time.sleep(PAUSE)
-    service.close()
 
 
-def _report(lines: Sequence[Line], *, done: bool, as_json: bool) -> None:
+def _report(lines: Sequence[ImportLine], *, done: bool, as_json: bool) -> None:
     counts = Counter(line.state for line in lines)
-    rows = [
+    listed = [
         {
             "line": line.number,
             "state": line.state.value,
-            "decision_id": None if line.decision_id is None else str(line.decision_id),
+            "decision_id": None if line.decision is None else str(line.decision.id),
             "award_id": None if line.award_id is None else str(line.award_id),
             "detail": line.problem or None,
         }
@@ -110,4 +110,4 @@ def _report(lines: Sequence[Line], *, done: bool, as_json: bool) -> None:
     if not done and counts[LineState.READY]:
         sentences.append("Nothing was done yet. Add --yes to award what is ready.")
     summary = {state.value: counts[state] for state in LineState}
-    tell({"done": done, **summary, "lines": rows}, "\n".join(sentences), as_json)
+    tell({"done": done, **summary, "lines": listed}, "\n".join(sentences), as_json)

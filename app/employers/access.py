@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from app.employers.keys import PREFIX, key_behind
+from app.employers.keys import PREFIX, employer_key_behind
 from app.errors import N_, AccessRefused, NotSignedIn
 from app.people.dependencies import Visitor
 from app.plumbing.service import WorkDep
@@ -28,16 +28,16 @@ def _employer_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> Em
         if visitor is not None:
             return EmployerCaller(visitor.person_id)
         raise NotSignedIn(
-            N_("This call needs a key of the employer's desk, or a signed-in person."),
+            N_("This call needs a key of the employers' page, or a signed-in person."),
             remedy=N_("Send the header “Authorization: Bearer esv_…”."),
         )
     if not credentials.credentials.startswith(PREFIX):
         # Such a key is one member's in one programme: what they keep as an employer is not the programme's.
         raise AccessRefused(
-            N_("This is no key of the employer's desk."),
+            N_("This is no key of the employers' page."),
             remedy=N_("Make one at /desk: it starts with esv_."),
         )
-    key = key_behind(work, credentials.credentials)
+    key = employer_key_behind(work, credentials.credentials)
     return EmployerCaller(key.person_id, key.expires_at)
 
 

@@ -1,26 +1,26 @@
-"""The way to the employer's desk: a mailed link, for people we know and for people we do not know yet."""
+"""The way to the employers' page: a mailed link, for people we know and for people we do not know yet."""
 
 from datetime import timedelta
 
 from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import col
 
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
 from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, use_link
 from app.people.identity import find, meet, read_email
+from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
 
-DESK = "/desk"
-PURPOSE = "desk link"
+HOME = "/desk"
+PURPOSE = "employer link"
 KEPT_AFTER_EXPIRY = timedelta(days=1)
 
 
 def ask_for_link(work: Work, email: str, language: str) -> None:
-    """Mail a link to the desk; whoever asks is told the same whether or not the address is known here.
+    """Mail a link to the employers' page; whoever asks is told the same whether or not the address is known here.
 
     Raises:
         BadInput: the address is malformed.
@@ -31,19 +31,13 @@ def ask_for_link(work: Work, email: str, language: str) -> None:
     )
     person = find(work, address)
     if person is not None:
-        ask_link(work, address, DESK)
+        ask_link(work, address, HOME)
         return
-    token = new_token()
-    work.session.add(
-        EmployerLink(
-            digest=digest_of(token),
-            sealed_email=work.vault.seal(address.encode(), purpose=PURPOSE),
-            expires_at=work.now + LINK_LASTS,
-        )
-    )
+    sealed = work.vault.seal(address.encode(), purpose=PURPOSE)
+    _, token = make_link(work, EmployerLink, lasts=LINK_LASTS, sealed_email=sealed)
     minutes = int(LINK_LASTS.total_seconds() // 60)
-    link = work.settings.url(f"{DESK}/arrive/{token}")
-    post(work, address, render_mail("desk_link", language, link=link, minutes=minutes))
+    link = work.settings.url(f"{HOME}/arrive/{token}")
+    post(work, address, render_mail("employer_sign_in", language, link=link, minutes=minutes))
 
 
 def arrive(work: Work, token: str, name: str, language: str, device: str) -> str:
@@ -53,19 +47,16 @@ def arrive(work: Work, token: str, name: str, language: str, device: str) -> str
         NotSignedIn: the link is unknown, too old, or was used before.
         BadInput: the name cannot be used; the link stays good.
     """
-    link = work.session.exec(
-        select(EmployerLink).where(EmployerLink.digest == digest_of(token)).with_for_update()
-    ).first()
-    if link is None or link.expires_at <= work.now:
+    link = find_link(work, EmployerLink, token)
+    if link is None or not spend_link(work, link):
         raise NotSignedIn(
             N_("This sign-in link is too old or was already used."),
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
     address = work.vault.open(link.sealed_email, purpose=PURPOSE).decode()
     person = meet(work, address, name, language)
-    work.session.delete(link)
     # An ordinary sign-in from here on: its link is made and spent in one go.
-    sign_in = make_sign_in_link(work, person.id, DESK).rpartition("/")[2]
+    sign_in = make_sign_in_link(work, person.id, HOME).rpartition("/")[2]
     work.session.flush()
     session_token, _ = use_link(work, sign_in, device)
     return session_token

@@ -8,40 +8,33 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
+from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.links import Link
 
 
-class EmployerLink(SQLModel, table=True):
+class EmployerLink(Link, table=True):
     """A mailed link to the employers' page for somebody we do not know yet; using it makes them known."""
 
     __tablename__ = "employer_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     sealed_email: bytes
-    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-class VerifierKey(SQLModel, table=True):
-    """A key by which a program verifies for a person and keeps their employer's page, and reaches nothing else."""
+class EmployerKey(Key, table=True):
+    """A key by which a program verifies for a person and works on their employers' page, and reaches nothing else."""
 
-    __tablename__ = "verifier_key"
+    __tablename__ = "employer_key"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    name: str
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class VerifierUse(SQLModel, table=True):
+class EmployerKeyUse(SQLModel, table=True):
     """How many badges were verified with a key on one day (UTC)."""
 
-    __tablename__ = "verifier_use"
+    __tablename__ = "employer_key_use"
 
-    key_id: UUID = Field(foreign_key="verifier_key.id", primary_key=True)
+    key_id: UUID = Field(foreign_key="employer_key.id", primary_key=True)
     day: date = Field(primary_key=True)
     badges: int
 

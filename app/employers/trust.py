@@ -50,8 +50,8 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
     return row
 
 
-def distrust(work: Work, person_id: UUID, issuer_id: UUID) -> TrustedIssuer:
-    """Take an issuer off a person's list, and return it.
+def trusted_issuer_of(work: Work, person_id: UUID, issuer_id: UUID) -> TrustedIssuer:
+    """Return one issuer on a person's list.
 
     Raises:
         NotFound: it is not on it.
@@ -59,5 +59,9 @@ def distrust(work: Work, person_id: UUID, issuer_id: UUID) -> TrustedIssuer:
     row = work.session.get(TrustedIssuer, issuer_id)
     if row is None or row.person_id != person_id:
         raise NotFound(N_("There is no such issuer on your list."))
-    work.session.delete(row)
     return row
+
+
+def distrust(work: Work, issuer: TrustedIssuer) -> None:
+    """Take an issuer off the list that it is on."""
+    work.session.delete(issuer)

@@ -22,10 +22,10 @@ def award_behind(work: Work, report: Report) -> UUID | None:
     name = str(assertion.get("id", ""))
     path = DOCUMENT_PATH.fullmatch(own_path(work.settings, name) or "")
     try:
-        found = UUID(path[1] if path else name.removeprefix("urn:uuid:"))
+        award_id = UUID(path[1] if path else name.removeprefix("urn:uuid:"))
     except ValueError:
         return None
-    return found if work.session.get(Award, found) is not None else None
+    return award_id if work.session.get(Award, award_id) is not None else None
 
 
 def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
@@ -33,17 +33,15 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
     award = work.session.get(Award, award_id)
     if award is None or award.revoked_at is not None:
         return False
-    if _watch(work, person_id, award_id) is None:
+    if watch_if_any(work, person_id, award_id) is None:
         work.session.add(Watch(person_id=person_id, award_id=award_id, created_at=work.now))
         work.session.flush()
     return True
 
 
-def unwatch(work: Work, person_id: UUID, award_id: UUID) -> None:
+def unwatch(work: Work, watch: Watch) -> None:
     """Forget that a person wanted to hear of a badge."""
-    known = _watch(work, person_id, award_id)
-    if known is not None:
-        work.session.delete(known)
+    work.session.delete(watch)
 
 
 def watch_of(work: Work, person_id: UUID, award_id: UUID) -> Watch:
@@ -52,13 +50,14 @@ def watch_of(work: Work, person_id: UUID, award_id: UUID) -> Watch:
     Raises:
         NotFound: they do not watch it.
     """
-    row = _watch(work, person_id, award_id)
+    row = watch_if_any(work, person_id, award_id)
     if row is None:
         raise NotFound(N_("There is no such badge among those you watch."))
     return row
 
 
-def _watch(work: Work, person_id: UUID, award_id: UUID) -> Watch | None:
+def watch_if_any(work: Work, person_id: UUID, award_id: UUID) -> Watch | None:
+    """Return what a person watches, by its award; nothing where they do not watch it."""
     return work.session.exec(
         select(Watch).where(Watch.person_id == person_id, Watch.award_id == award_id)
     ).first()

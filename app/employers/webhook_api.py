@@ -1,14 +1,19 @@
-"""JSON doors: the webhooks of an employer's desk, and what was sent to them."""
+"""JSON doors: an employer's webhooks, and what was sent to them."""
 
-from datetime import datetime
-from typing import ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
 from sqlmodel import select
 
 from app.employers.access import EmployerCallerDep
+from app.employers.schemas import (
+    DeliveryOut,
+    MadeWebhook,
+    NewWebhook,
+    WebhookOut,
+    delivery_out,
+    webhook_out,
+)
 from app.employers.tables import Delivery, Webhook
 from app.employers.webhooks import (
     TESTS,
@@ -23,50 +28,7 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 
-router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employer's desk"])
-
-
-class WebhookOut(BaseModel):
-    """An address of your server: everything but its secret."""
-
-    id: UUID
-    url: str
-    created_at: datetime
-    disabled_at: datetime | None
-    """When it was stopped because it did not answer; a test that arrives starts it again."""
-
-
-class MadeWebhook(WebhookOut):
-    """A webhook with a new secret."""
-
-    SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"secret"})
-
-    secret: str | None = None
-    """The secret, in this one answer only: a repeated call finds null here."""
-
-
-class NewWebhook(BaseModel):
-    """Where to tell you."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    url: str
-    """It starts with https:// and is on the public internet."""
-
-
-class DeliveryOut(BaseModel):
-    """One message to a webhook."""
-
-    id: UUID
-    """The `webhook-id` that goes along, the same at every try."""
-    event: Literal["badge.revoked", "webhook.test"]
-    created_at: datetime
-    tries: int
-    due_at: datetime | None
-    """The next try; null once it has arrived or was given up."""
-    arrived_at: datetime | None
-    last_answer: str
-    """What your server said at the last try: a status, or why there was none."""
+router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employers"])
 
 
 @router.get("")
@@ -75,7 +37,7 @@ def list_webhooks(
 ) -> Listing[WebhookOut]:
     """List your webhooks."""
     query = select(Webhook).where(Webhook.person_id == caller.person_id)
-    return paging.listing(work, query, Webhook, _webhook)
+    return paging.listing(work, query, Webhook, webhook_out)
 
 
 @router.post("", status_code=201)
@@ -83,7 +45,7 @@ def list_webhooks(
 def create_webhook(work: WorkDep, caller: EmployerCallerDep, asked: NewWebhook) -> MadeWebhook:
     """Add a webhook; its secret signs what is sent."""
     row, secret = add_webhook(work, caller.person_id, asked.url)
-    return MadeWebhook(**_webhook(row).model_dump(), secret=secret)
+    return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
 
 @router.post("/{webhook_id}/secret")
@@ -92,7 +54,7 @@ def change_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) ->
     """Give a webhook a new secret; the one before ends at once, and a stopped webhook works again."""
     row = webhook_of(work, caller.person_id, webhook_id)
     secret = renew_secret(work, row)
-    return MadeWebhook(**_webhook(row).model_dump(), secret=secret)
+    return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
 
 @router.post("/{webhook_id}/test", status_code=202)
@@ -102,7 +64,7 @@ def test_webhook(
 ) -> DeliveryOut:
     """Have a test sent; the list of deliveries tells how it went."""
     spend(request, *TESTS, who=str(caller.person_id))
-    return _delivery(send_test(work, webhook_of(work, caller.person_id, webhook_id)))
+    return delivery_out(send_test(work, webhook_of(work, caller.person_id, webhook_id)))
 
 
 @router.get("/{webhook_id}/deliveries")
@@ -115,7 +77,7 @@ def list_deliveries(
     """List what was sent to a webhook."""
     row = webhook_of(work, caller.person_id, webhook_id)
     query = select(Delivery).where(Delivery.webhook_id == row.id)
-    return paging.listing(work, query, Delivery, _delivery)
+    return paging.listing(work, query, Delivery, delivery_out)
 
 
 @router.post("/{webhook_id}/remove")
@@ -123,14 +85,5 @@ def list_deliveries(
 def take_away(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
     """Remove a webhook, with what was still to be sent to it; answers which one it was."""
     row = webhook_of(work, caller.person_id, webhook_id)
-    shown = _webhook(row)
     remove_webhook(work, row)
-    return shown
-
-
-def _webhook(row: Webhook) -> WebhookOut:
-    return WebhookOut.model_validate(row, from_attributes=True)
-
-
-def _delivery(row: Delivery) -> DeliveryOut:
-    return DeliveryOut.model_validate(row, from_attributes=True)
+    return webhook_out(row)

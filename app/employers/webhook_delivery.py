@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from app.employers.sign_in import DESK
+from app.employers.sign_in import HOME
 from app.employers.standard_webhooks import headers
 from app.employers.tables import Delivery, Event, Watch, Webhook
-from app.employers.webhooks import secret_of, tell
+from app.employers.webhooks import queue_message, secret_of
 from app.errors import AppError
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
 from app.people.identity import identity_of
 from app.plumbing.mailing import post
+from app.plumbing.outbox import send_due
 from app.plumbing.service import Service, Work
 from app.plumbing.templating import render_mail
 from badges.errors import Unreachable
@@ -46,7 +48,7 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True)
-class Parcel:
+class WebhookMessage:
     """One message, ready to go."""
 
     delivery_id: UUID
@@ -62,27 +64,47 @@ def announce_revocations(service: Service) -> int:
         if not _untold(work):  # nothing to do must not take the writers' place
             return 0
     with service.begin() as work:
-        found = _untold(work)
-        for seen, award in found:
-            _announce(work, seen, award)
-        return len(found)
+        untold = _untold(work)
+        for watch, award in untold:
+            _announce(work, watch, award)
+        return len(untold)
 
 
 def deliver_due(service: Service, sender: Sender) -> int:
-    """Send what is due and return how many messages arrived.
+    """Send what is due and return how many messages arrived; one that goes out twice has the same `webhook-id`."""
+    return send_due(
+        service,
+        lambda: _due(service.now()),
+        _claim,
+        lambda message: _send(service, sender, message),
+    )
 
-    As with mail: claimed first, sent with no transaction open, then noted. A worker killed in between makes a
-    message go out twice, under the same `webhook-id`.
-    """
-    arrived = 0
-    while (parcel := _claim(service)) is not None:
-        try:
-            status = sender.post(parcel.url, parcel.body, parcel.headers)
-            said = str(status)
-        except Unreachable as error:
-            status, said = 0, error.reason
-        arrived += _note(service, parcel, status, said)
-    return arrived
+
+def _due(now: datetime) -> SelectOfScalar[Delivery]:
+    return select(Delivery).where(col(Delivery.due_at) <= now).order_by(col(Delivery.due_at))
+
+
+def _claim(work: Work, row: Delivery) -> WebhookMessage:
+    webhook = work.session.get_one(Webhook, row.webhook_id)
+    row.due_at = None if row.tries == len(PAUSES) else work.now + PAUSES[row.tries]
+    row.tries += 1
+    work.session.add(row)
+    signed = headers(secret_of(work, webhook), str(row.id), work.now, row.body)
+    return WebhookMessage(
+        row.id,
+        webhook.id,
+        webhook.url,
+        row.body,
+        {**signed, "content-type": "application/json", "user-agent": "Estampille"},
+    )
+
+
+def _send(service: Service, sender: Sender, message: WebhookMessage) -> bool:
+    try:
+        status = sender.post(message.url, message.body, message.headers)
+    except Unreachable as error:
+        return _note(service, message, 0, error.reason)
+    return _note(service, message, status, str(status))
 
 
 def _untold(work: Work) -> list[tuple[Watch, Award]]:
@@ -96,62 +118,34 @@ def _untold(work: Work) -> list[tuple[Watch, Award]]:
     return list(work.session.exec(query))
 
 
-def _announce(work: Work, seen: Watch, award: Award) -> None:
-    seen.told_at = work.now
-    work.session.add(seen)
+def _announce(work: Work, watch: Watch, award: Award) -> None:
+    watch.told_at = work.now
+    work.session.add(watch)
     addresses = Addresses(work.settings.base_url)
     data = {
         "badge": addresses.assertion(award.id),
         "revoked_at": None if award.revoked_at is None else award.revoked_at.isoformat(),
         "reason": award.revocation_reason,
-        "watched_since": seen.created_at.isoformat(),
+        "watched_since": watch.created_at.isoformat(),
     }
     query = select(Webhook).where(
-        Webhook.person_id == seen.person_id, col(Webhook.disabled_at).is_(None)
+        Webhook.person_id == watch.person_id, col(Webhook.disabled_at).is_(None)
     )
     webhooks = work.session.exec(query).all()
     for webhook in webhooks:
-        tell(work, webhook, Event.REVOKED, data)
+        queue_message(work, webhook, Event.REVOKED, data)
     if not webhooks:
-        _mail(work, seen.person_id, "watched_badge_revoked", badge=data["badge"])
+        _mail(work, watch.person_id, "watched_badge_revoked", badge=data["badge"])
 
 
-def _claim(service: Service) -> Parcel | None:
-    due = (
-        select(Delivery)
-        .where(col(Delivery.due_at) <= service.now())
-        .order_by(col(Delivery.due_at))
-        .limit(1)
-    )
-    with service.begin(reading=True) as work:
-        if work.session.exec(due).first() is None:
-            return None
-    with service.begin() as work:
-        row = work.session.exec(due.with_for_update(skip_locked=True)).first()
-        if row is None:
-            return None
-        webhook = work.session.get_one(Webhook, row.webhook_id)
-        row.due_at = None if row.tries == len(PAUSES) else work.now + PAUSES[row.tries]
-        row.tries += 1
-        work.session.add(row)
-        signed = headers(secret_of(work, webhook), str(row.id), work.now, row.body)
-        return Parcel(
-            row.id,
-            webhook.id,
-            webhook.url,
-            row.body,
-            {**signed, "content-type": "application/json", "user-agent": "Estampille"},
-        )
-
-
-def _note(service: Service, parcel: Parcel, status: int, said: str) -> bool:
+def _note(service: Service, message: WebhookMessage, status: int, answer: str) -> bool:
     """Remember how a try ended; say whether the message arrived."""
     with service.begin() as work:
-        row = work.session.get(Delivery, parcel.delivery_id)
-        webhook = work.session.get(Webhook, parcel.webhook_id)
+        row = work.session.get(Delivery, message.delivery_id)
+        webhook = work.session.get(Webhook, message.webhook_id)
         if row is None or webhook is None:  # taken away meanwhile
             return False
-        row.last_answer = said[:200]
+        row.last_answer = answer[:200]
         arrived = HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
         if arrived:
             row.arrived_at, row.due_at = work.now, None
@@ -178,5 +172,5 @@ def _mail(work: Work, person_id: UUID, template: str, **values: object) -> None:
         who = identity_of(work, person_id)
     except AppError:  # erased meanwhile: there is nobody left to tell
         return
-    link = work.settings.url(DESK)
+    link = work.settings.url(HOME)
     post(work, who.email, render_mail(template, who.language, name=who.name, link=link, **values))

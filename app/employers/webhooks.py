@@ -86,10 +86,10 @@ def remove_webhook(work: Work, webhook: Webhook) -> None:
 
 def send_test(work: Work, webhook: Webhook) -> Delivery:
     """Have a test told to a webhook, also to one that is disabled: if it arrives, it works again."""
-    return tell(work, webhook, Event.TEST, {"message": "This is a test."})
+    return queue_message(work, webhook, Event.TEST, {"message": "This is a test."})
 
 
-def tell(work: Work, webhook: Webhook, event: Event, data: dict[str, Any]) -> Delivery:
+def queue_message(work: Work, webhook: Webhook, event: Event, data: dict[str, Any]) -> Delivery:
     """Put one message on its way."""
     body = {"type": event.value, "timestamp": work.now.isoformat(), "data": data}
     row = Delivery(

@@ -7,20 +7,19 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
-from app.exchanges.charter import acceptances_of
 from app.exchanges.charter_api import CharterAcceptanceOut
+from app.exchanges.dependencies import ManageableExchange, ReadableExchange
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
-from app.exchanges.tables import Exchange, Form, Participant, State
+from app.exchanges.queries import acceptances_of, targets_of
+from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
 from app.exchanges.workflow import (
     ExchangeProfile,
     NewExchange,
     NewParticipant,
     TargetIn,
-    exchange_of,
     invite,
     move_to,
     open_exchange,
-    targets_of,
 )
 from app.people.erased import who_was
 from app.plumbing.forms import read
@@ -32,6 +31,7 @@ from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
+EXCHANGE = "/{exchange_id}"
 
 
 class ExchangeOut(BaseModel):
@@ -63,7 +63,7 @@ class ExchangeChanges(BaseModel):
     title: str | None = None
     social_organisation_id: UUID | None = None
     tech_organisation_id: UUID | None = None
-    form: Form | None = None
+    form: FormOfCooperation | None = None
     theme: int | None = None
     """A Sustainable Development Goal, 1 to 17; null takes it away."""
     starts_on: date | None = None
@@ -93,13 +93,13 @@ class NewState(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    state: State
+    state: ExchangeState
 
 
 @router.get("")
 def list_exchanges(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ExchangeOut]:
     """List the exchanges of your programmes."""
-    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    readable = [programme for programme in caller.memberships if caller.may(programme, Action.READ)]
     query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
     return paging.listing(work, query, Exchange, lambda row: _exchange(work, row))
 
@@ -111,22 +111,18 @@ def create_exchange(work: WorkDep, caller: ApiCaller, asked: NewExchange) -> Exc
     return _exchange(work, open_exchange(work, caller, asked))
 
 
-@router.get("/{exchange_id}")
-def show_exchange(work: WorkDep, caller: ApiCaller, exchange_id: UUID) -> ExchangeOut:
+@router.get(EXCHANGE)
+def show_exchange(work: WorkDep, exchange: ReadableExchange) -> ExchangeOut:
     """Show one exchange."""
-    return _exchange(work, exchange_of(work, caller, exchange_id))
+    return _exchange(work, exchange)
 
 
-@router.patch("/{exchange_id}")
+@router.patch(EXCHANGE)
 @idempotent
 def change_exchange(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    asked: ExchangeChanges,
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ExchangeChanges
 ) -> ExchangeOut:
     """Correct an exchange while it is a draft."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
     present = profile_of(exchange).model_dump(mode="json")
     change_draft(work, caller, exchange, read(ExchangeProfile, present | given))
@@ -135,39 +131,33 @@ def change_exchange(
     return _exchange(work, exchange)
 
 
-@router.post("/{exchange_id}/state")
+@router.post(EXCHANGE + "/state")
 @idempotent
 def change_state(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewState
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewState
 ) -> ExchangeOut:
     """Start, close or reopen an exchange."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     move_to(work, caller, exchange, asked.state)
     return _exchange(work, exchange)
 
 
-@router.get("/{exchange_id}/participants")
+@router.get(EXCHANGE + "/participants")
 def list_participants(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, caller: ApiCaller, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[ParticipantOut]:
     """List who takes part in an exchange."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(Participant).where(Participant.exchange_id == exchange.id)
     return paging.listing(
         work, query, Participant, lambda row: _participant(work, caller, exchange, row)
     )
 
 
-@router.post("/{exchange_id}/participants", status_code=201)
+@router.post(EXCHANGE + "/participants", status_code=201)
 @idempotent
 def create_participant(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewParticipant
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewParticipant
 ) -> ParticipantOut:
     """Invite a person by mail to take part."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
     participant, _ = invite(work, caller, exchange, asked)
     return _participant(work, caller, exchange, participant)
 
@@ -177,17 +167,17 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
         TargetIn(competence=target.competence, level=target.level)
         for target in targets_of(work, row.id)
     ]
-    charter = [CharterAcceptanceOut.model_validate(found) for found in acceptances_of(work, row)]
+    charter = [CharterAcceptanceOut.model_validate(one) for one in acceptances_of(work, row)]
     return ExchangeOut(**row.model_dump(), targets=targets, charter=charter)
 
 
 def _participant(
     work: Work, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
-    who = who_was(work, row.person_id)
-    told = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
+    person = who_was(work, row.person_id)
+    shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
     return ParticipantOut(
         **row.model_dump(exclude={"person_id"}),
-        name=who.name or None,
-        email=who.email or None if told else None,
+        name=person.name or None,
+        email=person.email or None if shows_address else None,
     )

@@ -5,21 +5,21 @@ from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
 
-from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
+from app.errors import N_, Conflict, NotFound, RuleRefused
+from app.exchanges.queries import acceptances_of
+from app.exchanges.rules import check_side
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
 from app.library import Library
 from app.people.identity import identity_of, meet
 from app.plumbing.audit import record
+from app.plumbing.links import find_link, make_link, revoke_link, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
-from app.plumbing.tokens import digest_of, new_token
-from app.programmes.access import Action
 from app.programmes.caller import Caller
+from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
 from referential.cooperation import Charter
 
@@ -52,6 +52,8 @@ class CharterView:
 
     link: CharterLink
     exchange: Exchange
+    organisation: Organisation
+    """The side for which it is accepted."""
     release: str
     """The release of the referential in which it stands."""
     charter: Charter
@@ -67,58 +69,49 @@ def ask_acceptance(
         RuleRefused: no charter goes with the exchange's release.
         Conflict: the organisation has accepted.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     charter_of(work.library, exchange)
-    _must_be_missing(work, exchange, asked.organisation_id)
+    _check_missing(work, exchange, asked.organisation_id)
     programme = get_programme(work, exchange.programme_id)
     person = meet(work, asked.email, asked.name, programme.language)
-    token = new_token()
-    row = CharterLink(
-        digest=digest_of(token),
+    row, token = make_link(
+        work,
+        CharterLink,
+        lasts=LASTS,
         exchange_id=exchange.id,
         organisation_id=asked.organisation_id,
         person_id=person.id,
         asked_by=caller.person_id,
-        created_at=work.now,
-        expires_at=work.now + LASTS,
     )
-    work.session.add(row)
-    work.session.flush()
-    _note(work, exchange, "charter.asked", asked.organisation_id, actor=caller.person_id)
+    record(
+        work,
+        exchange.programme_id,
+        "charter.asked",
+        exchange.id,
+        actor=caller.person_id,
+        organisation=str(row.organisation_id),
+    )
     link = work.settings.url(f"/agree/{token}")
-    who = identity_of(work, person.id)
-    letter = render_mail(
-        "charter_asked",
-        who.language,
-        name=who.name,
-        programme=programme.name,
-        exchange=exchange.title,
-        link=link,
-        days=LASTS.days,
-    )
-    post(work, who.email, letter)
+    _mail(work, programme, exchange, row, link)
     return row, link
 
 
-def revoke_charter_link(
-    work: Work, caller: Caller, exchange: Exchange, link_id: UUID
-) -> CharterLink:
-    """End a link before it is used.
+def revoke_charter_link(work: Work, caller: Caller, exchange: Exchange, row: CharterLink) -> None:
+    """End a link of an exchange before it is used.
 
     Raises:
-        NotFound: the exchange has no such link.
         Conflict: it was used or revoked.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    row = work.session.get(CharterLink, link_id)
-    if row is None or row.exchange_id != exchange.id:
-        raise NotFound(N_("The exchange has no such link."))
     if row.used_at is not None or row.revoked_at is not None:
         raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    row.revoked_at = work.now
-    work.session.add(row)
-    _note(work, exchange, "charter.link-revoked", row.organisation_id, actor=caller.person_id)
-    return row
+    revoke_link(work, row)
+    record(
+        work,
+        exchange.programme_id,
+        "charter.link-revoked",
+        exchange.id,
+        actor=caller.person_id,
+        organisation=str(row.organisation_id),
+    )
 
 
 def open_charter(work: Work, token: str) -> CharterView:
@@ -127,30 +120,24 @@ def open_charter(work: Work, token: str) -> CharterView:
     Raises:
         NotFound: the link is unknown, too old, used or revoked.
     """
-    query = select(CharterLink).where(CharterLink.digest == digest_of(token))
-    row = work.session.exec(query).first()
-    if row is None or not row.is_open(work.now):
-        raise _dead()
+    row = find_link(work, CharterLink, token)
+    if row is None:
+        raise _closed()
     exchange = work.session.get_one(Exchange, row.exchange_id)
-    return CharterView(row, exchange, *charter_of(work.library, exchange))
+    organisation = work.session.get_one(Organisation, row.organisation_id)
+    return CharterView(row, exchange, organisation, *charter_of(work.library, exchange))
 
 
-def accept_charter(work: Work, token: str) -> CharterAcceptance:
-    """Accept the charter for one's organisation, and spend the link.
+def accept_charter(work: Work, view: CharterView) -> CharterAcceptance:
+    """Accept the charter for one's organisation, and spend the link that led to it.
 
     Raises:
         NotFound: the link does not work any more.
         Conflict: the organisation has accepted by another way.
     """
-    view = open_charter(work, token)
-    spent = work.session.connection().execute(
-        update(CharterLink)
-        .where(col(CharterLink.id) == view.link.id, col(CharterLink.used_at).is_(None))
-        .values(used_at=work.now)
-    )
-    if spent.rowcount != 1:  # one statement decides, so two presses at once cannot both count
-        raise _dead()
-    made = CharterAcceptance(
+    if not spend_link(work, view.link):
+        raise _closed()
+    acceptance = CharterAcceptance(
         exchange_id=view.exchange.id,
         organisation_id=view.link.organisation_id,
         release=view.release,
@@ -158,7 +145,7 @@ def accept_charter(work: Work, token: str) -> CharterAcceptance:
         person_id=view.link.person_id,
         accepted_at=work.now,
     )
-    return _keep(work, view.exchange, made, "charter.accepted")
+    return _store(work, view.exchange, acceptance, "charter.accepted")
 
 
 def accept_on_paper(
@@ -171,10 +158,9 @@ def accept_on_paper(
         RuleRefused: no charter goes with the exchange's release.
         Conflict: it has accepted already.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
     release, charter = charter_of(work.library, exchange)
-    _must_be_missing(work, exchange, asked.organisation_id)
-    made = CharterAcceptance(
+    _check_missing(work, exchange, asked.organisation_id)
+    acceptance = CharterAcceptance(
         exchange_id=exchange.id,
         organisation_id=asked.organisation_id,
         release=release,
@@ -184,7 +170,7 @@ def accept_on_paper(
         note=asked.note,
         accepted_at=work.now,
     )
-    return _keep(work, exchange, made, "charter.recorded")
+    return _store(work, exchange, acceptance, "charter.recorded")
 
 
 def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
@@ -203,49 +189,47 @@ def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
     return (own if own.cooperation.charter else library.latest).version, charter
 
 
-def acceptances_of(work: Work, exchange: Exchange) -> list[CharterAcceptance]:
-    """Return which of the two sides have accepted, the social organisation first."""
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    query = select(CharterAcceptance).where(
-        CharterAcceptance.exchange_id == exchange.id,
-        col(CharterAcceptance.organisation_id).in_(sides),
-    )
-    return sorted(work.session.exec(query), key=lambda found: sides.index(found.organisation_id))
-
-
-def charter_links_of(work: Work, exchange: Exchange) -> list[CharterLink]:
-    """Return the links of an exchange, latest first."""
-    query = select(CharterLink).where(CharterLink.exchange_id == exchange.id)
-    return list(work.session.exec(query.order_by(col(CharterLink.created_at).desc())))
-
-
-def _must_be_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> None:
-    if organisation_id not in (exchange.social_organisation_id, exchange.tech_organisation_id):
-        raise BadInput(
-            N_("This organisation has no part in the exchange."), field="organisation_id"
-        )
-    if any(found.organisation_id == organisation_id for found in acceptances_of(work, exchange)):
+def _check_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> None:
+    check_side(exchange, organisation_id)
+    if any(row.organisation_id == organisation_id for row in acceptances_of(work, exchange)):
         raise _accepted()
 
 
-def _keep(
-    work: Work, exchange: Exchange, made: CharterAcceptance, action: str
+def _mail(
+    work: Work, programme: Programme, exchange: Exchange, row: CharterLink, link: str
+) -> None:
+    contact = identity_of(work, row.person_id)
+    letter = render_mail(
+        "charter_asked",
+        contact.language,
+        name=contact.name,
+        programme=programme.name,
+        exchange=exchange.title,
+        link=link,
+        days=LASTS.days,
+    )
+    post(work, contact.email, letter)
+
+
+def _store(
+    work: Work, exchange: Exchange, acceptance: CharterAcceptance, action: str
 ) -> CharterAcceptance:
     try:
         with work.session.begin_nested():
-            work.session.add(made)
+            work.session.add(acceptance)
     except IntegrityError as error:
         raise _accepted() from error
-    _note(
+    record(
         work,
-        exchange,
+        exchange.programme_id,
         action,
-        made.organisation_id,
-        actor=made.person_id,
-        release=made.release,
-        version=made.version,
+        exchange.id,
+        actor=acceptance.person_id,
+        organisation=str(acceptance.organisation_id),
+        release=acceptance.release,
+        version=acceptance.version,
     )
-    return made
+    return acceptance
 
 
 def _accepted() -> Conflict:
@@ -254,28 +238,8 @@ def _accepted() -> Conflict:
     )
 
 
-def _dead() -> NotFound:
+def _closed() -> NotFound:
     return NotFound(
         N_("This link does not work any more: it was used, is too old or was revoked."),
         remedy=N_("Ask the programme that sent it for a new one."),
-    )
-
-
-def _note(
-    work: Work,
-    exchange: Exchange,
-    action: str,
-    organisation_id: UUID,
-    *,
-    actor: UUID,
-    **detail: str,
-) -> None:
-    record(
-        work,
-        exchange.programme_id,
-        action,
-        exchange.id,
-        actor=actor,
-        organisation=str(organisation_id),
-        **detail,
     )

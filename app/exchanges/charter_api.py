@@ -13,14 +13,13 @@ from app.exchanges.charter import (
     ask_acceptance,
     revoke_charter_link,
 )
-from app.exchanges.workflow import exchange_of
+from app.exchanges.dependencies import ManageableCharterLink, ManageableExchange
 from app.plumbing.idempotency import idempotent
 from app.plumbing.service import WorkDep
-from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["exchanges"])
-MANAGE = Action.MANAGE_EXCHANGES
+CHARTER_LINK = "/charter-links/{charter_link_id}"
 
 
 class CharterLinkOut(SQLModel):
@@ -49,37 +48,28 @@ class CharterAcceptanceOut(SQLModel):
 @router.post("/charter-links", status_code=201)
 @idempotent
 def create_charter_link(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    asked: NewCharterLink,
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewCharterLink
 ) -> CharterLinkOut:
     """Mail somebody of one organisation a link to read the charter and accept it, once, without an account."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
     row, _ = ask_acceptance(work, caller, exchange, asked)
     return CharterLinkOut.model_validate(row)
 
 
-@router.post("/charter-links/{charter_link_id}/revoke")
+@router.post(CHARTER_LINK + "/revoke")
 @idempotent
 def revoke_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, charter_link_id: UUID
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, link: ManageableCharterLink
 ) -> CharterLinkOut:
     """Revoke a link that was not used."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    row = revoke_charter_link(work, caller, exchange, charter_link_id)
-    return CharterLinkOut.model_validate(row)
+    revoke_charter_link(work, caller, exchange, link)
+    return CharterLinkOut.model_validate(link)
 
 
 @router.post("/charter-acceptances", status_code=201)
 @idempotent
 def create_charter_acceptance(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    asked: PaperAcceptance,
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: PaperAcceptance
 ) -> CharterAcceptanceOut:
     """Record that an organisation signed the charter on paper; the exchange shows who has accepted."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    made = accept_on_paper(work, caller, exchange, asked)
-    return CharterAcceptanceOut.model_validate(made)
+    acceptance = accept_on_paper(work, caller, exchange, asked)
+    return CharterAcceptanceOut.model_validate(acceptance)

@@ -3,22 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound, RuleRefused
-from app.exchanges.tables import Exchange, JoinLink, State, Target
-from app.exchanges.workflow import (
-    ExchangeProfile,
-    TargetIn,
-    add_target,
-    check_profile,
-    participants_of,
-    targets_of,
-)
+from app.exchanges.queries import participants_of
+from app.exchanges.rules import check_draft
+from app.exchanges.tables import Exchange, JoinLink, Target
+from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target, check_profile
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.programmes.access import Action
 from app.programmes.caller import Caller
 
 
@@ -29,6 +23,19 @@ def profile_of(exchange: Exchange) -> ExchangeProfile:
     )
 
 
+def target_in(work: Work, exchange: Exchange, competence: str) -> Target:
+    """Return a target of an exchange.
+
+    Raises:
+        NotFound: the competence is no target of it.
+    """
+    query = select(Target).where(Target.exchange_id == exchange.id, Target.competence == competence)
+    target = work.session.exec(query).first()
+    if target is None:
+        raise NotFound(N_("This competence is not a target of the exchange."), field="competence")
+    return target
+
+
 def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeProfile) -> None:
     """Correct a draft.
 
@@ -36,38 +43,47 @@ def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: Exchang
         RuleRefused: the exchange has started, or people of the side that shall go were invited.
         BadInput, NotFound: an organisation or a date is not right.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
+    check_draft(exchange)
     check_profile(work, exchange.programme_id, wanted)
-    _keep_sides_in_use(work, exchange, wanted)
+    _check_sides_in_use(work, exchange, wanted)
     before = profile_of(exchange)
     changed = [name for name, value in wanted if value != getattr(before, name)]
     for name in changed:
         setattr(exchange, name, getattr(wanted, name))
     work.session.add(exchange)
     if changed:
-        _note(work, caller, exchange, "exchange.changed", fields=" ".join(changed))
+        record(
+            work,
+            exchange.programme_id,
+            "exchange.changed",
+            exchange.id,
+            actor=caller.person_id,
+            fields=" ".join(changed),
+        )
 
 
-def remove_target(work: Work, caller: Caller, exchange: Exchange, competence: str) -> None:
+def remove_target(work: Work, caller: Caller, exchange: Exchange, target: Target) -> None:
     """Take a competence away from what a draft sets out to build.
 
     Raises:
         RuleRefused: the exchange has started.
-        NotFound: the competence is no target of it.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
-    targets = targets_of(work, exchange.id)
-    found = next((target for target in targets if target.competence == competence), None)
-    if found is None:
-        raise NotFound(N_("This competence is not a target of the exchange."), field="competence")
-    work.session.delete(found)
-    for position, target in enumerate(target for target in targets if target is not found):
-        target.position = position
-        work.session.add(target)
+    check_draft(exchange)
+    work.session.delete(target)
     work.session.flush()
-    _note(work, caller, exchange, "target.removed", competence=competence)
+    work.session.connection().execute(
+        update(Target)
+        .where(col(Target.exchange_id) == exchange.id, col(Target.position) > target.position)
+        .values(position=Target.position - 1)
+    )
+    record(
+        work,
+        exchange.programme_id,
+        "target.removed",
+        exchange.id,
+        actor=caller.person_id,
+        competence=target.competence,
+    )
 
 
 def replace_targets(
@@ -79,31 +95,23 @@ def replace_targets(
         RuleRefused: the exchange has started.
         NotFound, BadInput, Conflict: a target is not right, or named twice.
     """
-    caller.demand(exchange.programme_id, Action.MANAGE_EXCHANGES)
-    must_be_draft(exchange)
+    check_draft(exchange)
     work.session.connection().execute(delete(Target).where(col(Target.exchange_id) == exchange.id))
     for target in wanted:
-        add_target(work, caller, exchange, target)
-    competences = " ".join(target.competence for target in wanted)
-    _note(work, caller, exchange, "targets.replaced", competences=competences)
+        add_target(work, exchange, target)
+    record(
+        work,
+        exchange.programme_id,
+        "targets.replaced",
+        exchange.id,
+        actor=caller.person_id,
+        competences=" ".join(target.competence for target in wanted),
+    )
 
 
-def must_be_draft(exchange: Exchange) -> None:
-    """Refuse to correct what people rely on already.
-
-    Raises:
-        RuleRefused: the exchange has started.
-    """
-    if exchange.state != State.DRAFT:
-        raise RuleRefused(
-            N_("This exchange has started: it is corrected only while it is a draft."),
-            remedy=N_("Close it and open another one if it is wrong."),
-        )
-
-
-def _keep_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile) -> None:
+def _check_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile) -> None:
     links = select(JoinLink.organisation_id).where(JoinLink.exchange_id == exchange.id)
-    used = {found.organisation_id for found in participants_of(work, exchange.id)}
+    used = {participant.organisation_id for participant in participants_of(work, exchange.id)}
     used |= set(work.session.exec(links))
     for field in ("social_organisation_id", "tech_organisation_id"):
         present: UUID = getattr(exchange, field)
@@ -113,7 +121,3 @@ def _keep_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile) 
                 field=field,
                 remedy=N_("Remove them first, or open another exchange."),
             )
-
-
-def _note(work: Work, caller: Caller, exchange: Exchange, action: str, **detail: str) -> None:
-    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id, **detail)

@@ -1,107 +1,94 @@
 """HTML doors: a draft is corrected; its targets are looked for in the referential, added and taken away."""
 
-from typing import Any
-from uuid import UUID
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from app.catalogue.browse import Wish, find
-from app.errors import N_, AppError
-from app.exchanges.drafting import change_draft, profile_of, remove_target
-from app.exchanges.tables import Exchange, State
-from app.exchanges.workflow import ExchangeProfile, exchange_of, targets_of
-from app.people.dependencies import OpenPage
-from app.plumbing.csrf import CHECKED, Form, texts_of
-from app.plumbing.forms import read
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import go_to
+from app.errors import N_
+from app.exchanges.drafting import change_draft, profile_of, remove_target, target_in
+from app.exchanges.page_context import ExchangePage
+from app.exchanges.queries import levels_of
+from app.exchanges.tables import ExchangeState
+from app.exchanges.workflow import ExchangeProfile
 from app.programmes.access import Action
-from app.programmes.dependencies import PageCaller
 from app.programmes.workflow import get_programme, organisations_of
 
-router = APIRouter(include_in_schema=False)
-PROFILE = set(ExchangeProfile.model_fields)
+router = APIRouter(prefix="/exchanges/{exchange_id}", include_in_schema=False)
 LONGEST_QUERY = 200
 
 
-@router.get("/exchanges/{exchange_id}/edit")
-def show_draft(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
+class DraftPage(ExchangePage):
+    """The form that corrects a draft."""
+
+    template = "exchanges/edit.html"
+    address = "/exchanges/{exchange_id}"
+    to_look = to_change = Action.MANAGE_EXCHANGES
+
+    def values(self) -> dict[str, Any]:
+        return {
+            **super().values(),
+            "programme": get_programme(self.work, self.exchange.programme_id),
+            "organisations": organisations_of(self.work, self.exchange.programme_id),
+            "forms": self.work.library.forms(self.exchange.release),
+            "themes": self.work.library.themes(self.exchange.release),
+            "is_draft": self.exchange.state == ExchangeState.DRAFT,
+        }
+
+
+class TargetsPage(ExchangePage):
+    """What an exchange sets out to build, and a search for more in its release of the referential."""
+
+    template = "exchanges/targets.html"
+    address = "/exchanges/{exchange_id}/targets"
+    to_look = to_change = Action.MANAGE_EXCHANGES
+
+    def values(self) -> dict[str, Any]:
+        referential = self.work.library.release(self.exchange.release)
+        words = self.request.query_params.get("q", "").strip()[:LONGEST_QUERY]
+        return {
+            **super().values(),
+            "programme": get_programme(self.work, self.exchange.programme_id),
+            "referential": referential,
+            "words": words,
+            "competences": find(referential, Wish(words=words), self.page.language),
+            "targets": levels_of(self.work, self.exchange),
+            "is_draft": self.exchange.state == ExchangeState.DRAFT,
+        }
+
+
+AtDraft = Annotated[DraftPage, Depends(DraftPage, scope="function")]
+AtTargets = Annotated[TargetsPage, Depends(TargetsPage, scope="function")]
+
+
+@router.get("/edit")
+def show_draft(at: AtDraft) -> Response:
     """Show the form that corrects a draft."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    present = profile_of(exchange).model_dump(mode="json", exclude_none=True)
-    typed = {name: str(value) for name, value in present.items()}
-    return page.show("exchanges/edit.html", typed=typed, **_draft(work, exchange))
+    present = profile_of(at.exchange).model_dump(mode="json", exclude_none=True)
+    return at.show(typed={name: str(value) for name, value in present.items()})
 
 
-@router.post("/exchanges/{exchange_id}/edit")
-def save_draft(
-    work: WorkDep,
-    page: OpenPage,
-    caller: PageCaller,
-    exchange_id: UUID,
-    form: Form,
-) -> Response:
+@router.post("/edit")
+def save_draft(at: AtDraft) -> Response:
     """Correct a draft."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    typed = texts_of(form)
-    try:
-        wanted = {name: typed[name] for name in PROFILE & typed.keys()}
-        change_draft(work, caller, exchange, read(ExchangeProfile, wanted))
-    except AppError as error:
-        work.undo()
-        exchange = exchange_of(work, caller, exchange_id)
-        values = _draft(work, exchange)
-        return page.show_again("exchanges/edit.html", error, typed, **values)
-    return go_to(f"/exchanges/{exchange_id}", N_("The exchange is corrected."))
-
-
-@router.get("/exchanges/{exchange_id}/targets")
-def search_targets(
-    work: WorkDep,
-    page: OpenPage,
-    caller: PageCaller,
-    exchange_id: UUID,
-    q: str = "",
-) -> Response:
-    """Look for competences in the exchange's release, with accents or without."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    referential = work.library.release(exchange.release)
-    words = q.strip()[:LONGEST_QUERY]
-    return page.show(
-        "exchanges/targets.html",
-        exchange=exchange,
-        programme=get_programme(work, exchange.programme_id),
-        referential=referential,
-        words=words,
-        found=find(referential, Wish(words=words), page.language),
-        targets=[
-            work.library.level_in(exchange.release, target.competence, target.level)
-            for target in targets_of(work, exchange.id)
-        ],
-        is_draft=exchange.state == State.DRAFT,
+    return at.do(
+        lambda: change_draft(at.work, at.caller, at.exchange, at.read(ExchangeProfile)),
+        N_("The exchange is corrected."),
     )
 
 
-@router.post(
-    "/exchanges/{exchange_id}/targets/{competence_id}/remove",
-    dependencies=CHECKED,
-)
-def end_target(
-    work: WorkDep, caller: PageCaller, exchange_id: UUID, competence_id: str
-) -> Response:
+@router.get("/targets")
+def search_targets(at: AtTargets) -> Response:
+    """Look for competences in the exchange's release, with accents or without."""
+    return at.show()
+
+
+@router.post("/targets/{competence_id}/remove")
+def end_target(at: AtTargets, competence_id: str) -> Response:
     """Take a target away from a draft."""
-    exchange = exchange_of(work, caller, exchange_id, Action.MANAGE_EXCHANGES)
-    remove_target(work, caller, exchange, competence_id)
-    return go_to(f"/exchanges/{exchange_id}/targets", N_("The target was taken away."))
-
-
-def _draft(work: Work, exchange: Exchange) -> dict[str, Any]:
-    return {
-        "exchange": exchange,
-        "programme": get_programme(work, exchange.programme_id),
-        "organisations": organisations_of(work, exchange.programme_id),
-        "forms": work.library.forms(exchange.release),
-        "themes": work.library.themes(exchange.release),
-        "is_draft": exchange.state == State.DRAFT,
-    }
+    target = target_in(at.work, at.exchange, competence_id)
+    return at.do(
+        lambda: remove_target(at.work, at.caller, at.exchange, target),
+        N_("The target was taken away."),
+    )

@@ -8,23 +8,28 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import SQLModel, select
 
+from app.exchanges.dependencies import (
+    ManageableExchange,
+    ManageableJoinLink,
+    ManageableParticipant,
+    ReadableExchange,
+)
 from app.exchanges.joining import (
     NewJoinLink,
     make_join_link,
     remove_participant,
     revoke_join_link,
 )
-from app.exchanges.participant_csv import enter_roll, read_roll
+from app.exchanges.participant_csv import enter_participants, read_participants
 from app.exchanges.tables import JoinLink
-from app.exchanges.workflow import exchange_of, participant_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
-from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["exchanges"])
-MANAGE = Action.MANAGE_EXCHANGES
+JOIN_LINK = "/join-links/{join_link_id}"
+PARTICIPANT = "/participants/{participant_id}"
 
 
 class JoinLinkOut(SQLModel):
@@ -47,7 +52,7 @@ class FreshJoinLink(JoinLinkOut):
     url: str
 
 
-class Roll(BaseModel):
+class ParticipantList(BaseModel):
     """A list of participants."""
 
     model_config = ConfigDict(extra="forbid")
@@ -58,74 +63,71 @@ class Roll(BaseModel):
     dry_run: bool = Field(default=True, description="Only say what would happen.")
 
 
-class LineOut(BaseModel):
+class ParticipantRowOut(BaseModel):
     """What happens, or would happen, to one row."""
 
     line: int
     problem: str | None
 
 
-class RollOut(BaseModel):
+class ParticipantListReport(BaseModel):
     """What a list of participants did, or would do."""
 
     entered: int
-    lines: list[LineOut]
+    lines: list[ParticipantRowOut]
 
 
 @router.get("/join-links")
 def list_join_links(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[JoinLinkOut]:
     """List the links by which people join; their addresses are not told again."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
     return paging.listing(work, query, JoinLink, JoinLinkOut.model_validate)
 
 
 @router.post("/join-links", status_code=201)
 def create_join_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewJoinLink
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewJoinLink
 ) -> FreshJoinLink:
     """Make a link by which several people can join; its address is told this once."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
     row, url = make_join_link(work, caller, exchange, asked)
     return FreshJoinLink(**JoinLinkOut.model_validate(row).model_dump(), url=url)
 
 
-@router.post("/join-links/{join_link_id}/revoke")
+@router.post(JOIN_LINK + "/revoke")
 @idempotent
 def end_join_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, join_link_id: UUID
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, link: ManageableJoinLink
 ) -> JoinLinkOut:
     """Revoke a link; who has joined by it stays."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    return JoinLinkOut.model_validate(revoke_join_link(work, caller, exchange, join_link_id))
+    revoke_join_link(work, caller, exchange, link)
+    return JoinLinkOut.model_validate(link)
 
 
 @router.post("/participants/import")
 @idempotent
 def import_participants(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: Roll
-) -> RollOut:
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ParticipantList
+) -> ParticipantListReport:
     """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    lines = read_roll(work, exchange, asked.csv)
-    entered = [] if asked.dry_run else enter_roll(work, caller, exchange, lines)
-    problems = [None if line.problem is None else str(line.problem) for line in lines]
-    told = [
-        LineOut(line=line.number, problem=problem)
-        for line, problem in zip(lines, problems, strict=True)
+    rows = read_participants(work, exchange, asked.csv)
+    entered = [] if asked.dry_run else enter_participants(work, caller, exchange, rows)
+    lines = [
+        ParticipantRowOut(
+            line=row.number, problem=None if row.problem is None else str(row.problem)
+        )
+        for row in rows
     ]
-    return RollOut(entered=len(entered), lines=told)
+    return ParticipantListReport(entered=len(entered), lines=lines)
 
 
-@router.delete("/participants/{participant_id}", status_code=204)
+@router.delete(PARTICIPANT, status_code=204)
 def delete_participant(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, participant_id: UUID
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
 ) -> None:
     """Remove somebody who has not accepted yet."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    remove_participant(work, caller, exchange, participant_in(work, exchange, participant_id))
+    remove_participant(work, caller, exchange, participant)

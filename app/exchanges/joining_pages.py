@@ -1,176 +1,159 @@
-"""HTML doors: people join an exchange by a link or from a list, and leave it before having accepted."""
+"""HTML doors: people join an exchange by a link or from a list."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from starlette.datastructures import FormData, UploadFile
 
-from app.errors import N_, AppError, BadInput
+from app.errors import N_, BadInput
 from app.exchanges.joining import (
     Newcomer,
     NewJoinLink,
     join,
-    join_links_of,
     make_join_link,
     open_join_link,
-    remove_participant,
     revoke_join_link,
 )
-from app.exchanges.participant_csv import enter_roll, read_roll, wrong_rows
-from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, Exchange
-from app.exchanges.workflow import exchange_of, participant_in
-from app.people.dependencies import OpenPage
-from app.plumbing.csrf import CHECKED, Form, text_of, texts_of
-from app.plumbing.forms import read
+from app.exchanges.page_context import ExchangePage
+from app.exchanges.participant_csv import (
+    LONGEST_LIST,
+    ParticipantRow,
+    enter_participants,
+    read_participants,
+    text_of_list,
+    wrong_rows,
+)
+from app.exchanges.queries import link_in, links_of, sides_of
+from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, JoinLink
+from app.people.dependencies import OpenVisit
+from app.plumbing.csrf import BUTTON, file_of, text_of
+from app.plumbing.doors import FormPage
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import go_to
+from app.plumbing.spreadsheets import download
+from app.plumbing.templating import Page, go_to
 from app.programmes.access import Action
-from app.programmes.dependencies import PageCaller
 from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
-MANAGE = Action.MANAGE_EXCHANGES
-LONGEST_LIST = 512 * 1024
 JOINING = "20/minute"
 
 
+class PeoplePage(ExchangePage):
+    """The ways into an exchange: a list to send, links to hand out."""
+
+    template = "exchanges/people.html"
+    address = "/exchanges/{exchange_id}/people"
+    to_look = to_change = Action.MANAGE_EXCHANGES
+    csv = ""
+    """The list that was sent, once it is read: pasted or as a file, it is shown as text."""
+
+    def typed(self) -> dict[str, Any]:
+        return {**super().typed(), "csv": self.csv}
+
+    def read_list(self) -> list[ParticipantRow]:
+        """Judge the list that was sent, as a file or pasted."""
+        file = file_of(self.form, "file", most=LONGEST_LIST)
+        self.csv = text_of(self.form, "csv") if file is None else text_of_list(file)
+        if not self.csv and file is None:
+            raise BadInput(N_("There is no list yet: choose a file or paste rows."), field="csv")
+        return read_participants(self.work, self.exchange, self.csv)
+
+    def values(self) -> dict[str, Any]:
+        links = links_of(self.work, self.exchange, JoinLink)
+        return {
+            **super().values(),
+            "organisations": sides_of(self.work, self.exchange),
+            "links": [(link, link.is_open(self.work.now)) for link in links],
+            "role_names": PARTICIPANT_ROLE_NAMES,
+            "lines": [],
+            "fresh": "",
+        }
+
+
+class JoinPage(FormPage):
+    """What somebody who was given a link would join."""
+
+    template = "exchanges/join.html"
+    address = "/join/{token}"
+
+    def __init__(self, visit: OpenVisit, token: str) -> None:
+        spend(visit.request, "join", JOINING)
+        self.token = token
+        super().__init__(visit)
+
+    def open(self) -> None:
+        self.link, self.exchange = open_join_link(self.work, self.token)
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "exchange": self.exchange,
+            "programme": get_programme(self.work, self.exchange.programme_id),
+            "organisation": self.work.session.get_one(Organisation, self.link.organisation_id),
+        }
+
+
+AtPeople = Annotated[PeoplePage, Depends(PeoplePage, scope="function")]
+AtJoin = Annotated[JoinPage, Depends(JoinPage, scope="function")]
+
+
 @router.get("/exchanges/{exchange_id}/people")
-def show_people(work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID) -> Response:
+def show_people(at: AtPeople) -> Response:
     """Show the ways in: a list to send, links to hand out."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    return page.show("exchanges/people.html", **_people(work, exchange))
+    return at.show()
 
 
 @router.post("/exchanges/{exchange_id}/people")
-def send_list(
-    work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, form: Form
-) -> Response:
+def send_list(at: AtPeople) -> Response:
     """Look at a list, enter its good rows, or give its wrong rows back, as the button says."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    typed = {"csv": ""}
-    try:
-        typed["csv"] = _list_of(form)
-        lines = read_roll(work, exchange, typed["csv"])
-    except AppError as error:
-        work.undo()
-        exchange = exchange_of(work, caller, exchange_id)
-        return page.show_again("exchanges/people.html", error, typed, **_people(work, exchange))
-    what = text_of(form, "what")
-    if what == "wrong":
-        headers = {"Content-Disposition": 'attachment; filename="rows-to-mend.csv"'}
-        return Response(wrong_rows(lines), headers=headers, media_type="text/csv; charset=utf-8")
-    if what == "enter":
-        enter_roll(work, caller, exchange, lines)
-        return go_to(f"/exchanges/{exchange_id}", N_("The invitations are on their way."))
-    values = {**_people(work, exchange), "lines": [(line, _why(page, line)) for line in lines]}
-    return page.show("exchanges/people.html", typed=typed, **values)
+    return at.do(at.read_list, then=lambda rows: _go_on(at, rows))
 
 
 @router.post("/exchanges/{exchange_id}/join-links")
-def create_join_link(
-    work: WorkDep, page: OpenPage, caller: PageCaller, exchange_id: UUID, form: Form
-) -> Response:
+def create_join_link(at: AtPeople) -> Response:
     """Make a link by which people join; it is shown this once."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    typed = texts_of(form)
-    try:
-        _, link = make_join_link(work, caller, exchange, read(NewJoinLink, typed))
-    except AppError as error:
-        work.undo()
-        exchange = exchange_of(work, caller, exchange_id)
-        return page.show_again("exchanges/people.html", error, typed, **_people(work, exchange))
-    return page.show("exchanges/people.html", **{**_people(work, exchange), "fresh": link})
+    return at.do(
+        lambda: make_join_link(at.work, at.caller, at.exchange, at.read(NewJoinLink)),
+        then=lambda made: at.show(fresh=made[1]),
+    )
 
 
-@router.post("/exchanges/{exchange_id}/join-links/{join_link_id}/revoke", dependencies=CHECKED)
-def end_join_link(
-    work: WorkDep, caller: PageCaller, exchange_id: UUID, join_link_id: UUID
-) -> Response:
+@router.post("/exchanges/{exchange_id}/join-links/{join_link_id}/revoke")
+def end_join_link(at: AtPeople, join_link_id: UUID) -> Response:
     """Revoke a link."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    revoke_join_link(work, caller, exchange, join_link_id)
-    return go_to(f"/exchanges/{exchange_id}/people", N_("The link is revoked."))
-
-
-@router.post("/exchanges/{exchange_id}/participants/{participant_id}/remove", dependencies=CHECKED)
-def take_off(
-    work: WorkDep, caller: PageCaller, exchange_id: UUID, participant_id: UUID
-) -> Response:
-    """Take somebody off the list who has not accepted yet."""
-    exchange = exchange_of(work, caller, exchange_id, MANAGE)
-    remove_participant(work, caller, exchange, participant_in(work, exchange, participant_id))
-    return go_to(f"/exchanges/{exchange_id}", N_("The person was removed."))
+    link = link_in(at.work, at.exchange, JoinLink, join_link_id)
+    return at.do(
+        lambda: revoke_join_link(at.work, at.caller, at.exchange, link),
+        N_("The link is revoked."),
+    )
 
 
 @router.get("/join/{token}")
-def show_join(request: Request, work: WorkDep, page: OpenPage, token: str) -> Response:
+def show_join(at: AtJoin) -> Response:
     """Show somebody who was given a link what they would join."""
-    spend(request, "join", JOINING)
-    link, exchange = open_join_link(work, token)
-    return page.show("exchanges/join.html", **_join(work, exchange, link.organisation_id))
+    return at.show()
 
 
 @router.post("/join/{token}")
-def send_join(request: Request, work: WorkDep, page: OpenPage, token: str, form: Form) -> Response:
+def send_join(at: AtJoin) -> Response:
     """Enter somebody who joins; the mail that leaves tells them the rest."""
-    spend(request, "join", JOINING)
-    typed = {"name": text_of(form, "name"), "email": text_of(form, "email")}
-    try:
-        join(work, token, read(Newcomer, {**typed, "language": page.language}))
-    except BadInput as error:
-        work.undo()
-        link, exchange = open_join_link(work, token)
-        values = _join(work, exchange, link.organisation_id)
-        return page.show_again("exchanges/join.html", error, typed, **values)
-    return page.show("exchanges/joined.html")
+    return at.do(
+        lambda: join(at.work, at.link, at.exchange, at.read(Newcomer, language=at.page.language)),
+        then=lambda _: at.page.show("exchanges/joined.html"),
+    )
 
 
-def _why(page: Any, line: Any) -> str:
-    return "" if line.problem is None else " ".join(line.problem.by_field(page.translate).values())
+def _go_on(at: PeoplePage, rows: Sequence[ParticipantRow]) -> Response:
+    button = text_of(at.form, BUTTON)
+    if button == "wrong":
+        return download(wrong_rows(rows), "rows-to-mend.csv")
+    if button == "enter":
+        enter_participants(at.work, at.caller, at.exchange, rows)
+        return go_to(f"/exchanges/{at.exchange_id}", N_("The invitations are on their way."))
+    return at.show(typed=at.typed(), lines=[(row, _problem_of(row, at.page)) for row in rows])
 
 
-def _list_of(form: FormData) -> str:
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        content = file.file.read(LONGEST_LIST + 1)
-        if len(content) > LONGEST_LIST:
-            raise BadInput(
-                N_("The list is longer than {limit} KiB."), field="file", limit=LONGEST_LIST // 1024
-            )
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise BadInput(
-                N_("The file is not text in UTF-8."),
-                field="file",
-                remedy=N_("Save it as “CSV UTF-8”, or paste the rows."),
-            ) from error
-    text = text_of(form, "csv")
-    if not text:
-        raise BadInput(N_("There is no list yet: choose a file or paste rows."), field="csv")
-    return text
-
-
-def _people(work: Work, exchange: Exchange) -> dict[str, Any]:
-    sides = (exchange.social_organisation_id, exchange.tech_organisation_id)
-    links = join_links_of(work, exchange)
-    return {
-        "exchange": exchange,
-        "organisations": {side: work.session.get_one(Organisation, side) for side in sides},
-        "links": [(link, link.is_open(work.now)) for link in links],
-        "role_names": PARTICIPANT_ROLE_NAMES,
-        "lines": [],
-        "fresh": "",
-    }
-
-
-def _join(work: Work, exchange: Exchange, organisation_id: UUID) -> dict[str, Any]:
-    return {
-        "exchange": exchange,
-        "programme": get_programme(work, exchange.programme_id),
-        "organisation": work.session.get_one(Organisation, organisation_id),
-    }
+def _problem_of(row: ParticipantRow, page: Page) -> str:
+    return "" if row.problem is None else " ".join(row.problem.by_field(page.translate).values())

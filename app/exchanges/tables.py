@@ -9,9 +9,10 @@ from sqlmodel import Field, SQLModel
 
 from app.errors import N_
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.links import Link
 
 
-class State(StrEnum):
+class ExchangeState(StrEnum):
     """Where an exchange stands."""
 
     DRAFT = "draft"
@@ -20,13 +21,13 @@ class State(StrEnum):
 
 
 STATE_NAMES = {
-    State.DRAFT: N_("Draft"),
-    State.RUNNING: N_("Running"),
-    State.CLOSED: N_("Closed"),
+    ExchangeState.DRAFT: N_("Draft"),
+    ExchangeState.RUNNING: N_("Running"),
+    ExchangeState.CLOSED: N_("Closed"),
 }
 
 
-class Form(StrEnum):
+class FormOfCooperation(StrEnum):
     """Forms of cooperation, as the study behind the project names them."""
 
     PRO_BONO = "skills-based-pro-bono"
@@ -72,8 +73,13 @@ class Exchange(SQLModel, table=True):
     """Hours given by the tech side, planned."""
     release: str
     """The release of the referential on which everybody in it is assessed."""
-    state: str = State.DRAFT
+    state: str = ExchangeState.DRAFT
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def sides(self) -> tuple[UUID, UUID]:
+        """The ids of the two organisations that work together, the social organisation first."""
+        return self.social_organisation_id, self.tech_organisation_id
 
 
 class Target(SQLModel, table=True):
@@ -105,47 +111,35 @@ class Participant(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class JoinLink(SQLModel, table=True):
+class ExchangeLink(Link):
+    """What every link has that somebody of one side of an exchange is given."""
+
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class JoinLink(ExchangeLink, table=True):
     """A link that a programme hands out: several people may join an exchange by it, for one side and in one role."""
 
     __tablename__ = "join_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
-    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id")
     role: str
     maximum: int
     uses: int = 0
     created_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     def is_open(self, now: datetime) -> bool:
         """Say whether somebody may still join by it."""
-        return self.revoked_at is None and self.expires_at > now and self.uses < self.maximum
+        return super().is_open(now) and self.uses < self.maximum
 
 
-class CharterLink(SQLModel, table=True):
+class CharterLink(ExchangeLink, table=True):
     """A mailed link by which somebody of one organisation reads the charter and accepts it, without an account."""
 
     __tablename__ = "charter_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
-    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
     asked_by: UUID = Field(foreign_key="person.id")
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-    def is_open(self, now: datetime) -> bool:
-        """Say whether the charter may still be accepted by it."""
-        return self.used_at is None and self.revoked_at is None and self.expires_at > now
 
 
 class CharterAcceptance(SQLModel, table=True):

@@ -1,24 +1,27 @@
 """JSON doors: awards."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.assessing.queries import decision_in
 from app.issuing.addresses import Addresses
 from app.issuing.award_list import (
-    AwardSieve,
+    AwardFilter,
     AwardState,
     deprecation_of,
+    filtered,
     replaced_by,
-    sifted,
     state_of,
 )
+from app.issuing.queries import award_in, successor_of
 from app.issuing.reissuing import reissue
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import LONGEST_REASON, award, award_in, revoke, successor_of
+from app.issuing.workflow import LONGEST_REASON, award, revoke
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
@@ -76,26 +79,35 @@ class AwardOut(BaseModel):
     share: str
 
 
+@dataclass(frozen=True)
+class AwardQuery:
+    """Which awards are listed."""
+
+    programme_id: UUID | None = None
+    state: AwardState | None = None
+    competence: Annotated[str, Query(max_length=100)] = ""
+    deprecated: bool = False
+
+
 @router.get("")
 def list_awards(
     work: WorkDep,
     caller: ApiCaller,
+    asked: Annotated[AwardQuery, Depends()],
     paging: PagingDep,
-    programme_id: UUID | None = None,
-    state: AwardState | None = None,
-    competence: Annotated[str, Query(max_length=100)] = "",
-    deprecated: bool = False,
 ) -> Listing[AwardOut]:
     """List the awards of your programmes, or of one of them, newest first.
 
     With `deprecated`, only those that stand under a competence which the newest release replaces or drops.
     """
-    if programme_id is not None:
-        caller.demand(programme_id, Action.READ)
-    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
-    asked = readable if programme_id is None else [programme_id]
-    sieve = AwardSieve(state=state, competence=competence, deprecated=deprecated)
-    query = sifted(work, asked, sieve)
+    if asked.programme_id is not None:
+        caller.demand(asked.programme_id, Action.READ)
+    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
+    programmes = readable if asked.programme_id is None else [asked.programme_id]
+    wanted = AwardFilter(
+        state=asked.state, competence=asked.competence, deprecated=asked.deprecated
+    )
+    query = filtered(work, programmes, wanted)
     return paging.listing(work, query, Award, lambda row: _award(work, row))
 
 
@@ -107,7 +119,8 @@ def create_award(
     asked: NewAward,
 ) -> AwardOut:
     """Turn a decision into a signed badge; asking twice gives the same badge."""
-    return _award(work, award(work, caller, asked.decision_id))
+    decision, _ = decision_in(work, caller, asked.decision_id, Action.AWARD)
+    return _award(work, award(work, caller, decision))
 
 
 @router.get("/{award_id}")
@@ -125,7 +138,8 @@ def revoke_award(
     asked: Revocation,
 ) -> AwardOut:
     """Take a badge back; from this moment every verification says so, and why."""
-    return _award(work, revoke(work, caller, award_id, asked.reason))
+    row = award_in(work, caller, award_id, Action.REVOKE)
+    return _award(work, revoke(work, caller, row, asked.reason))
 
 
 @router.post("/{award_id}/reissue", status_code=201)
@@ -136,7 +150,8 @@ def reissue_award(
     award_id: UUID,
 ) -> AwardOut:
     """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
-    return _award(work, reissue(work, caller, award_id))
+    row = award_in(work, caller, award_id, Action.REVOKE)
+    return _award(work, reissue(work, caller, row))
 
 
 def _award(work: Work, row: Award) -> AwardOut:
@@ -144,7 +159,7 @@ def _award(work: Work, row: Award) -> AwardOut:
     assertion = addresses.assertion(row.id)
     badge_class = work.session.get_one(BadgeClassRow, row.badge_class_id)
     deprecation = deprecation_of(work.library, badge_class.competence)
-    kept = row.model_dump(
+    facts = row.model_dump(
         exclude={
             "hosted",
             "signed",
@@ -157,14 +172,14 @@ def _award(work: Work, row: Award) -> AwardOut:
     )
     newer = successor_of(work, row.id)
     return AwardOut(
-        **kept,
+        **facts,
         superseded_by_id=None if newer is None else newer.id,
         competence=badge_class.competence,
         level=badge_class.level,
         release=badge_class.release,
         state=state_of(row, work.now),
         deprecated_since=None if deprecation is None else deprecation.since,
-        replaced_by=[found.id for found in replaced_by(work.library, deprecation)],
+        replaced_by=[successor.id for successor in replaced_by(work.library, deprecation)],
         assertion=assertion,
         signed=f"{assertion}/signed",
         png=f"{assertion}/image.png",

@@ -1,12 +1,9 @@
-"""The register of a programme's awards: filtered, by pages, with names, and as a file."""
+"""The list of a programme's awards: filtered, by pages, with names, and as a file."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,14 +12,13 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_
+from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import names_of
 from app.plumbing.paging import Paging, page_of
 from app.plumbing.service import Work
-from app.plumbing.spreadsheets import FORMULA
-from app.programmes.access import Action
-from app.programmes.caller import Caller
+from app.plumbing.spreadsheets import write_table
 from referential import Competence
 from referential.models import Deprecation
 
@@ -62,7 +58,7 @@ AWARD_STATE_NAMES = {
 }
 
 
-class AwardSieve(BaseModel):
+class AwardFilter(BaseModel):
     """Which awards are asked for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,16 +66,17 @@ class AwardSieve(BaseModel):
     state: AwardState | None = None
     competence: str = Field(default="", max_length=100)
     deprecated: bool = False
-    """Only those that stand under a competence which the newest release calls deprecated."""
+    """Only those of a competence which the newest release calls deprecated."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """One award as the register shows it."""
+class ListedAward:
+    """One award as the list shows it."""
 
     award: Award
     state: AwardState
     person: str
+    """Their name; empty once it was erased."""
     level: LevelInRelease
     deprecation: Deprecation | None
     """What the newest release says where it calls the competence deprecated."""
@@ -88,7 +85,7 @@ class Line:
 
 
 def state_of(award: Award, now: datetime) -> AwardState:
-    """Return how an award stands; revoked weighs more than expired, and expired more than accepted."""
+    """Return what an award is now; revoked weighs more than expired, and expired more than accepted."""
     if award.revoked_at is not None:
         return AwardState.REVOKED
     if award.expires_at is not None and award.expires_at <= now:
@@ -100,8 +97,8 @@ def state_of(award: Award, now: datetime) -> AwardState:
 
 def deprecation_of(library: Library, competence_id: str) -> Deprecation | None:
     """Return why a competence is no longer proposed, or None while it is in use."""
-    found = library.latest.by_id.get(competence_id)
-    return None if found is None else found.deprecated
+    competence = library.latest.by_id.get(competence_id)
+    return None if competence is None else competence.deprecated
 
 
 def replaced_by(library: Library, deprecation: Deprecation | None) -> tuple[Competence, ...]:
@@ -111,74 +108,52 @@ def replaced_by(library: Library, deprecation: Deprecation | None) -> tuple[Comp
     return tuple(known[one] for one in successors if one in known)
 
 
-def sifted(work: Work, programmes: Sequence[UUID], sieve: AwardSieve) -> SelectOfScalar[Award]:
-    """Return the query of the awards of some programmes that pass."""
+def filtered(work: Work, programmes: Sequence[UUID], asked: AwardFilter) -> SelectOfScalar[Award]:
+    """Return the query of the awards of some programmes that pass a filter."""
     query = select(Award).where(col(Award.programme_id).in_(programmes))
-    if sieve.state is not None:
-        query = query.where(_stands(sieve.state, work.now))
-    if sieve.deprecated:
-        gone = [one.id for one in work.library.latest.competences if one.deprecated is not None]
-        classes = select(BadgeClassRow.id).where(col(BadgeClassRow.competence).in_(gone))
+    if asked.state is not None:
+        query = query.where(_is_in(asked.state, work.now))
+    if asked.deprecated:
+        retired = [one.id for one in work.library.latest.competences if one.deprecated is not None]
+        classes = select(BadgeClassRow.id).where(col(BadgeClassRow.competence).in_(retired))
         query = query.where(col(Award.badge_class_id).in_(classes))
-    if sieve.competence:
+    if asked.competence:
         classes = select(BadgeClassRow.id).where(
-            BadgeClassRow.competence == sieve.competence,
+            BadgeClassRow.competence == asked.competence,
             col(BadgeClassRow.programme_id).in_(programmes),
         )
         query = query.where(col(Award.badge_class_id).in_(classes))
     return query
 
 
-def read_register(
-    work: Work,
-    caller: Caller,
-    programme_id: UUID,
-    sieve: AwardSieve,
-    *,
-    gone: str,
-    paging: Paging,
-) -> tuple[list[Line], str | None]:
-    """Return the awards that pass, newest first, and the cursor of the next page.
-
-    `gone` stands in the place of a name that was erased.
+def read_award_list(
+    work: Work, programme_id: UUID, asked: AwardFilter, paging: Paging
+) -> tuple[list[ListedAward], str | None]:
+    """Return the awards of a programme that pass, newest first, and the cursor of the next page.
 
     Raises:
-        NotFound, AccessRefused: the caller may not read this programme.
         BadInput: the cursor is not one of ours.
     """
-    caller.demand(programme_id, Action.READ)
-    query = sifted(work, [programme_id], sieve)
+    query = filtered(work, [programme_id], asked)
     rows, following = page_of(work, query, Award, paging)
-    return _lines(work, rows, gone), following
+    return _listed(work, rows), following
 
 
-def register_as_csv(
-    work: Work,
-    caller: Caller,
-    programme_id: UUID,
-    sieve: AwardSieve,
-    *,
-    gone: str,
-) -> str:
-    """Return every award that passes, oldest first, as a table for a spreadsheet."""
-    caller.demand(programme_id, Action.READ)
-    query = sifted(work, [programme_id], sieve)
+def award_list_as_csv(work: Work, programme_id: UUID, asked: AwardFilter, *, erased: str) -> str:
+    """Return every award that passes, oldest first, as a table; `erased` stands for a name that was erased."""
+    query = filtered(work, [programme_id], asked)
     rows = work.session.exec(query.order_by(col(Award.created_at), col(Award.id))).all()
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    table.writerows(_cells(line) for line in _lines(work, rows, gone))
-    return out.getvalue()
+    table = [COLUMNS, *(_cells(listed, erased) for listed in _listed(work, rows))]
+    return write_table(table, line_end="\r\n")
 
 
-def competences_awarded(work: Work, caller: Caller, programme_id: UUID) -> list[str]:
+def competences_awarded(work: Work, programme_id: UUID) -> list[str]:
     """Return the competences for which a programme has published badge classes."""
-    caller.demand(programme_id, Action.READ)
-    found = select(BadgeClassRow.competence).where(BadgeClassRow.programme_id == programme_id)
-    return sorted(set(work.session.exec(found)))
+    query = select(BadgeClassRow.competence).where(BadgeClassRow.programme_id == programme_id)
+    return sorted(set(work.session.exec(query)))
 
 
-def _stands(state: AwardState, now: datetime) -> ColumnElement[bool]:
+def _is_in(state: AwardState, now: datetime) -> ColumnElement[bool]:
     # The same order of weights as in `state_of`, for the database.
     valid = and_(
         col(Award.revoked_at).is_(None),
@@ -195,43 +170,44 @@ def _stands(state: AwardState, now: datetime) -> ColumnElement[bool]:
     return and_(valid, col(Award.accepted_at).is_(None), col(Award.declined_at).is_(None))
 
 
-def _lines(work: Work, rows: Sequence[Award], gone: str) -> list[Line]:
+def _listed(work: Work, rows: Sequence[Award]) -> list[ListedAward]:
     names = names_of(work, {row.person_id for row in rows})
-    asked = select(BadgeClassRow).where(
+    classes = select(BadgeClassRow).where(
         col(BadgeClassRow.id).in_({row.badge_class_id for row in rows})
     )
     levels: dict[UUID, tuple[LevelInRelease, Deprecation | None, tuple[Competence, ...]]] = {}
-    for found in work.session.exec(asked):
-        level = work.library.level_in(found.release, found.competence, found.level)
-        deprecation = deprecation_of(work.library, found.competence)
-        levels[found.id] = (level, deprecation, replaced_by(work.library, deprecation))
+    for badge_class in work.session.exec(classes):
+        deprecation = deprecation_of(work.library, badge_class.competence)
+        levels[badge_class.id] = (
+            level_of(work.library, badge_class),
+            deprecation,
+            replaced_by(work.library, deprecation),
+        )
     return [
-        Line(
+        ListedAward(
             row,
             state_of(row, work.now),
-            names.get(row.person_id, gone),
+            names.get(row.person_id, ""),
             *levels[row.badge_class_id],
         )
         for row in rows
     ]
 
 
-def _cells(line: Line) -> list[Any]:
-    award, level = line.award, line.level
-    texts = [
+def _cells(listed: ListedAward, erased: str) -> list[str]:
+    award, level = listed.award, listed.level
+    return [
         str(award.id),
-        line.person,
+        listed.person or erased,
         level.competence.id,
         level.id.value,
         level.referential.version,
-        line.state.value,
+        listed.state.value,
         *(
             "" if moment is None else moment.isoformat()
             for moment in (award.created_at, award.accepted_at, award.expires_at, award.revoked_at)
         ),
         award.revocation_reason or "",
-        "" if line.deprecation is None else line.deprecation.since,
-        " ".join(found.id for found in line.replaced_by),
+        "" if listed.deprecation is None else listed.deprecation.since,
+        " ".join(competence.id for competence in listed.replaced_by),
     ]
-    # A spreadsheet must not take what somebody typed for a formula.
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]

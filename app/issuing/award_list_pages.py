@@ -1,8 +1,6 @@
 """HTML doors: the awards of a programme, for those who run it."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -11,100 +9,80 @@ from fastapi.responses import Response
 from app.errors import AppError
 from app.issuing.award_list import (
     AWARD_STATE_NAMES,
-    AwardSieve,
+    AwardFilter,
+    award_list_as_csv,
     competences_awarded,
-    read_register,
-    register_as_csv,
+    read_award_list,
 )
 from app.people.dependencies import OpenPage
 from app.people.erased import GONE
+from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.paging import Paging
-from app.plumbing.service import Work, WorkDep
-from app.plumbing.templating import Page
-from app.programmes.caller import Caller
+from app.plumbing.service import WorkDep
+from app.plumbing.spreadsheets import download
+from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
-from app.programmes.page_context import context_of
+from app.programmes.page_context import ProgrammePage
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
-SIEVE = tuple(AwardSieve.model_fields)
-TEMPLATE = "issuing/award_list.html"
 
 
-def _asked(request: Request) -> Mapping[str, str]:
-    return request.query_params
+class AwardListPage(ProgrammePage):
+    """The awards of a programme."""
+
+    template = "issuing/award_list.html"
+    address = "/programmes/{programme_id}/awards"
+
+    def typed(self) -> dict[str, Any]:
+        return fields_of(AwardFilter, self.request.query_params)
+
+    def values(self) -> dict[str, Any]:
+        library, language = self.work.library, self.page.language
+        titles = {
+            competence.id: competence.title.in_language(language)
+            for release in library.releases.values()
+            for competence in release.competences
+        }
+        return {
+            **self.context,
+            "latest": library.latest.version,
+            "states": [(state.value, name) for state, name in AWARD_STATE_NAMES.items()],
+            "state_names": AWARD_STATE_NAMES,
+            "competences": [
+                (competence_id, titles.get(competence_id, competence_id))
+                for competence_id in competences_awarded(self.work, self.programme_id)
+            ],
+        }
 
 
-# A form sends its empty fields too: they are read here, where empty means “not asked”.
-Asked = Annotated[Mapping[str, str], Depends(_asked)]
+AtAwardList = Annotated[AwardListPage, Depends(AwardListPage, scope="function")]
 
 
 @router.get("/awards")
-def show_register(
-    work: WorkDep,
-    page: OpenPage,
-    caller: PageCaller,
-    programme_id: UUID,
-    asked: Asked,
-) -> Response:
+def show_award_list(at: AtAwardList, cursor: str | None = None) -> Response:
     """Show a programme's awards, newest first."""
-    typed = {name: asked.get(name, "") for name in SIEVE}
-    values = _register(work, page, caller, programme_id)
+    typed = at.typed()
     try:
-        lines, following = read_register(
-            work,
-            caller,
-            programme_id,
-            read(AwardSieve, typed),
-            gone=page.translate(GONE),
-            paging=Paging(asked.get("cursor")),
-        )
+        asked = read(AwardFilter, typed)
+        awards, following = read_award_list(at.work, at.programme_id, asked, Paging(cursor))
     except AppError as error:
-        empty: dict[str, Any] = {"lines": [], "after": "", "query": ""}
-        return page.show_again(TEMPLATE, error, typed, **values, **empty)
-    filtered = {name: value for name, value in typed.items() if value}
-    return page.show(
-        TEMPLATE,
+        empty: dict[str, Any] = {"awards": [], "after": "", "query": ""}
+        return at.page.show_again(at.template, error, typed, **at.values(), **empty)
+    return at.show(
         typed=typed,
-        lines=lines,
-        after=f"?{urlencode({**filtered, 'cursor': following})}" if following else "",
-        query=f"?{urlencode(filtered)}" if filtered else "",
-        **values,
+        awards=awards,
+        after=query_of(typed, cursor=following) if following else "",
+        query=query_of(typed),
     )
 
 
 @router.get("/awards.csv")
-def download_register(
-    work: WorkDep,
-    page: OpenPage,
-    caller: PageCaller,
-    programme_id: UUID,
-    asked: Asked,
+def download_award_list(
+    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
 ) -> Response:
     """Give the filtered awards as a table for a spreadsheet."""
-    sieve = read(AwardSieve, {name: asked.get(name, "") for name in SIEVE})
-    gone = page.translate(GONE)
-    text = register_as_csv(work, caller, programme_id, sieve, gone=gone)
-    headers = {
-        "Content-Disposition": 'attachment; filename="awards.csv"',
-        "Cache-Control": "private, no-store",
-    }
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _register(work: Work, page: Page, caller: Caller, programme_id: UUID) -> dict[str, Any]:
-    titles = {
-        competence.id: competence.title.in_language(page.language)
-        for release in work.library.releases.values()
-        for competence in release.competences
-    }
-    return {
-        **context_of(work, caller, programme_id),
-        "latest": work.library.latest.version,
-        "states": [(state.value, name) for state, name in AWARD_STATE_NAMES.items()],
-        "state_names": AWARD_STATE_NAMES,
-        "competences": [
-            (found, titles.get(found, found))
-            for found in competences_awarded(work, caller, programme_id)
-        ],
-    }
+    caller.demand(programme_id, Action.READ)
+    asked = read(AwardFilter, fields_of(AwardFilter, request.query_params))
+    text = award_list_as_csv(work, programme_id, asked, erased=page.translate(GONE))
+    return download(text, "awards.csv")

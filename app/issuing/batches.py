@@ -11,10 +11,9 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from app.assessing.queries import decision_in
+from app.assessing.queries import decision_in, programmes_of
 from app.errors import N_, AppError, BadInput, NotFound, Trouble
-from app.exchanges.tables import Exchange
-from app.issuing.tables import Batch, BatchRow, RowState
+from app.issuing.tables import AwardBatch, AwardBatchRow, RowState
 from app.issuing.workflow import award
 from app.plumbing.audit import record
 from app.plumbing.service import Service, Work
@@ -28,7 +27,7 @@ AT_ONCE = 20
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """How far a batch is."""
 
     total: int
@@ -41,8 +40,8 @@ class Progress:
         return self.awarded + self.refused
 
 
-def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> Batch:
-    """Keep the wish to turn decisions into badges; the work begins at once, elsewhere.
+def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> AwardBatch:
+    """Ask for the badges of decisions: a worker makes them, and begins at once.
 
     Raises:
         BadInput: there is none, there are too many, or they belong to several programmes.
@@ -53,19 +52,26 @@ def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> Batc
         raise BadInput(
             N_("Choose from 1 to {most} decisions."), field="decision_ids", most=LARGEST_BATCH
         )
-    programmes = {_programme_of(work, caller, decision_id) for decision_id in wanted}
+    programmes = programmes_of(work, caller, wanted, Action.AWARD)
     if len(programmes) != 1:
         raise BadInput(
             N_("These decisions belong to several programmes."),
             field="decision_ids",
             remedy=N_("Make one batch for each programme."),
         )
-    batch = Batch(programme_id=programmes.pop(), asked_by=caller.person_id, created_at=work.now)
+    return make_batch(work, caller, programmes.pop(), wanted)
+
+
+def make_batch(
+    work: Work, caller: Caller, programme_id: UUID, decision_ids: Sequence[UUID]
+) -> AwardBatch:
+    """Keep a batch of decisions on which the caller may award, all of one programme."""
+    batch = AwardBatch(programme_id=programme_id, asked_by=caller.person_id, created_at=work.now)
     work.session.add(batch)
     work.session.flush()
     work.session.add_all(
-        BatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
-        for position, decision_id in enumerate(wanted)
+        AwardBatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
+        for position, decision_id in enumerate(decision_ids)
     )
     record(
         work,
@@ -73,7 +79,7 @@ def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> Batc
         "batch.asked",
         batch.id,
         actor=caller.person_id,
-        decisions=len(wanted),
+        decisions=len(decision_ids),
     )
     return batch
 
@@ -82,83 +88,81 @@ def run_due(service: Service, *, at_once: int = AT_ONCE) -> int:
     """Work on the oldest batch that is not finished; return how many rows got their answer."""
     with service.begin() as work:
         waiting = (
-            select(BatchRow, Batch)
-            .join(Batch, col(Batch.id) == BatchRow.batch_id)
-            .where(BatchRow.state == RowState.WAITING)
-            .order_by(col(Batch.created_at), col(BatchRow.batch_id), col(BatchRow.position))
+            select(AwardBatchRow, AwardBatch)
+            .join(AwardBatch, col(AwardBatch.id) == AwardBatchRow.batch_id)
+            .where(AwardBatchRow.state == RowState.WAITING)
+            .order_by(
+                col(AwardBatch.created_at), col(AwardBatchRow.batch_id), col(AwardBatchRow.position)
+            )
             .limit(at_once)
-            .with_for_update(skip_locked=True, of=BatchRow)
+            .with_for_update(skip_locked=True, of=AwardBatchRow)
         )
-        found = list(work.session.exec(waiting))
+        rows = list(work.session.exec(waiting))
         # Who asked is looked at again: someone who was removed meanwhile awards nothing any more.
-        callers = {one: caller_for(work, one) for one in {batch.asked_by for _, batch in found}}
-        for row, batch in found:
+        callers = {one: caller_for(work, one) for one in {batch.asked_by for _, batch in rows}}
+        for row, batch in rows:
             _answer(work, row, callers[batch.asked_by])
         work.session.flush()
-        for batch in {batch.id: batch for _, batch in found}.values():
+        for batch in {batch.id: batch for _, batch in rows}.values():
             _finish(work, batch)
-        return len(found)
+        return len(rows)
 
 
-def batch_in(work: Work, caller: Caller, batch_id: UUID) -> Batch:
+def batch_in(work: Work, caller: Caller, batch_id: UUID) -> AwardBatch:
     """Return a batch that the caller may see.
 
     Raises:
         NotFound: there is none among the caller's programmes.
     """
-    batch = work.session.get(Batch, batch_id)
+    batch = work.session.get(AwardBatch, batch_id)
     if batch is None or batch.programme_id not in caller.memberships:
         raise NotFound(N_("There is no such batch among yours."))
     caller.demand(batch.programme_id, Action.READ)
     return batch
 
 
-def progress_of(work: Work, batch: Batch) -> Progress:
+def progress_of(work: Work, batch: AwardBatch) -> BatchProgress:
     """Return how far a batch is."""
     counts: Counter[str] = Counter()
-    query = select(BatchRow.state, func.count()).where(BatchRow.batch_id == batch.id)
-    for state, count in work.session.exec(query.group_by(BatchRow.state)):
+    query = select(AwardBatchRow.state, func.count()).where(AwardBatchRow.batch_id == batch.id)
+    for state, count in work.session.exec(query.group_by(AwardBatchRow.state)):
         counts[state] = count
-    return Progress(counts.total(), counts[RowState.AWARDED], counts[RowState.REFUSED])
+    return BatchProgress(counts.total(), counts[RowState.AWARDED], counts[RowState.REFUSED])
 
 
-def rows_of(work: Work, batch: Batch) -> list[BatchRow]:
+def rows_of(work: Work, batch: AwardBatch) -> list[AwardBatchRow]:
     """Return a batch's rows, in order."""
-    query = select(BatchRow).where(BatchRow.batch_id == batch.id)
-    return list(work.session.exec(query.order_by(col(BatchRow.position))))
+    query = select(AwardBatchRow).where(AwardBatchRow.batch_id == batch.id)
+    return list(work.session.exec(query.order_by(col(AwardBatchRow.position))))
 
 
-def troubles_of(row: BatchRow) -> list[Trouble]:
+def troubles_of(row: AwardBatchRow) -> list[Trouble]:
     """Return why a row was refused."""
-    return [Trouble(**kept) for kept in row.troubles]
+    return [Trouble(**stored) for stored in row.troubles]
 
 
-def _programme_of(work: Work, caller: Caller, decision_id: UUID) -> UUID:
-    decision = decision_in(work, caller, decision_id, Action.AWARD)
-    return work.session.get_one(Exchange, decision.exchange_id).programme_id
-
-
-def _answer(work: Work, row: BatchRow, caller: Caller) -> None:
+def _answer(work: Work, row: AwardBatchRow, caller: Caller) -> None:
     try:
         with work.session.begin_nested():
-            made = award(work, caller, row.decision_id)
+            decision, _ = decision_in(work, caller, row.decision_id, Action.AWARD)
+            made = award(work, caller, decision)
     except AppError as error:
         row.state = RowState.REFUSED
-        row.troubles = [_kept(trouble) for trouble in error.troubles]
+        row.troubles = [_stored(trouble) for trouble in error.troubles]
     else:
         row.state = RowState.AWARDED
         row.award_id = made.id
     work.session.add(row)
 
 
-def _kept(trouble: Trouble) -> dict[str, object]:
+def _stored(trouble: Trouble) -> dict[str, object]:
     values = {name: str(value) for name, value in trouble.values.items()}
     return {**asdict(trouble), "values": values}
 
 
-def _finish(work: Work, batch: Batch) -> None:
-    done = progress_of(work, batch)
-    if done.done == done.total:
+def _finish(work: Work, batch: AwardBatch) -> None:
+    progress = progress_of(work, batch)
+    if progress.done == progress.total:
         batch.finished_at = work.now
         work.session.add(batch)
         record(
@@ -167,6 +171,6 @@ def _finish(work: Work, batch: Batch) -> None:
             "batch.finished",
             batch.id,
             actor=batch.asked_by,
-            awarded=done.awarded,
-            refused=done.refused,
+            awarded=progress.awarded,
+            refused=progress.refused,
         )

@@ -15,7 +15,7 @@ from app.issuing.batches import (
     rows_of,
     troubles_of,
 )
-from app.issuing.tables import Batch
+from app.issuing.tables import AwardBatch
 from app.plumbing.idempotency import idempotent
 from app.plumbing.languages import language_of, translations
 from app.plumbing.service import Work, WorkDep
@@ -83,7 +83,8 @@ def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
         BatchRowOut.model_validate(
             {
                 **row.model_dump(include={"decision_id", "state", "award_id"}),
-                "detail": " ".join(found.sentence(translate) for found in troubles_of(row)) or None,
+                "detail": " ".join(trouble.sentence(translate) for trouble in troubles_of(row))
+                or None,
             }
         )
         for row in rows_of(work, batch_in(work, caller, batch_id))
@@ -91,11 +92,11 @@ def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
     return BatchRows(items=items)
 
 
-def _batch(work: Work, batch: Batch) -> BatchOut:
-    far = progress_of(work, batch)
+def _batch(work: Work, batch: AwardBatch) -> BatchOut:
+    progress = progress_of(work, batch)
     return BatchOut(
         **batch.model_dump(exclude={"asked_by"}),
-        total=far.total,
-        awarded=far.awarded,
-        refused=far.refused,
+        total=progress.total,
+        awarded=progress.awarded,
+        refused=progress.refused,
     )

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from app.errors import N_, Translate
 from app.issuing.addresses import Addresses, signed_id
+from app.issuing.alignments import name_with_relation, release_named
 from app.library import LevelInRelease
 from app.plumbing.languages import translations
 from badges import ob2
 from referential import Text
-
-ECF = "ecf-4.0"
+from referential.frameworks import ECF
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,32 @@ class Recipient:
     salt: str
 
 
+@dataclass(frozen=True)
+class AwardFacts:
+    """All that an award says, in whichever words a norm says it."""
+
+    award_id: UUID
+    badge_class_id: UUID
+    issuer: Issuer
+    level: LevelInRelease
+    recipient: Recipient
+    journey: Journey
+    issued_on: datetime
+    expires: datetime | None
+    language: str
+    replaces: UUID | None = None
+    """The award that this one replaces, if it replaces one."""
+
+
+@dataclass(frozen=True)
+class AwardDocuments:
+    """An award in the words of Open Badges 2.0."""
+
+    assertion: ob2.Assertion
+    badge_class: ob2.BadgeClass
+    profile: ob2.Profile
+
+
 def profile(addresses: Addresses, issuer: Issuer) -> ob2.Profile:
     """Compose the issuer's profile. The key is a single address: readers refuse a list."""
     place = (issuer.slug, issuer.generation)
@@ -87,9 +113,9 @@ def revocations(
 ) -> ob2.RevocationList:
     """Compose the list of revoked awards: each by the id of its signed and of its hosted assertion."""
     entries = [
-        ob2.RevokedAssertion(id=identity, revocation_reason=reason)
+        ob2.RevokedAssertion(id=assertion_id, revocation_reason=reason)
         for award_id, reason in revoked.items()
-        for identity in (signed_id(award_id), addresses.assertion(award_id))
+        for assertion_id in (signed_id(award_id), addresses.assertion(award_id))
     ]
     return ob2.RevocationList(
         id=addresses.revocations(issuer.slug, issuer.generation),
@@ -99,18 +125,23 @@ def revocations(
 
 
 def badge_class(
-    addresses: Addresses, issuer: Issuer, level: LevelInRelease, identity: UUID, language: str
+    addresses: Addresses,
+    issuer: Issuer,
+    level: LevelInRelease,
+    badge_class_id: UUID,
+    language: str,
 ) -> ob2.BadgeClass:
     """Compose the badge class of a competence at a level, in the programme's language."""
-    address = addresses.badge_class(identity)
+    address = addresses.badge_class(badge_class_id)
+    name = badge_name(level, language)
     return ob2.BadgeClass(
         id=address,
-        name=badge_name(level, language),
+        name=name,
         description=level.competence.description.in_language(language),
         image=f"{address}/image.png",
         criteria=ob2.Criteria(id=f"{address}/criteria", narrative=criteria(level, language)),
         issuer=addresses.profile(issuer.slug, issuer.generation),
-        alignment=(_own_alignment(addresses, level, language), *_ecf(addresses, level)),
+        alignment=(_own_alignment(addresses, level, name), *_ecf(addresses, level)),
         tags=(level.competence.id, level.competence.domain, level.id.value),
         language=language,
         version=level.referential.version,
@@ -125,7 +156,9 @@ def badge_name(level: LevelInRelease, language: str) -> str:
 
 def criteria(level: LevelInRelease, language: str) -> str:
     """Return what a person did to earn the badge, as Markdown."""
-    lines = [f"- {found.text.in_language(language)}" for found in level.definition.descriptors]
+    lines = [
+        f"- {descriptor.text.in_language(language)}" for descriptor in level.definition.descriptors
+    ]
     return "\n".join(lines)
 
 
@@ -134,12 +167,12 @@ def digest(document: bytes) -> str:
     return hashlib.sha256(document).hexdigest()
 
 
-def _own_alignment(addresses: Addresses, level: LevelInRelease, language: str) -> ob2.Alignment:
+def _own_alignment(addresses: Addresses, level: LevelInRelease, name: str) -> ob2.Alignment:
     referential = level.referential
     return ob2.Alignment(
-        target_name=badge_name(level, language),
+        target_name=name,
         target_url=addresses.level(level.path),
-        target_framework=f"Estampille {referential.version}@sha256:{referential.digest}",
+        target_framework=release_named(referential),
         target_code=f"{level.competence.id}/{level.id.value}",
     )
 
@@ -148,7 +181,9 @@ def _ecf(addresses: Addresses, level: LevelInRelease) -> list[ob2.Alignment]:
     framework = level.referential.framework(ECF)
     return [
         ob2.Alignment(
-            target_name=f"{framework.competence(claim.code).title.in_language('en')} ({claim.relation})",
+            target_name=name_with_relation(
+                framework.competence(claim.code).title.in_language("en"), claim.relation
+            ),
             target_url=f"{addresses.framework(ECF, claim.code)}#{claim.level}",
             target_framework="e-CF 4.0",
             target_code=f"{claim.code} {claim.level}",
@@ -157,51 +192,47 @@ def _ecf(addresses: Addresses, level: LevelInRelease) -> list[ob2.Alignment]:
     ]
 
 
-def hosted_assertion(
-    addresses: Addresses,
-    award_id: UUID,
-    badge_class_id: UUID,
-    recipient: Recipient,
-    journey: Journey,
-    issued_on: datetime,
-    expires: datetime | None,
-    language: str,
-    replaces: UUID | None = None,
-) -> ob2.Assertion:
+def hosted_assertion(addresses: Addresses, facts: AwardFacts) -> ob2.Assertion:
     """Compose the hosted assertion; one that replaces another names it in its narrative."""
-    address = addresses.assertion(award_id)
-    translate = translations(language).gettext
+    address = addresses.assertion(facts.award_id)
+    translate = translations(facts.language).gettext
     return ob2.Assertion(
         id=address,
         recipient=ob2.IdentityObject(
-            type="email", hashed=True, identity=recipient.identity, salt=recipient.salt
+            type="email",
+            hashed=True,
+            identity=facts.recipient.identity,
+            salt=facts.recipient.salt,
         ),
-        badge=addresses.badge_class(badge_class_id),
+        badge=addresses.badge_class(facts.badge_class_id),
         verification=ob2.VerificationObject(type="HostedBadge"),
-        issued_on=issued_on,
-        expires=expires,
+        issued_on=facts.issued_on,
+        expires=facts.expires,
         image=f"{address}/image.png",
         evidence=(
             ob2.Evidence(
                 name=translate(N_("The exchange and its assessment")),
-                narrative=_exchange(journey, language),
+                narrative=_exchange(facts.journey, facts.language),
             ),
         ),
         narrative="\n\n".join(
-            [_progress(journey, translate), *_replacing(addresses, replaces, translate)]
+            [
+                _progress(facts.journey, translate),
+                *_replacing(addresses, facts.replaces, translate),
+            ]
         ),
-        language=language,
+        language=facts.language,
     )
 
 
 def signed_assertion(
-    addresses: Addresses, hosted: ob2.Assertion, award_id: UUID, issuer: Issuer
+    addresses: Addresses, hosted: ob2.Assertion, facts: AwardFacts
 ) -> ob2.Assertion:
     """Turn the hosted assertion into the one to be signed; it always names the key."""
-    creator = addresses.key(issuer.slug, issuer.generation)
+    creator = addresses.key(facts.issuer.slug, facts.issuer.generation)
     return hosted.model_copy(
         update={
-            "id": signed_id(award_id),
+            "id": signed_id(facts.award_id),
             "verification": ob2.VerificationObject(type="SignedBadge", creator=creator),
         }
     )

@@ -1,21 +1,22 @@
 """What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from app.assessing.grid_pages import group_view
 from app.issuing import (
     api,
     award_list_pages,
     awards_pages,
     batches_api,
-    grid_pages,
     hosted,
     pages,
 )
 from app.issuing.events import EVENTS, LABELS
+from app.issuing.queries import awarded_in
 from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,  # before the documents: criteria are a page among them
     hosted.router,
-    grid_pages.router,
+    group_view(awarded_in),
     award_list_pages.router,
     awards_pages.router,
     api.router,

@@ -7,18 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.issuing.documents import (
-    CREDENTIAL,
-    DID,
-    JSON_LD,
-    JWT,
-    STATUS_LIST,
-    SVG,
-    PublicDocument,
-    find_document,
-)
 from app.issuing.ob3_documents import StatusList, status_list_jwt
+from app.issuing.public_documents import CREDENTIAL, DID, JSON_LD, JWT, PublicDocument
+from app.issuing.public_routes import STATUS_LIST, find_document
 from app.plumbing.accept import prefers_html, weights
+from app.plumbing.pictures import SANDBOX, SVG
 from app.plumbing.service import work_of
 from app.plumbing.templating import go_to
 
@@ -102,9 +95,7 @@ def _answer(request: Request, document: PublicDocument) -> Response:
     if media_type in JSON_KINDS and wants_plain_json(request.headers.get("accept", "")):
         media_type = "application/json"
     if media_type == SVG:
-        headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        )
+        headers["Content-Security-Policy"] = SANDBOX
     return Response(document.body, 200, headers, media_type=media_type)
 
 

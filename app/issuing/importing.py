@@ -4,8 +4,6 @@ A line names a decision by its id, or by its exchange, the person's address and 
 already, or waits in a batch, is not asked for again: the same file twice gives the same badges once.
 """
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +12,18 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.assessing.queries import decision_in, decision_on, must_be_final
+from app.assessing.queries import decision_in, decision_on
+from app.assessing.rules import check_final
 from app.assessing.tables import Decision
 from app.errors import AppError, BadInput, NotFound
+from app.exchanges.queries import exchange_of, participation_of
 from app.exchanges.tables import Exchange
-from app.exchanges.workflow import exchange_of, participation_of
-from app.issuing.batches import LARGEST_BATCH, ask_awards, troubles_of
-from app.issuing.tables import Award, Batch, BatchRow, RowState
-from app.issuing.workflow import award_for
+from app.issuing.batches import LARGEST_BATCH, make_batch, troubles_of
+from app.issuing.queries import award_for
+from app.issuing.tables import AwardBatch, AwardBatchRow, RowState
 from app.people.identity import find, read_email
 from app.plumbing.service import Work
+from app.plumbing.spreadsheets import TableRow, read_table
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 
@@ -40,12 +40,20 @@ class LineState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class ReadyDecision:
+    """A decision on which the caller may award, and the programme whose badge it becomes."""
+
+    id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportLine:
     """One line of the file and what became of it."""
 
     number: int
     """As a text editor counts, the heading being 1."""
-    decision_id: UUID | None = None
+    decision: ReadyDecision | None = None
     award_id: UUID | None = None
     problem: str = ""
 
@@ -57,63 +65,60 @@ class Line:
         return LineState.READY if self.award_id is None else LineState.AWARDED
 
 
-def read_awards(work: Work, caller: Caller, content: bytes) -> list[Line]:
+def read_awards(work: Work, caller: Caller, content: bytes) -> list[ImportLine]:
     """Judge every line of a file; nothing is stored.
 
     Raises:
         BadInput: it is no CSV in UTF-8, names no columns that lead to decisions, or has no line.
     """
     seen: dict[UUID, int] = {}
-    return [_judged(work, caller, number, row, seen) for number, row in _rows(content)]
+    return [_judged(work, caller, row, seen) for row in _rows(content)]
 
 
-def ask_for(work: Work, caller: Caller, lines: Sequence[Line]) -> list[Batch]:
+def ask_for(work: Work, caller: Caller, lines: Sequence[ImportLine]) -> list[AwardBatch]:
     """Ask for what is ready, and return the batches to wait for: new ones, and those of an earlier run."""
-    ready = [
-        line.decision_id
-        for line in lines
-        if line.state is LineState.READY and line.decision_id is not None
-    ]
-    rows = select(BatchRow).where(BatchRow.state == RowState.WAITING)
+    ready = [line.decision for line in lines if line.award_id is None and line.decision is not None]
+    rows = select(AwardBatchRow).where(AwardBatchRow.state == RowState.WAITING)
     waiting = {row.decision_id: row.batch_id for row in work.session.exec(rows)}
-    begun = {waiting[found] for found in ready if found in waiting}
+    begun = {waiting[decision.id] for decision in ready if decision.id in waiting}
     by_programme: dict[UUID, list[UUID]] = defaultdict(list)
-    for found in ready:
-        if found not in waiting:
-            exchange_id = work.session.get_one(Decision, found).exchange_id
-            by_programme[work.session.get_one(Exchange, exchange_id).programme_id].append(found)
+    for decision in ready:
+        if decision.id not in waiting:
+            by_programme[decision.programme_id].append(decision.id)
     made = [
-        ask_awards(work, caller, asked[start : start + LARGEST_BATCH])
-        for asked in by_programme.values()
-        for start in range(0, len(asked), LARGEST_BATCH)
+        make_batch(work, caller, programme_id, decision_ids[start : start + LARGEST_BATCH])
+        for programme_id, decision_ids in by_programme.items()
+        for start in range(0, len(decision_ids), LARGEST_BATCH)
     ]
-    return [work.session.get_one(Batch, found) for found in begun] + made
+    return [work.session.get_one(AwardBatch, batch_id) for batch_id in begun] + made
 
 
-def outcome_of(work: Work, lines: Sequence[Line]) -> list[Line]:
+def outcome_of(work: Work, lines: Sequence[ImportLine]) -> list[ImportLine]:
     """Return the lines with what became of them, once their batches are done."""
     return [
-        _answered(work, line, line.decision_id)
-        if line.state is LineState.READY and line.decision_id is not None
+        _answered(work, line.number, line.decision)
+        if line.state is LineState.READY and line.decision is not None
         else line
         for line in lines
     ]
 
 
-def _answered(work: Work, line: Line, decision_id: UUID) -> Line:
-    made: Award | None = award_for(work, decision_id)
+def _answered(work: Work, number: int, decision: ReadyDecision) -> ImportLine:
+    made = award_for(work, decision.id)
     if made is not None:
-        return Line(line.number, decision_id, made.id)
-    query = select(BatchRow).where(BatchRow.decision_id == decision_id)
-    refused = query.join(Batch, col(Batch.id) == BatchRow.batch_id).order_by(
-        col(Batch.created_at).desc()
+        return ImportLine(number, decision, made.id)
+    latest = (
+        select(AwardBatchRow)
+        .join(AwardBatch, col(AwardBatch.id) == AwardBatchRow.batch_id)
+        .where(AwardBatchRow.decision_id == decision.id)
+        .order_by(col(AwardBatch.created_at).desc())
     )
-    row = work.session.exec(refused).first()
-    told = [] if row is None else [trouble.sentence() for trouble in troubles_of(row)]
-    return Line(line.number, decision_id, problem=" ".join(told) or "It was not asked for.")
+    row = work.session.exec(latest).first()
+    reasons = [] if row is None else [trouble.sentence() for trouble in troubles_of(row)]
+    return ImportLine(number, decision, problem=" ".join(reasons) or "It was not asked for.")
 
 
-def _rows(content: bytes) -> Sequence[tuple[int, Mapping[str, str]]]:
+def _rows(content: bytes) -> Sequence[TableRow]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,66 +127,50 @@ def _rows(content: bytes) -> Sequence[tuple[int, Mapping[str, str]]]:
             remedy="Save it as “CSV UTF-8”.",
             place=error.start,
         ) from error
-    separator = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    try:
-        heading = [name.strip().lower() for name in next(reader, [])]
-        if "decision_id" not in heading and not set(BY_NAME) <= set(heading):
-            raise BadInput("Line 1 must name the columns: {columns}.", columns=HEADINGS)
-        found = [
-            (
-                reader.line_num,
-                {name: value.strip() for name, value in zip(heading, row, strict=False)},
-            )
-            for row in reader
-            if any(value.strip() for value in row)
-        ]
-    except csv.Error as error:
-        raise BadInput(
-            "Line {line} is not CSV: {reason}.", line=reader.line_num, reason=error
-        ) from error
-    if not found:
+    table = read_table(text)
+    if table.missing(["decision_id"]) and table.missing(BY_NAME):
+        raise BadInput("Line 1 must name the columns: {columns}.", columns=HEADINGS)
+    if not table.rows:
         raise BadInput("The file has no line below its heading.")
-    return found
+    return table.rows
 
 
-def _judged(
-    work: Work, caller: Caller, number: int, row: Mapping[str, str], seen: dict[UUID, int]
-) -> Line:
+def _judged(work: Work, caller: Caller, row: TableRow, seen: dict[UUID, int]) -> ImportLine:
     try:
-        decision = _decision(work, caller, row)
+        decision, exchange = _decision(work, caller, row.values)
         if decision.id in seen:
             raise BadInput("The same decision stands on line {line}.", line=seen[decision.id])
-        seen[decision.id] = number
+        seen[decision.id] = row.number
+        ready = ReadyDecision(decision.id, exchange.programme_id)
         made = award_for(work, decision.id)
         if made is not None:
-            return Line(number, decision.id, made.id)
-        must_be_final(decision)
+            return ImportLine(row.number, ready, made.id)
+        check_final(decision.state)
     except AppError as error:
-        return Line(number, problem=error.sentence())
-    return Line(number, decision.id)
+        return ImportLine(row.number, problem=error.sentence())
+    return ImportLine(row.number, ready)
 
 
-def _decision(work: Work, caller: Caller, row: Mapping[str, str]) -> Decision:
-    given = row.get("decision_id", "")
+def _decision(work: Work, caller: Caller, values: Mapping[str, str]) -> tuple[Decision, Exchange]:
+    given = values.get("decision_id", "")
     if given:
         return decision_in(work, caller, _uuid(given, "decision_id"), Action.AWARD)
-    missing = [name for name in BY_NAME if not row.get(name)]
+    missing = [name for name in BY_NAME if not values.get(name)]
     if missing:
         raise BadInput("“{column}” is empty.", column=missing[0])
-    exchange = exchange_of(work, caller, _uuid(row["exchange_id"], "exchange_id"), Action.AWARD)
-    person = find(work, read_email(row["email"]))
+    exchange = exchange_of(work, caller, _uuid(values["exchange_id"], "exchange_id"), Action.AWARD)
+    person = find(work, read_email(values["email"]))
     part = None if person is None else participation_of(work, exchange.id, person.id)
     if part is None:
         raise NotFound("Nobody with this address takes part in the exchange.")
-    decision = decision_on(work, part.id, row["competence"])
+    decision = decision_on(work, part.id, values["competence"])
     if decision is None:
         raise NotFound(
             "Nothing is decided for this person on “{competence}”.",
             remedy="Decide on the assessment sheet first.",
-            competence=row["competence"],
+            competence=values["competence"],
         )
-    return decision
+    return decision, exchange
 
 
 def _uuid(given: str, column: str) -> UUID:

@@ -7,7 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from app.errors import AppError
-from app.issuing.documents import find_again
+from app.issuing.public_routes import find_again
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from badges.errors import CredentialError, Unreachable

@@ -11,10 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from app.errors import N_
 from app.issuing.addresses import Addresses
-from app.issuing.compose import Issuer, Journey
-from app.library import LevelInRelease
+from app.issuing.compose import AwardDocuments, AwardFacts, Issuer
 from app.plumbing.languages import translations
-from badges import ob2, ob3
+from badges import ob3
 from badges.ob3 import did, status
 from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
 
@@ -31,44 +30,33 @@ class StatusPlace:
 
 
 def credential(
-    addresses: Addresses,
-    issuer: Issuer,
-    award_id: UUID,
-    badge_class_id: UUID,
-    told: tuple[ob2.Assertion, ob2.BadgeClass, ob2.Profile],
-    level: LevelInRelease,
-    journey: Journey,
-    at: StatusPlace,
+    addresses: Addresses, facts: AwardFacts, documents: AwardDocuments, at: StatusPlace
 ) -> ob3.AchievementCredential:
     """Compose the credential, not yet signed.
 
     Args:
         addresses: the public addresses.
-        issuer: the programme, at the key generation that signs.
-        award_id: the award.
-        badge_class_id: its badge class.
-        told: the same award in the words of Open Badges 2.0: assertion, badge class, profile.
-        level: the competence at its level.
-        journey: how the person came there; it becomes the results.
+        facts: what the award says; how the person came there becomes the results.
+        documents: the same award in the words of Open Badges 2.0.
         at: the place in the status list.
     """
-    assertion, badge_class, profile = told
-    language = badge_class.language or "en"
     return ob3.convert(
-        assertion,
-        badge_class,
-        profile,
+        documents.assertion,
+        documents.badge_class,
+        documents.profile,
         names=ob3.NewNames(
-            credential=addresses.credential(award_id),
-            achievement=uuid5(badge_class_id, "achievement").urn,
-            issuer=addresses.issuer_did(issuer.slug),
+            credential=addresses.credential(facts.award_id),
+            achievement=uuid5(facts.badge_class_id, "achievement").urn,
+            issuer=addresses.issuer_did(facts.issuer.slug),
             # The person is known by the salted hash alone; this name leads nowhere and differs for each award.
-            subject=uuid5(award_id, "subject").urn,
+            subject=uuid5(facts.award_id, "subject").urn,
         ),
         parts=ob3.NewParts(
-            status=_status(addresses, issuer, at),
-            result_descriptions=_possible(addresses, badge_class_id, level, journey, language),
-            results=_reached(addresses, badge_class_id, level, journey),
+            status=_status(addresses, facts.issuer, at),
+            result_descriptions=_possible(
+                addresses, facts, language=documents.badge_class.language or "en"
+            ),
+            results=_reached(addresses, facts),
         ),
     )
 
@@ -127,12 +115,9 @@ def _status(addresses: Addresses, issuer: Issuer, at: StatusPlace) -> Credential
 
 
 def _possible(
-    addresses: Addresses,
-    badge_class_id: UUID,
-    level: LevelInRelease,
-    journey: Journey,
-    language: str,
+    addresses: Addresses, facts: AwardFacts, *, language: str
 ) -> Sequence[ResultDescription]:
+    level, journey, badge_class_id = facts.level, facts.journey, facts.badge_class_id
     translate = translations(language).gettext
     referential = level.referential
     levels = [
@@ -168,14 +153,13 @@ def _possible(
     ]
 
 
-def _reached(
-    addresses: Addresses, badge_class_id: UUID, level: LevelInRelease, journey: Journey
-) -> Sequence[Result]:
+def _reached(addresses: Addresses, facts: AwardFacts) -> Sequence[Result]:
+    journey, badge_class_id = facts.journey, facts.badge_class_id
     counts = [(_START, journey.met_at_baseline), (_END, journey.met_at_end)]
     return [
         Result(
             result_description=_result_id(badge_class_id, _LEVEL),
-            achieved_level=addresses.level(level.path),
+            achieved_level=addresses.level(facts.level.path),
         ),
         *(
             Result(result_description=_result_id(badge_class_id, kind), value=str(met))

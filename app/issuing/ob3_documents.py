@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from app.errors import N_, NotFound
 from app.issuing import compose, ob3_compose
 from app.issuing.addresses import Addresses
+from app.issuing.facts import issuer_of
 from app.issuing.keyring import ed25519_of, hold, keys_of
 from app.issuing.tables import Award, Credential, SigningKey
-from app.issuing.workflow import issuer_of
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
 from badges import jws, keys
@@ -29,10 +29,10 @@ def get_credential(work: Work, award_id: str) -> Credential:
     Raises:
         NotFound: there is none.
     """
-    found = work.session.get(Credential, UUID(award_id))
-    if found is None:
+    row = work.session.get(Credential, UUID(award_id))
+    if row is None:
         raise NotFound(N_("There is no credential at this address."))
-    return found
+    return row
 
 
 def did_document(work: Work, slug: str) -> bytes:
@@ -66,12 +66,12 @@ def status_list(work: Work, asked: StatusList) -> bytes:
     Raises:
         NotFound: no credential was ever placed in such a list.
     """
-    found = _read(work, asked)
+    listed = _read(work, asked)
     signed = add_proof(
-        found.document,
-        ed25519_of(work, found.row),
-        verification_method=ob3_compose.proof_method(_addresses(work), found.issuer),
-        created=found.since,
+        listed.document,
+        ed25519_of(work, listed.row),
+        verification_method=ob3_compose.proof_method(_addresses(work), listed.issuer),
+        created=listed.since,
     )
     return _json(signed)
 
@@ -82,37 +82,37 @@ def status_list_jwt(work: Work, asked: StatusList) -> bytes:
     Raises:
         NotFound: no credential was ever placed in such a list.
     """
-    found = _read(work, asked)
-    document = found.document
+    listed = _read(work, asked)
+    document = listed.document
     claims = {
         "iss": document["issuer"],
         "jti": document["id"],
-        "nbf": int(found.since.timestamp()),
+        "nbf": int(listed.since.timestamp()),
         "sub": document["credentialSubject"]["id"],
         **document,
     }
-    key_id = ob3_compose.token_key(_addresses(work), found.issuer)
-    private = hold(work, found.row).private
+    key_id = ob3_compose.token_key(_addresses(work), listed.issuer)
+    private = hold(work, listed.row).private
     return jws.sign(_json(claims), private, header={"kid": key_id, "typ": "JWT"}).encode()
 
 
 @dataclass(frozen=True)
-class _Found:
+class _List:
     issuer: compose.Issuer
     row: SigningKey
     document: dict[str, Any]
     since: datetime
 
 
-def _read(work: Work, asked: StatusList) -> _Found:
-    found = work.session.exec(
+def _read(work: Work, asked: StatusList) -> _List:
+    issuing = work.session.exec(
         select(SigningKey, Programme)
         .join(Programme, col(Programme.id) == SigningKey.programme_id)
         .where(Programme.slug == asked.slug, SigningKey.generation == asked.generation)
     ).first()
-    if found is None:
+    if issuing is None:
         raise NotFound(N_("There is no status list at this address."))
-    row, programme = found
+    row, programme = issuing
     here = (Credential.signing_key_id == row.id, Credential.list_number == asked.number)
     if work.session.exec(select(Credential.award_id).where(*here).limit(1)).first() is None:
         raise NotFound(N_("There is no status list at this address."))
@@ -125,7 +125,7 @@ def _read(work: Work, asked: StatusList) -> _Found:
     since = max((at for _, at in revoked if at is not None), default=row.created_at)
     places = sorted(place for place, _ in revoked)
     document = ob3_compose.status_list(_addresses(work), issuer, asked.number, places, since)
-    return _Found(issuer, row, document, since)
+    return _List(issuer, row, document, since)
 
 
 def _addresses(work: Work) -> Addresses:

@@ -9,13 +9,10 @@ from sqlmodel import col, func, select
 from app.issuing import compose, ob3_compose
 from app.issuing.addresses import Addresses
 from app.issuing.keyring import HeldKey, ed25519_of
-from app.issuing.tables import Award, BadgeClassRow, Credential
-from app.library import LevelInRelease
+from app.issuing.tables import Credential
 from app.plumbing.service import Work
-from badges import ob2, ob3
-from badges.ob2.reading import parse_document
+from badges import ob3
 from badges.ob3.status import MIN_ENTRIES
-from badges.strict_json import read_object
 
 # A list is given up when half full: a random place is then free at the second try, on average.
 FULL = MIN_ENTRIES // 2
@@ -23,13 +20,7 @@ TRIES = 60
 
 
 def make(
-    work: Work,
-    held: HeldKey,
-    issuer: compose.Issuer,
-    award: Award,
-    badge_class: BadgeClassRow,
-    level: LevelInRelease,
-    journey: compose.Journey,
+    work: Work, held: HeldKey, facts: compose.AwardFacts, documents: compose.AwardDocuments
 ) -> Credential:
     """Make the credential of an award, in both its forms, and keep it.
 
@@ -37,31 +28,24 @@ def make(
         CredentialError: what the award says cannot be told in Open Badges 3.0.
     """
     addresses = Addresses(work.settings.base_url)
-    told = (
-        parse_document(ob2.Assertion, read_object(award.hosted)),
-        parse_document(ob2.BadgeClass, read_object(badge_class.document)),
-        compose.profile(addresses, issuer),
-    )
+    proof_method = ob3_compose.proof_method(addresses, facts.issuer)
+    token_key = ob3_compose.token_key(addresses, facts.issuer)
     for _ in range(TRIES):
         at = _free_place(work, held.row.id)
-        credential = ob3_compose.credential(
-            addresses, issuer, award.id, badge_class.id, told, level, journey, at
-        )
+        credential = ob3_compose.credential(addresses, facts, documents, at)
         document = ob3.sign_credential(
             credential,
             ed25519_of(work, held.row),
-            verification_method=ob3_compose.proof_method(addresses, issuer),
+            verification_method=proof_method,
             created=work.now,
         )
         row = Credential(
-            award_id=award.id,
+            award_id=facts.award_id,
             signing_key_id=held.row.id,
             list_number=at.list_number,
             place=at.place,
             document=document,
-            jwt=ob3.sign_jwt(
-                credential, held.private, key_id=ob3_compose.token_key(addresses, issuer)
-            ),
+            jwt=ob3.sign_jwt(credential, held.private, key_id=token_key),
             created_at=work.now,
         )
         try:

@@ -1,13 +1,12 @@
 """Reissuing: a newer badge takes the place of one whose decision or whose documents were put right."""
 
-from uuid import UUID
-
 from app.assessing.tables import Decision
 from app.errors import N_, Conflict
 from app.issuing import compose
 from app.issuing.addresses import Addresses
+from app.issuing.queries import successor_of
 from app.issuing.tables import Award
-from app.issuing.workflow import award_in, make_award, successor_of
+from app.issuing.workflow import make_award
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -15,18 +14,17 @@ from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 
 
-def reissue(work: Work, caller: Caller, award_id: UUID) -> Award:
+def reissue(work: Work, caller: Caller, old: Award) -> Award:
     """Replace a badge by a new one of what its decision says now; the old one is revoked and names its page.
 
     One that was revoked before keeps the reason given then. The person accepts the new badge as any other: what it
     says may be less than the old one said.
 
     Raises:
-        NotFound, AccessRefused: the caller may not revoke this award, or not award on its decision.
+        AccessRefused: the caller may revoke, and not award.
         Conflict: a newer badge replaces it already.
         RuleRefused: its decision was reopened and nothing decided anew, or waits for a second mediator.
     """
-    old = award_in(work, caller, award_id, Action.REVOKE)
     caller.demand(old.programme_id, Action.AWARD)
     decision = work.session.get_one(Decision, old.decision_id)
     # Whoever awards, reopens or reissues on one decision takes turns.

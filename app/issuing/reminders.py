@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from app.errors import NotFound
 from app.issuing.compose import badge_name
+from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
@@ -33,8 +34,7 @@ def remind_due(service: Service) -> int:
         if not _due(work):  # nothing to do must not take the writers' place
             return 0
     with service.begin() as work:
-        found = _due(work)
-        return sum(_remind(work, award) for award in found)
+        return sum(_remind(work, award) for award in _due(work))
 
 
 def _due(work: Work) -> list[Award]:
@@ -73,7 +73,7 @@ def _write(work: Work, award: Award) -> None:
     except NotFound:  # they were erased: there is nobody left to remind
         return
     badge_class = work.session.get_one(BadgeClassRow, award.badge_class_id)
-    level = work.library.level_in(badge_class.release, badge_class.competence, badge_class.level)
+    level = level_of(work.library, badge_class)
     programme = get_programme(work, award.programme_id)
     letter = render_mail(
         "badge_ends",

@@ -127,10 +127,10 @@ ROW_STATE_NAMES = {
 }
 
 
-class Batch(SQLModel, table=True):
+class AwardBatch(SQLModel, table=True):
     """Decisions that shall become badges, one after the other, whatever happens to the process."""
 
-    __tablename__ = "batch"
+    __tablename__ = "award_batch"
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
@@ -139,20 +139,20 @@ class Batch(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
-class BatchRow(SQLModel, table=True):
+class AwardBatchRow(SQLModel, table=True):
     """One decision of a batch, and what became of it."""
 
-    __tablename__ = "batch_row"
+    __tablename__ = "award_batch_row"
     __table_args__ = (UniqueConstraint("batch_id", "decision_id"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    batch_id: UUID = Field(foreign_key="batch.id", index=True)
+    batch_id: UUID = Field(foreign_key="award_batch.id", index=True)
     position: int
     decision_id: UUID = Field(foreign_key="decision.id")
     state: str = RowState.WAITING
     award_id: UUID | None = Field(default=None, foreign_key="award.id")
     troubles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonDocument)
-    """Why it was refused: sentences in the making, put into the reader's language when read."""
+    """Why it was refused: templates and values, put into the reader's language when read."""
 
 
 class ExpiryReminder(SQLModel, table=True):

@@ -85,10 +85,10 @@ def entries_of(work: Work, person_id: UUID) -> list[PassportEntry]:
         .where(Award.person_id == person_id)
         .order_by(col(Award.created_at).desc(), col(Award.id))
     ).all()
-    kept = [row for row in rows if _in_force(work, row[0])]
-    places = _places(work, [award.id for award, *_ in kept])
-    sides = _organisations(work, [exchange for _, _, exchange, _ in kept])
-    found = {
+    rows_in_force = [row for row in rows if _in_force(work, row[0])]
+    places = _places(work, [award.id for award, *_ in rows_in_force])
+    sides = _organisations(work, [exchange for _, _, exchange, _ in rows_in_force])
+    entries = {
         award.id: PassportEntry(
             award=award,
             badge_class=row,
@@ -102,9 +102,9 @@ def entries_of(work: Work, person_id: UUID) -> list[PassportEntry]:
             ),
             shown=places[award.id].shown if award.id in places else True,
         )
-        for award, row, exchange, programme in kept
+        for award, row, exchange, programme in rows_in_force
     }
-    return [found[award_id] for award_id in in_order(found, places)]
+    return [entries[award_id] for award_id in in_order(entries, places)]
 
 
 def for_everybody(entries: Iterable[PassportEntry]) -> list[PassportEntry]:
@@ -163,10 +163,6 @@ def _places(work: Work, awards: Sequence[UUID]) -> dict[UUID, PassportBadge]:
 
 
 def _organisations(work: Work, exchanges: Iterable[Exchange]) -> dict[UUID, str]:
-    ids = {
-        one
-        for exchange in exchanges
-        for one in (exchange.social_organisation_id, exchange.tech_organisation_id)
-    }
+    ids = {one for exchange in exchanges for one in exchange.sides}
     query = select(Organisation).where(col(Organisation.id).in_(ids))
     return {one.id: one.name for one in work.session.exec(query)}

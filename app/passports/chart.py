@@ -1,4 +1,4 @@
-"""The rose of a passport: a sector for each domain, a ring for each level, filled as far as badges reach."""
+"""The chart of a passport: a sector for each domain, a ring for each level, filled as far as badges reach."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from app.passports.competence_map import MapRow, by_domain, domains_of
 from app.seal.glyphs import sign
 from referential.models import Domain
 
-PAPER: Final = "#fffdf7"
+GROUND: Final = "#fffdf7"
 BLANK: Final = "#e9e2d3"
 EDGE: Final = 198.0
 CORE: Final = 38.0
@@ -25,15 +25,15 @@ BELOW: Final = 0.4
 """Opacity of a ring under the highest one reached where no badge stands itself."""
 
 
-def rose_of(entries: Sequence[PassportEntry], title: str, language: str) -> str:
-    """Return the rose of one badge or more as SVG."""
-    told = in_words(entries, language)
+def chart_of(entries: Sequence[PassportEntry], title: str, language: str) -> str:
+    """Return the chart of one badge or more as SVG."""
+    words = in_words(entries, language)
     domains, rows = domains_of(entries), by_domain(entries)
-    return draw_rose(domains, rows, title=title, told=told, language=language)
+    return draw_chart(domains, rows, title=title, words=words, language=language)
 
 
 def in_words(entries: Sequence[PassportEntry], language: str) -> str:
-    """Return what the rose of one badge or more shows: each domain with the levels that are reached there."""
+    """Return what the chart of one badge or more shows: each domain with the levels that are reached there."""
     levels = [level.title.in_language(language) for level in entries[0].level.referential.levels]
     return "; ".join(
         f"{row.title.in_language(language)} ({_reached(row, levels)})" for row in by_domain(entries)
@@ -44,16 +44,16 @@ def _reached(row: MapRow, levels: Sequence[str]) -> str:
     return ", ".join(level for level, count in zip(levels, row.counts, strict=True) if count)
 
 
-def draw_rose(
-    domains: Sequence[Domain], rows: Iterable[MapRow], *, title: str, told: str, language: str
+def draw_chart(
+    domains: Sequence[Domain], rows: Iterable[MapRow], *, title: str, words: str, language: str
 ) -> str:
-    """Return the rose as SVG: a picture, since the numbers stand in the table beside it.
+    """Return the chart as SVG: a picture, since the numbers stand in the table beside it.
 
     Args:
         domains: those of the referential, clockwise from the top.
         rows: the domains in which there are badges.
         title: what the picture is.
-        told: the same as the picture, in words.
+        words: the same as the picture, in words.
         language: of the words, as BCP 47 has it.
     """
     counts = {row.id: row.counts for row in rows}
@@ -64,9 +64,9 @@ def draw_rose(
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-200 -200 400 400" role="img"'
-        f' lang="{language}" aria-labelledby="rose-title rose-told">'
-        f'<title id="rose-title">{escape(title)}</title><desc id="rose-told">{escape(told)}</desc>'
-        f'<circle r="{EDGE:g}" fill="{PAPER}"/>{sectors}</svg>'
+        f' lang="{language}" aria-labelledby="chart-title chart-words">'
+        f'<title id="chart-title">{escape(title)}</title><desc id="chart-words">{escape(words)}</desc>'
+        f'<circle r="{EDGE:g}" fill="{GROUND}"/>{sectors}</svg>'
     )
 
 
@@ -80,7 +80,7 @@ def _sector(domain: Domain, counts: Sequence[int], middle: float, width: float) 
     )
     x, y = _point(SIGNS, middle)
     ink = domain.colour if reached >= 0 else "#8d8371"
-    drawn = sign(domain.glyph, ink=ink, ground=PAPER)
+    drawn = sign(domain.glyph, ink=ink, ground=GROUND)
     return f'{cells}<g transform="translate({x} {y}) scale({SIGN_SCALE})">{drawn}</g>'
 
 

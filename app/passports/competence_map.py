@@ -22,11 +22,11 @@ class MapRow:
 
 def domains_of(entries: Iterable[PassportEntry]) -> list[Domain]:
     """Return every domain of the releases on which the badges stand, in the referential's order."""
-    found: dict[str, tuple[int, Domain]] = {}
+    domains: dict[str, tuple[int, Domain]] = {}
     for entry in entries:
         for place, domain in enumerate(entry.level.referential.domains):
-            found.setdefault(domain.id, (place, domain))
-    return [domain for _, domain in sorted(found.values(), key=lambda pair: pair[0])]
+            domains.setdefault(domain.id, (place, domain))
+    return [domain for _, domain in sorted(domains.values(), key=lambda pair: pair[0])]
 
 
 def by_domain(entries: Sequence[PassportEntry]) -> list[MapRow]:

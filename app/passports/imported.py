@@ -177,14 +177,12 @@ def for_readers(badges: Iterable[Imported], now: datetime) -> list[Imported]:
     return [badge for badge in badges if badge.row.shown and badge.in_force(now)]
 
 
-def choose(work: Work, person_id: UUID, imported_id: UUID, *, shown: bool) -> None:
+def choose(work: Work, badge: Imported, *, shown: bool) -> None:
     """Show an imported badge to whoever may read the passport, or keep it to oneself.
 
     Raises:
-        NotFound: the person has no such badge.
         RuleRefused: it is not in force: nobody would be shown it.
     """
-    badge = imported_of(work, person_id, imported_id)
     if shown and not badge.in_force(work.now):
         raise RuleRefused(
             N_("Only a valid badge can be shown."), remedy=N_("Have it verified again first.")
@@ -193,13 +191,9 @@ def choose(work: Work, person_id: UUID, imported_id: UUID, *, shown: bool) -> No
     work.session.add(badge.row)
 
 
-def remove(work: Work, person_id: UUID, imported_id: UUID) -> None:
-    """Take an imported badge out of the passport; nothing of it is kept.
-
-    Raises:
-        NotFound: the person has no such badge.
-    """
-    work.session.delete(_row(work, person_id, imported_id))
+def remove(work: Work, badge: Imported) -> None:
+    """Take an imported badge out of the passport; nothing of it is kept."""
+    work.session.delete(badge.row)
 
 
 def _verified(service: Service, beyond: Resolver, person_id: UUID, source: bytes) -> Report:
@@ -241,20 +235,20 @@ def _own(work: Work, person_id: UUID) -> Vault:
 
 
 def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None:
-    kept = json.dumps({"report": report.to_keep(), "address": address}).encode()
-    if len(kept) > LARGEST_REPORT:
+    content = json.dumps({"report": report.to_keep(), "address": address}).encode()
+    if len(content) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
             field="input",
             limit=LARGEST_REPORT // 1024,
         )
-    row.sealed_report = own.seal(kept, purpose=REPORT)
+    row.sealed_report = own.seal(content, purpose=REPORT)
     row.valid, row.expires_at, row.checked_at = report.valid, report.expires, report.checked_at
 
 
 def _opened(own: Vault, row: ImportedBadge) -> Imported:
-    kept = json.loads(own.open(row.sealed_report, purpose=REPORT))
-    return Imported(row, Report.model_validate(kept["report"]), kept["address"])
+    content = json.loads(own.open(row.sealed_report, purpose=REPORT))
+    return Imported(row, Report.model_validate(content["report"]), content["address"])
 
 
 def _hosted_at(report: Report) -> str:

@@ -1,12 +1,9 @@
 """HTML doors: badges of other issuers in one's passport."""
 
-from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
-from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AppError, BadInput
 from app.passports.imported import (
@@ -17,142 +14,84 @@ from app.passports.imported import (
     imported_of,
     remove,
 )
-from app.passports.pages import MINE, mine
-from app.people.dependencies import CurrentPerson, OpenPage
-from app.plumbing.csrf import Form, text_of
-from app.plumbing.problems import kind_of
-from app.plumbing.service import ServiceDep, WorkDep
+from app.passports.page_content import own_passport
+from app.passports.pages import PassportPage
+from app.plumbing.csrf import text_of
 from app.plumbing.templating import go_to
-from app.verifying.dependencies import ResolverDep
-from app.verifying.explanation import meaning
-from app.verifying.requesters import AskerDep
-from app.verifying.schemas import answer
+from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
+from app.verifying.explanation import explain
+from app.verifying.schemas import report_out
 from badges.verification import Report
 
 router = APIRouter(prefix="/passport/imported", include_in_schema=False)
 SECTION = "/passport#imported"
 
 
-@dataclass(frozen=True)
-class Importing:
-    """The passport's owner with a badge from elsewhere, and all it takes to look into the badge."""
-
-    request: Request
-    page: OpenPage
-    person: CurrentPerson
-    service: ServiceDep
-    asker: AskerDep
-    resolver: ResolverDep
-
-    def bring(self, given: str | bytes, typed: str) -> Response:
-        """Verify and keep a badge; one that cannot be kept is told with what was typed, or with its report."""
-        try:
-            self.asker.spend(self.request)
-            report, kept = bring(self.service, self.resolver, self.person.person_id, given)
-        except AppError as error:
-            with self.service.begin(reading=True) as work:
-                values = mine(work, self.page, self.person)
-            again = self.page.show_again(MINE, error, {"input": typed}, **values)
-            again.status_code = kind_of(error)[0]
-            return again
-        if kept is None:
-            return self._told("passports/imported_refused.html", report, 422)
-        return go_to(f"/passport/imported/{kept}", N_("The badge is in your passport."))
-
-    def again(self, imported_id: UUID) -> Response:
-        """Verify a badge once more."""
-        self.asker.spend(self.request)
-        report = check_again(self.service, self.resolver, self.person.person_id, imported_id)
-        said = (
-            N_("It is valid.") if report.valid else N_("It is not valid any more: see why below.")
-        )
-        return go_to(f"/passport/imported/{imported_id}", said)
-
-    def show(self, imported_id: UUID) -> Response:
-        """Show a badge with its last report, and what can be done with it."""
-        with self.service.begin(reading=True) as work:
-            badge = imported_of(work, self.person.person_id, imported_id)
-            in_force = badge.in_force(work.now)
-        return self._told(
-            "passports/imported.html", badge.report, 200, badge=badge, in_force=in_force
-        )
-
-    def choose(self, imported_id: UUID, *, shown: bool) -> Response:
-        """Show a badge to readers of the passport, or to nobody."""
-        with self.service.begin() as work:
-            choose(work, self.person.person_id, imported_id, shown=shown)
-        return go_to(SECTION)
-
-    def remove(self, imported_id: UUID) -> Response:
-        """Take a badge out of the passport."""
-        with self.service.begin() as work:
-            remove(work, self.person.person_id, imported_id)
-        return go_to(SECTION, N_("The badge is out of your passport."))
-
-    def _told(self, template: str, report: Report, status: int, **values: object) -> Response:
-        told = answer(self.service.settings, report, self.page.language, self.asker.trusted)
-        return self.page.show(
-            template,
-            status=status,
-            report=told,
-            meaning=meaning(self.service.library, told, self.page.language),
-            **values,
-        )
-
-
-def _importing(
-    request: Request,
-    work: WorkDep,
-    page: OpenPage,
-    person: CurrentPerson,
-    service: ServiceDep,
-    asker: AskerDep,
-    resolver: ResolverDep,
-) -> Importing:
-    # The page knows its reader by now. A verification waits for other people's servers: the request's transaction
-    # ends here.
-    work.undo()
-    return Importing(request, page, person, service, asker, resolver)
-
-
-ImportingDep = Annotated[Importing, Depends(_importing)]
-
-
 @router.post("")
-def import_badge(importing: ImportingDep, form: Form) -> Response:
-    """Bring a badge: a file, an address, or a text."""
-    return importing.bring(_given(form), text_of(form, "input"))
+def import_badge(visit: VerifyingVisitDep) -> Response:
+    """Bring a badge: a file, an address, or a text. One that is not kept is told with what was typed, or its report."""
+    person, given = visit.person, visit.brought("input", LARGEST_IMPORTED)
+    try:
+        visit.requester.spend(visit.request)
+        report, imported_id = bring(visit.service, visit.resolver, person.person_id, given)
+    except AppError as error:
+        with visit.service.begin(reading=True) as work:
+            values = own_passport(work, visit.page, person)
+        typed = {"input": text_of(visit.form, "input")}
+        return visit.refuse(PassportPage.template, error, typed, **values)
+    if imported_id is None:
+        return _reported(visit, "passports/imported_refused.html", report, status=422)
+    return go_to(f"/passport/imported/{imported_id}", N_("The badge is in your passport."))
 
 
-@router.get("", dependencies=[Depends(_importing)])
-def back() -> Response:
+@router.get("")
+def back(visit: VerifyingVisitDep) -> Response:
     """Lead back to the passport: here comes who chooses another language after a badge was refused."""
+    _ = visit.person
     return go_to(SECTION)
 
 
 @router.get("/{imported_id}")
-def show_imported(importing: ImportingDep, imported_id: UUID) -> Response:
-    """Show an imported badge with its report."""
-    return importing.show(imported_id)
+def show_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
+    """Show an imported badge with its last report, and what can be done with it."""
+    person_id = visit.person.person_id
+    with visit.service.begin(reading=True) as work:
+        badge = imported_of(work, person_id, imported_id)
+        in_force = badge.in_force(work.now)
+    template = "passports/imported.html"
+    return _reported(visit, template, badge.report, badge=badge, in_force=in_force)
 
 
 @router.post("/{imported_id}")
-def change_imported(importing: ImportingDep, imported_id: UUID, form: Form) -> Response:
+def change_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
     """Verify a badge again, show it, hide it, or remove it."""
-    what = text_of(form, "what")
+    what, person_id = text_of(visit.form, "what"), visit.person.person_id
     if what == "check":
-        return importing.again(imported_id)
-    if what in ("show", "hide"):
-        return importing.choose(imported_id, shown=what == "show")
-    if what == "remove":
-        return importing.remove(imported_id)
-    raise BadInput(
-        N_("A badge of another issuer is verified, shown, hidden or removed."), field="what"
+        visit.requester.spend(visit.request)
+        report = check_again(visit.service, visit.resolver, person_id, imported_id)
+        return go_to(
+            f"/passport/imported/{imported_id}",
+            N_("It is valid.") if report.valid else N_("It is not valid any more: see why below."),
+        )
+    if what not in ("show", "hide", "remove"):
+        raise BadInput(
+            N_("A badge of another issuer is verified, shown, hidden or removed."), field="what"
+        )
+    with visit.service.begin() as work:
+        badge = imported_of(work, person_id, imported_id)
+        if what == "remove":
+            remove(work, badge)
+        else:
+            choose(work, badge, shown=what == "show")
+    return go_to(SECTION, N_("The badge is out of your passport.") if what == "remove" else "")
+
+
+def _reported(
+    visit: VerifyingVisit, template: str, report: Report, *, status: int = 200, **values: object
+) -> Response:
+    service, language = visit.service, visit.page.language
+    answer = report_out(service.settings, report, language, visit.requester.trusted)
+    explanation = explain(service.library, answer, language)
+    return visit.page.show(
+        template, status=status, report=answer, explanation=explanation, **values
     )
-
-
-def _given(form: FormData) -> str | bytes:
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        return file.file.read(LARGEST_IMPORTED + 1)
-    return text_of(form, "input")

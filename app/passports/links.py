@@ -1,6 +1,5 @@
 """Links to a passport for one audience each: made, counted, revoked."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,8 +16,8 @@ from app.passports.tables import PassportLink
 from app.passports.workflow import ReadPassport, nothing_here
 from app.people.identity import identity_of, own_vault
 from app.people.tables import Person
+from app.plumbing.links import find_link, make_link
 from app.plumbing.service import Work
-from app.plumbing.tokens import digest_of, new_token
 
 MOST_LINKS = 50
 PURPOSE = "passport link"
@@ -30,7 +29,7 @@ LASTING = {
 }
 
 
-class NewLink(BaseModel):
+class NewPassportLink(BaseModel):
     """What a person chooses for one audience."""
 
     audience: str = Field(min_length=1, max_length=100)
@@ -48,7 +47,9 @@ class LinkShown:
     live: bool
 
 
-def make_passport_link(work: Work, person_id: UUID, asked: NewLink) -> tuple[PassportLink, str]:
+def make_passport_link(
+    work: Work, person_id: UUID, asked: NewPassportLink
+) -> tuple[PassportLink, str]:
     """Make a link for an audience; return it with its address, which can never be told again.
 
     Raises:
@@ -60,18 +61,15 @@ def make_passport_link(work: Work, person_id: UUID, asked: NewLink) -> tuple[Pas
             N_("You have {most} links: revoke one you no longer need."), most=MOST_LINKS
         )
     own = own_vault(work.vault, work.session.get_one(Person, person_id))
-    token = new_token()
-    link = PassportLink(
+    link, token = make_link(
+        work,
+        PassportLink,
+        lasts=timedelta(days=asked.days),
         person_id=person_id,
-        digest=digest_of(token),
         sealed_audience=own.seal(asked.audience.strip().encode(), purpose=PURPOSE),
         names_person=asked.names_person,
         names_exchanges=asked.names_exchanges,
-        created_at=work.now,
-        expires_at=work.now + timedelta(days=asked.days),
     )
-    work.session.add(link)
-    work.session.flush()
     return link, work.settings.url(f"/p/{link.id}/{token}")
 
 
@@ -84,13 +82,17 @@ def links_of(work: Work, person_id: UUID) -> Sequence[LinkShown]:
         .order_by(col(PassportLink.created_at).desc(), col(PassportLink.id))
     )
     return [
-        LinkShown(row, own.open(row.sealed_audience, purpose=PURPOSE).decode(), _live(work, row))
+        LinkShown(
+            row,
+            own.open(row.sealed_audience, purpose=PURPOSE).decode(),
+            row.is_open(work.now),
+        )
         for row in rows
     ]
 
 
-def revoke_link(work: Work, person_id: UUID, link_id: UUID) -> None:
-    """Make a link dead at once.
+def link_of(work: Work, person_id: UUID, link_id: UUID) -> PassportLink:
+    """Return one link of a person.
 
     Raises:
         NotFound: it is somebody else's, or there is none.
@@ -98,8 +100,7 @@ def revoke_link(work: Work, person_id: UUID, link_id: UUID) -> None:
     link = work.session.get(PassportLink, link_id)
     if link is None or link.person_id != person_id:
         raise NotFound(N_("There is no such link among yours."))
-    link.revoked_at = link.revoked_at or work.now
-    work.session.add(link)
+    return link
 
 
 def follow_link(work: Work, handle: str, token: str, reader: UUID | None) -> ReadPassport:
@@ -108,7 +109,9 @@ def follow_link(work: Work, handle: str, token: str, reader: UUID | None) -> Rea
     Raises:
         NotFound: the link is unknown, revoked or expired. Which of these is not told.
     """
-    link = _found(work, handle, token)
+    link = find_link(work, PassportLink, token)
+    if link is None or str(link.id) != handle:
+        raise nothing_here()
     if reader != link.person_id:
         work.note(
             update(PassportLink)
@@ -124,19 +127,3 @@ def follow_link(work: Work, handle: str, token: str, reader: UUID | None) -> Rea
         address=work.settings.url(f"/p/{handle}/{token}"),
         imported=for_readers(imported_by(work, link.person_id), work.now),
     )
-
-
-def _found(work: Work, handle: str, token: str) -> PassportLink:
-    try:
-        link = work.session.get(PassportLink, UUID(handle))
-    except ValueError:
-        link = None
-    if link is None or not hmac.compare_digest(link.digest, digest_of(token)):
-        raise nothing_here()
-    if not _live(work, link):
-        raise nothing_here()
-    return link
-
-
-def _live(work: Work, link: PassportLink) -> bool:
-    return link.revoked_at is None and link.expires_at > work.now

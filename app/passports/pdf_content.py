@@ -1,4 +1,4 @@
-"""What the passport says on paper, in the tradition of the French Passeport bénévole."""
+"""What the PDF of a passport says, in the tradition of the French Passeport bénévole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.passports.badges import Circumstances, PassportEntry
-from app.passports.chart import in_words, rose_of
+from app.passports.chart import chart_of, in_words
 from app.passports.competence_map import MapRow, by_domain, by_ecf
 from app.passports.workflow import ReadPassport
 from app.plumbing.languages import translations
@@ -21,8 +21,8 @@ MOST_BADGES = 40
 
 
 @dataclass(frozen=True)
-class Paper:
-    """One passport in one language, on its way to paper."""
+class PdfContent:
+    """One passport in one language, as its PDF says it."""
 
     passport: ReadPassport
     addresses: Addresses
@@ -40,7 +40,7 @@ class Paper:
             "day": {"year": now.year, "month": now.month, "day": now.day},
             "words": self._words(kind, now),
             "address": self._address(),
-            "rose": self._rose(entries) if entries else None,
+            "chart": self._chart(entries) if entries else None,
             "maps": self._maps(entries) if entries else [],
             "badges": [self._badge(entry) for entry in entries[:MOST_BADGES]],
             "more": self._say(N_("Badges not printed here: %(count)s."), count=more)
@@ -78,10 +78,10 @@ class Paper:
             "alt": self._say(N_("QR code of this passport’s page: %(address)s"), address=address),
         }
 
-    def _rose(self, entries: Sequence[PassportEntry]) -> dict[str, str]:
+    def _chart(self, entries: Sequence[PassportEntry]) -> dict[str, str]:
         title = self._say(N_("Skills by domain and level"))
         return {
-            "picture": rose_of(entries, title, self.language),
+            "picture": chart_of(entries, title, self.language),
             "alt": f"{title} – {in_words(entries, self.language)}",
         }
 
@@ -89,15 +89,15 @@ class Paper:
         referential = entries[0].level.referential
         levels = [level.title.in_language(self.language) for level in referential.levels]
         norm = [level.code for level in referential.framework(ECF).levels]
-        domains = [(self._told(row), row.counts) for row in by_domain(entries)]
-        codes = [(f"{row.id} {self._told(row)}", row.counts) for row in by_ecf(entries)]
+        domains = [(self._title(row), row.counts) for row in by_domain(entries)]
+        codes = [(f"{row.id} {self._title(row)}", row.counts) for row in by_ecf(entries)]
         maps = [
             {"heading": self._say(N_("Domain")), "columns": levels, "rows": domains},
             {"heading": self._say(N_("e-CF competence")), "columns": norm, "rows": codes},
         ]
         return [one for one in maps if one["rows"]]
 
-    def _told(self, row: MapRow) -> str:
+    def _title(self, row: MapRow) -> str:
         return row.title.in_language(self.language)
 
     def _badge(self, entry: PassportEntry) -> dict[str, Any]:
@@ -132,14 +132,12 @@ class Paper:
     def _facts(self, entry: PassportEntry) -> list[list[str]]:
         """Return what is known of a badge: names and values."""
         mediator = self._say(N_("a mediator of %(programme)s"), programme=entry.programme)
-        told = [
+        claims = [
             ["e-CF 4.0", self._claim(entry, claim.code, claim.level)]
             for claim in entry.level.definition.ecf
         ]
-        told += [
-            [self._say(N_("Decided by")), f"{mediator}, {self._day(entry.award.created_at)}"],
-        ]
-        return told + (self._earned(entry.earned) if entry.earned else [])
+        decided = [self._say(N_("Decided by")), f"{mediator}, {self._day(entry.award.created_at)}"]
+        return [*claims, decided, *(self._earned(entry.earned) if entry.earned else [])]
 
     def _claim(self, entry: PassportEntry, code: str, level: str) -> str:
         title = entry.level.referential.framework(ECF).competence(code).title
@@ -158,8 +156,8 @@ class Paper:
         ]
 
     def _say(self, sentence: str, **values: Any) -> str:
-        told = translations(self.language).gettext(sentence)
-        return told % values if values else told
+        translated = translations(self.language).gettext(sentence)
+        return translated % values if values else translated
 
     def _day(self, moment: datetime) -> str:
         return str(environment(self.language).filters["day"](moment))

@@ -1,6 +1,6 @@
-"""The press: reads what a passport says as JSON, writes it as a tagged PDF (PDF/UA-1, ISO 14289-1), and ends.
+"""Reads what a passport says as JSON, writes it as a tagged PDF (PDF/UA-1, ISO 14289-1), and ends.
 
-Run as a program (`passport_pdf.py` does), never imported: what the typesetter remembers of a document, up to some
+Run as a program (`pdf.py` does), never imported: what the typesetter remembers of a document, up to some
 hundred megabytes, goes with the process.
 """
 
@@ -13,21 +13,21 @@ ROOM = Path(__file__).parent
 
 
 def main() -> None:
-    """Set the document that stands on the standard input.
+    """Typeset the document that stands on the standard input.
 
     The bundled faces come first, the machine's own serve for letters that they lack. Where a letter is drawn by
     none, the document is tagged all the same and shows an empty box in its place; it then does not claim the
     standard, which forbids that (7.21.8).
     """
     fonts = typst.Fonts(font_paths=[ROOM / "fonts"])
-    press = typst.Compiler(ROOM / "passport.typ", root=ROOM, font_paths=fonts)
-    said = {"data": sys.stdin.buffer.read().decode()}
+    compiler = typst.Compiler(ROOM / "passport.typ", root=ROOM, font_paths=fonts)
+    inputs = {"data": sys.stdin.buffer.read().decode()}
     try:
-        made = press.compile(sys_inputs=said, pdf_standards=["ua-1"])
+        pdf = compiler.compile(sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError:
-        made = press.compile(sys_inputs=said)
-    if isinstance(made, bytes):
-        sys.stdout.buffer.write(made)
+        pdf = compiler.compile(sys_inputs=inputs)
+    if isinstance(pdf, bytes):
+        sys.stdout.buffer.write(pdf)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.links import Link
 
 
 class Passport(SQLModel, table=True):
@@ -32,24 +33,20 @@ class PassportBadge(SQLModel, table=True):
     shown: bool = True
 
 
-class PassportLink(SQLModel, table=True):
-    """An address of one's passport for one audience; nobody has it but those its owner gave it to."""
+class PassportLink(Link, table=True):
+    """An address of one's passport for one audience; nobody has it but those its owner gave it to.
+
+    Its id is public: the first half of the address, so that two links of a person have nothing in common.
+    """
 
     __tablename__ = "passport_link"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    """Public: the first half of the address, so that two links of a person have nothing in common."""
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    digest: str = Field(unique=True)
-    """Of the token, the second half of the address, which is told once and kept nowhere."""
     sealed_audience: bytes
     """The owner's own note of whom it is for, under the owner's key."""
     names_person: bool
     names_exchanges: bool
     views: int = 0
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ImportedBadge(SQLModel, table=True):

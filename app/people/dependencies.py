@@ -11,11 +11,16 @@ from app.people.sessions import signed_in
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
 from app.plumbing.doors import FormPage, Visit
 from app.plumbing.languages import language_of
-from app.plumbing.service import WorkDep
+from app.plumbing.service import Work, WorkDep, service_of
 from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
 
 
-def _visitor(request: Request, work: WorkDep) -> Identity | None:
+def visitor_of(request: Request, work: Work) -> Identity | None:
+    """Return who is signed in, if anybody is.
+
+    Raises:
+        AccessRefused: another site sent the request.
+    """
     token = request.cookies.get(session_cookie(request), "")
     if not token:
         return None
@@ -24,28 +29,46 @@ def _visitor(request: Request, work: WorkDep) -> Identity | None:
     return None if person is None else identity_of(work, person.id)
 
 
+def _visitor(request: Request, work: WorkDep) -> Identity | None:
+    return visitor_of(request, work)
+
+
 Visitor = Annotated[Identity | None, Depends(_visitor, scope="function")]
 
 
-def _current(visitor: Visitor) -> Identity:
+def demand_person(visitor: Identity | None) -> Identity:
+    """Return who is signed in.
+
+    Raises:
+        NotSignedIn: nobody is.
+    """
     if visitor is None:
         raise NotSignedIn(N_("You are not signed in."), remedy=N_("Ask for a sign-in link."))
     return visitor
 
 
+def _current(visitor: Visitor) -> Identity:
+    return demand_person(visitor)
+
+
 CurrentPerson = Annotated[Identity, Depends(_current, scope="function")]
 
 
-def _page(request: Request, work: WorkDep, visitor: Visitor) -> Page:
-    token = request.cookies.get(session_cookie(request), "")
+def page_for(request: Request, visitor: Identity | None) -> Page:
+    """Return the page that a reader is about to be shown."""
+    service, token = service_of(request), request.cookies.get(session_cookie(request), "")
     return Page(
         language=language_of(request),
         path=request.url.path,
-        csrf=token_for(work.vault, token),
+        csrf=token_for(service.vault, token),
         person=None if visitor is None else Reader(visitor.name),
         notice=_notice(request),
-        labels=work.service.rooms.labels,
+        labels=service.rooms.labels,
     )
+
+
+def _page(request: Request, visitor: Visitor) -> Page:
+    return page_for(request, visitor)
 
 
 def _notice(request: Request) -> str:

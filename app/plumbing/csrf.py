@@ -88,3 +88,11 @@ def text_of(form: FormData, name: str) -> str:
 def texts_of(form: FormData) -> dict[str, str]:
     """Return every text field, for showing a form again as it was typed."""
     return {name: text_of(form, name) for name in form if name != FIELD}
+
+
+def file_of(form: FormData, name: str, *, most: int) -> bytes | None:
+    """Return the first bytes of a file, one more than `most` at the most; nothing when none was chosen."""
+    value = form.get(name)
+    if not isinstance(value, UploadFile) or not value.filename:
+        return None
+    return value.file.read(most + 1)

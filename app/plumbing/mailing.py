@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete
 from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.outbox import send_due
 from app.plumbing.service import Service, Work
 from app.plumbing.templating import Letter
 
@@ -40,45 +42,40 @@ def post(work: Work, to: str, letter: Letter) -> None:
 def deliver_due(service: Service) -> int:
     """Send what is due and return how many mails left.
 
-    A mail is first claimed (its next try is put off), then sent with no transaction open, then deleted: a slow mail
-    server holds nobody up, and a worker killed in between makes a mail go out late, or at worst twice. After the
-    last try a mail stays in the table, where the operator can see it.
+    A mail that left is deleted. After the last try it stays in the table, where the operator can see it.
     """
-    sent = 0
-    while (mail := _claim(service)) is not None:
-        letter = json.loads(service.vault.open(mail.sealed, purpose=PURPOSE))
-        try:
-            service.carrier(_envelope(service.settings.mail_from, letter, service.now()))
-        except OSError as error:
-            print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
-            continue
-        with service.begin() as work:
-            # Not `get_one`: whoever was erased meanwhile took their mail along.
-            work.session.connection().execute(
-                delete(OutgoingMail).where(col(OutgoingMail.id) == mail.id)
-            )
-        sent += 1
-    return sent
-
-
-def _claim(service: Service) -> OutgoingMail | None:
-    now = service.now()
-    due = (
-        select(OutgoingMail)
-        .where(col(OutgoingMail.due_at) <= now, col(OutgoingMail.tries) < TRIES)
-        .order_by(col(OutgoingMail.due_at))
-        .limit(1)
+    return send_due(
+        service, lambda: _due(service.now()), _put_off, lambda mail: _send(service, mail)
     )
-    with service.begin(reading=True) as work:
-        if work.session.exec(due).first() is None:  # nothing to do must not take the writers' place
-            return None
-    with service.begin() as work:
-        mail = work.session.exec(due.with_for_update(skip_locked=True)).first()
-        if mail is not None:
-            mail.tries += 1
-            mail.due_at = now + timedelta(minutes=2**mail.tries)
-            work.session.add(mail)
+
+
+def _due(now: datetime) -> SelectOfScalar[OutgoingMail]:
+    waiting = select(OutgoingMail).where(
+        col(OutgoingMail.due_at) <= now, col(OutgoingMail.tries) < TRIES
+    )
+    return waiting.order_by(col(OutgoingMail.due_at))
+
+
+def _put_off(work: Work, mail: OutgoingMail) -> OutgoingMail:
+    mail.tries += 1
+    mail.due_at = work.now + timedelta(minutes=2**mail.tries)
+    work.session.add(mail)
     return mail
+
+
+def _send(service: Service, mail: OutgoingMail) -> bool:
+    letter = json.loads(service.vault.open(mail.sealed, purpose=PURPOSE))
+    try:
+        service.carrier(_envelope(service.settings.mail_from, letter, service.now()))
+    except OSError as error:
+        print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
+        return False
+    with service.begin() as work:
+        # Not `get_one`: whoever was erased meanwhile took their mail along.
+        work.session.connection().execute(
+            delete(OutgoingMail).where(col(OutgoingMail.id) == mail.id)
+        )
+    return True
 
 
 def _envelope(sender: str, letter: dict[str, str], now: datetime) -> EmailMessage:

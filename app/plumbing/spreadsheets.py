@@ -69,10 +69,12 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=text.split("\n", 1)[0].count)
 
 
-def write_table(rows: Iterable[Sequence[object]]) -> str:
+def write_table(rows: Iterable[Sequence[object]], *, line_end: str = "\n") -> str:
     """Write rows as CSV; a text that a spreadsheet would take for a formula is marked as text."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([inert(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator=line_end).writerows(
+        [inert(cell) for cell in row] for row in rows
+    )
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Text, cast, delete, or_, update
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
-from app.employers.sign_in import PURPOSE as DESK_LINK
+from app.employers.sign_in import PURPOSE as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Participant
 from app.issuing.tables import Award
@@ -166,7 +166,7 @@ def _drop_mail(work: Work, addresses: list[str], mentions: Mentions) -> None:
         if letter["to"] in addresses or mentions.stand_in(f"{letter['subject']}\n{letter['text']}"):
             work.session.delete(mail)
     for link in work.session.exec(select(EmployerLink)):
-        if work.vault.open(link.sealed_email, purpose=DESK_LINK).decode() in addresses:
+        if work.vault.open(link.sealed_email, purpose=EMPLOYER_LINK).decode() in addresses:
             work.session.delete(link)
     work.session.flush()
 

@@ -16,7 +16,7 @@ GOES = (
     "passport.person_id",
     "passport_link.person_id",
     "imported_badge.person_id",
-    "verifier_key.person_id",
+    "employer_key.person_id",
     "trusted_issuer.person_id",
     "watch.person_id",
     "webhook.person_id",
@@ -25,7 +25,7 @@ GOES = (
 
 GOES_ALONG = {
     "api_key.member_id": "member",
-    "verifier_use.key_id": "verifier_key",
+    "employer_key_use.key_id": "employer_key",
     "webhook_delivery.webhook_id": "webhook",
 }
 """Rows that hang on such rows: deleted before them."""
@@ -39,7 +39,7 @@ STAYS = {
     "decision.confirmed_by": "the second mediator of somebody else's decision",
     "past_decision.mediator_id": "who decided about somebody else",
     "past_decision.ended_by": "who returned or reopened somebody else's decision",
-    "batch.asked_by": "who asked for badges of others",
+    "award_batch.asked_by": "who asked for badges of others",
     "join_link.created_by": "others still join by it; it belongs to the programme",
     "charter_link.asked_by": "the link is somebody else's",
     "partner_link.asked_by": "the link is somebody else's",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlmodel import SQLModel
 
 from app.issuing.addresses import Addresses
-from app.issuing.documents import find_document
+from app.issuing.public_routes import find_document
 from app.passports.imported import imported_by, source_of
 from app.passports.links import LinkShown
 from app.people.identity import addresses_of

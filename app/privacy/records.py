@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.employers.tables import TrustedIssuer, VerifierKey, Watch, Webhook
+from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
 from app.exchanges.tables import Participant
 from app.issuing.tables import Award, Credential
@@ -31,10 +31,10 @@ KIND_NAMES = {
     "past_decisions": N_("Decisions about your level that were returned or reopened"),
     "badges": N_("Your badges"),
     "passport_links": N_("Links to your passport"),
-    "verifier_keys": N_("Keys of your employer's desk"),
+    "employer_keys": N_("Your keys of the employers' page"),
     "trusted_issuers": N_("Issuers you trust"),
     "watches": N_("Badges you watch"),
-    "webhooks": N_("Webhooks of your employer's desk"),
+    "webhooks": N_("Your webhooks of the employers' page"),
     "imported_badges": N_("Badges of other issuers in your passport"),
     "sign_ins": N_("Sign-ins"),
     "passkeys": N_("Your passkeys"),
@@ -58,7 +58,7 @@ class Records:
     badges: Sequence[Award]
     credentials: Sequence[Credential]
     passport_links: Sequence[LinkShown]
-    verifier_keys: Sequence[VerifierKey]
+    employer_keys: Sequence[EmployerKey]
     trusted_issuers: Sequence[TrustedIssuer]
     watches: Sequence[Watch]
     webhooks: Sequence[Webhook]
@@ -111,7 +111,7 @@ def records_of(work: Work, person: Identity) -> Records:
         badges=badges,
         credentials=credentials,
         passport_links=links_of(work, me),
-        verifier_keys=_own(work, VerifierKey, me),
+        employer_keys=_own(work, EmployerKey, me),
         trusted_issuers=_own(work, TrustedIssuer, me),
         watches=_own(work, Watch, me),
         webhooks=_own(work, Webhook, me),

@@ -11,9 +11,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, NotFound
 from app.people.identity import names_of
+from app.plumbing.api_keys import make_key, revoke
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.tokens import digest_of, new_token
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.membership import own_place
@@ -74,9 +74,7 @@ def key_in(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiK
 
 def revoke_key(work: Work, caller: Caller, programme_id: UUID, key: ApiKey) -> ApiKey:
     """End a key; one that was ended before stays as it was."""
-    if key.revoked_at is None:
-        key.revoked_at = work.now
-        work.session.add(key)
+    if revoke(work, key):
         record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
     return key
 
@@ -120,17 +118,15 @@ def note_use(work: Work, key: ApiKey, today: date) -> None:
 
 
 def _make(work: Work, caller: Caller, member: Member, asked: NewApiKey) -> tuple[ApiKey, str]:
-    token = KEY_PREFIX + new_token()
-    key = ApiKey(
-        digest=digest_of(token),
+    key, token = make_key(
+        work,
+        ApiKey,
+        KEY_PREFIX,
+        key_end(work.now, asked.days, caller.until),
         member_id=member.id,
         name=asked.name,
         scopes=[scope.value for scope in asked.scopes],
-        created_at=work.now,
-        expires_at=key_end(work.now, asked.days, caller.until),
     )
-    work.session.add(key)
-    work.session.flush()
     record(
         work,
         member.programme_id,

@@ -10,15 +10,15 @@ from sqlmodel import select
 
 from app.errors import N_, NotSignedIn
 from app.people.dependencies import CurrentPerson, PersonVisit, SignedInVisit, Visitor
+from app.plumbing.api_keys import key_behind
 from app.plumbing.service import Work, WorkDep
-from app.plumbing.tokens import digest_of
 from app.programmes.access import Role
 from app.programmes.api_keys import note_use
 from app.programmes.caller import Caller, Membership
 from app.programmes.tables import ApiKey, Member
 
 bearer = HTTPBearer(
-    auto_error=False, description="An API key: `est_…`, or `esv_…` made at the employer's desk"
+    auto_error=False, description="An API key: `est_…`, or `esv_…` made on the employers' page"
 )
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
@@ -36,11 +36,7 @@ def caller_with_key(work: Work, token: str) -> Caller:
     Raises:
         NotSignedIn: the key is unknown, expired or revoked.
     """
-    key = work.session.exec(select(ApiKey).where(ApiKey.digest == digest_of(token))).first()
-    if key is None or key.revoked_at is not None or key.expires_at <= work.now:
-        raise NotSignedIn(
-            N_("This API key is unknown, expired or revoked."), remedy=N_("Make a new one.")
-        )
+    key = key_behind(work, ApiKey, token)
     note_use(work, key, work.now.date())
     member = work.session.get_one(Member, key.member_id)
     places = {member.programme_id: _place(member)}

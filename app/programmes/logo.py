@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.errors import N_, BadInput, NotFound
 from app.plumbing.audit import record
+from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
@@ -12,8 +13,6 @@ from badges.baking import png, svg_safety
 from badges.errors import ImageError
 
 LOGO_BYTES = 512 * 1024
-PNG = "image/png"
-SVG = "image/svg+xml"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
 from app.people.dependencies import OpenPage
+from app.plumbing.pictures import SANDBOX
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action, Role
 from app.programmes.dependencies import MemberVisit, PageCaller
@@ -31,7 +32,7 @@ from app.programmes.workflow import (
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 # A logo is somebody's file: should a browser ever open it as a page, it can do nothing there.
 BOXED = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Content-Security-Policy": SANDBOX,
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "public, max-age=3600",

@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
+from app.plumbing.api_keys import Key
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.programmes.access import Role
 
@@ -80,19 +81,13 @@ class Member(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ApiKey(SQLModel, table=True):
+class ApiKey(Key, table=True):
     """A key by which a program acts for a member, within scopes and for a time."""
 
     __tablename__ = "api_key"
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    digest: str = Field(unique=True)
     member_id: UUID = Field(foreign_key="member.id", index=True)
-    name: str
     scopes: list[str] = Field(sa_type=JsonDocument)
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_used_on: date | None = None
     """The day it was last used: enough to find keys that nobody needs, too little to follow anybody."""
 

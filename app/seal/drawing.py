@@ -67,22 +67,22 @@ def _document(seal: Seal, *parts: str) -> str:
     """Wrap drawn parts with the words that stand for them."""
     mark = f"s{seal.digest[:12]}-{seal.level_rank}"
     title = f"{_words(seal.title)} – {_words(seal.level_title)}"
-    told = f"{_words(seal.domain_title)} · {_words(seal.level_title)} ({seal.level_rank}/4)"
+    description = f"{_words(seal.domain_title)} · {_words(seal.level_title)} ({seal.level_rank}/4)"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-200 -200 400 400" role="img"'
         f' xml:lang="{seal.language}" lang="{seal.language}" aria-labelledby="{mark}-title {mark}-desc">'
-        f'<title id="{mark}-title">{title}</title><desc id="{mark}-desc">{told}</desc>'
+        f'<title id="{mark}-title">{title}</title><desc id="{mark}-desc">{description}</desc>'
         f"{''.join(parts)}</svg>"
     )
 
 
 def _words(text: str) -> str:
     """Return words that any XML reader accepts: bounded, without characters that XML forbids, escaped."""
-    kept = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
-    kept = " ".join(kept.split())
-    if len(kept) > LONGEST_WORDS:
-        kept = kept[: LONGEST_WORDS - 1].rstrip() + "…"
-    return escape(kept)
+    printable = "".join(letter for letter in text if letter.isprintable() or letter.isspace())
+    printable = " ".join(printable.split())
+    if len(printable) > LONGEST_WORDS:
+        printable = printable[: LONGEST_WORDS - 1].rstrip() + "…"
+    return escape(printable)
 
 
 def _ground(seal: Seal) -> str:

@@ -1,26 +1,26 @@
 """HTML doors: my badges, the page that people share, the front page."""
 
 import hashlib
+from collections.abc import Callable
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from app.errors import N_, RuleRefused
-from app.issuing.addresses import Addresses
+from app.errors import N_, AppError
 from app.issuing.compose import digest
-from app.issuing.workflow import seal_of
-from app.people.dependencies import CurrentPerson, OpenPage, Visitor
-from app.plumbing.csrf import Form, text_of
-from app.plumbing.service import ServiceDep, WorkDep
+from app.issuing.seals import seal_of
+from app.issuing.tables import Award
+from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
+from app.plumbing.csrf import text_of
+from app.plumbing.pictures import PNG
+from app.plumbing.service import ServiceDep, Work, WorkDep
 from app.plumbing.templating import go_to, safe
 from app.seal import draw_small
 from app.sharing.card import draw_card
-from app.sharing.linked import credential_of
-from app.sharing.live_check import verify_own
-from app.sharing.previews import embed_snippet, linkedin_link, qr_code
+from app.sharing.page_content import badge_content
 from app.sharing.workflow import (
-    SharedBadge,
     accept,
     awards_of,
     close_page,
@@ -28,9 +28,9 @@ from app.sharing.workflow import (
     hide_exchange,
     name_exchange,
     open_page,
+    own_award,
     shared_badge,
 )
-from referential.frameworks import ECF
 
 router = APIRouter(include_in_schema=False)
 
@@ -50,50 +50,23 @@ def show_components(page: OpenPage) -> Response:
 @router.get("/me")
 def show_mine(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
     """Show a person their badges."""
-    found = []
+    badges = []
     for award, row in awards_of(work, person.person_id):
         level = work.library.level_in(row.release, row.competence, row.level)
         small = draw_small(seal_of(level, digest(row.document), row.language))
-        found.append((award, level, safe(small)))
-    return page.show("sharing/mine.html", badges=found)
+        badges.append((award, level, safe(small)))
+    return page.show("sharing/mine.html", badges=badges)
 
 
 @router.get("/b/{award_id}")
-def show_badge(
-    work: WorkDep,
-    service: ServiceDep,
-    page: OpenPage,
-    visitor: Visitor,
-    award_id: UUID,
-) -> Response:
+def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) -> Response:
     """Show a badge to whom its owner allows it."""
     reader = None if visitor is None else visitor.person_id
-    shared = shared_badge(work, award_id, reader)
-    addresses = Addresses(work.settings.base_url)
-    assertion = addresses.assertion(award_id)
-    share = addresses.share(award_id)
-    report = verify_own(service, shared.award)
-    response = page.show(
-        "sharing/badge.html",
-        badge=shared,
-        picture=safe(shared.badge_class.picture),
-        assertion=assertion,
-        credential=addresses.credential(award_id),
-        share=share,
-        card=f"{share}/card.png",
-        described=credential_of(shared, addresses, page.language),
-        report=report,
-        told=[
-            {"check": one.check, "status": one.status, "detail": one.sentence(page.language)}
-            for one in report.findings
-        ],
-        eqf=_eqf(shared),
-        embed=embed_snippet(shared, share, f"{assertion}/image.png", page.language),
-        linkedin=linkedin_link(shared, share, page.language),
-        qr=safe(qr_code(share)),
-        now=work.now,
+    values = badge_content(work, shared_badge(work, award_id, reader), page.language)
+    response = page.show("sharing/badge.html", **values)
+    response.headers["Link"] = (
+        f'<{values["assertion"]}>; rel="alternate"; type="application/ld+json"'
     )
-    response.headers["Link"] = f'<{assertion}>; rel="alternate"; type="application/ld+json"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
@@ -101,47 +74,55 @@ def show_badge(
 @router.get("/b/{award_id}/card.png")
 def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
     """Give the picture that a link to an open badge unfolds into."""
-    shared = shared_badge(work, award_id, None)
-    level = shared.level
+    badge = shared_badge(work, award_id, None)
+    level, language = badge.level, badge.badge_class.language
     card = draw_card(
-        shared.badge_class.picture,
-        level.competence.title.in_language(shared.badge_class.language),
-        level.referential.level(level.id).title.in_language(shared.badge_class.language),
-        shared.programme.name,
+        badge.badge_class.picture,
+        level.competence.title.in_language(language),
+        level.referential.level(level.id).title.in_language(language),
+        badge.programme.name,
     )
     etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(card, headers=headers, media_type="image/png")
+    return Response(card, headers=headers, media_type=PNG)
 
 
-def _eqf(badge: SharedBadge) -> dict[str, str]:
-    """Return the EQF levels beside which the framework customarily sets each e-CF level."""
-    levels = badge.level.referential.framework(ECF).levels
-    return {level.code: " – ".join(str(number) for number in level.eqf) for level in levels}
+class OwnBadgePage(PersonPage):
+    """The page of a badge, for the person who earned it; what is refused is said there as a notice."""
+
+    address = "/b/{award_id}"
+
+    def __init__(self, visit: SignedInVisit, award_id: UUID) -> None:
+        self.award_id = award_id
+        super().__init__(visit)
+
+    def open(self) -> None:
+        self.award = own_award(self.work, self.person.person_id, self.award_id)
+
+    def refuse(self, error: AppError) -> Response:
+        """Undo what was begun, and go back to the page with what is wrong."""
+        self.work.undo()
+        return go_to(self.here, error.troubles[0].template)
+
+
+AtOwnBadge = Annotated[OwnBadgePage, Depends(OwnBadgePage, scope="function")]
+BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
+    "accept": (accept, N_("The badge is yours. Only you see it until you share it.")),
+    "decline": (
+        decline,
+        N_("You declined the badge. It is shown nowhere; you can take it back."),
+    ),
+    "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
+    "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),
+    "name": (name_exchange, N_("Your page now names the exchange and its organisations.")),
+    "hide": (hide_exchange, N_("Your page no longer names the exchange and its organisations.")),
+}
 
 
 @router.post("/b/{award_id}")
-def change_badge(work: WorkDep, person: CurrentPerson, award_id: UUID, form: Form) -> Response:
+def change_badge(at: AtOwnBadge) -> Response:
     """Accept a badge or decline it, open its page or close it, choose what the page names."""
-    what = text_of(form, "what")
-    verb, said = {
-        "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
-        "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),
-        "decline": (
-            decline,
-            N_("You declined the badge. It is shown nowhere; you can take it back."),
-        ),
-        "name": (name_exchange, N_("Your page now names the exchange and its organisations.")),
-        "hide": (
-            hide_exchange,
-            N_("Your page no longer names the exchange and its organisations."),
-        ),
-    }.get(what, (accept, N_("The badge is yours. Only you see it until you share it.")))
-    try:
-        verb(work, person.person_id, award_id)
-    except RuleRefused as error:
-        work.undo()
-        return go_to(f"/b/{award_id}", error.troubles[0].template)
-    return go_to(f"/b/{award_id}", said)
+    act, notice = BUTTONS.get(text_of(at.form, "what"), BUTTONS["accept"])
+    return at.do(lambda: act(at.work, at.award), notice)

@@ -9,9 +9,9 @@ from app.assessing.tables import Decision
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
-from app.issuing.documents import get_award
+from app.issuing.facts import journey_of
+from app.issuing.queries import get_award, successor_of
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import journey_of, successor_of
 from app.library import LevelInRelease
 from app.people.identity import identity_of
 from app.plumbing.audit import record
@@ -39,68 +39,55 @@ class SharedBadge:
     """The award that replaces it."""
 
 
-def accept(work: Work, person_id: UUID, award_id: UUID) -> Award:
+def accept(work: Work, award: Award) -> None:
     """Accept a badge, also one declined before; it stays private until its owner opens it."""
-    award = own_award(work, person_id, award_id)
     if award.accepted_at is None:
         award.accepted_at, award.declined_at = work.now, None
         work.session.add(award)
-        record(work, award.programme_id, "award.accepted", award.id, actor=person_id)
-    return award
+        record(work, award.programme_id, "award.accepted", award.id, actor=award.person_id)
 
 
-def decline(work: Work, person_id: UUID, award_id: UUID) -> Award:
+def decline(work: Work, award: Award) -> None:
     """Decline a badge, also one accepted before: its page closes at once.
 
     Its documents verify until a mediator revokes it, because they may be in other hands already.
     """
-    award = own_award(work, person_id, award_id)
     if award.declined_at is None:
         award.declined_at, award.accepted_at, award.opened_at = work.now, None, None
         work.session.add(award)
-        record(work, award.programme_id, "award.declined", award.id, actor=person_id)
-    return award
+        record(work, award.programme_id, "award.declined", award.id, actor=award.person_id)
 
 
-def name_exchange(work: Work, person_id: UUID, award_id: UUID) -> Award:
+def name_exchange(work: Work, award: Award) -> None:
     """Let the badge's page name the exchange and its two organisations."""
-    return _choose(work, person_id, award_id, names_exchange=True)
-
-
-def hide_exchange(work: Work, person_id: UUID, award_id: UUID) -> Award:
-    """Keep the exchange and its organisations off the badge's page again."""
-    return _choose(work, person_id, award_id, names_exchange=False)
-
-
-def _choose(work: Work, person_id: UUID, award_id: UUID, *, names_exchange: bool) -> Award:
-    award = own_award(work, person_id, award_id)
-    award.names_exchange = names_exchange
+    award.names_exchange = True
     work.session.add(award)
-    return award
 
 
-def open_page(work: Work, person_id: UUID, award_id: UUID) -> Award:
+def hide_exchange(work: Work, award: Award) -> None:
+    """Keep the exchange and its organisations off the badge's page again."""
+    award.names_exchange = False
+    work.session.add(award)
+
+
+def open_page(work: Work, award: Award) -> None:
     """Let everybody who has the link see the badge's page.
 
     Raises:
         RuleRefused: the badge was not accepted yet, or was revoked.
     """
-    award = own_award(work, person_id, award_id)
     if award.accepted_at is None:
         raise RuleRefused(N_("Accept the badge before you share it."))
     if award.revoked_at is not None:
         raise RuleRefused(N_("This badge was revoked: it cannot be shared."))
     award.opened_at = award.opened_at or work.now
     work.session.add(award)
-    return award
 
 
-def close_page(work: Work, person_id: UUID, award_id: UUID) -> Award:
+def close_page(work: Work, award: Award) -> None:
     """Make the badge's page private again; the link is dead at once."""
-    award = own_award(work, person_id, award_id)
     award.opened_at = None
     work.session.add(award)
-    return award
 
 
 def own_award(work: Work, person_id: UUID, award_id: UUID) -> Award:

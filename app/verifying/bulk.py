@@ -13,8 +13,8 @@ from app.plumbing.languages import translations
 from app.plumbing.problems import fault, problem
 from app.plumbing.service import Service
 from app.verifying.budget import Budget, Memory
-from app.verifying.requesters import Asker
-from app.verifying.schemas import ReportOut, answer
+from app.verifying.requesters import Requester
+from app.verifying.schemas import ReportOut, report_out
 from app.verifying.workflow import check
 from badges.verification import Report, Resolver
 
@@ -31,7 +31,7 @@ def _threads() -> ThreadPoolExecutor:
 
 
 @dataclass(frozen=True)
-class Item:
+class BulkItem:
     """One badge to verify; it is read when its turn comes, so that a thousand pictures need not be in memory."""
 
     read: Callable[[], str | bytes]
@@ -41,7 +41,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkOutcome:
     """What became of one item: a report, or a problem that says why there is none."""
 
     index: int
@@ -52,24 +52,29 @@ class Outcome:
 
 
 @dataclass
-class Batch:
+class BulkVerification:
     """The work on many badges, with one memory and one budget."""
 
     service: Service
-    items: Sequence[Item]
-    asker: Asker
+    items: Sequence[BulkItem]
+    requester: Requester
     language: str
     budget: Budget
     memory: Memory = field(default_factory=Memory)
 
     @classmethod
     def of(
-        cls, service: Service, beyond: Resolver, items: Sequence[Item], asker: Asker, language: str
-    ) -> "Batch":
-        """Begin a batch; what it asks beyond is counted."""
-        return cls(service, items, asker, language, Budget(beyond))
+        cls,
+        service: Service,
+        beyond: Resolver,
+        items: Sequence[BulkItem],
+        requester: Requester,
+        language: str,
+    ) -> "BulkVerification":
+        """Begin one; what it asks beyond is counted."""
+        return cls(service, items, requester, language, Budget(beyond))
 
-    async def stream(self) -> AsyncIterator[Outcome]:
+    async def stream(self) -> AsyncIterator[BulkOutcome]:
         """Yield each outcome as soon as it is there; work stops when nobody listens any more."""
         waiting = iter(range(len(self.items)))
         under_way = {self._begin(index) for index in islice(waiting, SIDE_BY_SIDE)}
@@ -84,11 +89,11 @@ class Batch:
         finally:
             self._stop(under_way)
 
-    def all(self) -> list[Outcome]:
+    def all(self) -> list[BulkOutcome]:
         """Return every outcome, in the order of the items."""
         return sorted(self._one_after_another(), key=lambda outcome: outcome.index)
 
-    def _one_after_another(self) -> Iterator[Outcome]:
+    def _one_after_another(self) -> Iterator[BulkOutcome]:
         waiting = iter(range(len(self.items)))
         under_way = {self._begin(index) for index in islice(waiting, SIDE_BY_SIDE)}
         try:
@@ -99,26 +104,26 @@ class Batch:
         finally:
             self._stop(under_way)
 
-    def _begin(self, index: int) -> Future[Outcome]:
+    def _begin(self, index: int) -> Future[BulkOutcome]:
         return _threads().submit(self._verify, index)
 
-    def _stop(self, under_way: set[Future[Outcome]]) -> None:
+    def _stop(self, under_way: set[Future[BulkOutcome]]) -> None:
         self.budget.stop()
         for one in under_way:
             one.cancel()
 
-    def _verify(self, index: int) -> Outcome:
+    def _verify(self, index: int) -> BulkOutcome:
         item = self.items[index]
         try:
-            found = check(
+            checked = check(
                 self.service, self.budget, item.read(), item.recipient, memory=self.memory
             )
         except AppError as error:
-            return Outcome(index, problem=self._problem(error))
+            return BulkOutcome(index, problem=self._problem(error))
         except Exception as error:  # noqa: BLE001 - one badge that we fail on must not cost the other 999 their answers
-            return Outcome(index, problem=self._problem(fault(error)))
-        report = answer(self.service.settings, found, self.language, self.asker.trusted)
-        return Outcome(index, report=report, verified=found)
+            return BulkOutcome(index, problem=self._problem(fault(error)))
+        report = report_out(self.service.settings, checked, self.language, self.requester.trusted)
+        return BulkOutcome(index, report=report, verified=checked)
 
     def _problem(self, error: AppError) -> dict[str, Any]:
         return problem(error, translations(self.language).gettext)

@@ -10,7 +10,8 @@ from functools import partial
 
 from app.errors import N_, BadInput
 from app.plumbing.settings import MEBIBYTE
-from app.verifying.bulk import MOST_BADGES, Item, Outcome
+from app.plumbing.spreadsheets import inert, separator_of
+from app.verifying.bulk import MOST_BADGES, BulkItem, BulkOutcome
 from app.verifying.schemas import ReportOut
 from app.verifying.workflow import LARGEST_BADGE
 
@@ -27,8 +28,6 @@ UNREADABLE = (
     EOFError,
 )
 EMAIL = re.compile(r"[^\s@,;\"]+@[^\s@,;\"]+\.[^\s@,;\"]+")
-# What a spreadsheet would take for a formula; such a cell is given as text (OWASP, “CSV Injection”).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "number",
     "what",
@@ -49,7 +48,7 @@ COLUMNS = (
 )
 
 
-def items_of(lines: str, file: bytes, name: str) -> list[Item]:
+def items_of(lines: str, file: bytes, name: str) -> list[BulkItem]:
     """Return the badges that were brought: a file, or else pasted lines.
 
     Raises:
@@ -90,9 +89,11 @@ def _decoded(file: bytes) -> str:
         ) from error
 
 
-def _in_text(text: str, *, table: bool) -> Iterator[Item]:
+def _in_text(text: str, *, table: bool) -> Iterator[BulkItem]:
     rows = (
-        csv.reader(io.StringIO(text), _dialect(text)) if table else map(_cells, text.splitlines())
+        csv.reader(io.StringIO(text), delimiter=separator_of(text))
+        if table
+        else map(_cells, text.splitlines())
     )
     try:
         for row in rows:
@@ -106,15 +107,6 @@ def _in_text(text: str, *, table: bool) -> Iterator[Item]:
         ) from error
 
 
-def _dialect(text: str) -> type[csv.Dialect]:
-    head = text.partition("\n")[0]
-
-    class Found(csv.excel):
-        delimiter = max(",;\t", key=head.count)
-
-    return Found
-
-
 def _cells(line: str) -> list[str]:
     """Return a line as the badge and, where the line ends with one, the recipient's address."""
     line = line.strip()
@@ -124,12 +116,12 @@ def _cells(line: str) -> list[str]:
     return [given.strip(), last] if given and EMAIL.fullmatch(last) else [line]
 
 
-def _item(cells: list[str]) -> Item:
+def _item(cells: list[str]) -> BulkItem:
     recipient = cells[1] if len(cells) > 1 and EMAIL.fullmatch(cells[1]) else None
-    return Item(partial(str, cells[0]), recipient, _shown(cells[0]))
+    return BulkItem(partial(str, cells[0]), recipient, _shown(cells[0]))
 
 
-def _in_zip(file: bytes) -> list[Item]:
+def _in_zip(file: bytes) -> list[BulkItem]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(file))
     except zipfile.BadZipFile as error:
@@ -149,7 +141,7 @@ def _in_zip(file: bytes) -> list[Item]:
             field="file",
             limit=MOST_UNPACKED // MEBIBYTE,
         )
-    return [Item(_reader(archive, entry), None, _shown(entry.filename)) for entry in inside]
+    return [BulkItem(_reader(archive, entry), None, _shown(entry.filename)) for entry in inside]
 
 
 def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
@@ -170,7 +162,7 @@ def _shown(text: str) -> str:
     return text if len(text) <= NAME_SHOWN else text[: NAME_SHOWN - 1] + "…"
 
 
-def verdict_of(outcome: Outcome) -> str:
+def verdict_of(outcome: BulkOutcome) -> str:
     """Return how one ended: `valid`, `revoked`, `invalid` or `problem`."""
     if outcome.report is None:
         return "problem"
@@ -179,14 +171,14 @@ def verdict_of(outcome: Outcome) -> str:
     return "valid" if outcome.report.valid else "invalid"
 
 
-def reasons_of(outcome: Outcome) -> str:
+def reasons_of(outcome: BulkOutcome) -> str:
     """Return why it is not valid, in sentences; empty where it is."""
     if outcome.report is None:
         return str((outcome.problem or {}).get("detail", ""))
     return " ".join(one.detail for one in outcome.report.findings if one.status == "failed")
 
 
-def csv_row(item: Item, outcome: Outcome) -> str:
+def csv_row(item: BulkItem, outcome: BulkOutcome) -> str:
     """Return one line of the results."""
     cells = [
         str(outcome.index + 1),
@@ -203,7 +195,7 @@ def csv_row(item: Item, outcome: Outcome) -> str:
 def csv_line(cells: Iterable[str]) -> str:
     """Return cells as a line of CSV (RFC 4180), none of which a spreadsheet takes for a formula."""
     text = io.StringIO()
-    csv.writer(text).writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+    csv.writer(text).writerow(inert(cell) for cell in cells)
     return text.getvalue()
 
 
@@ -233,7 +225,7 @@ def _yes(value: bool | None) -> str:
     return "" if value is None else ("yes" if value else "no")
 
 
-def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:
+def summary(outcomes: Iterable[BulkOutcome]) -> dict[str, int]:
     """Return how many ended in each way."""
     counted = dict.fromkeys(("valid", "invalid", "revoked", "problem"), 0)
     for outcome in outcomes:

@@ -3,18 +3,16 @@
 import json
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AppError
 from app.people.dependencies import OpenPage
-from app.plumbing.csrf import Form, text_of
-from app.plumbing.problems import kind_of
-from app.plumbing.service import ServiceDep, WorkDep
+from app.plumbing.csrf import text_of
 from app.plumbing.templating import environment
 from app.verifying.api import NDJSON
-from app.verifying.bulk import Batch, Item, Outcome
+from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification
 from app.verifying.bulk_files import (
     COLUMNS,
     csv_line,
@@ -24,10 +22,10 @@ from app.verifying.bulk_files import (
     summary,
     verdict_of,
 )
-from app.verifying.dependencies import ResolverDep
-from app.verifying.requesters import AskerDep
+from app.verifying.dependencies import VerifyingVisitDep
 
 router = APIRouter(include_in_schema=False)
+FORM = "verifying/bulk.html"
 VERDICT_NAMES = {
     "valid": N_("Valid"),
     "invalid": N_("Not valid"),
@@ -40,41 +38,33 @@ CSV = "text/csv; charset=utf-8"
 @router.get("/verify/many")
 def show_many(page: OpenPage) -> Response:
     """Show the form."""
-    return page.show("verifying/bulk.html")
+    return page.show(FORM)
 
 
 @router.post("/verify/many")
-def verify_many(
-    request: Request,
-    work: WorkDep,
-    page: OpenPage,
-    service: ServiceDep,
-    asker: AskerDep,
-    resolver: ResolverDep,
-    form: Form,
-) -> Response:
+def verify_many(visit: VerifyingVisitDep) -> Response:
     """Verify them: as a stream of rows for our own script, as a page or as CSV for who has none."""
-    work.undo()  # nothing was written, and what follows waits for other people's servers
+    lines, language = text_of(visit.form, "lines"), visit.page.language
     try:
-        items = items_of(text_of(form, "lines"), *_file(form))
-        asker.spend(request, badges=len(items))
+        items = items_of(lines, *_file(visit.form))
+        visit.requester.spend(visit.request, badges=len(items))
     except AppError as error:
-        typed = {"lines": text_of(form, "lines")}
-        again = page.show_again("verifying/bulk.html", error, typed)
-        again.status_code = kind_of(error)[0]
-        return again
-    batch = Batch.of(service, resolver, items, asker, page.language)
-    if request.headers.get("accept", "") == NDJSON:
-        return StreamingResponse(_rows(batch), media_type=NDJSON)
-    outcomes = batch.all()
-    table = csv_line(COLUMNS) + "".join(csv_row(items[one.index], one) for one in outcomes)
-    if text_of(form, "as") == "csv":
-        name = f"verified-{service.now():%Y-%m-%d-%H%M}.csv"
+        return visit.refuse(FORM, error, {"lines": lines})
+    bulk = BulkVerification.of(visit.service, visit.resolver, items, visit.requester, language)
+    if visit.request.headers.get("accept", "") == NDJSON:
+        return StreamingResponse(_rows(bulk), media_type=NDJSON)
+    outcomes = bulk.all()
+    if text_of(visit.form, "as") == "csv":
+        table = csv_line(COLUMNS) + "".join(csv_row(items[one.index], one) for one in outcomes)
+        name = f"verified-{visit.service.now():%Y-%m-%d-%H%M}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(table, media_type=CSV, headers=headers)
-    rows = [_row(page.language, items[one.index], one) for one in outcomes]
-    counted = summary(outcomes)
-    return page.show("verifying/bulk_results.html", rows=rows, counted=counted, names=VERDICT_NAMES)
+    return visit.page.show(
+        "verifying/bulk_results.html",
+        rows=[_row(language, items[one.index], one) for one in outcomes],
+        counted=summary(outcomes),
+        names=VERDICT_NAMES,
+    )
 
 
 def _file(form: FormData) -> tuple[bytes, str]:
@@ -84,16 +74,16 @@ def _file(form: FormData) -> tuple[bytes, str]:
     return b"", ""
 
 
-async def _rows(batch: Batch) -> AsyncIterator[bytes]:
+async def _rows(bulk: BulkVerification) -> AsyncIterator[bytes]:
     """Yield first how many there are, then each row, drawn as the page shows it."""
-    yield _line({"all": len(batch.items), "csv": csv_line(COLUMNS)})
-    async for outcome in batch.stream():
-        item = batch.items[outcome.index]
+    yield _line({"all": len(bulk.items), "csv": csv_line(COLUMNS)})
+    async for outcome in bulk.stream():
+        item = bulk.items[outcome.index]
         yield _line(
             {
                 "index": outcome.index,
                 "verdict": verdict_of(outcome),
-                "row": _row(batch.language, item, outcome),
+                "row": _row(bulk.language, item, outcome),
                 "csv": csv_row(item, outcome),
             }
         )
@@ -103,7 +93,7 @@ def _line(content: dict[str, object]) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode() + b"\n"
 
 
-def _row(language: str, item: Item, outcome: Outcome) -> str:
+def _row(language: str, item: BulkItem, outcome: BulkOutcome) -> str:
     template = environment(language).get_template("verifying/bulk_row.html")
     return template.render(
         item=item,

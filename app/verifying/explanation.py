@@ -35,7 +35,7 @@ class FrameworkReading:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class Explanation:
     """A badge put into words."""
 
     level: LevelInRelease | None
@@ -43,42 +43,37 @@ class Meaning:
     readings: tuple[FrameworkReading, ...]
 
 
-def meaning(library: Library, report: ReportOut, language: str) -> Meaning:
+def explain(library: Library, report: ReportOut, language: str) -> Explanation:
     """Return what a badge means, as far as the frameworks we know tell."""
     if report.badge is None:
-        return Meaning(None, ())
+        return Explanation(None, ())
     framework = library.latest.framework(ECF)
-    readings = tuple(_reading(framework, found, language) for found in report.badge.alignments)
-    return Meaning(_level_in(library, report), readings)
+    readings = tuple(_reading(framework, one, language) for one in report.badge.alignments)
+    return Explanation(_level_in(library, report), readings)
 
 
 def _level_in(library: Library, report: ReportOut) -> LevelInRelease | None:
-    # A stranger may write anything into a badge: only our own are explained by our referential.
+    """Return the competence and level in the release that the badge names: it is explained in that one's words."""
     badge, issuer = report.badge, report.issuer
+    # A stranger may write anything into a badge: only our own are explained by our referential.
     if badge is None or issuer is None or issuer.trust != "local":
         return None
-    for version in reversed(list(library.releases)):
-        try:
-            return library.level_in(version, badge.competence or "", badge.level or "")
-        except AppError:
-            continue
-    return None
+    try:
+        return library.level_in(badge.release or "", badge.competence or "", badge.level or "")
+    except AppError:
+        return None
 
 
-def _reading(framework: Framework, found: AlignmentOut, language: str) -> FrameworkReading:
-    name, _, relation = found.name.rstrip(")").rpartition(" (")
-    said = RELATION_NAMES.get(relation, "") if name else ""
-    known = (found.framework or "").casefold() in {"e-cf 4.0", "e-cf", ECF}
-    competence = framework.by_code.get(found.code or "") if known else None
-    level = next((one for one in framework.levels if known and one.code == found.level), None)
+def _reading(framework: Framework, entry: AlignmentOut, language: str) -> FrameworkReading:
+    known = (entry.framework or "").casefold() in {"e-cf 4.0", "e-cf", ECF}
+    competence = framework.by_code.get(entry.code or "") if known else None
+    level = next((one for one in framework.levels if known and one.code == entry.level), None)
     return FrameworkReading(
-        framework=found.framework or "",
-        code=found.code or "",
-        title=competence.title.in_language(language)
-        if competence
-        else (name if said else found.name),
-        level=found.level or "",
+        framework=entry.framework or "",
+        code=entry.code or "",
+        title=competence.title.in_language(language) if competence else entry.title,
+        level=entry.level or "",
         eqf=" – ".join(str(number) for number in level.eqf) if level else "",
-        relation=said,
+        relation=RELATION_NAMES.get(entry.relation or "", ""),
         address=code_path(ECF, competence.code) if competence else "",
     )

@@ -1,89 +1,28 @@
-"""HTML doors: the employer's page."""
+"""HTML doors: the page on which a badge is verified."""
 
-from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
-from starlette.datastructures import FormData, UploadFile
 
 from app.employers.watches import award_behind
 from app.errors import AppError
 from app.issuing.local_documents import own_path
-from app.people.dependencies import OpenPage
-from app.plumbing.csrf import Form, text_of, texts_of
-from app.plumbing.problems import kind_of
-from app.plumbing.service import ServiceDep, WorkDep
-from app.verifying.dependencies import ResolverDep
-from app.verifying.explanation import meaning
+from app.plumbing.csrf import text_of
+from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
+from app.verifying.explanation import explain
 from app.verifying.receipts import issue
-from app.verifying.requesters import AskerDep
-from app.verifying.schemas import answer
+from app.verifying.schemas import report_out
 from app.verifying.workflow import LARGEST_BADGE, check
 from badges.verification import Report
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True)
-class Counter:
-    """The place where a badge is brought: the page, and all it takes to look into the badge."""
-
-    request: Request
-    page: OpenPage
-    service: ServiceDep
-    asker: AskerDep
-    resolver: ResolverDep
-
-    def result(self, given: str | bytes, recipient: str) -> Response:
-        """Verify, and show the report; what cannot be verified is said beside what was typed."""
-        typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
-        try:
-            self.asker.spend(self.request)
-            found = check(self.service, self.resolver, given, recipient)
-        except AppError as error:
-            again = self.page.show_again("verifying/verify.html", error, typed)
-            again.status_code = kind_of(error)[0]
-            return again
-        report = answer(self.service.settings, found, self.page.language, self.asker.trusted)
-        return self.page.show(
-            "verifying/report.html",
-            report=report,
-            meaning=meaning(self.service.library, report, self.page.language),
-            recipient=recipient,
-            receipt=issue(self.service, given, recipient, report),
-            watchable=self._watchable(found),
-        )
-
-    def _watchable(self, found: Report) -> UUID | None:
-        """Return the award that a signed-in reader may want to hear of again."""
-        if self.asker.person_id is None:
-            return None
-        with self.service.begin(reading=True) as work:
-            return award_behind(work, found)
-
-
-def _counter(
-    request: Request,
-    work: WorkDep,
-    page: OpenPage,
-    service: ServiceDep,
-    asker: AskerDep,
-    resolver: ResolverDep,
-) -> Counter:
-    # The page knows its reader by now. Nothing was written, and a verification waits for other people's servers:
-    # the request's transaction ends here.
-    work.undo()
-    return Counter(request, page, service, asker, resolver)
-
-
-Checking = Annotated[Counter, Depends(_counter)]
+FORM = "verifying/verify.html"
 
 
 @router.get("/verify")
 def show_verify(
-    checking: Checking,
+    visit: VerifyingVisitDep,
     input: str = "",  # noqa: A002 - the query's name
 ) -> Response:
     """Show the form; a link to one of our own badges is verified at once.
@@ -91,19 +30,40 @@ def show_verify(
     A link from elsewhere only fills the form in: a page that fetches whatever its address says could be used
     to make us fetch things for others.
     """
-    if input and own_path(checking.service.settings, input) is not None:
-        return checking.result(input, "")
-    return checking.page.show("verifying/verify.html", typed={"input": input[:2000]})
+    if input and own_path(visit.service.settings, input) is not None:
+        return _verified(visit, input, "")
+    return visit.page.show(FORM, typed={"input": input[:2000]})
 
 
 @router.post("/verify")
-def verify_here(checking: Checking, form: Form) -> Response:
+def verify_here(visit: VerifyingVisitDep) -> Response:
     """Verify what was pasted or dropped, and show every reason."""
-    return checking.result(_given(form), text_of(form, "recipient"))
+    return _verified(visit, visit.brought("input", LARGEST_BADGE), text_of(visit.form, "recipient"))
 
 
-def _given(form: FormData) -> str | bytes:
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        return file.file.read(LARGEST_BADGE + 1)
-    return texts_of(form).get("input", "")
+def _verified(visit: VerifyingVisit, given: str | bytes, recipient: str) -> Response:
+    """Verify, and show the report; what cannot be verified is said beside what was typed."""
+    service, page, requester = visit.service, visit.page, visit.requester
+    try:
+        requester.spend(visit.request)
+        checked = check(service, visit.resolver, given, recipient)
+    except AppError as error:
+        typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
+        return visit.refuse(FORM, error, typed)
+    report = report_out(service.settings, checked, page.language, requester.trusted)
+    return page.show(
+        "verifying/report.html",
+        report=report,
+        explanation=explain(service.library, report, page.language),
+        recipient=recipient,
+        receipt=issue(service, given, recipient, report),
+        watchable=_watchable(visit, checked),
+    )
+
+
+def _watchable(visit: VerifyingVisit, report: Report) -> UUID | None:
+    """Return the award that a reader whom we know may want to hear of again."""
+    if visit.requester.person_id is None:
+        return None
+    with visit.service.begin(reading=True) as work:
+        return award_behind(work, report)

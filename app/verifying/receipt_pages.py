@@ -1,19 +1,22 @@
 """HTML doors: a verification receipt is downloaded, and shown to be checked."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
-from app.errors import AppError, BadInput
-from app.people.dependencies import OpenPage
+from app.errors import BadInput
+from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import Form, text_of
-from app.plumbing.service import ServiceDep, WorkDep
-from app.verifying.explanation import meaning
+from app.plumbing.doors import FormPage
+from app.plumbing.service import WorkDep
+from app.verifying.explanation import explain
 from app.verifying.receipts import (
     KEYS_PATH,
     LARGEST_RECEIPT,
     MEDIA_TYPE,
-    Judged,
+    JudgedReceipt,
     judge,
     key_document,
     readable,
@@ -23,37 +26,53 @@ from badges.identity import hash_identity, normalise_email
 router = APIRouter(include_in_schema=False)
 
 
+class ReceiptPage(FormPage):
+    """The form that takes a receipt."""
+
+    template = "verifying/receipt_form.html"
+    address = "/verify/receipt"
+
+    def __init__(self, visit: OpenVisit) -> None:
+        super().__init__(visit)
+
+    def typed(self) -> dict[str, Any]:
+        return {"receipt": _brought(self.form)[:10_000]}
+
+    def show_judged(self, judged: JudgedReceipt) -> Response:
+        """Say whether a receipt is genuine, and what it says."""
+        report = None if judged.receipt is None else judged.receipt.report
+        return self.page.show(
+            "verifying/receipt.html",
+            judged=judged,
+            explanation=report and explain(self.work.library, report, self.page.language),
+            matching=_matching(judged, text_of(self.form, "recipient")),
+        )
+
+
+AtReceipt = Annotated[ReceiptPage, Depends(ReceiptPage, scope="function")]
+
+
 @router.get("/verify/receipt")
-def show_receipt_form(page: OpenPage) -> Response:
+def show_receipt_form(at: AtReceipt) -> Response:
     """Show the form that takes a receipt."""
-    return page.show("verifying/receipt_form.html")
+    return at.show()
 
 
 @router.post("/verify/receipt")
-def check_receipt(service: ServiceDep, page: OpenPage, form: Form) -> Response:
+def check_receipt(at: AtReceipt) -> Response:
     """Say whether a receipt is genuine, and what it says."""
-    shown = _shown(form)
-    try:
-        judged = judge(service, shown)
-    except AppError as error:
-        return page.show_again("verifying/receipt_form.html", error, {"receipt": shown[:10_000]})
-    report = None if judged.receipt is None else judged.receipt.report
-    return page.show(
-        "verifying/receipt.html",
-        judged=judged,
-        meaning=None if report is None else meaning(service.library, report, page.language),
-        matching=_matching(judged, text_of(form, "recipient")),
-    )
+    return at.do(lambda: judge(at.work, _brought(at.form)), then=at.show_judged)
 
 
-def _shown(form: FormData) -> str:
+def _brought(form: FormData) -> str:
     file = form.get("file")
     if isinstance(file, UploadFile) and file.filename:
+        file.file.seek(0)
         return file.file.read(LARGEST_RECEIPT).decode("utf-8", "replace")
     return text_of(form, "receipt")[:LARGEST_RECEIPT]
 
 
-def _matching(judged: Judged, recipient: str) -> bool | None:
+def _matching(judged: JudgedReceipt, recipient: str) -> bool | None:
     """Say whether a genuine receipt is about a person; nothing when that was not asked."""
     if judged.receipt is None or judged.receipt.asked_recipient is None or not recipient:
         return None
@@ -62,17 +81,17 @@ def _matching(judged: Judged, recipient: str) -> bool | None:
 
 
 @router.post("/verify/receipt/download")
-def download_receipt(service: ServiceDep, form: Form) -> Response:
+def download_receipt(work: WorkDep, form: Form) -> Response:
     """Give a receipt as a file: the signed text, or JSON with the signed text in it."""
-    genuine = judge(service, _shown(form))
-    if genuine.receipt is None:
-        raise BadInput(genuine.reason)
-    name = f"verification-{genuine.receipt.issued_at:%Y-%m-%d-%H%M%S}"
+    judged = judge(work, _brought(form))
+    if judged.receipt is None:
+        raise BadInput(judged.reason)
+    name = f"verification-{judged.receipt.issued_at:%Y-%m-%d-%H%M%S}"
     if text_of(form, "as") == "json":
-        response: Response = JSONResponse(readable(genuine))
+        response: Response = JSONResponse(readable(judged))
         name += ".json"
     else:
-        response = Response(genuine.signed, media_type=MEDIA_TYPE)
+        response = Response(judged.signed, media_type=MEDIA_TYPE)
         name += ".jws"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from app.errors import N_, BadInput, NotFound
 from app.plumbing.service import Service, Work
 from app.plumbing.signing_keys import seal_key
-from app.verifying.schemas import ReportOut
+from app.verifying.schemas import ASKED_BESIDES, ReportOut
 from app.verifying.tables import ServiceKey
 from badges import jws, keys
 from badges.errors import BadgeError
@@ -49,7 +49,7 @@ class Receipt(BaseModel):
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedReceipt:
     """What became of a receipt that somebody showed."""
 
     genuine: bool
@@ -59,12 +59,7 @@ class Judged:
     signed: str = ""
 
 
-def issue(
-    service: Service,
-    given: str | bytes,
-    recipient: str | None,
-    report: ReportOut,
-) -> str:
+def issue(service: Service, given: str | bytes, recipient: str | None, report: ReportOut) -> str:
     """Return a receipt of a verification, as a compact JWS (RS256) that names the key it is checked with."""
     row = _newest(service) or _make_first(service)
     private = service.keys.open(service.vault, row.sealed_private, purpose=_purpose(row.generation))
@@ -78,10 +73,11 @@ def issue(
         report=report,
     )
     header = {"typ": "verification-receipt+jws", "kid": _key_url(service, row.generation)}
-    return jws.sign(receipt.model_dump_json().encode(), private, header=header)
+    text = receipt.model_dump_json(exclude={"report": ASKED_BESIDES})
+    return jws.sign(text.encode(), private, header=header)
 
 
-def judge(service: Service, shown: str) -> Judged:
+def judge(work: Work, shown: str) -> JudgedReceipt:
     """Say whether a receipt is as this service signed it.
 
     Raises:
@@ -91,23 +87,25 @@ def judge(service: Service, shown: str) -> Judged:
     try:
         parts = jws.read_token(token)
     except BadgeError:
-        return Judged(False, N_("It is cut off or garbled: its signature cannot be read."))
-    public_pem = _public_pem(service, str(parts.header.get("kid", "")))
+        return JudgedReceipt(False, N_("It is cut off or garbled: its signature cannot be read."))
+    public_pem = _public_pem(work, str(parts.header.get("kid", "")))
     if public_pem is None:
-        return Judged(False, N_("It names no key of this service: another one may have signed it."))
+        return JudgedReceipt(
+            False, N_("It names no key of this service: another one may have signed it.")
+        )
     try:
         jws.verify_token(parts, keys.load_public(public_pem))
         receipt = Receipt.model_validate_json(parts.payload)
     except (BadgeError, ValidationError):
-        return Judged(
+        return JudgedReceipt(
             False, N_("It was changed after it was signed, or this service never signed it.")
         )
     if beside is not None and beside != json.loads(parts.payload):
-        return Judged(False, N_("The readable part was changed: it is not what was signed."))
-    return Judged(True, receipt=receipt, signed=token)
+        return JudgedReceipt(False, N_("The readable part was changed: it is not what was signed."))
+    return JudgedReceipt(True, receipt=receipt, signed=token)
 
 
-def readable(judged: Judged) -> dict[str, Any]:
+def readable(judged: JudgedReceipt) -> dict[str, Any]:
     """Return a genuine receipt as JSON for people, with the signed text beside it."""
     payload = jws.read_token(judged.signed).payload
     return {"receipt": json.loads(payload), "jws": judged.signed}
@@ -146,14 +144,13 @@ def _token_in(shown: str) -> tuple[str, Any]:
         ) from error
 
 
-def _public_pem(service: Service, kid: str) -> str | None:
-    start = f"{service.settings.url(KEYS_PATH)}/"
+def _public_pem(work: Work, kid: str) -> str | None:
+    start = f"{work.settings.url(KEYS_PATH)}/"
     number = kid.removeprefix(start)
     if not kid.startswith(start) or not number.isascii() or not number.isdigit() or len(number) > 6:
         return None
-    with service.begin(reading=True) as work:
-        row = work.session.get(ServiceKey, int(number))
-        return None if row is None else row.public_pem
+    row = work.session.get(ServiceKey, int(number))
+    return None if row is None else row.public_pem
 
 
 def _newest(service: Service) -> ServiceKey | None:

@@ -8,36 +8,38 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials
 from starlette.concurrency import run_in_threadpool
 
-from app.employers.keys import FOR_THE_KNOWN, PREFIX, WHAT, count_use, key_behind
+from app.employers.keys import FOR_THE_KNOWN, PREFIX, WHAT, count_use, employer_key_behind
 from app.employers.trust import trusted_by
+from app.employers.watches import award_behind, watch
 from app.errors import N_, NotSignedIn
 from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie
 from app.plumbing.rate_limits import Allowance, spend
-from app.plumbing.service import Service, ServiceDep, Work
+from app.plumbing.service import Service, ServiceDep, Work, service_of
 from app.programmes.dependencies import Bearer, caller_with_key
+from badges.verification import Report
 
 FOR_ANYBODY = "1000/hour"
 
 
 @dataclass(frozen=True)
-class Asker:
+class Requester:
     """Who asks, as far as the answer and its limits depend on it."""
 
     person_id: UUID | None = None
     trusted: frozenset[str] = frozenset()
-    """The issuers this asker relies on."""
+    """The issuers this requester relies on."""
     key_id: UUID | None = None
     """The key it came with, where its use is counted."""
 
     @property
     def allowed(self) -> str:
-        """How many badges this asker may have verified."""
+        """How many badges this requester may have verified."""
         return FOR_THE_KNOWN if self.person_id else FOR_ANYBODY
 
     @property
     def counted_as(self) -> str | None:
-        """Under which name this asker is counted: each key for itself; nothing for who comes without a name."""
+        """Under which name this requester is counted: each key for itself; nothing for who comes without a name."""
         name = self.key_id or self.person_id
         return str(name) if name else None
 
@@ -58,50 +60,66 @@ class Asker:
         """Count badges, and return what is left; nothing where nobody is counted.
 
         Raises:
-            TooMany: the asker has used up what is allowed.
+            TooMany: the requester has used up what is allowed.
         """
         left = spend(request, WHAT, self.allowed, who=self.counted_as, cost=badges)
         if self.key_id is not None:
-            count_use(request.app.state.service, self.key_id, badges)
+            count_use(service_of(request), self.key_id, badges)
         return left
 
+    def watch(self, service: Service, report: Report) -> bool:
+        """Watch the badge of a report from now on, and say whether there is one of ours to watch.
 
-def tell(response: Response, left: Allowance | None) -> None:
+        Raises:
+            NotSignedIn: somebody without a name asked.
+        """
+        person_id = self.demand_name()
+        with service.begin() as work:
+            award_id = award_behind(work, report)
+            return award_id is not None and watch(work, person_id, award_id)
+
+
+def state_allowance(response: Response, left: Allowance | None) -> None:
     """Say in an answer's headers how much its reader may still ask."""
     if left is not None:
         response.headers.update(left.headers)
 
 
 # async: whoever comes without a name is most of them, and is not worth another thread.
-async def _asker(request: Request, service: ServiceDep, credentials: Bearer) -> Asker:
-    token = request.cookies.get(session_cookie(request), "")
-    if credentials is None and not token:
-        return Asker()
-    return await run_in_threadpool(_named, request, service, credentials, token)
+async def _requester(request: Request, service: ServiceDep, credentials: Bearer) -> Requester:
+    if credentials is None and not request.cookies.get(session_cookie(request), ""):
+        return Requester()
+    return await run_in_threadpool(_named, request, service, credentials)
 
 
 def _named(
-    request: Request, service: Service, credentials: HTTPAuthorizationCredentials | None, token: str
-) -> Asker:
-    # In a transaction of its own, ended before anything is verified: a verification waits for other servers.
+    request: Request, service: Service, credentials: HTTPAuthorizationCredentials | None
+) -> Requester:
+    # In a unit of work of its own, ended before anything is verified: a verification waits for other servers.
     with service.begin(reading=True) as work:
         if credentials is not None:
-            return _with_key(work, credentials.credentials)
+            return requester_with_key(work, credentials.credentials)
         check_origin(request)
-        person = signed_in(work, token)
-        return Asker() if person is None else _known(work, person.id)
+        person = signed_in(work, request.cookies.get(session_cookie(request), ""))
+        return Requester() if person is None else known_requester(work, person.id)
 
 
-def _with_key(work: Work, token: str) -> Asker:
+def requester_with_key(work: Work, token: str) -> Requester:
+    """Return who asks with a key: an employer's own, or one of a programme's member.
+
+    Raises:
+        NotSignedIn: the key is unknown, expired or revoked.
+    """
     if not token.startswith(PREFIX):
-        return _known(work, caller_with_key(work, token).person_id)
-    key = key_behind(work, token)
-    return _known(work, key.person_id, key.id)
+        return known_requester(work, caller_with_key(work, token).person_id)
+    key = employer_key_behind(work, token)
+    return known_requester(work, key.person_id, key.id)
 
 
-def _known(work: Work, person_id: UUID, key_id: UUID | None = None) -> Asker:
+def known_requester(work: Work, person_id: UUID, key_id: UUID | None = None) -> Requester:
+    """Return somebody we know as who asks, with the issuers they rely on."""
     trusted = frozenset(one.address for one in trusted_by(work, person_id))
-    return Asker(person_id, trusted, key_id)
+    return Requester(person_id, trusted, key_id)
 
 
-AskerDep = Annotated[Asker, Depends(_asker)]
+RequesterDep = Annotated[Requester, Depends(_requester)]

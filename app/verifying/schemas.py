@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from app.issuing.alignments import own_alignment, title_and_relation
 from app.issuing.local_documents import is_own_issuer
 from app.plumbing.settings import Settings
-from badges.verification import Report
+from badges.verification import AlignmentView, Report
 
-OWN_CODE = "Estampille "
+ASKED_BESIDES = {"receipt", "watched"}
+"""What an answer of the API may carry that is no part of the report."""
 
 
 class FindingOut(BaseModel):
@@ -40,7 +42,16 @@ class AlignmentOut(BaseModel):
     framework: str | None
     code: str | None
     level: str | None
+    relation: str | None = Field(
+        default=None,
+        description="How near it comes to what the badge stands for (SKOS, `closeMatch`); null where that is not said.",
+    )
     url: str
+
+    @property
+    def title(self) -> str:
+        """The entry's name, without how near it comes."""
+        return title_and_relation(self.name)[0]
 
 
 class BadgeOut(BaseModel):
@@ -50,6 +61,9 @@ class BadgeOut(BaseModel):
     description: str
     competence: str | None = Field(description="For badges of this service: the competence's id.")
     level: str | None = Field(description="For badges of this service: the level's id.")
+    release: str | None = Field(
+        default=None, description="For badges of this service: the release of the referential."
+    )
     image: str | None
     criteria: str | None
     alignments: list[AlignmentOut]
@@ -84,24 +98,36 @@ class ReportOut(BaseModel):
     expires: datetime | None
     revoked: bool
     revocation_reason: str | None
+    receipt: str | None = Field(default=None, description="The signed receipt, a compact JWS.")
+    watched: bool | None = Field(
+        default=None, description="Whether it is watched now; null where that was not asked."
+    )
 
 
-def answer(
+class BulkLineOut(BaseModel):
+    """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
+
+    index: int
+    report: ReportOut | None = None
+    problem: dict[str, Any] | None = None
+
+
+def report_out(
     settings: Settings, report: Report, language: str, trusted: Collection[str] = ()
 ) -> ReportOut:
-    """Turn the library's report into the API's, in a language; `trusted` are the issuers the asker relies on."""
+    """Turn the library's report into the API's, in a language; `trusted` are the issuers that who asks relies on."""
     return ReportOut(
         valid=report.valid,
         format=report.format,
         checked_at=report.checked_at,
         findings=[
             FindingOut(
-                check=found.check,
-                status=found.status,
-                detail=found.sentence(language),
-                code=found.code,
+                check=finding.check,
+                status=finding.status,
+                detail=finding.sentence(language),
+                code=finding.code,
             )
-            for found in report.findings
+            for finding in report.findings
         ],
         badge=_badge(report),
         issuer=_issuer(settings, report, trusted),
@@ -117,21 +143,23 @@ def _badge(report: Report) -> BadgeOut | None:
     badge = report.badge
     if badge is None:
         return None
-    own = next(
-        (found for found in badge.alignments if (found.framework or "").startswith(OWN_CODE)), None
-    )
-    competence, _, level = (own.code or "").partition("/") if own else ("", "", "")
+    ours = next((one for one in badge.alignments if own_alignment(one)), None)
+    own = None if ours is None else own_alignment(ours)
     return BadgeOut(
         name=badge.name,
         description=badge.description,
-        competence=competence or None,
-        level=level or None,
+        competence=own.competence if own else None,
+        level=own.level if own else None,
+        release=own.release if own else None,
         image=badge.image,
         criteria=badge.criteria,
-        alignments=[
-            AlignmentOut(**found.model_dump()) for found in badge.alignments if found is not own
-        ],
+        alignments=[_alignment(one) for one in badge.alignments if one is not ours],
     )
+
+
+def _alignment(alignment: AlignmentView) -> AlignmentOut:
+    _, relation = title_and_relation(alignment.name)
+    return AlignmentOut(**alignment.model_dump(), relation=relation)
 
 
 def _issuer(settings: Settings, report: Report, trusted: Collection[str]) -> IssuerOut | None:

@@ -49,8 +49,11 @@ def upgrade() -> None:
     op.create_table('employer_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('sealed_email', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sealed_email', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_employer_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_employer_link_digest'))
     )
@@ -130,6 +133,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_address_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_address_link_person_id'), ['person_id'], unique=False)
 
+    op.create_table('award_batch',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_award_batch_asked_by_person')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_award_batch_programme_id_programme')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_batch'))
+    )
+    with op.batch_alter_table('award_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_batch_finished_at'), ['finished_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_award_batch_programme_id'), ['programme_id'], unique=False)
+
     op.create_table('badge_class',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -147,20 +164,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('badge_class', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_badge_class_programme_id'), ['programme_id'], unique=False)
-
-    op.create_table('batch',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('programme_id', sa.Uuid(), nullable=False),
-    sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('finished_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_batch_asked_by_person')),
-    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_batch_programme_id_programme')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch'))
-    )
-    with op.batch_alter_table('batch', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batch_finished_at'), ['finished_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_batch_programme_id'), ['programme_id'], unique=False)
 
     op.create_table('consent',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -186,6 +189,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('email_address', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_email_address_person_id'), ['person_id'], unique=False)
+
+    op.create_table('employer_key',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_employer_key_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_employer_key')),
+    sa.UniqueConstraint('digest', name=op.f('uq_employer_key_digest'))
+    )
+    with op.batch_alter_table('employer_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_employer_key_person_id'), ['person_id'], unique=False)
 
     op.create_table('imported_badge',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -261,20 +279,22 @@ def upgrade() -> None:
     )
     op.create_table('passport_link',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('sealed_audience', sa.LargeBinary(), nullable=False),
     sa.Column('names_person', sa.Boolean(), nullable=False),
     sa.Column('names_exchanges', sa.Boolean(), nullable=False),
     sa.Column('views', sa.Integer(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_passport_link_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_link')),
     sa.UniqueConstraint('digest', name=op.f('uq_passport_link_digest'))
     )
     with op.batch_alter_table('passport_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_link_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_passport_link_person_id'), ['person_id'], unique=False)
 
     op.create_table('sign_in',
@@ -321,21 +341,6 @@ def upgrade() -> None:
     with op.batch_alter_table('trusted_issuer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_trusted_issuer_person_id'), ['person_id'], unique=False)
 
-    op.create_table('verifier_key',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_verifier_key_person_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_verifier_key')),
-    sa.UniqueConstraint('digest', name=op.f('uq_verifier_key_digest'))
-    )
-    with op.batch_alter_table('verifier_key', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_verifier_key_person_id'), ['person_id'], unique=False)
-
     op.create_table('webhook',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -349,6 +354,13 @@ def upgrade() -> None:
     with op.batch_alter_table('webhook', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_webhook_person_id'), ['person_id'], unique=False)
 
+    op.create_table('employer_key_use',
+    sa.Column('key_id', sa.Uuid(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('badges', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['employer_key.id'], name=op.f('fk_employer_key_use_key_id_employer_key')),
+    sa.PrimaryKeyConstraint('key_id', 'day', name=op.f('pk_employer_key_use'))
+    )
     op.create_table('exchange',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('programme_id', sa.Uuid(), nullable=False),
@@ -389,13 +401,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_member_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_member_programme_id'), ['programme_id'], unique=False)
 
-    op.create_table('verifier_use',
-    sa.Column('key_id', sa.Uuid(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('badges', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['key_id'], ['verifier_key.id'], name=op.f('fk_verifier_use_key_id_verifier_key')),
-    sa.PrimaryKeyConstraint('key_id', 'day', name=op.f('pk_verifier_use'))
-    )
     op.create_table('webhook_delivery',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('webhook_id', sa.Uuid(), nullable=False),
@@ -416,12 +421,12 @@ def upgrade() -> None:
     op.create_table('api_key',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('member_id', sa.Uuid(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('scopes', app.plumbing.column_types.JsonDocument(), nullable=False),
     sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('member_id', sa.Uuid(), nullable=False),
+    sa.Column('scopes', app.plumbing.column_types.JsonDocument(), nullable=False),
     sa.Column('last_used_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['member_id'], ['member.id'], name=op.f('fk_api_key_member_id_member')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_api_key')),
@@ -453,14 +458,14 @@ def upgrade() -> None:
     op.create_table('charter_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('exchange_id', sa.Uuid(), nullable=False),
-    sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('asked_by', sa.Uuid(), nullable=False),
     sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
     sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('exchange_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('asked_by', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_charter_link_asked_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_charter_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_charter_link_organisation_id_organisation')),
@@ -470,19 +475,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('charter_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_charter_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_charter_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('join_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('maximum', sa.Integer(), nullable=False),
     sa.Column('uses', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['created_by'], ['person.id'], name=op.f('fk_join_link_created_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_join_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_join_link_organisation_id_organisation')),
@@ -491,6 +498,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('join_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_join_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_join_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('participant',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -513,15 +521,15 @@ def upgrade() -> None:
     op.create_table('partner_link',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.Column('exchange_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('moment', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_by', sa.Uuid(), nullable=False),
-    sa.Column('created_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('used_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('revoked_at', app.plumbing.column_types.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_partner_link_asked_by_person')),
     sa.ForeignKeyConstraint(['exchange_id'], ['exchange.id'], name=op.f('fk_partner_link_exchange_id_exchange')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_partner_link_organisation_id_organisation')),
@@ -531,6 +539,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partner_link_exchange_id'), ['exchange_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_partner_link_expires_at'), ['expires_at'], unique=False)
 
     op.create_table('target',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -670,7 +679,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_award_programme_id'), ['programme_id'], unique=False)
         batch_op.create_index('uq_award_first_for_decision', ['decision_id'], unique=True, sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
 
-    op.create_table('batch_row',
+    op.create_table('award_batch_row',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('batch_id', sa.Uuid(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -678,14 +687,14 @@ def upgrade() -> None:
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('award_id', sa.Uuid(), nullable=True),
     sa.Column('troubles', app.plumbing.column_types.JsonDocument(), nullable=False),
-    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_batch_row_award_id_award')),
-    sa.ForeignKeyConstraint(['batch_id'], ['batch.id'], name=op.f('fk_batch_row_batch_id_batch')),
-    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_batch_row_decision_id_decision')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_batch_row')),
-    sa.UniqueConstraint('batch_id', 'decision_id', name=op.f('uq_batch_row_batch_id_decision_id'))
+    sa.ForeignKeyConstraint(['award_id'], ['award.id'], name=op.f('fk_award_batch_row_award_id_award')),
+    sa.ForeignKeyConstraint(['batch_id'], ['award_batch.id'], name=op.f('fk_award_batch_row_batch_id_award_batch')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_award_batch_row_decision_id_decision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_batch_row')),
+    sa.UniqueConstraint('batch_id', 'decision_id', name=op.f('uq_award_batch_row_batch_id_decision_id'))
     )
-    with op.batch_alter_table('batch_row', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batch_row_batch_id'), ['batch_id'], unique=False)
+    with op.batch_alter_table('award_batch_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_batch_row_batch_id'), ['batch_id'], unique=False)
 
     op.create_table('credential',
     sa.Column('award_id', sa.Uuid(), nullable=False),
@@ -749,10 +758,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credential_signing_key_id'))
 
     op.drop_table('credential')
-    with op.batch_alter_table('batch_row', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batch_row_batch_id'))
+    with op.batch_alter_table('award_batch_row', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_batch_row_batch_id'))
 
-    op.drop_table('batch_row')
+    op.drop_table('award_batch_row')
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.drop_index('uq_award_first_for_decision', sqlite_where=sa.text('supersedes_id IS NULL'), postgresql_where=sa.text('supersedes_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_award_programme_id'))
@@ -786,6 +795,7 @@ def downgrade() -> None:
 
     op.drop_table('target')
     with op.batch_alter_table('partner_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_partner_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_partner_link_exchange_id'))
 
     op.drop_table('partner_link')
@@ -795,10 +805,12 @@ def downgrade() -> None:
 
     op.drop_table('participant')
     with op.batch_alter_table('join_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_join_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_join_link_exchange_id'))
 
     op.drop_table('join_link')
     with op.batch_alter_table('charter_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_charter_link_expires_at'))
         batch_op.drop_index(batch_op.f('ix_charter_link_exchange_id'))
 
     op.drop_table('charter_link')
@@ -816,7 +828,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_webhook_delivery_due_at'))
 
     op.drop_table('webhook_delivery')
-    op.drop_table('verifier_use')
     with op.batch_alter_table('member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_member_programme_id'))
         batch_op.drop_index(batch_op.f('ix_member_person_id'))
@@ -827,14 +838,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_exchange_programme_id'))
 
     op.drop_table('exchange')
+    op.drop_table('employer_key_use')
     with op.batch_alter_table('webhook', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_webhook_person_id'))
 
     op.drop_table('webhook')
-    with op.batch_alter_table('verifier_key', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_verifier_key_person_id'))
-
-    op.drop_table('verifier_key')
     with op.batch_alter_table('trusted_issuer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_trusted_issuer_person_id'))
 
@@ -849,6 +857,7 @@ def downgrade() -> None:
     op.drop_table('sign_in')
     with op.batch_alter_table('passport_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passport_link_person_id'))
+        batch_op.drop_index(batch_op.f('ix_passport_link_expires_at'))
 
     op.drop_table('passport_link')
     op.drop_table('passport')
@@ -869,20 +878,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_imported_badge_person_id'))
 
     op.drop_table('imported_badge')
+    with op.batch_alter_table('employer_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_employer_key_person_id'))
+
+    op.drop_table('employer_key')
     with op.batch_alter_table('email_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_email_address_person_id'))
 
     op.drop_table('email_address')
     op.drop_table('consent')
-    with op.batch_alter_table('batch', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batch_programme_id'))
-        batch_op.drop_index(batch_op.f('ix_batch_finished_at'))
-
-    op.drop_table('batch')
     with op.batch_alter_table('badge_class', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_badge_class_programme_id'))
 
     op.drop_table('badge_class')
+    with op.batch_alter_table('award_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_batch_programme_id'))
+        batch_op.drop_index(batch_op.f('ix_award_batch_finished_at'))
+
+    op.drop_table('award_batch')
     with op.batch_alter_table('address_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_address_link_person_id'))
         batch_op.drop_index(batch_op.f('ix_address_link_expires_at'))

@@ -13,7 +13,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
-from app.exchanges.tables import Exchange, Form, Participant, ParticipantRole, State
+from app.exchanges.tables import (
+    Exchange,
+    ExchangeState,
+    FormOfCooperation,
+    Participant,
+    ParticipantRole,
+)
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -196,7 +202,7 @@ def open_running_exchange(
         title="Un échange",
         social_organisation_id=social.id,
         tech_organisation_id=tech.id,
-        form=Form.PRO_BONO,
+        form=FormOfCooperation.PRO_BONO,
         theme=1,
         starts_on=START.date() - timedelta(days=60),
         ends_on=START.date() + timedelta(days=30),
@@ -204,7 +210,7 @@ def open_running_exchange(
         targets=[TargetIn(competence=COMPETENCE, level="lead")],
     )
     exchange = open_exchange(work, caller, asked)
-    move_to(work, caller, exchange, State.RUNNING)
+    move_to(work, caller, exchange, ExchangeState.RUNNING)
     return exchange
 
 
@@ -225,7 +231,7 @@ def participant(
         role=ParticipantRole(role),
     )
     invited, _ = invite(work, caller, exchange, asked)
-    return consent(work, invited.person_id, invited.id)
+    return consent(work, invited)
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,13 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
-from app.employers.keys import NewVerifierKey, make_key
-from app.employers.tables import TrustedIssuer, VerifierKey, Watch, Webhook
+from app.employers.keys import NewEmployerKey, make_employer_key
+from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.exchanges.tables import CharterLink, JoinLink
-from app.issuing.tables import Award, Batch
+from app.issuing.tables import Award, AwardBatch
 from app.main import ROOMS, application
 from app.passports.imported import keep
-from app.passports.links import NewLink, make_passport_link
+from app.passports.links import NewPassportLink, make_passport_link
 from app.people.addresses import own_addresses
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
@@ -55,8 +55,8 @@ from tests.app.conftest import (
 )
 from tests.issuer_in_memory import IssuerInMemory
 
-DESK = "/api/v1/desk"
-"""Its doors are knocked at with the keys of a person's own desk."""
+EMPLOYERS = "/api/v1/desk"
+"""Its doors are tried with the keys of a person as an employer."""
 CALLERS = ("owner", "mediator", "observer", "participant", "stranger", "nobody")
 HINT = "add a line to tests/app/access_table.txt, such as: {door}  + x x ? ? !"
 
@@ -110,7 +110,7 @@ class Town:
         )
         body = BODIES.get(door, {})
         if path.startswith("/api/"):
-            keys = self.employer_keys if path.startswith(DESK) else self.keys
+            keys = self.employer_keys if path.startswith(EMPLOYERS) else self.keys
             return self._program(who, keys).request(
                 method, address, json=_filled(body, self.names) if method != "GET" else None
             )
@@ -168,8 +168,8 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         )
         people["stranger"] = member.person_id
         keys["stranger"] = make_api_key(work, member, "stranger", list(Action), 30)[1]
-        asked = NewVerifierKey(name="k")
-        employer_keys = {who: make_key(work, one, asked)[1] for who, one in people.items()}
+        asked = NewEmployerKey(name="k")
+        employer_keys = {who: make_employer_key(work, one, asked)[1] for who, one in people.items()}
     cookies = {
         who: service.signed_in(person).cookies["__Host-session"] for who, person in people.items()
     }
@@ -187,7 +187,9 @@ def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[s
         award = session.exec(select(Award)).one()
         award.accepted_at = START
         link, join_link = _links(cast)
-        batch = Batch(programme_id=cast.programme.id, asked_by=award.person_id, created_at=START)
+        batch = AwardBatch(
+            programme_id=cast.programme.id, asked_by=award.person_id, created_at=START
+        )
         charter_link = _charter_link(cast)
         session.add_all([link, join_link, charter_link, batch])
         session.flush()
@@ -227,7 +229,7 @@ def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[s
         }
         found |= _own_things(session, people["participant"], found["key_id"])
         session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
-        asked = NewLink(audience="x")
+        asked = NewPassportLink(audience="x")
         foreign = IssuerInMemory()
         kept = keep(work, people["participant"], foreign.token().encode(), foreign.verify())
         found["imported_id"] = kept.id
@@ -250,7 +252,7 @@ def _own_things(session: Session, person_id: Any, key_id: Any) -> dict[str, Any]
         person_id=person_id, url="https://hook.example/", sealed_secret=b"s", created_at=START
     )
     # The same name at another door: a key for verifying beside the observer's key for the API.
-    key = VerifierKey(
+    key = EmployerKey(
         id=key_id,
         digest="d",
         person_id=person_id,

@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.employers.keys import NewVerifierKey, make_key
+from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.trust import trust
 from app.employers.webhooks import add_webhook
 from app.main import create_app
@@ -70,10 +70,10 @@ def town(cast):
         "level": LEVEL,
     }
     with cast.service.work() as work:
-        owner, asked = cast.owner.person_id, NewVerifierKey(name="Clé")
+        owner, asked = cast.owner.person_id, NewEmployerKey(name="Clé")
         things["webhook_id"] = add_webhook(work, owner, "https://hooks.example.org/")[0].id
         things["issuer_id"] = trust(work, owner, "https://issuer.example.org/").id
-        cast.keys["desk"] = make_key(work, owner, asked)[1]
+        cast.keys["employer"] = make_employer_key(work, owner, asked)[1]
     return cast, {name: str(thing) for name, thing in things.items()}
 
 
@@ -93,7 +93,7 @@ def test_every_call_is_answered_as_documented(case, town):
     if case.meta is None or case.meta.generation.mode.is_positive:
         for place in (case.path_parameters, case.query, case.body):
             _name_what_exists(place, things)
-    who = "desk" if case.path.startswith("/api/v1/desk") else "owner"
+    who = "employer" if case.path.startswith("/api/v1/desk") else "owner"
     headers = {"Authorization": f"Bearer {cast.keys[who]}"}
     response = case.call(app=cast.service.app, headers=headers)
     case.validate_response(response, checks=CHECKS)

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from app import demo
-from app.assessing.tables import Assessment, By, Moment
+from app.assessing.tables import Assessment, Moment, RatedBy
 from app.exchanges.tables import Exchange, Participant, Target
 from app.main import create_app
 from app.people.identity import meet
@@ -40,7 +40,9 @@ def measure() -> Iterable[Row]:
                 meet(work, f"person{number}@example.org", f"Person {number}", "fr").id
                 for number in range(PEOPLE)
             ]
-            for _ in range(ASSESSMENTS // (PEOPLE * len(COMPETENCES) * len(Moment) * len(By)) + 1):
+            for _ in range(
+                ASSESSMENTS // (PEOPLE * len(COMPETENCES) * len(Moment) * len(RatedBy)) + 1
+            ):
                 exchange_id = _cohort(work, people)
         client = TestClient(app, base_url=settings.base_url)
         client.post(urlsplit(links.mediator_sign_in).path)
@@ -108,5 +110,5 @@ def _said(work: Work, exchange_id: UUID, participant_id: UUID, rater_id: UUID) -
         )
         for competence in COMPETENCES
         for moment in Moment
-        for by in By
+        for by in RatedBy
     ]

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from sqlmodel import func, select
 
 from app.assessing.evidence import NewEvidence, add_evidence
+from app.assessing.seats import seat_of
 from app.assessing.tables import Decision
-from app.exchanges.tables import Exchange, Form, ParticipantRole, State
+from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -243,14 +244,14 @@ def _running(work: Work, caller: Caller, programme_id: UUID, competences: list[s
         title="A class of thirty",
         social_organisation_id=social.id,
         tech_organisation_id=tech.id,
-        form=Form.PRO_BONO,
+        form=FormOfCooperation.PRO_BONO,
         starts_on=today - timedelta(days=30),
         ends_on=today,
         hours=40,
         targets=[TargetIn(competence=found, level=LEVEL) for found in competences],
     )
     exchange = open_exchange(work, caller, asked)
-    move_to(work, caller, exchange, State.RUNNING)
+    move_to(work, caller, exchange, ExchangeState.RUNNING)
     return exchange
 
 
@@ -268,7 +269,8 @@ def _enter(
         role=ParticipantRole.STAFF,
     )
     invited, _ = invite(work, caller, exchange, asked)
-    participant = consent(work, invited.person_id, invited.id)
+    participant = consent(work, invited)
     for competence in competences:
-        shown = NewEvidence(competence=competence, title="A piece of work", text="What it shows.")
-        add_evidence(work, exchange, participant, shown, added_by=participant.person_id)
+        seat = seat_of(work, exchange, participant, competence)
+        piece = NewEvidence(title="A piece of work", text="What it shows.")
+        add_evidence(work, seat, piece, added_by=participant.person_id)

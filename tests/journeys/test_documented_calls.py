@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.demo import stage
-from app.exchanges.workflow import consent, participations_of
+from app.exchanges.queries import participations_of
+from app.exchanges.workflow import consent
 from app.main import create_app
 from app.people.identity import find
 from app.plumbing.settings import Settings
@@ -68,7 +69,7 @@ def accept(app, email):
         person = find(work, email)
         assert person is not None
         ((participant, _exchange),) = participations_of(work, person.id)
-        consent(work, person.id, participant.id)
+        consent(work, participant)
 
 
 def test_the_documented_program_awards_a_badge(town):

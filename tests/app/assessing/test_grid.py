@@ -147,5 +147,5 @@ def test_more_people_do_not_cost_more_queries(cast):
                 role=ParticipantRole.VOLUNTEER,
             )
             invited, _ = invite(work, caller, cast.exchange, asked)
-            consent(work, invited.person_id, invited.id)
+            consent(work, invited)
     assert queries() == few

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from app.assessing.tables import Assessment, By, PartnerLink
+from app.assessing.tables import Assessment, PartnerLink, RatedBy
 
 COMPETENCE = "data-analysis"
 
@@ -50,7 +50,7 @@ def test_a_partner_rates_without_an_account(cast, link):
     assert "staff@example.org" not in page.text
     assert nobody.post(link, data={field(cast, cast.staff): "yes"}).status_code == 200
     (said,) = stored(cast, Assessment)
-    assert (said.by, said.ratings) == (By.PARTNER, {"practise-1": "yes"})
+    assert (said.by, said.ratings) == (RatedBy.PARTNER, {"practise-1": "yes"})
 
 
 def test_a_link_works_once(cast, link):

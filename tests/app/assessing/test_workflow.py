@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
-from app.assessing.tables import Assessment, By, Decision, Evidence, Moment
-from app.exchanges.tables import Exchange, Participant, State
+from app.assessing.seats import seat_of
+from app.assessing.tables import Assessment, Decision, Evidence, Moment, RatedBy
+from app.exchanges.tables import Exchange, ExchangeState, Participant
 from app.programmes.tables import Member
 
 
@@ -83,19 +84,9 @@ def test_a_participants_own_word_decides_nothing(cast):
     with cast.service.work() as work:
         participant = work.session.get_one(Participant, cast.staff.id)
         exchange = work.session.get_one(Exchange, cast.exchange.id)
-        asked = Ratings(
-            competence="data-analysis",
-            moment=Moment.FINAL,
-            ratings=dict.fromkeys(cast.descriptors(), "yes"),
-        )
-        rate(
-            work,
-            exchange,
-            participant,
-            asked,
-            by=By.SELF,
-            rater_id=participant.person_id,
-        )
+        seat = seat_of(work, exchange, participant, "data-analysis")
+        asked = Ratings(moment=Moment.FINAL, ratings=dict.fromkeys(cast.descriptors(), "yes"))
+        rate(work, seat, asked, by=RatedBy.SELF, rater_id=participant.person_id)
     cast.show_evidence()
     assert "practise-1" in refusal(cast.decide())
 
@@ -125,7 +116,7 @@ def test_nobody_is_assessed_before_they_accepted(cast):
     assert "not yet accepted" in refusal(cast.rate("baseline", "no"))
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.CLOSED])
+@pytest.mark.parametrize("state", [ExchangeState.DRAFT, ExchangeState.CLOSED])
 def test_people_are_assessed_while_the_exchange_runs(cast, state):
     with cast.service.work() as work:
         exchange = work.session.get_one(Exchange, cast.exchange.id)

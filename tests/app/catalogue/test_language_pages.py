@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from app.exchanges.tables import Form
+from app.exchanges.tables import FormOfCooperation
 from app.library import Library
 
 PAGES = ("/guide", "/charter", "/glossary")
@@ -84,7 +84,7 @@ def test_the_footer_and_the_release_lead_there(service, release):
 
 def test_the_library_gives_exchanges_their_words(release):
     library = Library({release.version: release})
-    assert set(library.forms(release.version)) == {form.value for form in Form}
+    assert set(library.forms(release.version)) == {form.value for form in FormOfCooperation}
     assert library.form_title(release.version, "consortium", "pt") == "Consórcio"
     assert library.form_title(release.version, "barter", "en") == "barter"
     assert library.form_name(release.version, "barter").languages == ("en",)

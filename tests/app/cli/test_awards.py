@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from app.cli.awards import app as command
 from app.errors import BadInput, NotFound
 from app.issuing.batches import run_due
-from app.issuing.tables import Award, Batch
+from app.issuing.tables import Award, AwardBatch
 from app.main import create_app
 from app.workers import WORKERS, at_work
 from tests.app.conftest import COMPETENCE
@@ -85,7 +85,7 @@ def test_what_an_interrupted_run_left_waiting_is_finished_and_not_asked_for_agai
     assert asked.status_code == 202
     assert run(f"decision_id\n{decision}\n", "--yes")[1]["awarded"] == 1
     with cast.service.work() as work:
-        assert len(work.session.exec(select(Batch)).all()) == 1
+        assert len(work.session.exec(select(AwardBatch)).all()) == 1
 
 
 def test_every_bad_line_is_named_and_the_good_ones_are_awarded(cast, decision, run):

@@ -1,4 +1,4 @@
-"""The employer's desk: the way in, keys that only verify, a list of trusted issuers; each their own."""
+"""The employers' page: the way in, keys that only verify, a list of trusted issuers; each their own."""
 
 import re
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from app.exchanges.tables import CharterAcceptance, Exchange, State
+from app.exchanges.tables import CharterAcceptance, Exchange, ExchangeState
 from app.plumbing.audit import AuditEvent
 from app.programmes.tables import Programme
 from tests.app.conftest import BASE
@@ -47,17 +47,20 @@ def test_a_contact_reads_the_charter_in_their_language_and_accepts_without_an_ac
         assert charter.title.in_language(language) in shown
         assert charter.articles[-1].tech_partner.in_language(language)[:30] in shown
     assert press(cast.service.client(), link).status_code == 200
-    (told,) = cast.api().get(place(cast)).json()["charter"]
-    assert (told["organisation_id"], told["version"]) == (str(cast.social.id), charter.version)
-    assert not told["on_paper"]
+    (acceptance,) = cast.api().get(place(cast)).json()["charter"]
+    assert (acceptance["organisation_id"], acceptance["version"]) == (
+        str(cast.social.id),
+        charter.version,
+    )
+    assert not acceptance["on_paper"]
     page = cast.browser().get(f"/exchanges/{cast.exchange.id}/charter").text
     assert "Directrice Exemple" in page
 
 
 def test_the_release_that_is_kept_is_one_where_the_charter_can_be_read(cast, link):
     press(cast.service.client(), link)
-    (told,) = cast.api().get(place(cast)).json()["charter"]
-    assert cast.service.client().get(f"/charter/{told['release']}").status_code == 200
+    (acceptance,) = cast.api().get(place(cast)).json()["charter"]
+    assert cast.service.client().get(f"/charter/{acceptance['release']}").status_code == 200
 
 
 def test_a_link_works_once_and_only_looking_does_not_spend_it(cast, link):
@@ -116,7 +119,7 @@ def test_observers_and_strangers_neither_ask_nor_record(cast, stranger_key):
 def test_a_programme_may_ask_for_the_charter_before_an_exchange_starts(cast):
     with cast.service.work() as work:
         work.session.get_one(Programme, cast.programme.id).charter_needed = True
-        work.session.get_one(Exchange, cast.exchange.id).state = State.DRAFT
+        work.session.get_one(Exchange, cast.exchange.id).state = ExchangeState.DRAFT
     start = {"state": "running"}
     refused = cast.api().post(f"{place(cast)}/state", json=start)
     assert refused.status_code == 422
@@ -156,7 +159,7 @@ def test_the_page_sends_records_and_keeps_what_was_typed(cast):
     assert f'href="{address}"' in shown
 
 
-def test_every_step_stands_in_the_trail_without_names(cast, link):
+def test_every_step_stands_in_the_audit_log_without_names(cast, link):
     press(cast.service.client(), link)
     sign(cast, cast.tech)
     with cast.service.work() as work:

@@ -39,7 +39,7 @@ def patch(cast, draft, **changes):
     return cast.api().patch(f"/api/v1/exchanges/{draft['id']}", json=changes)
 
 
-def kept(cast, draft):
+def stored(cast, draft):
     return cast.api().get(f"/api/v1/exchanges/{draft['id']}").json()
 
 
@@ -47,7 +47,7 @@ def test_only_what_is_named_changes(cast, draft):
     answer = patch(cast, draft, title="Un titre", hours=12, theme=None)
     assert answer.status_code == 200
     assert answer.json() == draft | {"title": "Un titre", "hours": 12, "theme": None}
-    assert kept(cast, draft) == answer.json()
+    assert stored(cast, draft) == answer.json()
 
 
 def test_targets_are_replaced_as_a_whole(cast, draft):
@@ -74,13 +74,13 @@ def test_a_wrong_change_is_named_and_nothing_of_it_is_kept(cast, draft, changes,
     answer = patch(cast, draft, form="consortium", **changes)
     assert answer.status_code in {404, 409, 422}
     assert field in [error["field"] for error in answer.json()["errors"]]
-    assert kept(cast, draft) == draft
+    assert stored(cast, draft) == draft
 
 
 def test_an_organisation_of_the_wrong_kind_is_refused(cast, draft):
     answer = patch(cast, draft, tech_organisation_id=str(cast.social.id))
     assert answer.status_code == 422
-    assert kept(cast, draft) == draft
+    assert stored(cast, draft) == draft
 
 
 def test_a_side_whose_people_were_invited_stays(cast, draft):
@@ -99,7 +99,7 @@ def test_a_side_whose_people_were_invited_stays(cast, draft):
     answer = patch(cast, draft, social_organisation_id=other.json()["id"])
     assert answer.status_code == 422
     assert "invited already" in answer.text
-    assert kept(cast, draft) == draft
+    assert stored(cast, draft) == draft
 
 
 def test_an_exchange_that_runs_is_not_corrected(cast):
@@ -125,7 +125,7 @@ def test_the_page_shows_what_is_known_and_keeps_what_was_typed(cast, draft):
     assert 'value="Typed"' in wrong.text
     right = send(browser, path, path, title="Typed", ends_on="2027-01-01", **fields, **sides)
     assert right.status_code == 303
-    assert kept(cast, draft) == draft | {"title": "Typed", "ends_on": "2027-01-01"}
+    assert stored(cast, draft) == draft | {"title": "Typed", "ends_on": "2027-01-01"}
 
 
 def test_a_target_is_found_without_accents_and_added_at_a_level(cast, draft):
@@ -134,7 +134,7 @@ def test_a_target_is_found_without_accents_and_added_at_a_level(cast, draft):
     found = browser.get(path, params={"q": "DONNEES"}).text
     assert "/data-analysis" in found
     assert send(browser, path, path, competence="skills-transfer", level="lead").status_code == 303
-    assert kept(cast, draft)["targets"][-1] == {"competence": "skills-transfer", "level": "lead"}
+    assert stored(cast, draft)["targets"][-1] == {"competence": "skills-transfer", "level": "lead"}
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(cast, draft):
@@ -148,7 +148,7 @@ def test_a_target_is_taken_away_from_a_draft_only(cast, draft):
     for exchange_id, status in ((draft["id"], 303), (cast.exchange.id, 422)):
         path = f"/exchanges/{exchange_id}/targets"
         assert send(browser, path, f"{path}/data-analysis/remove").status_code == status
-    assert kept(cast, draft)["targets"] == []
+    assert stored(cast, draft)["targets"] == []
     again = f"/exchanges/{draft['id']}/targets"
     assert send(browser, again, f"{again}/data-analysis/remove").status_code == 404
     with cast.service.work() as work:

@@ -80,7 +80,7 @@ def test_old_and_revoked_links_are_dead(cast, link):
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "message"),
     [
         ("Bo,nowhere,tech,staff", "e-mail address"),
         ("Bo,bo@example.org,Ailleurs,staff", "no part in this exchange"),
@@ -90,12 +90,12 @@ def test_old_and_revoked_links_are_dead(cast, link):
         ("Bo,staff@example.org,social,staff", "already takes part"),
     ],
 )
-def test_a_list_is_looked_at_first_and_good_rows_enter_without_the_wrong_ones(cast, row, said):
+def test_a_list_is_looked_at_first_and_good_rows_enter_without_the_wrong_ones(cast, row, message):
     text = HEADING + GOOD + row + "\n"
     before = len(stored(cast, Participant))
     looked = send(cast, text, "look")
     assert looked.status_code == 200
-    assert said in looked.text
+    assert message in looked.text
     assert len(stored(cast, Participant)) == before
     wrong = send(cast, text, "wrong")
     assert wrong.headers["content-type"].startswith("text/csv")
@@ -105,7 +105,7 @@ def test_a_list_is_looked_at_first_and_good_rows_enter_without_the_wrong_ones(ca
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "There is no list yet"),
         ("name,email\nAna,ana@example.org\n", "organisation, role"),
@@ -113,10 +113,10 @@ def test_a_list_is_looked_at_first_and_good_rows_enter_without_the_wrong_ones(ca
         (HEADING + 'Ana,"ana', "is not CSV"),
     ],
 )
-def test_a_list_that_is_none_is_named(cast, text, said):
+def test_a_list_that_is_none_is_named(cast, text, message):
     answer = send(cast, text, "look")
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
 
 
 def test_a_formula_leaves_as_text(cast):
@@ -125,8 +125,10 @@ def test_a_formula_leaves_as_text(cast):
 
 
 def test_the_api_says_what_would_happen_before_it_does(cast):
-    told = api(cast, "participants/import", csv=HEADING.replace(",", ";") + GOOD.replace(",", ";"))
-    assert told.json() == {"entered": 0, "lines": [{"line": 2, "problem": None}]}
+    report = api(
+        cast, "participants/import", csv=HEADING.replace(",", ";") + GOOD.replace(",", ";")
+    )
+    assert report.json() == {"entered": 0, "lines": [{"line": 2, "problem": None}]}
     done = api(cast, "participants/import", csv=HEADING + GOOD, dry_run=False)
     assert done.json()["entered"] == 1
 
@@ -137,4 +139,4 @@ def test_only_who_has_not_accepted_is_removed(cast):
     door = f"/api/v1/exchanges/{cast.exchange.id}/participants"
     assert cast.api().delete(f"{door}/{cast.staff.id}").status_code == 422
     assert cast.api().delete(f"{door}/{new.id}").status_code == 204
-    assert new.id not in {found.id for found in stored(cast, Participant)}
+    assert new.id not in {one.id for one in stored(cast, Participant)}

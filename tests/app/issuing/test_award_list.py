@@ -1,4 +1,4 @@
-"""The register of awards: who may read it, filters, pages, the file; and what the person is told of a revocation."""
+"""The list of awards: who may read it, filters, pages, the file; and what the person is told of a revocation."""
 
 import csv
 import io
@@ -48,14 +48,14 @@ def test_a_competence_that_the_newest_release_calls_deprecated_is_marked():
     latest = library.latest
     first, *others = latest.competences
     text = Text(fr="x", en="x", pt="x")
-    gone: Competence = first.model_copy(
+    retired: Competence = first.model_copy(
         update={
             "deprecated": Deprecation(
                 since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(others[0].id,), note=text
             )
         }
     )
-    newer = latest.model_copy(update={"version": "9.0.0", "competences": (gone, *others)})
+    newer = latest.model_copy(update={"version": "9.0.0", "competences": (retired, *others)})
     later = Library({**library.releases, "9.0.0": newer})
     assert deprecation_of(library, first.id) is None
     found = deprecation_of(later, first.id)
@@ -98,7 +98,7 @@ def read(cast, query="", who="owner"):
     return cast.browser(who).get(page(cast, query), headers={"accept-language": "en"})
 
 
-def test_the_register_names_the_person_the_competence_and_the_state(cast):
+def test_the_award_list_names_the_person_the_competence_and_the_state(cast):
     empty = read(cast)
     assert "No badge awarded yet" in empty.text
     badge = cast.award()
@@ -109,7 +109,7 @@ def test_the_register_names_the_person_the_competence_and_the_state(cast):
     assert "staff@example.org" not in shown.text
 
 
-def test_the_register_is_filtered_by_state_and_competence(cast):
+def test_the_award_list_is_filtered_by_state_and_competence(cast):
     badge = cast.award()
     browser = cast.browser("owner")
 
@@ -150,7 +150,7 @@ def test_a_filter_that_cannot_be_read_is_named_and_kept(cast):
     assert cast.api().get("/api/v1/awards?state=lost").status_code == 422
 
 
-def test_the_register_is_a_file_that_no_spreadsheet_takes_for_formulas(cast):
+def test_the_award_list_is_a_file_that_no_spreadsheet_takes_for_formulas(cast):
     badge = cast.award()
     body = {"reason": '=HYPERLINK("https://example.org")'}
     assert cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json=body).status_code == 200
@@ -164,7 +164,7 @@ def test_the_register_is_a_file_that_no_spreadsheet_takes_for_formulas(cast):
     assert "staff@example.org" not in answer.text
 
 
-def test_the_register_of_another_programme_is_not_there(cast, stranger_key):
+def test_the_award_list_of_another_programme_is_not_there(cast, stranger_key):
     cast.award()
     stranger = cast.service.client(Authorization=f"Bearer {stranger_key}")
     asked = {"programme_id": str(cast.programme.id)}

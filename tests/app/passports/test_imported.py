@@ -20,6 +20,7 @@ from app.passports.imported import (
     choose,
     for_readers,
     imported_by,
+    imported_of,
     keep,
 )
 from app.passports.tables import ImportedBadge
@@ -196,7 +197,7 @@ def test_what_is_kept_is_sealed_and_said_in_any_language(owner):
 def test_a_badge_revoked_since_keeps_its_name_and_is_shown_to_nobody(owner):
     _, kept = owner.bring(owner.issuer.token())
     with owner.cast.service.work() as work:
-        choose(work, owner.id, kept, shown=True)
+        choose(work, imported_of(work, owner.id, kept), shown=True)
     assert for_readers(owner.passport(), START)
     owner.issuer[REVOCATIONS]["revokedAssertions"] = [owner.issuer.signed["id"]]
     owner.cast.service.clock.pass_by(days=1)

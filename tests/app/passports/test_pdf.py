@@ -1,4 +1,4 @@
-"""The passport on paper: tagged, in the reader's language, telling what its link tells and leading back to it."""
+"""The passport as PDF: tagged, in the reader's language, telling what its link tells and leading back to it."""
 
 import io
 import json
@@ -16,14 +16,14 @@ import typst
 import zxingcpp
 from pypdf import PdfReader
 
-from app.exchanges.tables import Form
+from app.exchanges.tables import FormOfCooperation
 from app.issuing.addresses import Addresses
-from app.issuing.workflow import seal_of
+from app.issuing.seals import seal_of
 from app.library import Library
 from app.passports.badges import Circumstances, PassportEntry
 from app.passports.competence_map import by_domain, by_ecf
-from app.passports.pdf import PRESS, set_passport
-from app.passports.pdf_content import MOST_BADGES, Paper
+from app.passports.pdf import WORKER, make_pdf
+from app.passports.pdf_content import MOST_BADGES, PdfContent
 from app.passports.workflow import ReadPassport
 from app.seal import draw_small
 
@@ -37,16 +37,16 @@ def entry(shelf: Library, level: str = "practise", **changes: Any) -> PassportEn
     found = shelf.level_in(shelf.latest.version, "data-analysis", level)
     award: Any = SimpleNamespace(id=AWARD, created_at=NOW)
     drawn: Any = SimpleNamespace(picture=draw_small(seal_of(found, "0" * 64, "fr")))
-    exchange: Any = SimpleNamespace(title="Un échange", form=Form.PRO_BONO, hours=12)
-    form = shelf.form_name(shelf.latest.version, Form.PRO_BONO)
+    exchange: Any = SimpleNamespace(title="Un échange", form=FormOfCooperation.PRO_BONO, hours=12)
+    form = shelf.form_name(shelf.latest.version, FormOfCooperation.PRO_BONO)
     earned = Circumstances(exchange, "Une association", "Une entreprise", form)
     made = PassportEntry(award, drawn, found, "Programme Exemple", earned, shown=True)
     return replace(made, **changes)
 
 
-def paper(entries: list[PassportEntry], language: str = "fr", name: str = "Zoé Exemple") -> Any:
+def content(entries: list[PassportEntry], language: str = "fr", name: str = "Zoé Exemple") -> Any:
     passport = ReadPassport(AWARD, name, entries, OPEN)
-    return Paper(passport, Addresses(BASE), language).data(NOW)
+    return PdfContent(passport, Addresses(BASE), language).data(NOW)
 
 
 def words(pdf: bytes) -> str:
@@ -103,8 +103,8 @@ def row(kind: int, told: bytes, above: bytes) -> bytes:
 
 @pytest.mark.parametrize("language", ["fr", "en", "pt"])
 def test_it_is_tagged_and_every_picture_is_told_in_words(shelf, language):
-    data = paper([entry(shelf)], language)
-    root = catalogue(set_passport(data))
+    data = content([entry(shelf)], language)
+    root = catalogue(make_pdf(data))
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == language
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -114,7 +114,7 @@ def test_it_is_tagged_and_every_picture_is_told_in_words(shelf, language):
     badge = data["badges"][0]
     assert figures == [
         data["address"]["alt"],
-        data["rose"]["alt"],
+        data["chart"]["alt"],
         badge["picture_alt"],
         badge["code_alt"],
     ]
@@ -122,7 +122,7 @@ def test_it_is_tagged_and_every_picture_is_told_in_words(shelf, language):
 
 
 def test_it_says_who_what_how_well_and_who_decided(shelf):
-    pdf = set_passport(paper([entry(shelf)]))
+    pdf = make_pdf(content([entry(shelf)]))
     told = words(pdf)
     about = PdfReader(io.BytesIO(pdf)).metadata
     assert about
@@ -138,26 +138,26 @@ def test_it_says_who_what_how_well_and_who_decided(shelf):
         "23 novembre 2026",
     ):
         assert said in told
-    nameless = words(set_passport(paper([entry(shelf, earned=None)], name="")))
+    nameless = words(make_pdf(content([entry(shelf, earned=None)], name="")))
     assert "Zoé" not in nameless
     assert "Une association" not in nameless
 
 
 def test_what_people_wrote_is_shown_and_never_run(shelf):
     wrote = '#panic("x") *gras* $x$ @ref \\ //'
-    assert wrote in words(set_passport(paper([entry(shelf)], name=wrote)))
+    assert wrote in words(make_pdf(content([entry(shelf)], name=wrote)))
 
 
 def test_a_letter_that_no_face_draws_does_not_stop_the_document(shelf):
-    pdf = set_passport(paper([entry(shelf)], name="Zoé \U0010fffd"))
+    pdf = make_pdf(content([entry(shelf)], name="Zoé \U0010fffd"))
     root = catalogue(pdf)
     assert root["/MarkInfo"]["/Marked"]
     assert "Analyser et présenter des données" in words(pdf)
 
 
 def test_the_codes_on_the_page_lead_to_the_passport_and_to_the_verification(shelf):
-    said = {"data": json.dumps(paper([entry(shelf)]))}
-    room = Path(PRESS).parent
+    said = {"data": json.dumps(content([entry(shelf)]))}
+    room = Path(WORKER).parent
     faces = [room / "fonts"]
     first: Any = typst.compile(
         room / "passport.typ", font_paths=faces, format="png", ppi=110, sys_inputs=said
@@ -167,7 +167,7 @@ def test_the_codes_on_the_page_lead_to_the_passport_and_to_the_verification(shel
 
 
 def test_one_document_holds_no_more_badges_than_are_set_in_a_breath(shelf):
-    data = paper([entry(shelf)] * (MOST_BADGES + 2))
+    data = content([entry(shelf)] * (MOST_BADGES + 2))
     assert len(data["badges"]) == MOST_BADGES
     assert "2" in data["more"]
 

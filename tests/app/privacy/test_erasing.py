@@ -9,12 +9,13 @@ from sqlmodel import SQLModel, select
 
 import app.tables
 from app.assessing.evidence import NewFile, add_file
+from app.assessing.seats import seat_of
 from app.assessing.tables import Decision, Evidence, EvidenceKind
 from app.employers.tables import Event
-from app.employers.webhooks import add_webhook, tell
+from app.employers.webhooks import add_webhook, queue_message
 from app.errors import AppError
 from app.passports.imported import keep
-from app.passports.links import NewLink, make_passport_link
+from app.passports.links import NewPassportLink, make_passport_link
 from app.passports.workflow import open_passport
 from app.people.accounts import make_sign_in_link
 from app.people.identity import meet
@@ -85,8 +86,9 @@ def fill(cast):
     """Leave a person's traces wherever the service keeps any; return their badge and their browser."""
     service = cast.service
     with service.work() as work:
-        note = NewFile(competence=COMPETENCE, title="Note", content=f"De {NAME}".encode())
-        add_file(work, cast.exchange, cast.staff, note, added_by=cast.mediator.person_id)
+        seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)
+        note = NewFile(title="Note", content=f"De {NAME}".encode())
+        add_file(work, seat, note, added_by=cast.mediator.person_id)
     award = cast.award()
     body = {"email": ADDRESS, "name": NAME, "role": "observer"}
     path = f"/api/v1/programmes/{cast.programme.id}/members"
@@ -99,10 +101,10 @@ def fill(cast):
         work.session.add(written_about_the_volunteer(cast))
         opened = open_passport(work, cast.staff.person_id)
         keep(work, cast.staff.person_id, f"{NAME} {ADDRESS}".encode(), IssuerInMemory().verify())
-        asked = NewLink(audience="Une entreprise", names_person=True)
+        asked = NewPassportLink(audience="Une entreprise", names_person=True)
         _, link = make_passport_link(work, cast.staff.person_id, asked)
         webhook = add_webhook(work, cast.mediator.person_id, "https://hooks.example.org/")[0]
-        tell(work, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
+        queue_message(work, webhook, Event.REVOKED, {"reason": f"{NAME} a quitté"})
     folder = FolderCarrier(service.inside.settings.data_dir / "mail", aloud=False)
     deliver_due(replace(service.inside, carrier=folder))
     with service.work() as work:
@@ -150,7 +152,7 @@ def traces(cast, secrets):
 def opened_by_the_house(cast):
     """Return all that the house key opens, whatever it was sealed for."""
     vault = cast.service.app.state.service.vault
-    purposes = ("outgoing mail", "desk link", f"person {cast.staff.person_id}", "name", "email")
+    purposes = ("outgoing mail", "employer link", f"person {cast.staff.person_id}", "name", "email")
     for _, row in rows(cast):
         for cell in row.values():
             for purpose in purposes if isinstance(cell, bytes) else ():

@@ -5,7 +5,7 @@ import json
 import zipfile
 
 from app.employers.webhooks import add_webhook
-from app.passports.links import NewLink, make_passport_link
+from app.passports.links import NewPassportLink, make_passport_link
 from app.privacy.erasure_policy import GOES, STAYS
 from app.privacy.records import Records
 
@@ -53,7 +53,7 @@ def test_the_archive_says_nothing_of_other_people_and_holds_no_secret(cast):
 
 def test_what_was_shared_and_watched_comes_along_without_its_secrets(cast):
     with cast.service.work() as work:
-        asked = NewLink(audience="Une entreprise", names_person=True)
+        asked = NewPassportLink(audience="Une entreprise", names_person=True)
         _, address = make_passport_link(work, cast.staff.person_id, asked)
         add_webhook(work, cast.staff.person_id, "https://hooks.example.org/")
     archive = exported(cast.browser("staff"))
@@ -72,7 +72,9 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
         "consent": "profile.json",
         "passport": "its order and address are the links' and the badges' own",
         **dict.fromkeys(("login_link", "address_link", "charter_link", "partner_link"), "a secret"),
-        **dict.fromkeys(("batch", "join_link", "charter_acceptance"), "the programme's own work"),
+        **dict.fromkeys(
+            ("award_batch", "join_link", "charter_acceptance"), "the programme's own work"
+        ),
     }
     kinds = {name.rstrip("s").removesuffix("e") for name in Records.__annotations__}
     kinds |= {name.rstrip("s") for name in Records.__annotations__}

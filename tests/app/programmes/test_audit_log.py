@@ -6,7 +6,7 @@ import io
 
 from sqlalchemy import text
 
-from app.exchanges.tables import State
+from app.exchanges.tables import ExchangeState
 from app.main import ROOMS
 from tests.architecture.sources import sources
 
@@ -40,7 +40,7 @@ def test_every_event_has_a_name_for_people():
     assert ("app/exchanges/workflow.py", "exchange.opened") in found
     missing = sorted(pair for pair in found if pair[1] not in ROOMS.events.names)
     assert not missing, f"name these in events.py of their rooms: {missing}"
-    assert {f"exchange.{state.value}" for state in State} <= set(ROOMS.events.names)
+    assert {f"exchange.{state.value}" for state in ExchangeState} <= set(ROOMS.events.names)
 
 
 def test_an_owner_reads_who_did_what(cast, person):

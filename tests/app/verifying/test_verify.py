@@ -5,8 +5,10 @@ import json
 import pytest
 
 from app.programmes.tables import Programme
+from app.verifying import dependencies
 from badges import jws, keys
 from badges.baking import extract
+from badges.http import HttpResolver
 
 
 @pytest.fixture
@@ -238,3 +240,27 @@ def test_a_link_to_the_page_verifies_ours_and_only_fills_in_others(cast, badge):
 @pytest.mark.parametrize("name", ["png", "svg"])
 def test_the_picture_carries_the_signed_assertion(cast, badge, name):
     assert extract(served(cast, badge[name]).content) == served(cast, badge["signed"]).text
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/verify", "input"), ("/verify/many", "lines"), ("/passport/imported", "input")],
+)
+def test_no_page_holds_a_transaction_while_others_are_asked(
+    outgoing, foreign, monkeypatch, path, field
+):
+    pool = outgoing.service.inside.engine.pool
+    held = []
+
+    class Watched(HttpResolver):
+        def fetch(self, url):
+            held.append(pool.checkedout())
+            return super().fetch(url)
+
+    monkeypatch.setattr(dependencies, "HttpResolver", Watched)
+    client = outgoing.service.signed_in(outgoing.staff.person_id)
+    csrf = client.get("/passport").text.split('name="csrf" value="')[1].split('"')[0]
+    answer = client.post(path, data={field: foreign.token(), "csrf": csrf})
+    assert answer.status_code in {200, 422}, answer.text
+    assert held
+    assert set(held) == {0}

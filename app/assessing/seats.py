@@ -1,0 +1,78 @@
+"""Where one assesses: a participant of an exchange, on one competence; and whether more may be said there."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.assessing.queries import decision_on
+from app.errors import N_, BadInput, Conflict, RuleRefused
+from app.exchanges.queries import targets_of
+from app.exchanges.rules import check_running
+from app.exchanges.tables import Exchange, Participant
+from app.plumbing.service import Work
+from referential import Competence
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A participant of an exchange, on one competence: what every rating, piece of evidence and decision is about."""
+
+    exchange: Exchange
+    participant: Participant
+    competence: Competence
+
+    @property
+    def key(self) -> tuple[UUID, str]:
+        """The ids by which what was said here is found."""
+        return self.participant.id, self.competence.id
+
+    @property
+    def descriptors(self) -> list[str]:
+        """The ids of the competence's descriptors, from the lowest level up."""
+        levels = self.competence.levels.values()
+        return [descriptor.id for level in levels for descriptor in level.descriptors]
+
+
+def seat_of(work: Work, exchange: Exchange, participant: Participant, competence_id: str) -> Seat:
+    """Return the seat of a participant on a competence.
+
+    Raises:
+        NotFound: the release of the exchange has no such competence.
+    """
+    competence = work.library.competence(exchange.release, competence_id)
+    return Seat(exchange, participant, competence)
+
+
+def check_target(work: Work, seat: Seat) -> None:
+    """Refuse a competence that the exchange does not set out to build.
+
+    Raises:
+        BadInput: it is not a target.
+    """
+    targets = targets_of(work, seat.exchange.id)
+    if all(target.competence != seat.competence.id for target in targets):
+        raise BadInput(
+            N_("“{competence}” is not a target of this exchange."),
+            field="competence",
+            remedy=N_("Add it to the exchange first."),
+            competence=seat.competence.id,
+        )
+
+
+def check_open(work: Work, seat: Seat) -> None:
+    """Refuse to write on a sheet that is not open.
+
+    Raises:
+        RuleRefused: the exchange is not running, or the person has not accepted.
+        Conflict: the level was decided.
+    """
+    check_running(seat.exchange)
+    if seat.participant.consented_at is None:
+        raise RuleRefused(
+            N_("This person has not yet accepted to take part."),
+            remedy=N_("The invitation that was mailed leads to the page where they can."),
+        )
+    if decision_on(work, *seat.key) is not None:
+        raise Conflict(
+            N_("The level was decided already."),
+            remedy=N_("Reload the page to see the decision."),
+        )

@@ -1,0 +1,232 @@
+"""Every public Open Badges document of ours, read from the database; `public_routes` says which stands where."""
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from app.errors import N_, NotFound
+from app.issuing import compose, ob3_documents
+from app.issuing.addresses import Addresses
+from app.issuing.document_cache import once_a_session
+from app.issuing.queries import get_award, get_badge_class
+from app.issuing.seals import picture_png
+from app.issuing.tables import Award, BadgeClassRow, SigningKey
+from app.plumbing.pictures import PNG, SVG
+from app.plumbing.service import Work
+from app.programmes.logo import read_logo
+from app.programmes.tables import Programme
+from badges import baking, ob2
+
+JSON_LD = "application/ld+json"
+CREDENTIAL = "application/vc+ld+json"
+DID = "application/did+json"
+JWT = "application/vc+jwt"
+JWS = "text/plain"
+
+# Written once: making a statement costs as much as having it answered. Columns, not rows of the tables: those are
+# followed for changes, and what is only read aloud has none.
+_OF_GENERATION = (
+    select(
+        col(Programme.id),
+        col(Programme.name),
+        col(Programme.url),
+        col(Programme.email),
+        col(Programme.description),
+        col(Programme.logo),
+        col(SigningKey.public_pem),
+    )
+    .join(SigningKey, col(SigningKey.programme_id) == col(Programme.id))
+    .where(
+        col(Programme.slug) == bindparam("slug"),
+        col(SigningKey.generation) == bindparam("generation"),
+    )
+)
+_REVOKED = (
+    select(col(Award.id), col(Award.revocation_reason))
+    .where(
+        col(Award.programme_id) == bindparam("programme"),
+        col(Award.generation) == bindparam("generation"),
+        col(Award.revoked_at).is_not(None),
+    )
+    .order_by(col(Award.revoked_at), col(Award.id))
+)
+
+
+@dataclass(frozen=True)
+class PublicDocument:
+    """One document as it is served."""
+
+    body: bytes
+    media_type: str
+    gone: bool = False
+    """The award was revoked: the status is 410 and the body says no more than why."""
+
+
+def profile(work: Work, slug: str, generation: str) -> PublicDocument:
+    """Return the issuer's profile at one key generation."""
+    issuer = _generation(work, slug, generation).issuer
+    return _json(ob2.document_bytes(compose.profile(_addresses(work), issuer)))
+
+
+def logo(work: Work, slug: str, generation: str) -> PublicDocument:
+    """Return the issuer's logo as it is now."""
+    picture = read_logo(work, _generation(work, slug, generation).programme_id)
+    return PublicDocument(picture.content, picture.media_type)
+
+
+def key(work: Work, slug: str, generation: str) -> PublicDocument:
+    """Return the public key of one generation."""
+    published = _generation(work, slug, generation)
+    return _json(
+        ob2.document_bytes(compose.key(_addresses(work), published.issuer, published.public_pem))
+    )
+
+
+def revocations(work: Work, slug: str, generation: str) -> PublicDocument:
+    """Return the list of what was revoked of one generation."""
+    published = _generation(work, slug, generation)
+    wanted = {"programme": published.programme_id, "generation": published.issuer.generation}
+    rows = work.session.connection().execute(_REVOKED, wanted)
+    revoked = {award_id: reason or "" for award_id, reason in rows}
+    return _json(
+        ob2.document_bytes(compose.revocations(_addresses(work), published.issuer, revoked))
+    )
+
+
+def badge(work: Work, badge_class_id: str) -> PublicDocument:
+    """Return a badge class as it was published."""
+    return _json(get_badge_class(work, UUID(badge_class_id)).document)
+
+
+def badge_svg(work: Work, badge_class_id: str) -> PublicDocument:
+    """Return the picture of a badge class."""
+    return PublicDocument(get_badge_class(work, UUID(badge_class_id)).picture.encode(), SVG)
+
+
+def badge_png(work: Work, badge_class_id: str) -> PublicDocument:
+    """Return the picture of a badge class as PNG."""
+    return PublicDocument(picture_png(get_badge_class(work, UUID(badge_class_id)).picture), PNG)
+
+
+def assertion(work: Work, award_id: str) -> PublicDocument:
+    """Return a hosted assertion as it was issued; of a revoked one, that it was revoked."""
+    award = get_award(work, UUID(award_id))
+    return _gone(work, award) if award.revoked_at else _json(award.hosted)
+
+
+def signed(work: Work, award_id: str) -> PublicDocument:
+    """Return a signed assertion."""
+    award = get_award(work, UUID(award_id))
+    return _gone(work, award) if award.revoked_at else PublicDocument(award.signed.encode(), JWS)
+
+
+def assertion_png(work: Work, award_id: str) -> PublicDocument:
+    """Return the PNG into which a signed assertion is baked."""
+    award = get_award(work, UUID(award_id))
+    if award.revoked_at:
+        return _gone(work, award)
+    return PublicDocument(baking.bake(picture_png(_picture(work, award)), award.signed), PNG)
+
+
+def assertion_svg(work: Work, award_id: str) -> PublicDocument:
+    """Return the SVG into which a signed assertion is baked."""
+    award = get_award(work, UUID(award_id))
+    if award.revoked_at:
+        return _gone(work, award)
+    return PublicDocument(baking.bake(_picture(work, award).encode(), award.signed), SVG)
+
+
+def credential(work: Work, award_id: str) -> PublicDocument:
+    """Return a credential of Open Badges 3.0."""
+    return PublicDocument(ob3_documents.get_credential(work, award_id).document, CREDENTIAL)
+
+
+def credential_jwt(work: Work, award_id: str) -> PublicDocument:
+    """Return a credential as JWT."""
+    return PublicDocument(ob3_documents.get_credential(work, award_id).jwt.encode(), JWT)
+
+
+def credential_png(work: Work, award_id: str) -> PublicDocument:
+    """Return the PNG into which a credential is baked."""
+    picture = picture_png(_picture(work, get_award(work, UUID(award_id))))
+    return PublicDocument(_bake_credential(work, award_id, picture), PNG)
+
+
+def credential_svg(work: Work, award_id: str) -> PublicDocument:
+    """Return the SVG into which a credential is baked."""
+    picture = _picture(work, get_award(work, UUID(award_id))).encode()
+    return PublicDocument(_bake_credential(work, award_id, picture), SVG)
+
+
+def _bake_credential(work: Work, award_id: str, picture: bytes) -> bytes:
+    # Served even when revoked: a credential never changes, its status list tells.
+    text = ob3_documents.get_credential(work, award_id).document.decode()
+    return baking.bake(picture, text, standard=baking.Standard.OB3)
+
+
+def did(work: Work, slug: str) -> PublicDocument:
+    """Return the DID document of an issuer."""
+    return PublicDocument(ob3_documents.did_document(work, slug), DID)
+
+
+def status_list(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
+    """Return a status list."""
+    asked = ob3_documents.StatusList(slug, int(generation), int(number))
+    return PublicDocument(ob3_documents.status_list(work, asked), CREDENTIAL)
+
+
+class _Generation(NamedTuple):
+    programme_id: UUID
+    issuer: compose.Issuer
+    public_pem: str
+
+
+def _generation(work: Work, slug: str, generation: str) -> _Generation:
+    # A verification asks for a generation's profile, key and revocations in turn: one query answers all three.
+    key = ("generation", slug, generation)
+    return once_a_session(work, key, lambda: _read_generation(work, slug, int(generation)))
+
+
+def _read_generation(work: Work, slug: str, generation: int) -> _Generation:
+    wanted = {"slug": slug, "generation": generation}
+    row = work.session.connection().execute(_OF_GENERATION, wanted).first()
+    if row is None:
+        raise NotFound(N_("There is no issuer at this address."))
+    issuer = compose.Issuer(
+        slug=slug,
+        generation=generation,
+        name=row.name,
+        url=row.url,
+        email=row.email,
+        description=row.description,
+        has_logo=row.logo is not None,
+    )
+    return _Generation(row.id, issuer, row.public_pem)
+
+
+def _picture(work: Work, award: Award) -> str:
+    return work.session.get_one(BadgeClassRow, award.badge_class_id).picture
+
+
+def _gone(work: Work, award: Award) -> PublicDocument:
+    # Nothing but the fact and the reason: a reader that overlooks the status must not find a badge.
+    body = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": _addresses(work).assertion(award.id),
+        "type": "Assertion",
+        "revoked": True,
+        "revocationReason": award.revocation_reason or "",
+    }
+    return PublicDocument(json.dumps(body, ensure_ascii=False).encode(), JSON_LD, gone=True)
+
+
+def _json(body: bytes) -> PublicDocument:
+    return PublicDocument(body, JSON_LD)
+
+
+def _addresses(work: Work) -> Addresses:
+    return Addresses(work.settings.base_url)

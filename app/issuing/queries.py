@@ -1,0 +1,109 @@
+"""Awards and badge classes, found by their ids, by their decisions and by each other."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import and_, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from app.assessing.tables import Decision
+from app.errors import N_, NotFound
+from app.exchanges.tables import Participant
+from app.issuing.tables import Award, BadgeClassRow
+from app.library import LevelInRelease, Library
+from app.people.identity import names_of
+from app.plumbing.service import Work
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+
+_NEWER = aliased(Award)
+IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(Award)
+"""The condition that no newer award replaces an award."""
+
+
+def get_award(work: Work, award_id: UUID) -> Award:
+    """Return an award by its public id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    award = work.session.get(Award, award_id)
+    if award is None:
+        raise NotFound(N_("There is no badge at this address."))
+    return award
+
+
+def get_badge_class(work: Work, badge_class_id: UUID) -> BadgeClassRow:
+    """Return a badge class by its public id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = work.session.get(BadgeClassRow, badge_class_id)
+    if row is None:
+        raise NotFound(N_("There is no badge class at this address."))
+    return row
+
+
+def award_in(work: Work, caller: Caller, award_id: UUID, action: Action = Action.READ) -> Award:
+    """Return an award that the caller may act on.
+
+    Raises:
+        NotFound: there is none among the caller's programmes.
+        AccessRefused: their role does not allow the action.
+    """
+    award = work.session.get(Award, award_id)
+    if award is None or award.programme_id not in caller.memberships:
+        raise NotFound(N_("There is no such award among yours."))
+    caller.demand(award.programme_id, action)
+    return award
+
+
+def level_of(library: Library, badge_class: BadgeClassRow) -> LevelInRelease:
+    """Return the competence, the level and the release of which a badge class speaks."""
+    return library.level_in(badge_class.release, badge_class.competence, badge_class.level)
+
+
+def award_for(work: Work, decision_id: UUID) -> Award | None:
+    """Return the award that a decision became, if it did: the last one, where it was replaced."""
+    query = select(Award).where(Award.decision_id == decision_id, IS_LAST)
+    return work.session.exec(query).first()
+
+
+def successor_of(work: Work, award_id: UUID) -> Award | None:
+    """Return the award that replaces an award, if one does."""
+    return work.session.exec(select(Award).where(Award.supersedes_id == award_id)).first()
+
+
+def awarded_in(work: Work, exchange_id: UUID) -> set[UUID]:
+    """Return the decisions of an exchange that have a badge which was not revoked."""
+    query = (
+        select(Award.decision_id)
+        .join(Decision, col(Decision.id) == Award.decision_id)
+        .where(Decision.exchange_id == exchange_id, col(Award.revoked_at).is_(None))
+    )
+    return set(work.session.exec(query))
+
+
+def decisions_with_awards(work: Work, exchange_id: UUID) -> list[tuple[Decision, Award | None]]:
+    """Return the decisions of an exchange, oldest first, each with its award in force."""
+    query = (
+        select(Decision, Award)
+        .join(Award, and_(col(Award.decision_id) == Decision.id, IS_LAST), isouter=True)
+        .where(Decision.exchange_id == exchange_id)
+        .order_by(col(Decision.created_at))
+    )
+    return list(work.session.exec(query))
+
+
+def recipients_of(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those about whom decisions were taken, by decision; empty for who was erased."""
+    query = (
+        select(Decision.id, Participant.person_id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    people = dict(work.session.exec(query).all())
+    names = names_of(work, set(people.values()))
+    return {decision_id: names.get(person_id, "") for decision_id, person_id in people.items()}

@@ -1,0 +1,45 @@
+"""What the page of a badge shows."""
+
+from typing import Any
+
+from app.issuing.addresses import Addresses
+from app.plumbing.service import Work
+from app.plumbing.templating import safe
+from app.sharing.linked import credential_of
+from app.sharing.live_check import verify_own
+from app.sharing.previews import embed_snippet, linkedin_link, qr_code
+from app.sharing.workflow import SharedBadge
+from referential.frameworks import ECF
+
+
+def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, Any]:
+    """Return what the page's template shows; the badge is verified as the page is made."""
+    addresses = Addresses(work.settings.base_url)
+    award_id = badge.award.id
+    assertion, share = addresses.assertion(award_id), addresses.share(award_id)
+    report = verify_own(work.service, badge.award)
+    return {
+        "badge": badge,
+        "picture": safe(badge.badge_class.picture),
+        "assertion": assertion,
+        "credential": addresses.credential(award_id),
+        "share": share,
+        "card": f"{share}/card.png",
+        "described": credential_of(badge, addresses, language),
+        "report": report,
+        "findings_shown": [
+            {"check": one.check, "status": one.status, "detail": one.sentence(language)}
+            for one in report.findings
+        ],
+        "eqf": _eqf(badge),
+        "embed": embed_snippet(badge, share, f"{assertion}/image.png", language),
+        "linkedin": linkedin_link(badge, share, language),
+        "qr": safe(qr_code(share)),
+        "now": work.now,
+    }
+
+
+def _eqf(badge: SharedBadge) -> dict[str, str]:
+    """Return the EQF levels beside which the framework customarily sets each e-CF level."""
+    levels = badge.level.referential.framework(ECF).levels
+    return {level.code: " – ".join(str(number) for number in level.eqf) for level in levels}
