@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.plumbing.texts import folded
 from referential import Competence, Referential
+from referential.frameworks import ECF
 
-ECF = "ecf-4.0"
 LEVELS = ("e-1", "e-2", "e-3", "e-4", "e-5")
 
 
@@ -100,7 +100,7 @@ def _begins(text: str, word: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Cell:
+class MapCell:
     """One level of one e-CF code on the map."""
 
     code: str
@@ -116,7 +116,7 @@ class Cell:
         return min(len(self.claims), 4)
 
 
-def coverage(referential: Referential) -> list[tuple[str, list[Cell]]]:
+def coverage(referential: Referential) -> list[tuple[str, list[MapCell]]]:
     """Return the map of e-CF: a row for each of its codes, a cell for each of its five levels."""
     claimed: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for competence in referential.competences:
@@ -129,7 +129,7 @@ def coverage(referential: Referential) -> list[tuple[str, list[Cell]]]:
         (
             code.code,
             [
-                Cell(
+                MapCell(
                     code.code,
                     level,
                     level in code.levels,

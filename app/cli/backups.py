@@ -24,8 +24,8 @@ def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
     """Put the database (SQLite) and all files into one archive; the service may go on meanwhile."""
     settings = read_settings()
     with say.status("Copying the database and the files…"):
-        kept = back_up(settings, file)
-    tell(asdict(kept), f"{file}: {kept.files} files, {kept.bytes} bytes.", as_json)
+        archive = back_up(settings, file)
+    tell(asdict(archive), f"{file}: {archive.files} files, {archive.bytes} bytes.", as_json)
     say.print(
         "The key-encryption key is not in it. Keep ESTAMPILLE_KEY or secret.key somewhere else: "
         "without it nobody’s name can be read from this backup."
@@ -36,11 +36,13 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
     """Put a backup into an empty data folder; its key must be there first."""
     settings = read_settings()
     with say.status("Checking and restoring…"):
-        kept = restore(settings, file)
+        archive = restore(settings, file)
         upgrade(settings.database)
         again = erase_in_database(settings)
-    sentence = f"{kept.files} files are back in {settings.data_dir}; {again} people erased again."
-    tell({**asdict(kept), "erased": again}, sentence, as_json)
+    sentence = (
+        f"{archive.files} files are back in {settings.data_dir}; {again} people erased again."
+    )
+    tell({**asdict(archive), "erased": again}, sentence, as_json)
     if not (settings.data_dir / ERASED).exists():
         say.print(
             f"No {ERASED} was beside the data: whoever was erased since this backup is back. "
@@ -51,12 +53,12 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
 def erase_again(archives: Archives = None, as_json: Json = False) -> None:
     """Erase everybody on the list of the erased, from the database and from the archives that are named."""
     settings = read_settings()
-    found = {"database": erase_in_database(settings)}
+    erased = {"database": erase_in_database(settings)}
     for archive in archives or []:
         with say.status(f"Opening {archive}…"):
-            found[str(archive)] = erase_in_backup(settings, archive)
-    said = (f"{place}: {again} people erased again." for place, again in found.items())
-    tell({"erased": found}, "\n".join(said), as_json)
+            erased[str(archive)] = erase_in_backup(settings, archive)
+    lines = (f"{place}: {again} people erased again." for place, again in erased.items())
+    tell({"erased": erased}, "\n".join(lines), as_json)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

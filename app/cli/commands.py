@@ -188,8 +188,8 @@ def invite(
 ) -> None:
     """Make a person a member and mail them an invitation; its link is printed too."""
     with work_for(read_settings()) as work:
-        found = _programme(work.session, slug)
-        _, link = add_member(work, found, NewMember(email=email, name=name, role=role))
+        asked = NewMember(email=email, name=name, role=role)
+        _, link = add_member(work, _programme(work.session, slug), asked)
     tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
 
 
@@ -221,15 +221,15 @@ def verify_audit(as_json: Json = False) -> None:
     broken = []
     with work_for(read_settings()) as work:
         programmes = list(work.session.exec(select(Programme)))
-        for found in programmes:
-            place = find_break(work.session, found.id)
+        for row in programmes:
+            place = find_break(work.session, row.id)
             if place is not None:
                 broken.append(
-                    {"programme": found.slug, "position": place.position, "reason": place.reason}
+                    {"programme": row.slug, "position": place.position, "reason": place.reason}
                 )
-    said = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
+    lines = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
     whole = f"{len(programmes)} audit logs hold."
-    tell({"broken": broken, "checked": len(programmes)}, "\n".join(said) or whole, as_json)
+    tell({"broken": broken, "checked": len(programmes)}, "\n".join(lines) or whole, as_json)
     if broken:
         raise typer.Exit(1)
 
@@ -238,16 +238,18 @@ def verify_audit(as_json: Json = False) -> None:
 def doctor(as_json: Json = False) -> None:
     """Say what is well and what is not with this installation."""
     settings = read_settings()
-    found = list(_examine(settings))
+    findings = list(_examine(settings))
     if as_json:
         print(
-            json.dumps([{"what": what, "well": well, "detail": text} for what, well, text in found])
+            json.dumps(
+                [{"what": what, "well": well, "detail": text} for what, well, text in findings]
+            )
         )
     else:
-        for what, well, text in found:
+        for what, well, text in findings:
             mark = "[green]well[/green]" if well else "[red]not well[/red]"
             out.print(f"{mark}  {what}: {text}")
-    if not all(well for _, well, _ in found):
+    if not all(well for _, well, _ in findings):
         raise typer.Exit(1)
 
 
@@ -297,15 +299,15 @@ def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, st
 
 
 def _programme(session: Session, slug: str) -> Programme:
-    found = session.exec(select(Programme).where(Programme.slug == slug)).first()
-    if found is None:
+    row = session.exec(select(Programme).where(Programme.slug == slug)).first()
+    if row is None:
         known = (
             ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
         )
         raise NotFound(
             "There is no programme “{slug}”; there are: {known}.", slug=slug, known=known
         )
-    return found
+    return row
 
 
 def main() -> NoReturn:

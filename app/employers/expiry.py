@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.employers.tables import EmployerLink
+from app.plumbing.links import ENDS
 from app.plumbing.rooms import Expiring
 
-EXPIRING = (Expiring(EmployerLink, ("expires_at",), timedelta(days=1)),)
+EXPIRING = (Expiring(EmployerLink, ENDS, timedelta(days=1)),)

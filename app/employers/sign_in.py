@@ -1,10 +1,5 @@
 """The way to the employers' page: a mailed link, for people we know and for people we do not know yet."""
 
-from datetime import timedelta
-
-from sqlalchemy import delete
-from sqlmodel import col
-
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
 from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, use_link
@@ -16,7 +11,6 @@ from app.plumbing.templating import render_mail
 
 HOME = "/desk"
 PURPOSE = "employer link"
-KEPT_AFTER_EXPIRY = timedelta(days=1)
 
 
 def ask_for_link(work: Work, email: str, language: str) -> None:
@@ -26,9 +20,6 @@ def ask_for_link(work: Work, email: str, language: str) -> None:
         BadInput: the address is malformed.
     """
     address = read_email(email)
-    work.session.connection().execute(
-        delete(EmployerLink).where(col(EmployerLink.expires_at) < work.now - KEPT_AFTER_EXPIRY)
-    )
     person = find(work, address)
     if person is not None:
         ask_link(work, address, HOME)

@@ -125,16 +125,16 @@ def describe(settings: Settings) -> Endpoints:
         ProviderFailed: there is none, or it is somebody else's.
     """
     issuer = settings.oidc_issuer
-    found = ask(settings, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    if found.get("issuer") != issuer:
+    description = ask(settings, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    if description.get("issuer") != issuer:
         raise ProviderFailed
-    methods = found.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    methods = description.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     try:
         return Endpoints(
-            authorization=_web_address(found["authorization_endpoint"]),
-            token=str(found["token_endpoint"]),
-            keys=str(found["jwks_uri"]),
-            userinfo=str(found.get("userinfo_endpoint", "")),
+            authorization=_web_address(description["authorization_endpoint"]),
+            token=str(description["token_endpoint"]),
+            keys=str(description["jwks_uri"]),
+            userinfo=str(description.get("userinfo_endpoint", "")),
             secret_in_header="client_secret_basic" in methods,
         )
     except (KeyError, TypeError) as error:

@@ -26,9 +26,9 @@ def device_of(user_agent: str) -> str:
 
     Versions and all else are dropped: they would tell people apart, and help nobody to know their own device.
     """
-    said = user_agent[:1000]
-    found = [
-        next((name for pattern, name in known if pattern.search(said)), "")
+    text = user_agent[:1000]
+    names = [
+        next((name for pattern, name in known if pattern.search(text)), "")
         for known in (BROWSERS, SYSTEMS)
     ]
-    return ", ".join(name for name in found if name)
+    return ", ".join(name for name in names if name)

@@ -31,14 +31,14 @@ CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Kept:
+class Archive:
     """What an archive holds."""
 
     files: int
     bytes: int
 
 
-def back_up(settings: Settings, target: Path) -> Kept:
+def back_up(settings: Settings, target: Path) -> Archive:
     """Write the archive; the service may go on working meanwhile.
 
     Raises:
@@ -56,12 +56,12 @@ def back_up(settings: Settings, target: Path) -> Kept:
         copy = Path(folder) / DATABASE
         _copy_database(database, copy)
         unfinished = Path(folder) / "archive"
-        kept = _pack(settings, copy, unfinished)
+        archive = _pack(settings, copy, unfinished)
         unfinished.rename(target)
-    return kept
+    return archive
 
 
-def restore(settings: Settings, source: Path) -> Kept:
+def restore(settings: Settings, source: Path) -> Archive:
     """Put an archive's content into an empty data folder.
 
     Raises:
@@ -108,7 +108,7 @@ def _copy_database(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-def _pack(settings: Settings, database: Path, target: Path) -> Kept:
+def _pack(settings: Settings, database: Path, target: Path) -> Archive:
     digests: dict[str, str] = {}
     total = 0
     with tarfile.open(target, "w") as archive:
@@ -122,7 +122,7 @@ def _pack(settings: Settings, database: Path, target: Path) -> Kept:
         entry.size = len(text)
         archive.addfile(entry, io.BytesIO(text))
     target.chmod(0o600)
-    return Kept(len(digests), total)
+    return Archive(len(digests), total)
 
 
 def _files(settings: Settings, database: Path) -> Iterator[tuple[str, Path]]:
@@ -132,7 +132,7 @@ def _files(settings: Settings, database: Path) -> Iterator[tuple[str, Path]]:
             yield f"{folder.name}/{path.name}", path
 
 
-def _unpack(settings: Settings, archive: tarfile.TarFile, database: Path) -> Kept:
+def _unpack(settings: Settings, archive: tarfile.TarFile, database: Path) -> Archive:
     listed = _read_manifest(settings, archive)
     members = {entry.name: entry for entry in archive.getmembers()}
     if set(members) != {*listed, MANIFEST} or not all(
@@ -152,7 +152,7 @@ def _unpack(settings: Settings, archive: tarfile.TarFile, database: Path) -> Kep
             if (folder / name).exists():
                 (folder / name).rename(settings.data_dir / name)
         (folder / DATABASE).rename(database)
-    return Kept(len(listed), total)
+    return Archive(len(listed), total)
 
 
 def _read_manifest(settings: Settings, archive: tarfile.TarFile) -> dict[str, str]:

@@ -5,31 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, Field
+
+from app.plumbing.problems import Problem
 
 UNSAFE = frozenset({"post", "put", "patch", "delete"})
-PROBLEM = "Problem"
 LISTING = "Listing_"
 """How the schema of a page of a list is called, before the name of what it lists."""
-
-
-class FieldProblem(BaseModel):
-    """What is wrong with one field."""
-
-    field: str = Field(examples=["ends_on"])
-    detail: str = Field(examples=["The exchange ends before it starts."])
-
-
-class Problem(BaseModel):
-    """Why a call was refused (RFC 9457): a stable type for programs, sentences for people."""
-
-    type: str = Field(examples=["urn:estampille:problem:bad-input"])
-    title: str = Field(examples=["Something in the input is not right"])
-    status: int = Field(examples=[422])
-    detail: str = Field(examples=["The exchange ends before it starts."])
-    errors: list[FieldProblem] = Field(
-        default_factory=list, description="One entry for each field that is wrong."
-    )
 
 
 class DocumentedApi(FastAPI):
@@ -54,7 +35,7 @@ def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     reference = "#/components/schemas/{model}"
     schema = Problem.model_json_schema(ref_template=reference)
     schemas.update(schema.pop("$defs"))
-    schemas[PROBLEM] = schema
+    schemas[Problem.__name__] = schema
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             for status in _refusals(path, method, secured="security" in operation):
@@ -98,6 +79,8 @@ def _response(status: HTTPStatus) -> dict[str, Any]:
     return {
         "description": status.phrase,
         "content": {
-            "application/problem+json": {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}
+            "application/problem+json": {
+                "schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}
+            }
         },
     }

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
@@ -46,6 +47,25 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     TooSlow: (408, "too-slow", N_("Too slow")),
 }
 FAULT = (500, "fault", N_("Something went wrong on our side"))
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str = Field(examples=["ends_on"])
+    detail: str = Field(examples=["The exchange ends before it starts."])
+
+
+class Problem(BaseModel):
+    """Why a call was refused (RFC 9457): a stable type for programs, sentences for people."""
+
+    type: str = Field(examples=["urn:estampille:problem:bad-input"])
+    title: str = Field(examples=["Something in the input is not right"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["The exchange ends before it starts."])
+    errors: list[FieldProblem] = Field(
+        default_factory=list, description="One entry for each field that is wrong."
+    )
 
 
 def wants_json(request: Request) -> bool:
@@ -98,18 +118,18 @@ def _when_to_come_back(error: TooMany) -> dict[str, str]:
 def problem(error: AppError, translate: Translate) -> dict[str, Any]:
     """Return the problem+json body of an error (RFC 9457, section 3)."""
     status, name, title = kind_of(error)
-    body: dict[str, Any] = {
-        "type": f"urn:estampille:problem:{name}",
-        "title": translate(title),
-        "status": status,
-        "detail": error.sentence(translate),
-    }
-    fields = [
-        {"field": trouble.field, "detail": trouble.sentence(translate)}
-        for trouble in error.troubles
-        if trouble.field
-    ]
-    return {**body, "errors": fields} if fields else body
+    body = Problem(
+        type=f"urn:estampille:problem:{name}",
+        title=translate(title),
+        status=status,
+        detail=error.sentence(translate),
+        errors=[
+            FieldProblem(field=trouble.field, detail=trouble.sentence(translate))
+            for trouble in error.troubles
+            if trouble.field
+        ],
+    )
+    return body.model_dump(exclude_defaults=True)  # no list of fields where none is wrong
 
 
 def _on_app_error(request: Request, error: Exception) -> Response:

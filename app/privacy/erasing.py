@@ -76,7 +76,7 @@ def owned_alone(work: Work, person_id: UUID) -> list[Programme]:
 def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None) -> None:
     addresses = addresses_of(work, person_id)
     mentions = Mentions(identity_of(work, person_id).name, addresses)
-    _empty_what_is_said(work, person_id)
+    _empty_what_was_gathered(work, person_id)
     take_out(work, mentions)
     _drop_answers(work, person_id, mentions)
     _mend_deliveries(work, mentions)
@@ -113,7 +113,7 @@ def _programmes_of(work: Work, person_id: UUID) -> list[UUID]:
     return sorted({found for query in queries for found in work.session.exec(query)})
 
 
-def _empty_what_is_said(work: Work, person_id: UUID) -> None:
+def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     """Delete what was gathered about the person, with its files; empty the reasons of decisions."""
     taking_part = select(Participant.id).where(Participant.person_id == person_id)
     about = col(Evidence.participant_id).in_(taking_part)
@@ -199,6 +199,6 @@ def _drop_letters(folder: Path, addresses: list[str], mentions: Mentions) -> Non
     for path in folder.glob("*.eml"):
         letter = message_from_bytes(path.read_bytes(), policy=policy.default)
         body = letter.get_body(("plain",))
-        said = f"{letter['Subject']}\n{'' if body is None else body.get_content()}"
-        if letter["To"] in addresses or mentions.stand_in(said):
+        words = f"{letter['Subject']}\n{'' if body is None else body.get_content()}"
+        if letter["To"] in addresses or mentions.stand_in(words):
             path.unlink(missing_ok=True)

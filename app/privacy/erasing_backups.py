@@ -35,12 +35,12 @@ def erase_in_backup(settings: Settings, archive: Path) -> int:
         opened = _beside(settings, Path(folder) / "data")
         restore(opened, archive)
         upgrade(opened.database)
-        found = _erase(opened, people)
-        if found:
+        count = _erase(opened, people)
+        if count:
             anew = Path(folder) / archive.name
             back_up(opened, anew)
             anew.replace(archive)
-    return found
+    return count
 
 
 def _beside(settings: Settings, data_dir: Path) -> Settings:

@@ -28,12 +28,12 @@ def read_erased(data_dir: Path) -> list[UUID]:
     path = data_dir / NAME
     if not path.exists():
         return []
-    found: dict[UUID, None] = {}
+    people: dict[UUID, None] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
-            found[UUID(line.strip())] = None
+            people[UUID(line.strip())] = None
         except ValueError as error:
             raise BadInput(
                 "{path}, line {number}: this is not a person's number.",
@@ -41,4 +41,4 @@ def read_erased(data_dir: Path) -> list[UUID]:
                 path=path,
                 number=number,
             ) from error
-    return list(found)
+    return list(people)

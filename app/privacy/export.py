@@ -57,7 +57,7 @@ def pack(work: Work, records: Records) -> IO[bytes]:
         _write_json(archive, "profile.json", _profile(work, records))
         for kind in records.counts():
             rows: Sequence[SQLModel | LinkShown] = getattr(records, kind)
-            _write_json(archive, f"{kind}.json", [_told(row, records) for row in rows])
+            _write_json(archive, f"{kind}.json", [_for_its_person(row, records) for row in rows])
         for piece in records.evidence:
             if piece.stored_as:
                 # Named by us: a title may hold anything, also a path out of the reader's folder.
@@ -84,7 +84,7 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
     }
 
 
-def _told(row: SQLModel | LinkShown, records: Records) -> Mapping[str, Any]:
+def _for_its_person(row: SQLModel | LinkShown, records: Records) -> Mapping[str, Any]:
     me = records.person.person_id
     if isinstance(row, LinkShown):
         return {"audience": row.audience, **row.link.model_dump(mode="json", exclude=KEPT_BACK)}

@@ -58,8 +58,8 @@ def take_out(work: Work, mentions: Mentions) -> None:
     if not mentions.terms:
         return
     for table, names in FREE_TEXTS:
-        found = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
-        for row in work.session.exec(select(table).where(found)):
+        may_name = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
+        for row in work.session.exec(select(table).where(may_name)):
             for name in names:
                 text = getattr(row, name)
                 if text:

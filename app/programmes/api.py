@@ -91,7 +91,7 @@ class OrganisationChanges(BaseModel):
 @router.get("/programmes")
 def list_programmes(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ProgrammeOut]:
     """List the programmes you have a part in."""
-    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
     query = select(Programme).where(col(Programme.id).in_(readable))
     return paging.listing(work, query, Programme, _programme)
 
@@ -108,10 +108,10 @@ def change_programme(
     work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: ProgrammeChanges
 ) -> ProgrammeOut:
     """Change a programme's profile or policies."""
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    present = profile_of(programme_of(work, caller, programme_id))
-    wanted = read(ProgrammeProfile, _merged(present, asked))
-    return _programme(change_profile(work, caller, programme_id, wanted))
+    programme = programme_of(work, caller, programme_id, Action.MANAGE_PROGRAMME)
+    present = profile_of(programme).model_dump(mode="json")
+    wanted = read(ProgrammeProfile, present | _given(asked))
+    return _programme(change_profile(work, caller, programme, wanted))
 
 
 @router.get("/organisations")
@@ -122,7 +122,7 @@ def list_organisations(
     programme_id: UUID | None = None,
 ) -> Listing[OrganisationOut]:
     """List the organisations of your programmes, or of one of them."""
-    readable = [found for found in caller.memberships if caller.may(found, Action.READ)]
+    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
     if programme_id is not None:
         caller.demand(programme_id, Action.READ)
         readable = [programme_id]
@@ -136,6 +136,7 @@ def create_organisation(
     work: WorkDep, caller: ApiCaller, asked: NewOrganisation
 ) -> OrganisationOut:
     """Enter an organisation into one of your programmes."""
+    caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
     return _organisation(add_organisation(work, caller, asked))
 
 
@@ -162,10 +163,6 @@ def correct_organisation(
 
 def _given(asked: BaseModel) -> dict[str, Any]:
     return asked.model_dump(mode="json", exclude_unset=True)
-
-
-def _merged(present: BaseModel, asked: BaseModel) -> dict[str, Any]:
-    return present.model_dump(mode="json") | _given(asked)
 
 
 def _programme(row: Programme) -> ProgrammeOut:

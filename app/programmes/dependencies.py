@@ -26,7 +26,7 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 def caller_for(work: Work, person_id: UUID) -> Caller:
     """Return a signed-in person as a caller, with all their roles."""
     members = work.session.exec(select(Member).where(Member.person_id == person_id))
-    places = {found.programme_id: _place(found) for found in members}
+    places = {member.programme_id: _place(member) for member in members}
     return Caller(person_id, places)
 
 

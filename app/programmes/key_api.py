@@ -41,10 +41,7 @@ class MadeApiKey(ApiKeyOut):
 
 @router.get("")
 def list_api_keys(
-    work: WorkDep,
-    caller: ApiCaller,
-    programme_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
 ) -> Listing[ApiKeyOut]:
     """List your API keys; who manages the members sees everybody's."""
     query = keys_query(caller, programme_id)

@@ -7,10 +7,8 @@ from app.errors import N_, BadInput, NotFound
 from app.plumbing.audit import record
 from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
-from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
-from app.programmes.workflow import get_programme
 from badges.baking import png, svg_safety
 from badges.errors import ImageError
 
@@ -26,25 +24,21 @@ class Picture:
     media_type: str
 
 
-def set_logo(work: Work, caller: Caller, programme_id: UUID, content: bytes) -> None:
+def set_logo(work: Work, caller: Caller, programme: Programme, content: bytes) -> None:
     """Give a programme a logo, instead of the one it has.
 
     Raises:
         BadInput: it is too large, no PNG or SVG, damaged, or an SVG that could do more than be seen.
     """
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
     media_type = check_logo(content)
-    programme = get_programme(work, programme_id)
     storage = work.files.logos
     name = storage.keep(content)
     work.if_undone(lambda: storage.drop(name))
     _replace(work, caller, programme, name, media_type)
 
 
-def remove_logo(work: Work, caller: Caller, programme_id: UUID) -> None:
+def remove_logo(work: Work, caller: Caller, programme: Programme) -> None:
     """Take a programme's logo away; one without a logo stays as it is."""
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    programme = get_programme(work, programme_id)
     if programme.logo is not None:
         _replace(work, caller, programme, None, None)
 

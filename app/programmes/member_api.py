@@ -25,6 +25,7 @@ from app.programmes.membership import (
     remove_member,
 )
 from app.programmes.tables import Member
+from app.programmes.workflow import programme_of
 
 router = APIRouter(prefix="/api/v1/programmes/{programme_id}/members", tags=["members"])
 
@@ -46,17 +47,14 @@ class MemberOut(BaseModel):
 
 @router.get("")
 def list_members(
-    work: WorkDep,
-    caller: ApiCaller,
-    programme_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
 ) -> Listing[MemberOut]:
     """List a programme's members."""
     caller.demand(programme_id, Action.READ)
     query = select(Member).where(Member.programme_id == programme_id)
     rows, following = page_of(work, query, Member, paging)
-    found = as_colleagues(work, rows)
-    return Listing(items=[_shown(caller, colleague) for colleague in found], next=following)
+    items = [_shown(caller, colleague) for colleague in as_colleagues(work, rows)]
+    return Listing(items=items, next=following)
 
 
 @router.post("", status_code=201)
@@ -65,7 +63,8 @@ def create_member(
     work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: NewMember
 ) -> MemberOut:
     """Invite a person by mail to work in a programme."""
-    return _member(work, caller, invite_member(work, caller, programme_id, asked))
+    programme = programme_of(work, caller, programme_id, Action.MANAGE_MEMBERS)
+    return _member(work, caller, invite_member(work, caller, programme, asked))
 
 
 @router.get("/{member_id}")
@@ -77,18 +76,11 @@ def show_member(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id:
 @router.put("/{member_id}/place")
 @idempotent
 def replace_place(
-    work: WorkDep,
-    caller: ApiCaller,
-    programme_id: UUID,
-    member_id: UUID,
-    asked: Place,
+    work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID, asked: Place
 ) -> MemberOut:
     """Change a member's role and organisation."""
-    return _member(
-        work,
-        caller,
-        change_place(work, caller, _managed(work, caller, programme_id, member_id), asked),
-    )
+    member = member_of(work, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+    return _member(work, caller, change_place(work, caller, member, asked))
 
 
 @router.post("/{member_id}/invitation")
@@ -97,23 +89,18 @@ def repeat_invitation(
     work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID
 ) -> MemberOut:
     """Mail a fresh link to a member who has not arrived yet."""
-    return _member(
-        work, caller, invite_again(work, caller, _managed(work, caller, programme_id, member_id))
-    )
+    member = member_of(work, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+    return _member(work, caller, invite_again(work, caller, member))
 
 
 @router.post("/{member_id}/remove")
 @idempotent
 def take_out(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID) -> MemberOut:
     """Take a member out of the programme, with the API keys that acted for them; answers who it was."""
-    member = _managed(work, caller, programme_id, member_id)
-    shown = _member(work, caller, member)
+    member = member_of(work, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+    answer = _member(work, caller, member)
     remove_member(work, caller, member)
-    return shown
-
-
-def _managed(work: Work, caller: Caller, programme_id: UUID, member_id: UUID) -> Member:
-    return member_of(work, caller, programme_id, member_id, Action.MANAGE_MEMBERS)
+    return answer
 
 
 def _member(work: Work, caller: Caller, row: Member) -> MemberOut:

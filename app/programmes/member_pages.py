@@ -90,7 +90,7 @@ def show_members(at: AtMembers) -> Response:
 def create_member(at: AtMembers) -> Response:
     """Invite a person by mail."""
     return at.do(
-        lambda: invite_member(at.work, at.caller, at.programme_id, at.read(NewMember)),
+        lambda: invite_member(at.work, at.caller, at.programme, at.read(NewMember)),
         N_("The invitation is on its way."),
     )
 

@@ -46,17 +46,16 @@ class Colleague:
     """The invitation is out, and the person has not arrived yet."""
 
 
-def invite_member(work: Work, caller: Caller, programme_id: UUID, asked: NewMember) -> Member:
+def invite_member(work: Work, caller: Caller, programme: Programme, asked: NewMember) -> Member:
     """Invite a person to work in a programme.
 
     Raises:
         NotFound: the organisation is not one of the programme.
         Conflict: the person is a member already.
     """
-    caller.demand(programme_id, Action.MANAGE_MEMBERS)
     if asked.organisation_id is not None:
-        organisation_in(work, programme_id, asked.organisation_id)
-    member, _ = add_member(work, get_programme(work, programme_id), asked, actor=caller.person_id)
+        organisation_in(work, programme.id, asked.organisation_id)
+    member, _ = add_member(work, programme, asked, actor=caller.person_id)
     return member
 
 
@@ -94,7 +93,6 @@ def invite_again(work: Work, caller: Caller, member: Member) -> Member:
     Raises:
         RuleRefused: the person has arrived: they sign in by themselves.
     """
-    caller.demand(member.programme_id, Action.MANAGE_MEMBERS)
     if member.person_id in verified(work, [member.person_id]):
         raise RuleRefused(
             N_("This person has arrived already."),
@@ -112,7 +110,6 @@ def change_place(work: Work, caller: Caller, member: Member, wanted: Place) -> M
         RuleRefused: the programme would be without an owner.
     """
     programme_id = member.programme_id
-    caller.demand(programme_id, Action.MANAGE_MEMBERS)
     if wanted.organisation_id is not None:
         organisation_in(work, programme_id, wanted.organisation_id)
     check_owner_remains(_owners(work, programme_id), Role(member.role), wanted.role)
@@ -139,7 +136,6 @@ def remove_member(work: Work, caller: Caller, member: Member) -> None:
     Raises:
         RuleRefused: the programme would be without an owner.
     """
-    caller.demand(member.programme_id, Action.MANAGE_MEMBERS)
     _take_out(work, caller, member, "member.removed")
 
 
@@ -149,7 +145,6 @@ def leave(work: Work, caller: Caller, programme_id: UUID) -> None:
     Raises:
         RuleRefused: the programme would be without an owner.
     """
-    caller.demand(programme_id, Action.READ)
     _take_out(work, caller, own_place(work, caller, programme_id), "member.left")
 
 

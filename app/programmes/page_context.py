@@ -8,6 +8,7 @@ from app.plumbing.service import Work
 from app.programmes.access import ROLE_NAMES, Action, Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import MemberVisit
+from app.programmes.tables import Programme
 from app.programmes.workflow import get_programme
 
 
@@ -46,6 +47,7 @@ class ProgrammePage(FormPage):
         """Refuse who may not do what the page is for."""
         action = self.to_change if self.changing else self.to_look
         self.context = context_of(self.work, self.caller, self.programme_id, action)
+        self.programme: Programme = self.context["programme"]
 
     def values(self) -> dict[str, Any]:
         """Return what every page of a programme shows."""

@@ -70,7 +70,7 @@ class SettingsPage(ProgrammePage):
     to_look = to_change = Action.MANAGE_PROGRAMME
 
     def values(self) -> dict[str, Any]:
-        profile = profile_of(self.context["programme"]).model_dump(mode="json")
+        profile = profile_of(self.programme).model_dump(mode="json")
         return {**self.context, "profile": profile, "logo_limit": LOGO_BYTES // 1024}
 
 
@@ -87,7 +87,7 @@ def show_settings(at: AtSettings) -> Response:
 def save_settings(at: AtSettings) -> Response:
     """Change a programme's profile and policies."""
     return at.do(
-        lambda: change_profile(at.work, at.caller, at.programme_id, at.read(ProgrammeProfile)),
+        lambda: change_profile(at.work, at.caller, at.programme, at.read(ProgrammeProfile)),
         N_("The settings are saved."),
     )
 
@@ -104,7 +104,7 @@ def show_logo(work: WorkDep, programme_id: UUID) -> Response:
 def send_logo(at: AtSettings) -> Response:
     """Give a programme a logo."""
     return at.do(
-        lambda: set_logo(at.work, at.caller, at.programme_id, _file_of(at.form)),
+        lambda: set_logo(at.work, at.caller, at.programme, _file_of(at.form)),
         N_("The logo is in place."),
     )
 
@@ -112,7 +112,7 @@ def send_logo(at: AtSettings) -> Response:
 @router.post("/logo/remove")
 def take_logo_away(at: AtSettings) -> Response:
     """Take a programme's logo away."""
-    return at.do(lambda: remove_logo(at.work, at.caller, at.programme_id), N_("The logo is gone."))
+    return at.do(lambda: remove_logo(at.work, at.caller, at.programme), N_("The logo is gone."))
 
 
 class OrganisationsPage(ProgrammePage):

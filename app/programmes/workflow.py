@@ -80,11 +80,9 @@ def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = No
 
 
 def change_profile(
-    work: Work, caller: Caller, programme_id: UUID, wanted: ProgrammeProfile
+    work: Work, caller: Caller, programme: Programme, wanted: ProgrammeProfile
 ) -> Programme:
     """Change a programme's public face and its policies; badges already awarded stay as they are."""
-    caller.demand(programme_id, Action.MANAGE_PROGRAMME)
-    programme = get_programme(work, programme_id)
     changed = _change(work, programme, wanted.model_dump(mode="json"))
     if changed:
         record(
@@ -107,7 +105,6 @@ def profile_of(programme: Programme) -> ProgrammeProfile:
 
 def add_organisation(work: Work, caller: Caller, asked: NewOrganisation) -> Organisation:
     """Enter an organisation into a programme."""
-    caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
     organisation = Organisation(
         programme_id=asked.programme_id,
         name=asked.name,
@@ -132,7 +129,6 @@ def change_organisation(
     work: Work, caller: Caller, organisation: Organisation, wanted: OrganisationProfile
 ) -> Organisation:
     """Correct what is known of an organisation."""
-    caller.demand(organisation.programme_id, Action.MANAGE_EXCHANGES)
     content = {**wanted.model_dump(mode="json"), "url": str(wanted.url or "")}
     changed = _change(work, organisation, content)
     if changed:
@@ -151,13 +147,15 @@ organisation_of = Finder(Organisation, N_("There is no such organisation among y
 """Return an organisation of a programme in which the caller may act."""
 
 
-def programme_of(work: Work, caller: Caller, programme_id: UUID) -> Programme:
-    """Return a programme in which the caller may read.
+def programme_of(
+    work: Work, caller: Caller, programme_id: UUID, action: Action = Action.READ
+) -> Programme:
+    """Return a programme in which the caller may act.
 
     Raises:
         NotFound: there is none, or the caller has no part in it.
     """
-    caller.demand(programme_id, Action.READ)
+    caller.demand(programme_id, action)
     return get_programme(work, programme_id)
 
 

@@ -7,6 +7,7 @@ import pytest
 from app.issuing.keyring import new_generation
 from app.programmes.dependencies import caller_for
 from app.programmes.logo import remove_logo, set_logo
+from app.programmes.workflow import get_programme
 from badges import keys
 from badges.jws import check
 from tests.issuer_in_memory import plain_png
@@ -59,7 +60,7 @@ def test_the_profile_shows_the_programmes_logo_while_it_has_one(cast, badge):
     picture = plain_png()
     with cast.service.work() as work:
         caller = caller_for(work, cast.owner.person_id)
-        set_logo(work, caller, cast.programme.id, picture)
+        set_logo(work, caller, get_programme(work, cast.programme.id), picture)
     profile = get(cast, address).json()
     shown = get(cast, profile["image"])
     assert (shown.content, shown.headers["content-type"]) == (picture, "image/png")
@@ -67,7 +68,8 @@ def test_the_profile_shows_the_programmes_logo_while_it_has_one(cast, badge):
         cast.api().post("/api/v1/verify", json={"input": badge["signed"]}).json()["valid"] is True
     )
     with cast.service.work() as work:
-        remove_logo(work, caller_for(work, cast.owner.person_id), cast.programme.id)
+        programme = get_programme(work, cast.programme.id)
+        remove_logo(work, caller_for(work, cast.owner.person_id), programme)
     assert "image" not in get(cast, address).json()
 
 

@@ -1,0 +1,49 @@
+"""Somebody, or some program, who looks into a release of the referential."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.library import Library
+from app.people.dependencies import OpenPage
+from app.plumbing.problems import wants_json
+from app.plumbing.service import Service, ServiceDep
+from app.plumbing.templating import Page
+from referential import Referential
+
+JSON_LD = "application/ld+json"
+
+
+class CatalogueVisit:
+    """A request for a page of the catalogue: about the release in its address, or about the latest."""
+
+    def __init__(self, request: Request, page: Page, service: Service) -> None:
+        self.page = page
+        self.library: Library = service.library
+        self.base = service.settings.base_url
+        self.machine = wants_json(request)
+        """Whether a program asks, which is answered in JSON-LD where there is any."""
+        version = request.path_params.get("release")
+        self.referential: Referential = (
+            self.library.latest if version is None else self.library.release(version)
+        )
+
+    def show(self, template: str, **values: Any) -> Response:
+        """Show a page of the release."""
+        return self.page.show(
+            f"catalogue/{template}.html", **{"referential": self.referential, **values}
+        )
+
+    def give(self, content: object) -> Response:
+        """Answer a program, on whosever site it runs."""
+        headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+        return JSONResponse(content, headers=headers, media_type=JSON_LD)
+
+
+# async although it waits for nothing: a plain function would be sent to another thread and back.
+async def _visit(request: Request, page: OpenPage, service: ServiceDep) -> CatalogueVisit:
+    return CatalogueVisit(request, page, service)
+
+
+AtCatalogue = Annotated[CatalogueVisit, Depends(_visit, scope="function")]
