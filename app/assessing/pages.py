@@ -1,9 +1,9 @@
 """HTML doors: a mediator assesses a participant, a participant rates themselves."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
@@ -17,6 +17,7 @@ from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import exchange_of, participant_in
 from app.people.dependencies import SignedInVisit
 from app.plumbing.csrf import BUTTON, text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
@@ -27,6 +28,7 @@ SHEET = "/exchanges/{exchange_id}/participants/{participant_id}/{competence_id}"
 OWN_SHEET = "/participations/{participant_id}/{competence_id}"
 
 
+@shown_at(router, SHEET)
 class SheetPage(SheetForms, ExchangePage):
     """What was said and decided of a participant on one competence, for mediators."""
 
@@ -120,12 +122,14 @@ class SheetPage(SheetForms, ExchangePage):
         return super().lead_on(done)
 
 
+@shown_at(router, SHEET + "/panel")
 class SheetPanel(SheetPage):
     """The part of a sheet that opens in place in the group view."""
 
     template = "assessing/panel.html"
 
 
+@shown_at(router, OWN_SHEET)
 class OwnSheetPage(SheetForms, ParticipationPage):
     """The sheet on which a participant rates themselves."""
 
@@ -152,37 +156,14 @@ class OwnSheetPage(SheetForms, ParticipationPage):
         return Done(asked.moment.value, N_("Your ratings are saved."))
 
 
-AtSheet = Annotated[SheetPage, Depends(SheetPage, scope="function")]
-AtPanel = Annotated[SheetPanel, Depends(SheetPanel, scope="function")]
-AtOwnSheet = Annotated[OwnSheetPage, Depends(OwnSheetPage, scope="function")]
-
-
-@router.get(SHEET)
-def show_sheet(at: AtSheet) -> Response:
-    """Show a participant's assessment sheet on one competence."""
-    return at.show()
-
-
-@router.get(SHEET + "/panel")
-def show_panel(at: AtPanel) -> Response:
-    """Show the part of a sheet that opens in place in the group view."""
-    return at.show()
-
-
 @router.post(SHEET)
-def save_sheet(at: AtSheet) -> Response:
+def save_sheet(at: At[SheetPage]) -> Response:
     """Do what the pressed button says: keep ratings, add or remove evidence, decide, confirm, return, reopen."""
     return at.do(at.press, then=at.lead_on)
 
 
-@router.get(OWN_SHEET)
-def show_own_sheet(at: AtOwnSheet) -> Response:
-    """Show a participant the sheet on which they rate themselves."""
-    return at.show()
-
-
 @router.post(OWN_SHEET)
-def save_own_sheet(at: AtOwnSheet) -> Response:
+def save_own_sheet(at: At[OwnSheetPage]) -> Response:
     """Keep a participant's ratings of themselves, or the evidence they add."""
     return at.do(at.press, then=at.lead_on)
 

@@ -1,9 +1,9 @@
 """HTML doors: a mediator asks partners to rate; a partner rates by a link, without an account."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.partners import (
@@ -20,7 +20,7 @@ from app.exchanges.queries import link_in, links_of, sides_of
 from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.programmes.access import Action
 
@@ -31,6 +31,7 @@ TRIES = "30/minute"
 """Links have 256 random bits; this keeps a program from trying all day."""
 
 
+@shown_at(router, PARTNERS)
 class PartnersPage(ExchangePage):
     """Who was asked to rate, and the form that asks."""
 
@@ -56,6 +57,7 @@ class PartnersPage(ExchangePage):
         return N_("Waiting") if link.is_open(self.work.now) else N_("Expired")
 
 
+@shown_at(router, PARTNER)
 class PartnerPage(FormPage):
     """The descriptors and the names that a partner sees, and nothing else."""
 
@@ -101,18 +103,8 @@ class PartnerPage(FormPage):
         return given
 
 
-AtPartners = Annotated[PartnersPage, Depends(PartnersPage, scope="function")]
-AtPartner = Annotated[PartnerPage, Depends(PartnerPage, scope="function")]
-
-
-@router.get(PARTNERS)
-def show_partners(at: AtPartners) -> Response:
-    """Show who was asked to rate, and the form that asks."""
-    return at.show()
-
-
 @router.post(PARTNERS)
-def create_partner_link(at: AtPartners) -> Response:
+def create_partner_link(at: At[PartnersPage]) -> Response:
     """Mail a link to a partner."""
     return at.do(
         lambda: ask_partner(at.work, at.caller, at.exchange, at.read(NewPartner)),
@@ -121,7 +113,7 @@ def create_partner_link(at: AtPartners) -> Response:
 
 
 @router.post(PARTNERS + "/{link_id}/revoke")
-def revoke_link(at: AtPartners, link_id: UUID) -> Response:
+def revoke_link(at: At[PartnersPage], link_id: UUID) -> Response:
     """Revoke a link that was not used."""
     link = link_in(at.work, at.exchange, PartnerLink, link_id)
     return at.do(
@@ -130,14 +122,8 @@ def revoke_link(at: AtPartners, link_id: UUID) -> Response:
     )
 
 
-@router.get(PARTNER)
-def show_ratings(at: AtPartner) -> Response:
-    """Show a partner the descriptors and the names."""
-    return at.show()
-
-
 @router.post(PARTNER)
-def send_ratings(at: AtPartner) -> Response:
+def send_ratings(at: At[PartnerPage]) -> Response:
     """Keep a partner's ratings; the link is spent."""
     return at.do(
         lambda: rate_as_partner(at.work, at.view, at.given()),

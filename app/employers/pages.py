@@ -1,10 +1,10 @@
 """HTML doors: the employers' page, and the way in."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.employers.home import home_values
@@ -25,7 +25,7 @@ from app.people.dependencies import OpenPage, OpenVisit, PersonPage, Visitor
 from app.people.signing_in import device, let_in
 from app.plumbing.api_keys import revoke
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
@@ -43,6 +43,7 @@ class EmployerSignInPage(FormPage):
         super().__init__(visit)
 
 
+@shown_at(router, "/arrive/{token}")
 class ArrivalPage(FormPage):
     """Where a mailed link leads: it asks for a name."""
 
@@ -83,11 +84,6 @@ class EmployerPage(PersonPage):
         return self.do(act, then=lambda _: go_to(f"{HOME}#{section}", notice))
 
 
-AtSignIn = Annotated[EmployerSignInPage, Depends(EmployerSignInPage, scope="function")]
-AtArrival = Annotated[ArrivalPage, Depends(ArrivalPage, scope="function")]
-AtHome = Annotated[EmployerPage, Depends(EmployerPage, scope="function")]
-
-
 @router.get("")
 def show_home(request: Request, work: WorkDep, page: OpenPage, visitor: Visitor) -> Response:
     """Show a person's own page; somebody we do not know is shown the way in."""
@@ -97,7 +93,7 @@ def show_home(request: Request, work: WorkDep, page: OpenPage, visitor: Visitor)
 
 
 @router.post("/enter")
-def mail_link(at: AtSignIn) -> Response:
+def mail_link(at: At[EmployerSignInPage]) -> Response:
     """Mail a link to the page; the same is said to everybody."""
     email = text_of(at.form, "email")
     spend(at.request, "employer sign-in", "20/hour")
@@ -109,14 +105,8 @@ def mail_link(at: AtSignIn) -> Response:
     )
 
 
-@router.get("/arrive/{token}")
-def show_arrival(at: AtArrival) -> Response:
-    """Ask for a name; a button besides, for mail programs that open links must not spend them."""
-    return at.show()
-
-
 @router.post("/arrive/{token}")
-def enter(at: AtArrival) -> Response:
+def enter(at: At[ArrivalPage]) -> Response:
     """Make somebody known and let them in."""
     name, browser = text_of(at.form, "name"), device(at.request)
     return at.do(
@@ -126,7 +116,7 @@ def enter(at: AtArrival) -> Response:
 
 
 @router.post("/keys")
-def new_key(at: AtHome) -> Response:
+def new_key(at: At[EmployerPage]) -> Response:
     """Make a key and show it, this once."""
     return at.do(
         lambda: make_employer_key(at.work, at.person_id, at.read(NewEmployerKey)),
@@ -135,14 +125,14 @@ def new_key(at: AtHome) -> Response:
 
 
 @router.post("/keys/{key_id}/revoke")
-def revoke_key(at: AtHome, key_id: UUID) -> Response:
+def revoke_key(at: At[EmployerPage], key_id: UUID) -> Response:
     """End a key."""
     key = key_of(at.work, at.person_id, key_id)
     return at.change("keys", lambda: revoke(at.work, key), N_("The key is revoked."))
 
 
 @router.post("/issuers")
-def add_issuer(at: AtHome) -> Response:
+def add_issuer(at: At[EmployerPage]) -> Response:
     """Put an issuer on the list."""
     address = text_of(at.form, "address")
     return at.change(
@@ -151,7 +141,7 @@ def add_issuer(at: AtHome) -> Response:
 
 
 @router.post("/issuers/{issuer_id}/remove")
-def remove_issuer(at: AtHome, issuer_id: UUID) -> Response:
+def remove_issuer(at: At[EmployerPage], issuer_id: UUID) -> Response:
     """Take an issuer off the list."""
     issuer = trusted_issuer_of(at.work, at.person_id, issuer_id)
     return at.change(
@@ -160,7 +150,7 @@ def remove_issuer(at: AtHome, issuer_id: UUID) -> Response:
 
 
 @router.post("/webhooks")
-def new_webhook(at: AtHome) -> Response:
+def new_webhook(at: At[EmployerPage]) -> Response:
     """Enter a webhook and show its secret, this once."""
     return at.do(
         lambda: add_webhook(at.work, at.person_id, text_of(at.form, "url")),
@@ -169,7 +159,7 @@ def new_webhook(at: AtHome) -> Response:
 
 
 @router.post("/webhooks/{webhook_id}")
-def change_webhook(at: AtHome, webhook_id: UUID) -> Response:
+def change_webhook(at: At[EmployerPage], webhook_id: UUID) -> Response:
     """Test a webhook, give it a new secret, or take it away."""
     row = webhook_of(at.work, at.person_id, webhook_id)
     what = text_of(at.form, "what")
@@ -189,7 +179,7 @@ def change_webhook(at: AtHome, webhook_id: UUID) -> Response:
 
 
 @router.post("/watches/{award_id}")
-def change_watch(at: AtHome, award_id: UUID) -> Response:
+def change_watch(at: At[EmployerPage], award_id: UUID) -> Response:
     """Watch a badge of ours, or stop."""
     if text_of(at.form, "what") == "stop":
         row = watch_if_any(at.work, at.person_id, award_id)

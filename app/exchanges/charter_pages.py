@@ -1,9 +1,9 @@
 """HTML doors: the charter of an exchange, for its mediators; accepting it by a link, for everybody else."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
@@ -23,7 +23,7 @@ from app.exchanges.tables import CharterLink
 from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
 from app.plumbing.csrf import BUTTON, text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.programmes.access import Action
 from app.programmes.workflow import get_programme
@@ -35,6 +35,7 @@ TRIES = "30/minute"
 """Links have 256 random bits; this keeps a program from trying all day."""
 
 
+@shown_at(router, CHARTER)
 class CharterPage(ExchangePage):
     """Which side has accepted the charter, and the forms that ask the other."""
 
@@ -60,6 +61,7 @@ class CharterPage(ExchangePage):
         }
 
 
+@shown_at(router, AGREEMENT)
 class AgreementPage(FormPage):
     """The charter, for somebody who may accept it for an organisation."""
 
@@ -83,18 +85,8 @@ class AgreementPage(FormPage):
         }
 
 
-AtCharter = Annotated[CharterPage, Depends(CharterPage, scope="function")]
-AtAgreement = Annotated[AgreementPage, Depends(AgreementPage, scope="function")]
-
-
-@router.get(CHARTER)
-def show_charter(at: AtCharter) -> Response:
-    """Show which side has accepted, and the forms that ask the others."""
-    return at.show()
-
-
 @router.post(CHARTER)
-def change_charter(at: AtCharter) -> Response:
+def change_charter(at: At[CharterPage]) -> Response:
     """Mail a link that leads to the charter, or record a signature on paper."""
     if text_of(at.form, BUTTON) == "paper":
         return at.do(
@@ -108,7 +100,7 @@ def change_charter(at: AtCharter) -> Response:
 
 
 @router.post(CHARTER + "/{charter_link_id}/revoke")
-def end_charter_link(at: AtCharter, charter_link_id: UUID) -> Response:
+def end_charter_link(at: At[CharterPage], charter_link_id: UUID) -> Response:
     """Revoke a link that was not used."""
     link = link_in(at.work, at.exchange, CharterLink, charter_link_id)
     return at.do(
@@ -117,14 +109,8 @@ def end_charter_link(at: AtCharter, charter_link_id: UUID) -> Response:
     )
 
 
-@router.get(AGREEMENT)
-def read_charter(at: AtAgreement) -> Response:
-    """Show the charter to somebody who may accept it for an organisation."""
-    return at.show()
-
-
 @router.post(AGREEMENT)
-def agree(at: AtAgreement) -> Response:
+def agree(at: At[AgreementPage]) -> Response:
     """Accept the charter; the link is spent."""
     acceptance = accept_charter(at.work, at.view)
     return at.page.show(

@@ -1,8 +1,8 @@
 """HTML doors: a draft is corrected; its targets are looked for in the referential, added and taken away."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.catalogue.browse import Wish, find
@@ -12,6 +12,7 @@ from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import levels_of
 from app.exchanges.tables import ExchangeState
 from app.exchanges.workflow import ExchangeProfile
+from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
 from app.programmes.workflow import get_programme, organisations_of
 
@@ -37,6 +38,7 @@ class DraftPage(ExchangePage):
         }
 
 
+@shown_at(router, "/targets")
 class TargetsPage(ExchangePage):
     """What an exchange sets out to build, and a search for more in its release of the referential."""
 
@@ -58,19 +60,15 @@ class TargetsPage(ExchangePage):
         }
 
 
-AtDraft = Annotated[DraftPage, Depends(DraftPage, scope="function")]
-AtTargets = Annotated[TargetsPage, Depends(TargetsPage, scope="function")]
-
-
 @router.get("/edit")
-def show_draft(at: AtDraft) -> Response:
+def show_draft(at: At[DraftPage]) -> Response:
     """Show the form that corrects a draft."""
     present = profile_of(at.exchange).model_dump(mode="json", exclude_none=True)
     return at.show(typed={name: str(value) for name, value in present.items()})
 
 
 @router.post("/edit")
-def save_draft(at: AtDraft) -> Response:
+def save_draft(at: At[DraftPage]) -> Response:
     """Correct a draft."""
     return at.do(
         lambda: change_draft(at.work, at.caller, at.exchange, at.read(ExchangeProfile)),
@@ -78,14 +76,8 @@ def save_draft(at: AtDraft) -> Response:
     )
 
 
-@router.get("/targets")
-def search_targets(at: AtTargets) -> Response:
-    """Look for competences in the exchange's release, with accents or without."""
-    return at.show()
-
-
 @router.post("/targets/{competence_id}/remove")
-def end_target(at: AtTargets, competence_id: str) -> Response:
+def end_target(at: At[TargetsPage], competence_id: str) -> Response:
     """Take a target away from a draft."""
     target = target_in(at.work, at.exchange, competence_id)
     return at.do(

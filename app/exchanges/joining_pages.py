@@ -1,10 +1,10 @@
 """HTML doors: people join an exchange by a link or from a list."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_, BadInput
@@ -29,7 +29,7 @@ from app.exchanges.queries import link_in, links_of, sides_of
 from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, JoinLink
 from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import BUTTON, file_of, text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.spreadsheets import download
 from app.plumbing.templating import Page, go_to
@@ -41,6 +41,7 @@ router = APIRouter(include_in_schema=False)
 JOINING = "20/minute"
 
 
+@shown_at(router, "/exchanges/{exchange_id}/people")
 class PeoplePage(ExchangePage):
     """The ways into an exchange: a list to send, links to hand out."""
 
@@ -73,6 +74,7 @@ class PeoplePage(ExchangePage):
         }
 
 
+@shown_at(router, "/join/{token}")
 class JoinPage(FormPage):
     """What somebody who was given a link would join."""
 
@@ -95,24 +97,14 @@ class JoinPage(FormPage):
         }
 
 
-AtPeople = Annotated[PeoplePage, Depends(PeoplePage, scope="function")]
-AtJoin = Annotated[JoinPage, Depends(JoinPage, scope="function")]
-
-
-@router.get("/exchanges/{exchange_id}/people")
-def show_people(at: AtPeople) -> Response:
-    """Show the ways in: a list to send, links to hand out."""
-    return at.show()
-
-
 @router.post("/exchanges/{exchange_id}/people")
-def send_list(at: AtPeople) -> Response:
+def send_list(at: At[PeoplePage]) -> Response:
     """Look at a list, enter its good rows, or give its wrong rows back, as the button says."""
     return at.do(at.read_list, then=lambda rows: _go_on(at, rows))
 
 
 @router.post("/exchanges/{exchange_id}/join-links")
-def create_join_link(at: AtPeople) -> Response:
+def create_join_link(at: At[PeoplePage]) -> Response:
     """Make a link by which people join; it is shown this once."""
     return at.do(
         lambda: make_join_link(at.work, at.caller, at.exchange, at.read(NewJoinLink)),
@@ -121,7 +113,7 @@ def create_join_link(at: AtPeople) -> Response:
 
 
 @router.post("/exchanges/{exchange_id}/join-links/{join_link_id}/revoke")
-def end_join_link(at: AtPeople, join_link_id: UUID) -> Response:
+def end_join_link(at: At[PeoplePage], join_link_id: UUID) -> Response:
     """Revoke a link."""
     link = link_in(at.work, at.exchange, JoinLink, join_link_id)
     return at.do(
@@ -130,14 +122,8 @@ def end_join_link(at: AtPeople, join_link_id: UUID) -> Response:
     )
 
 
-@router.get("/join/{token}")
-def show_join(at: AtJoin) -> Response:
-    """Show somebody who was given a link what they would join."""
-    return at.show()
-
-
 @router.post("/join/{token}")
-def send_join(at: AtJoin) -> Response:
+def send_join(at: At[JoinPage]) -> Response:
     """Enter somebody who joins; the mail that leaves tells them the rest."""
     return at.do(
         lambda: join(at.work, at.link, at.exchange, at.read(Newcomer, language=at.page.language)),

@@ -1,9 +1,9 @@
 """HTML doors: the workshop, a new exchange, an exchange and its people, a participation."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_, BadInput
@@ -33,6 +33,7 @@ from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.people.identity import alphabetical
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.forms import read
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
@@ -49,6 +50,7 @@ from app.programmes.workflow import (
 router = APIRouter(include_in_schema=False)
 
 
+@shown_at(router, "/programmes/{programme_id}/exchanges/new")
 class NewExchangePage(ProgrammePage):
     """The form that opens an exchange, and the one that enters an organisation it needs."""
 
@@ -75,6 +77,7 @@ class NewExchangePage(ProgrammePage):
         }
 
 
+@shown_at(router, "/exchanges/{exchange_id}")
 class OverviewPage(ExchangePage):
     """An exchange: its targets, its people, what comes next."""
 
@@ -104,6 +107,7 @@ class OverviewPage(ExchangePage):
         }
 
 
+@shown_at(router, "/participations/{participant_id}")
 class OwnPartPage(ParticipationPage):
     """What a participant is asked, and what they take part in."""
 
@@ -119,11 +123,6 @@ class OwnPartPage(ParticipationPage):
             "targets": levels_of(self.work, exchange),
             "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
         }
-
-
-AtNewExchange = Annotated[NewExchangePage, Depends(NewExchangePage, scope="function")]
-AtExchange = Annotated[OverviewPage, Depends(OverviewPage, scope="function")]
-AtOwnPart = Annotated[OwnPartPage, Depends(OwnPartPage, scope="function")]
 
 
 @router.get("/workshop")
@@ -148,14 +147,8 @@ def show_workshop(work: WorkDep, page: OpenPage, caller: PageCaller) -> Response
     )
 
 
-@router.get("/programmes/{programme_id}/exchanges/new")
-def show_new(at: AtNewExchange) -> Response:
-    """Show the form that opens an exchange."""
-    return at.show()
-
-
 @router.post("/programmes/{programme_id}/exchanges/new")
-def create(at: AtNewExchange) -> Response:
+def create(at: At[NewExchangePage]) -> Response:
     """Open an exchange."""
     done = N_("The exchange is open. Now invite its people.")
     return at.do(
@@ -165,7 +158,7 @@ def create(at: AtNewExchange) -> Response:
 
 
 @router.post("/programmes/{programme_id}/organisations")
-def create_organisation(at: AtNewExchange) -> Response:
+def create_organisation(at: At[NewExchangePage]) -> Response:
     """Enter an organisation, from the page where an exchange needs it."""
     return at.do(
         lambda: add_organisation(
@@ -175,14 +168,8 @@ def create_organisation(at: AtNewExchange) -> Response:
     )
 
 
-@router.get("/exchanges/{exchange_id}")
-def show(at: AtExchange) -> Response:
-    """Show an exchange: its targets, its people, what comes next."""
-    return at.show()
-
-
 @router.post("/exchanges/{exchange_id}/state")
-def change_state(at: AtExchange) -> Response:
+def change_state(at: At[OverviewPage]) -> Response:
     """Start, close or reopen an exchange."""
     return at.do(
         lambda: move_to(at.work, at.caller, at.exchange, _state(text_of(at.form, "state"))),
@@ -191,7 +178,7 @@ def change_state(at: AtExchange) -> Response:
 
 
 @router.post("/exchanges/{exchange_id}/targets")
-def create_target(at: AtExchange) -> Response:
+def create_target(at: At[OverviewPage]) -> Response:
     """Add a target competence."""
     return at.do(
         lambda: add_target(at.work, at.exchange, at.read(TargetIn)), N_("The target was added.")
@@ -199,7 +186,7 @@ def create_target(at: AtExchange) -> Response:
 
 
 @router.post("/exchanges/{exchange_id}/participants")
-def create_participant(at: AtExchange) -> Response:
+def create_participant(at: At[OverviewPage]) -> Response:
     """Invite a participant."""
     return at.do(
         lambda: invite(at.work, at.caller, at.exchange, at.read(NewParticipant)),
@@ -208,7 +195,7 @@ def create_participant(at: AtExchange) -> Response:
 
 
 @router.post("/exchanges/{exchange_id}/participants/{participant_id}/remove")
-def end_participation(at: AtExchange, participant_id: UUID) -> Response:
+def end_participation(at: At[OverviewPage], participant_id: UUID) -> Response:
     """Remove somebody who has not accepted yet."""
     participant = participant_in(at.work, at.exchange, participant_id)
     return at.do(
@@ -217,14 +204,8 @@ def end_participation(at: AtExchange, participant_id: UUID) -> Response:
     )
 
 
-@router.get("/participations/{participant_id}")
-def show_participation(at: AtOwnPart) -> Response:
-    """Show a person their part in an exchange."""
-    return at.show()
-
-
 @router.post("/participations/{participant_id}/consent")
-def give_consent(at: AtOwnPart) -> Response:
+def give_consent(at: At[OwnPartPage]) -> Response:
     """Accept to take part and to be assessed."""
     return at.do(
         lambda: consent(at.work, at.participant), N_("Welcome! You take part in this exchange.")

@@ -1,9 +1,9 @@
 """HTML doors: the awards of a programme, for those who run it."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import AppError
@@ -16,6 +16,7 @@ from app.issuing.award_list import (
 )
 from app.people.dependencies import OpenPage
 from app.people.erased import GONE
+from app.plumbing.doors import At
 from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.paging import Paging
@@ -56,11 +57,8 @@ class AwardListPage(ProgrammePage):
         }
 
 
-AtAwardList = Annotated[AwardListPage, Depends(AwardListPage, scope="function")]
-
-
 @router.get("/awards")
-def show_award_list(at: AtAwardList, cursor: str | None = None) -> Response:
+def show_award_list(at: At[AwardListPage], cursor: str | None = None) -> Response:
     """Show a programme's awards, newest first."""
     typed = at.typed()
     try:

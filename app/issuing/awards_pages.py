@@ -1,9 +1,9 @@
 """HTML doors: the awards of an exchange, many at once, and how far a batch of them is."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.tables import DecisionState
@@ -13,6 +13,7 @@ from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, trou
 from app.issuing.queries import decisions_with_awards, recipients_of
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
 from app.issuing.tables import ROW_STATE_NAMES, RowState
+from app.plumbing.doors import At, shown_at
 from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 AWARDS = "/exchanges/{exchange_id}/awards"
 
 
+@shown_at(router, AWARDS)
 class AwardsPage(ExchangePage):
     """Every decision of an exchange with the badge it makes or made."""
 
@@ -99,18 +101,8 @@ class BatchPage(ExchangePage):
         }
 
 
-AtAwards = Annotated[AwardsPage, Depends(AwardsPage, scope="function")]
-AtBatch = Annotated[BatchPage, Depends(BatchPage, scope="function")]
-
-
-@router.get(AWARDS)
-def show_awards(at: AtAwards) -> Response:
-    """Show every decision of an exchange with the badge it makes or made."""
-    return at.show()
-
-
 @router.post(AWARDS)
-def award_chosen(at: AtAwards) -> Response:
+def award_chosen(at: At[AwardsPage]) -> Response:
     """Turn the chosen decisions into badges; the page that follows shows how far it is."""
     chosen = at.chosen()
     return at.do(
@@ -120,6 +112,6 @@ def award_chosen(at: AtAwards) -> Response:
 
 
 @router.get(AWARDS + "/{batch_id}")
-def show_batch(at: AtBatch) -> Response:
+def show_batch(at: At[BatchPage]) -> Response:
     """Show how far a batch is, and why some were refused."""
     return at.show()

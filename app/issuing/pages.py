@@ -1,9 +1,9 @@
 """HTML doors: a decision with the exact badge it makes, awarding it, revoking it; criteria for people."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.queries import decision_in
@@ -19,7 +19,7 @@ from app.issuing.workflow import award, revoke
 from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import safe
 from app.programmes.access import Action
@@ -31,6 +31,7 @@ from app.seal import draw
 router = APIRouter(include_in_schema=False)
 
 
+@shown_at(router, "/decisions/{decision_id}")
 class DecisionPage(FormPage):
     """A decision and its badge: the preview before, the real one after awarding."""
 
@@ -69,18 +70,8 @@ class AwardPage(FormPage):
         return _values(self.work, self.caller, decision, exchange)
 
 
-AtDecision = Annotated[DecisionPage, Depends(DecisionPage, scope="function")]
-AtAward = Annotated[AwardPage, Depends(AwardPage, scope="function")]
-
-
-@router.get("/decisions/{decision_id}")
-def show_decision(at: AtDecision) -> Response:
-    """Show a decision and its badge."""
-    return at.show()
-
-
 @router.post("/decisions/{decision_id}/award")
-def award_badge(at: AtDecision) -> Response:
+def award_badge(at: At[DecisionPage]) -> Response:
     """Award the badge; pressing twice gives one badge."""
     return at.do(
         lambda: award(at.work, at.caller, at.decision),
@@ -89,7 +80,7 @@ def award_badge(at: AtDecision) -> Response:
 
 
 @router.post("/awards/{award_id}/revoke")
-def revoke_badge(at: AtAward) -> Response:
+def revoke_badge(at: At[AwardPage]) -> Response:
     """Revoke a badge with a reason."""
     return at.do(
         lambda: revoke(at.work, at.caller, at.award, text_of(at.form, "reason")),
@@ -98,7 +89,7 @@ def revoke_badge(at: AtAward) -> Response:
 
 
 @router.post("/awards/{award_id}/reissue")
-def reissue_badge(at: AtAward) -> Response:
+def reissue_badge(at: At[AwardPage]) -> Response:
     """Replace a badge by a newer one; pressing twice gives one."""
     return at.do(
         lambda: reissue(at.work, at.caller, at.award),

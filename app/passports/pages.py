@@ -22,6 +22,7 @@ from app.passports.workflow import (
 )
 from app.people.dependencies import OpenPage, PersonPage, Visitor
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.links import revoke_link
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import PRIVATE, go_to
@@ -29,6 +30,7 @@ from app.plumbing.templating import PRIVATE, go_to
 router = APIRouter(include_in_schema=False)
 
 
+@shown_at(router, "/passport")
 class PassportPage(PersonPage):
     """A person's own page of their passport: to arrange it and to share it."""
 
@@ -60,18 +62,11 @@ class PassportVisit:
         return follow_link(self.work, handle, token, reader)
 
 
-AtPassport = Annotated[PassportPage, Depends(PassportPage, scope="function")]
 PassportVisitDep = Annotated[PassportVisit, Depends(PassportVisit, scope="function")]
 
 
-@router.get("/passport")
-def show_passport(at: AtPassport) -> Response:
-    """Show a person their passport, and all they can do with it."""
-    return at.show()
-
-
 @router.post("/passport")
-def change_passport(at: AtPassport) -> Response:
+def change_passport(at: At[PassportPage]) -> Response:
     """Open the passport or close it."""
     work, person_id = at.work, at.person.person_id
     if text_of(at.form, "what") == "open":
@@ -82,14 +77,14 @@ def change_passport(at: AtPassport) -> Response:
 
 
 @router.post("/passport/badges/{award_id}")
-def arrange_badge(at: AtPassport, award_id: UUID) -> Response:
+def arrange_badge(at: At[PassportPage], award_id: UUID) -> Response:
     """Move a badge up or down, hide it or show it."""
     arrange(at.work, at.person.person_id, award_id, text_of(at.form, "what"))
     return go_to(f"/passport#badge-{award_id}")
 
 
 @router.post("/passport/links")
-def create_link(at: AtPassport) -> Response:
+def create_link(at: At[PassportPage]) -> Response:
     """Make a link for one audience and show it, this once."""
     return at.do(
         lambda: make_passport_link(at.work, at.person.person_id, at.read(NewPassportLink)),
@@ -98,7 +93,7 @@ def create_link(at: AtPassport) -> Response:
 
 
 @router.post("/passport/links/{passport_link_id}/revoke")
-def end_link(at: AtPassport, passport_link_id: UUID) -> Response:
+def end_link(at: At[PassportPage], passport_link_id: UUID) -> Response:
     """Make a link dead."""
     link = link_of(at.work, at.person.person_id, passport_link_id)
     return at.do(

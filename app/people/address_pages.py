@@ -1,9 +1,9 @@
 """HTML doors: the addresses of a person, and the proof of a new one."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
@@ -17,6 +17,7 @@ from app.people.addresses import (
 )
 from app.people.dependencies import PersonPage, SignedInVisit
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import go_to
 from badges.identity import normalise_email
@@ -24,6 +25,7 @@ from badges.identity import normalise_email
 router = APIRouter(prefix="/me/addresses", include_in_schema=False)
 
 
+@shown_at(router, "")
 class AddressesPage(PersonPage):
     """The addresses of a person, and the form that adds one."""
 
@@ -45,18 +47,8 @@ class AddressPage(AddressesPage):
         self.row = own_address(self.work, self.person.person_id, self.address_id)
 
 
-AtAddresses = Annotated[AddressesPage, Depends(AddressesPage, scope="function")]
-AtAddress = Annotated[AddressPage, Depends(AddressPage, scope="function")]
-
-
-@router.get("")
-def show_addresses(at: AtAddresses) -> Response:
-    """Show a person their addresses."""
-    return at.show()
-
-
 @router.post("")
-def ask_for_address(at: AtAddresses) -> Response:
+def ask_for_address(at: At[AddressesPage]) -> Response:
     """Mail a link to a new address."""
     email = text_of(at.form, "email")
     spend(at.request, "new address", "10/hour", who=str(at.person.person_id))
@@ -69,13 +61,13 @@ def ask_for_address(at: AtAddresses) -> Response:
 
 
 @router.get("/confirm/{token}")
-def show_confirmation(at: AtAddresses, token: str) -> Response:
+def show_confirmation(at: At[AddressesPage], token: str) -> Response:
     """Show a button: mail programs that open links to look at them must not spend them."""
     return at.page.show("people/address_confirm.html", token=token, mine=at.person.email)
 
 
 @router.post("/confirm/{token}")
-def confirm(at: AtAddresses, token: str) -> Response:
+def confirm(at: At[AddressesPage], token: str) -> Response:
     """Make the address the person's."""
     return at.do(
         lambda: confirm_address(at.work, at.person, token),
@@ -84,14 +76,14 @@ def confirm(at: AtAddresses, token: str) -> Response:
 
 
 @router.post("/{address_id}/main")
-def write_to(at: AtAddress) -> Response:
+def write_to(at: At[AddressPage]) -> Response:
     """Have the person written to at this address."""
     make_main(at.work, at.person, at.row)
     return go_to(at.here, N_("You are written to at this address from now on."))
 
 
 @router.post("/{address_id}/remove")
-def remove(at: AtAddress) -> Response:
+def remove(at: At[AddressPage]) -> Response:
     """Forget an address."""
     remove_address(at.work, at.person, at.row)
     return go_to(at.here, N_("The address is removed. Your badges stay."))

@@ -6,8 +6,9 @@ from fastapi.responses import Response
 from app.people.accounts import ask_link, local_path, terms_behind, use_link
 from app.people.dependencies import OpenPage
 from app.people.sessions import sign_out
-from app.people.signing_in import AtSignIn, device
+from app.people.signing_in import SignInPage, device
 from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of
+from app.plumbing.doors import At
 from app.plumbing.languages import COOKIE, LANGUAGES
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
@@ -19,13 +20,13 @@ A_YEAR = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
-def show_sign_in(at: AtSignIn) -> Response:
+def show_sign_in(at: At[SignInPage]) -> Response:
     """Show the form that asks for an address."""
     return at.show()
 
 
 @router.post("/sign-in")
-def send_link(at: AtSignIn) -> Response:
+def send_link(at: At[SignInPage]) -> Response:
     """Mail a link, and say the same whether or not the address is known."""
     email = text_of(at.form, "email")
     spend(at.request, "sign-in", "20/hour")
@@ -47,7 +48,7 @@ def show_link(work: WorkDep, page: OpenPage, token: str) -> Response:
 
 
 @router.post("/sign-in/{token}")
-def arrive(at: AtSignIn, token: str) -> Response:
+def arrive(at: At[SignInPage], token: str) -> Response:
     """Spend the link and sign the person in."""
     return at.do(
         lambda: use_link(at.work, token, device(at.request)), then=lambda made: at.let_in(*made)

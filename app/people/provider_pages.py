@@ -13,6 +13,7 @@ from app.people.challenges import CHALLENGE_LASTS
 from app.people.provider import Answer, finish, start
 from app.people.sessions import begin
 from app.people.signing_in import SignInPage, device, let_in
+from app.plumbing.doors import At
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import SEE_OTHER
 
@@ -33,12 +34,11 @@ def _answer(state: str = "", code: str = "", iss: str = "") -> Answer:
     return Answer(state, code, iss)
 
 
-AtProvider = Annotated[ProviderPage, Depends(ProviderPage, scope="function")]
 AnswerDep = Annotated[Answer, Depends(_answer)]
 
 
 @router.get("/start")
-def go_there(at: AtProvider) -> Response:
+def go_there(at: At[ProviderPage]) -> Response:
     """Send the reader to the provider, with a question only their browser can bring back."""
     spend(at.request, "provider", "60/hour")
     return at.do(
@@ -61,7 +61,7 @@ def _on_their_way(at: ProviderPage, address: str, state: str) -> Response:
 
 
 @router.get("/arrived")
-def come_back(at: AtProvider, answer: AnswerDep) -> Response:
+def come_back(at: At[ProviderPage], answer: AnswerDep) -> Response:
     """Let in the person whom the provider vouches for."""
     spend(at.request, "provider", "60/hour")
     return at.do(lambda: _vouched_for(at, answer), then=lambda made: _let_in(at, *made))

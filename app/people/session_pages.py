@@ -1,9 +1,9 @@
 """HTML doors: where a person is signed in, and the passkeys by which they do."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import N_
@@ -20,8 +20,9 @@ from app.people.passkeys import (
     use_passkey,
 )
 from app.people.sessions import end, end_others, open_sign_ins, own_sign_in
-from app.people.signing_in import AtSignIn, device, ways
+from app.people.signing_in import SignInPage, device, ways
 from app.plumbing.csrf import CHECKED, session_cookie, text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 
@@ -29,6 +30,7 @@ router = APIRouter(include_in_schema=False)
 JSON = "application/json"
 
 
+@shown_at(router, "/me/sessions")
 class SessionsPage(PersonPage):
     """Where a person is signed in, and their passkeys."""
 
@@ -62,18 +64,8 @@ class PasskeyPage(SessionsPage):
         return {}  # the field “name” of the page is that of a new passkey
 
 
-AtSessions = Annotated[SessionsPage, Depends(SessionsPage, scope="function")]
-AtPasskey = Annotated[PasskeyPage, Depends(PasskeyPage, scope="function")]
-
-
-@router.get("/me/sessions")
-def show_sessions(at: AtSessions) -> Response:
-    """Show a person where they are signed in, and their passkeys."""
-    return at.show()
-
-
 @router.post("/me/sessions/others/end")
-def end_other_sessions(at: AtSessions) -> Response:
+def end_other_sessions(at: At[SessionsPage]) -> Response:
     """Sign the person out everywhere else."""
     return at.do(
         lambda: end_others(at.work, at.person.person_id, at.token),
@@ -82,20 +74,20 @@ def end_other_sessions(at: AtSessions) -> Response:
 
 
 @router.post("/me/sessions/{sign_in_id}/end")
-def end_session(at: AtSessions, sign_in_id: UUID) -> Response:
+def end_session(at: At[SessionsPage], sign_in_id: UUID) -> Response:
     """Sign the person out on one device."""
     row = own_sign_in(at.work, at.person.person_id, sign_in_id)
     return at.do(lambda: end(at.work, row), N_("You are signed out there."))
 
 
 @router.post("/me/passkeys/options")
-def ask_to_register(at: AtSessions) -> Response:
+def ask_to_register(at: At[SessionsPage]) -> Response:
     """Give the browser what it needs to make a passkey."""
     return Response(ask_new_passkey(at.work, at.person), media_type=JSON)
 
 
 @router.post("/me/passkeys")
-def register(at: AtSessions) -> Response:
+def register(at: At[SessionsPage]) -> Response:
     """Keep the passkey that the browser made."""
     name = text_of(at.form, "name") or device(at.request) or "Passkey"
     token, answer = text_of(at.form, "ceremony"), text_of(at.form, "answer")
@@ -106,7 +98,7 @@ def register(at: AtSessions) -> Response:
 
 
 @router.post("/me/passkeys/{passkey_id}/name")
-def rename(at: AtPasskey) -> Response:
+def rename(at: At[PasskeyPage]) -> Response:
     """Give a passkey another name."""
     return at.do(
         lambda: rename_passkey(at.work, at.passkey, text_of(at.form, "name")),
@@ -115,7 +107,7 @@ def rename(at: AtPasskey) -> Response:
 
 
 @router.post("/me/passkeys/{passkey_id}/remove")
-def remove(at: AtPasskey) -> Response:
+def remove(at: At[PasskeyPage]) -> Response:
     """Forget a passkey."""
     return at.do(
         lambda: remove_passkey(at.work, at.passkey),
@@ -132,7 +124,7 @@ def ask_to_sign_in(request: Request, work: WorkDep) -> Response:
 
 
 @router.post("/sign-in/passkey/use")
-def sign_in(at: AtSignIn) -> Response:
+def sign_in(at: At[SignInPage]) -> Response:
     """Sign in the person whose passkey answered."""
     spend(at.request, "passkey", "60/hour")
     token, answer = text_of(at.form, "ceremony"), text_of(at.form, "answer")

@@ -1,9 +1,9 @@
 """What a browser is given when a person arrives, whichever way they came; and the page that offers the ways."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from app.people.accounts import HOME, local_path
@@ -58,9 +58,6 @@ class SignInPage(FormPage):
     def let_in(self, session_token: str, leads_to: str) -> Response:
         """Give the browser its token and send the person on."""
         return let_in(self.request, self.work, session_token, leads_to)
-
-
-AtSignIn = Annotated[SignInPage, Depends(SignInPage, scope="function")]
 
 
 def ways(settings: Settings) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """HTML doors: the terms of the service, for everybody, and their acceptance."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.people.accounts import HOME, local_path
 from app.people.dependencies import OpenPage, PersonPage, SignedInVisit
 from app.people.terms import accept_terms, current, must_accept, sections_of, versions
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At
 from app.plumbing.templating import go_to
 
 router = APIRouter(include_in_schema=False)
@@ -43,17 +44,14 @@ class TermsPage(PersonPage):
         return {"sections": sections_of(version), "version": version, "leads_to": self.leads_to}
 
 
-AtTerms = Annotated[TermsPage, Depends(TermsPage, scope="function")]
-
-
 @router.get("/me/terms")
-def ask(at: AtTerms) -> Response:
+def ask(at: At[TermsPage]) -> Response:
     """Ask a person to accept the terms; who did already goes on."""
     return at.show() if must_accept(at.work, at.person.person_id) else go_to(at.leads_to)
 
 
 @router.post("/me/terms")
-def take(at: AtTerms) -> Response:
+def take(at: At[TermsPage]) -> Response:
     """Remember that the person accepts, and send them on."""
     return at.do(
         lambda: accept_terms(at.work, at.person.person_id), then=lambda _: go_to(at.leads_to)

@@ -1,5 +1,6 @@
 """The door of every page with forms: opened, read, tried, and shown again with what was typed where that is refused.
 
+    @shown_at(router, "/exchanges/{exchange_id}")
     class ExchangePage(FormPage):
         template = "exchanges/show.html"
         address = "/exchanges/{exchange_id}"
@@ -15,10 +16,10 @@
         def values(self) -> dict[str, Any]:
             return {"exchange": self.exchange, …}
 
-    AtExchange = Annotated[ExchangePage, Depends(ExchangePage, scope="function")]
+    OverviewPage = Annotated[ExchangePage, Depends(ExchangePage, scope="function")]
 
     @router.post("/exchanges/{exchange_id}/targets")
-    def create_target(at: AtExchange) -> Response:
+    def create_target(at: At[OverviewPage]) -> Response:
         return at.do(
             lambda: add_target(at.work, at.caller, at.exchange, at.read(TargetIn)), N_("The target was added.")
         )
@@ -28,9 +29,9 @@ Its sibling for calls of the API that change something is `app.plumbing.idempote
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from fastapi import Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -122,3 +123,24 @@ class FormPage:
         except AppError as error:
             return self.refuse(error)
         return go_to(self.here, notice) if then is None else then(made)
+
+
+Shown = TypeVar("Shown", bound=FormPage)
+
+# scope="function": what the page did is committed before the answer leaves, as with WorkDep.
+At = Annotated[Shown, Depends(scope="function")]
+"""The page at which a door stands: `at: At[ExchangePage]`."""
+
+
+def shown_at(router: APIRouter, path: str) -> Callable[[type[Shown]], type[Shown]]:
+    """Show a page to whoever looks at an address; stands above its class."""
+
+    def register(page: type[Shown]) -> type[Shown]:
+        def show(at: FormPage) -> Response:
+            return at.show()
+
+        show.__annotations__["at"] = Annotated[page, Depends(scope="function")]
+        router.add_api_route(path, show, methods=["GET"], name=page.__name__)
+        return page
+
+    return register

@@ -1,13 +1,14 @@
 """HTML doors: to be erased, after having seen what goes, what stays and why."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_, BadInput
 from app.people.dependencies import PersonPage
 from app.plumbing.csrf import session_cookie, text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.templating import go_to
 from app.privacy.erasing import erase, owned_alone
 from app.privacy.records import records_of
@@ -17,6 +18,7 @@ WORD = N_("ERASE")
 """What a person types, in their language, so that nobody is erased by a slip."""
 
 
+@shown_at(router, "")
 class ErasurePage(PersonPage):
     """What goes, what stays and why."""
 
@@ -45,17 +47,8 @@ class ErasurePage(PersonPage):
             )
 
 
-AtErasure = Annotated[ErasurePage, Depends(ErasurePage, scope="function")]
-
-
-@router.get("")
-def show_erasure(at: AtErasure) -> Response:
-    """Show what goes, what stays and why; nothing happens yet."""
-    return at.show()
-
-
 @router.post("")
-def erase_me(at: AtErasure) -> Response:
+def erase_me(at: At[ErasurePage]) -> Response:
     """Erase the person who asks, and end their sign-in."""
     return at.do(lambda: _erase(at), then=lambda _: _farewell(at))
 

@@ -1,8 +1,8 @@
 """HTML doors: what is kept about me, put right and taken away in one archive."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from starlette.background import BackgroundTask
 
@@ -11,6 +11,7 @@ from app.people.dependencies import PersonPage
 from app.people.identity import correct
 from app.people.terms import DOCUMENT_NAMES, accepted_by
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
 from app.privacy.export import pack
 from app.privacy.records import KIND_NAMES, records_of
@@ -20,6 +21,7 @@ EXPORTS = "10/hour"
 """An archive reads every file that the person ever gave."""
 
 
+@shown_at(router, "")
 class DataPage(PersonPage):
     """What is kept about a person."""
 
@@ -36,17 +38,8 @@ class DataPage(PersonPage):
         }
 
 
-AtData = Annotated[DataPage, Depends(DataPage, scope="function")]
-
-
-@router.get("")
-def show_data(at: AtData) -> Response:
-    """Show a person what is kept about them."""
-    return at.show()
-
-
 @router.post("")
-def correct_data(at: AtData) -> Response:
+def correct_data(at: At[DataPage]) -> Response:
     """Put the person's name and language right."""
     name, language = text_of(at.form, "name"), text_of(at.form, "language")
     return at.do(
@@ -56,7 +49,7 @@ def correct_data(at: AtData) -> Response:
 
 
 @router.post("/export")
-def export_data(at: AtData) -> Response:
+def export_data(at: At[DataPage]) -> Response:
     """Give a person everything that is kept about them, as one archive."""
     spend(at.request, "export", EXPORTS, who=str(at.person.person_id))
     archive = pack(at.work, records_of(at.work, at.person))

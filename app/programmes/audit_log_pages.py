@@ -1,15 +1,16 @@
 """HTML doors: a programme's audit log, for its owners."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_, BadInput
 from app.people.erased import GONE
 from app.plumbing.audit import AuditEvent
+from app.plumbing.doors import At
 from app.plumbing.forms import read
 from app.plumbing.spreadsheets import download
 from app.programmes.access import Action
@@ -72,11 +73,8 @@ class AuditLogPage(ProgrammePage):
         }
 
 
-AtAuditLog = Annotated[AuditLogPage, Depends(AuditLogPage, scope="function")]
-
-
 @router.get("/audit")
-def show_audit_log(at: AtAuditLog, below: str = "") -> Response:
+def show_audit_log(at: At[AuditLogPage], below: str = "") -> Response:
     """Show what happened, newest first; with `check`, whether the log is whole."""
     if below and not below.isdecimal():
         raise BadInput(N_("This page of the log does not exist."))
@@ -88,7 +86,7 @@ def show_audit_log(at: AtAuditLog, below: str = "") -> Response:
 
 
 @router.get("/audit.csv")
-def download_audit_log(at: AtAuditLog) -> Response:
+def download_audit_log(at: At[AuditLogPage]) -> Response:
     """Give the filtered log as a table for a spreadsheet."""
     erased = at.page.translate(GONE)
     text = audit_log_as_csv(at.work, at.programme_id, at.wanted, erased=erased)

@@ -1,13 +1,14 @@
 """HTML doors: a member's API keys."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import col
 
 from app.errors import N_
+from app.plumbing.doors import At, shown_at
 from app.programmes.access import ACTION_NAMES, Action
 from app.programmes.api_keys import (
     NewApiKey,
@@ -23,6 +24,7 @@ from app.programmes.tables import ApiKey
 router = APIRouter(prefix="/programmes/{programme_id}/keys", include_in_schema=False)
 
 
+@shown_at(router, "")
 class KeysPage(ProgrammePage):
     """The keys that a member may see, and the form that makes one."""
 
@@ -46,17 +48,8 @@ class KeysPage(ProgrammePage):
         }
 
 
-AtKeys = Annotated[KeysPage, Depends(KeysPage, scope="function")]
-
-
-@router.get("")
-def show_keys(at: AtKeys) -> Response:
-    """Show the keys a member may see, and the form that makes one."""
-    return at.show()
-
-
 @router.post("")
-def make_key(at: AtKeys) -> Response:
+def make_key(at: At[KeysPage]) -> Response:
     """Make a key and show it, this once."""
     return at.do(
         lambda: make_own_key(at.work, at.caller, at.programme_id, at.read(NewApiKey)),
@@ -65,7 +58,7 @@ def make_key(at: AtKeys) -> Response:
 
 
 @router.post("/{key_id}/revoke")
-def end_key(at: AtKeys, key_id: UUID) -> Response:
+def end_key(at: At[KeysPage], key_id: UUID) -> Response:
     """End a key."""
     key = key_in(at.work, at.caller, at.programme_id, key_id)
     return at.do(

@@ -1,12 +1,13 @@
 """HTML doors: the people who work in a programme."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
+from app.plumbing.doors import At, shown_at
 from app.plumbing.templating import go_to
 from app.programmes.access import ROLE_HINTS, Action
 from app.programmes.dependencies import MemberVisit
@@ -29,6 +30,7 @@ router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 WORKSHOP = "/workshop"
 
 
+@shown_at(router, "/members")
 class MembersPage(ProgrammePage):
     """Who works in a programme."""
 
@@ -53,6 +55,7 @@ class LeavingPage(MembersPage):
     to_change = Action.READ
 
 
+@shown_at(router, "/members/{member_id}")
 class MemberPage(MembersPage):
     """A member, and what can be changed about their part."""
 
@@ -75,19 +78,8 @@ class MemberPage(MembersPage):
         return {**super().values(), "colleague": colleague, "present": present}
 
 
-AtMembers = Annotated[MembersPage, Depends(MembersPage, scope="function")]
-AtLeaving = Annotated[LeavingPage, Depends(LeavingPage, scope="function")]
-AtMember = Annotated[MemberPage, Depends(MemberPage, scope="function")]
-
-
-@router.get("/members")
-def show_members(at: AtMembers) -> Response:
-    """Show who works in a programme."""
-    return at.show()
-
-
 @router.post("/members")
-def create_member(at: AtMembers) -> Response:
+def create_member(at: At[MembersPage]) -> Response:
     """Invite a person by mail."""
     return at.do(
         lambda: invite_member(at.work, at.caller, at.programme, at.read(NewMember)),
@@ -95,14 +87,8 @@ def create_member(at: AtMembers) -> Response:
     )
 
 
-@router.get("/members/{member_id}")
-def show_member(at: AtMember) -> Response:
-    """Show a member and what can be changed about their part."""
-    return at.show()
-
-
 @router.post("/members/{member_id}")
-def save_member(at: AtMember) -> Response:
+def save_member(at: At[MemberPage]) -> Response:
     """Change a member's role and organisation."""
     return at.do(
         lambda: change_place(at.work, at.caller, at.member, at.read(Place)),
@@ -111,7 +97,7 @@ def save_member(at: AtMember) -> Response:
 
 
 @router.post("/members/{member_id}/invitation")
-def repeat_invitation(at: AtMember) -> Response:
+def repeat_invitation(at: At[MemberPage]) -> Response:
     """Mail a fresh link to a member who has not arrived yet."""
     return at.do(
         lambda: invite_again(at.work, at.caller, at.member), N_("The invitation is on its way.")
@@ -119,7 +105,7 @@ def repeat_invitation(at: AtMember) -> Response:
 
 
 @router.post("/members/{member_id}/remove")
-def take_out(at: AtMember) -> Response:
+def take_out(at: At[MemberPage]) -> Response:
     """Take a member out of the programme."""
     where = WORKSHOP if at.member.person_id == at.caller.person_id else at.here
     return at.do(
@@ -129,7 +115,7 @@ def take_out(at: AtMember) -> Response:
 
 
 @router.post("/leave")
-def go(at: AtLeaving) -> Response:
+def go(at: At[LeavingPage]) -> Response:
     """Leave the programme oneself."""
     return at.do(
         lambda: leave(at.work, at.caller, at.programme_id),

@@ -1,14 +1,15 @@
 """HTML doors: a programme's home, its settings and logo, its organisations."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
 from app.people.dependencies import OpenPage
+from app.plumbing.doors import At, shown_at
 from app.plumbing.pictures import SANDBOX
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action, Role
@@ -62,6 +63,7 @@ def show_home(work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: U
     )
 
 
+@shown_at(router, "/settings")
 class SettingsPage(ProgrammePage):
     """A programme's profile, policies and logo."""
 
@@ -74,17 +76,8 @@ class SettingsPage(ProgrammePage):
         return {**self.context, "profile": profile, "logo_limit": LOGO_BYTES // 1024}
 
 
-AtSettings = Annotated[SettingsPage, Depends(SettingsPage, scope="function")]
-
-
-@router.get("/settings")
-def show_settings(at: AtSettings) -> Response:
-    """Show the form of a programme's profile and policies."""
-    return at.show()
-
-
 @router.post("/settings")
-def save_settings(at: AtSettings) -> Response:
+def save_settings(at: At[SettingsPage]) -> Response:
     """Change a programme's profile and policies."""
     return at.do(
         lambda: change_profile(at.work, at.caller, at.programme, at.read(ProgrammeProfile)),
@@ -101,7 +94,7 @@ def show_logo(work: WorkDep, programme_id: UUID) -> Response:
 
 
 @router.post("/logo")
-def send_logo(at: AtSettings) -> Response:
+def send_logo(at: At[SettingsPage]) -> Response:
     """Give a programme a logo."""
     return at.do(
         lambda: set_logo(at.work, at.caller, at.programme, _file_of(at.form)),
@@ -110,11 +103,12 @@ def send_logo(at: AtSettings) -> Response:
 
 
 @router.post("/logo/remove")
-def take_logo_away(at: AtSettings) -> Response:
+def take_logo_away(at: At[SettingsPage]) -> Response:
     """Take a programme's logo away."""
     return at.do(lambda: remove_logo(at.work, at.caller, at.programme), N_("The logo is gone."))
 
 
+@shown_at(router, "/organisations")
 class OrganisationsPage(ProgrammePage):
     """A programme's organisations, both kinds."""
 
@@ -127,17 +121,8 @@ class OrganisationsPage(ProgrammePage):
         return {**self.context, "organisations": organisations, "kind_names": _KINDS}
 
 
-AtOrganisations = Annotated[OrganisationsPage, Depends(OrganisationsPage, scope="function")]
-
-
-@router.get("/organisations")
-def show_organisations(at: AtOrganisations) -> Response:
-    """Show a programme's organisations."""
-    return at.show()
-
-
 @router.post("/organisations/enter")
-def enter_organisation(at: AtOrganisations) -> Response:
+def enter_organisation(at: At[OrganisationsPage]) -> Response:
     """Enter an organisation."""
     return at.do(
         lambda: add_organisation(
@@ -147,6 +132,7 @@ def enter_organisation(at: AtOrganisations) -> Response:
     )
 
 
+@shown_at(router, "/organisations/{organisation_id}")
 class OrganisationPage(ProgrammePage):
     """The form that corrects an organisation."""
 
@@ -167,17 +153,8 @@ class OrganisationPage(ProgrammePage):
         return {**self.context, **known, "present": self.organisation.model_dump(mode="json")}
 
 
-AtOrganisation = Annotated[OrganisationPage, Depends(OrganisationPage, scope="function")]
-
-
-@router.get("/organisations/{organisation_id}")
-def show_organisation(at: AtOrganisation) -> Response:
-    """Show the form that corrects an organisation."""
-    return at.show()
-
-
 @router.post("/organisations/{organisation_id}")
-def save_organisation(at: AtOrganisation) -> Response:
+def save_organisation(at: At[OrganisationPage]) -> Response:
     """Correct an organisation."""
     return at.do(
         lambda: change_organisation(

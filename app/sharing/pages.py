@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import N_, AppError
@@ -14,6 +13,7 @@ from app.issuing.seals import seal_of
 from app.issuing.tables import Award
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
+from app.plumbing.doors import At
 from app.plumbing.pictures import PNG
 from app.plumbing.service import ServiceDep, Work, WorkDep
 from app.plumbing.templating import go_to, safe
@@ -107,7 +107,6 @@ class OwnBadgePage(PersonPage):
         return go_to(self.here, error.troubles[0].template)
 
 
-AtOwnBadge = Annotated[OwnBadgePage, Depends(OwnBadgePage, scope="function")]
 BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
     "accept": (accept, N_("The badge is yours. Only you see it until you share it.")),
     "decline": (
@@ -122,7 +121,7 @@ BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
 
 
 @router.post("/b/{award_id}")
-def change_badge(at: AtOwnBadge) -> Response:
+def change_badge(at: At[OwnBadgePage]) -> Response:
     """Accept a badge or decline it, open its page or close it, choose what the page names."""
     act, notice = BUTTONS.get(text_of(at.form, "what"), BUTTONS["accept"])
     return at.do(lambda: act(at.work, at.award), notice)

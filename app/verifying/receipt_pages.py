@@ -1,15 +1,15 @@
 """HTML doors: a verification receipt is downloaded, and shown to be checked."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import BadInput
 from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import Form, text_of
-from app.plumbing.doors import FormPage
+from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.service import WorkDep
 from app.verifying.explanation import explain
 from app.verifying.receipts import (
@@ -26,6 +26,7 @@ from badges.identity import hash_identity, normalise_email
 router = APIRouter(include_in_schema=False)
 
 
+@shown_at(router, "/verify/receipt")
 class ReceiptPage(FormPage):
     """The form that takes a receipt."""
 
@@ -49,17 +50,8 @@ class ReceiptPage(FormPage):
         )
 
 
-AtReceipt = Annotated[ReceiptPage, Depends(ReceiptPage, scope="function")]
-
-
-@router.get("/verify/receipt")
-def show_receipt_form(at: AtReceipt) -> Response:
-    """Show the form that takes a receipt."""
-    return at.show()
-
-
 @router.post("/verify/receipt")
-def check_receipt(at: AtReceipt) -> Response:
+def check_receipt(at: At[ReceiptPage]) -> Response:
     """Say whether a receipt is genuine, and what it says."""
     return at.do(lambda: judge(at.work, _brought(at.form)), then=at.show_judged)
 
