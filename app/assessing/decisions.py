@@ -185,10 +185,10 @@ def _record(
 ) -> None:
     record(
         work,
-        seat.exchange.programme_id,
+        seat.exchange,
         action,
-        decision.id,
-        actor=caller.person_id,
+        decision,
+        by=caller,
         competence=decision.competence,
         level=decision.level,
         **detail,

@@ -143,10 +143,10 @@ def remove_evidence(work: Work, seat: Seat, evidence: Evidence) -> None:
     work.session.flush()
     record(
         work,
-        seat.exchange.programme_id,
+        seat.exchange,
         "evidence.removed",
-        evidence.id,
-        actor=evidence.added_by,
+        evidence,
+        by=evidence.added_by,
         competence=evidence.competence,
     )
     stored_as = evidence.stored_as

@@ -197,4 +197,4 @@ def _closed() -> NotFound:
 
 
 def _record(work: Work, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:
-    record(work, exchange.programme_id, action, row.id, actor=actor, exchange=str(exchange.id))
+    record(work, exchange, action, row, by=actor, exchange=exchange.id)

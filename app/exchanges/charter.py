@@ -83,12 +83,7 @@ def ask_acceptance(
         asked_by=caller.person_id,
     )
     record(
-        work,
-        exchange.programme_id,
-        "charter.asked",
-        exchange.id,
-        actor=caller.person_id,
-        organisation=str(row.organisation_id),
+        work, exchange, "charter.asked", exchange, by=caller, organisation=str(row.organisation_id)
     )
     link = work.settings.url(f"/agree/{token}")
     _mail(work, programme, exchange, row, link)
@@ -106,10 +101,10 @@ def revoke_charter_link(work: Work, caller: Caller, exchange: Exchange, row: Cha
     revoke_link(work, row)
     record(
         work,
-        exchange.programme_id,
+        exchange,
         "charter.link-revoked",
-        exchange.id,
-        actor=caller.person_id,
+        exchange,
+        by=caller,
         organisation=str(row.organisation_id),
     )
 
@@ -221,10 +216,10 @@ def _store(
         raise _accepted() from error
     record(
         work,
-        exchange.programme_id,
+        exchange,
         action,
-        exchange.id,
-        actor=acceptance.person_id,
+        exchange,
+        by=acceptance.person_id,
         organisation=str(acceptance.organisation_id),
         release=acceptance.release,
         version=acceptance.version,

@@ -52,14 +52,7 @@ def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: Exchang
         setattr(exchange, name, getattr(wanted, name))
     work.session.add(exchange)
     if changed:
-        record(
-            work,
-            exchange.programme_id,
-            "exchange.changed",
-            exchange.id,
-            actor=caller.person_id,
-            fields=" ".join(changed),
-        )
+        record(work, exchange, "exchange.changed", exchange, by=caller, fields=" ".join(changed))
 
 
 def remove_target(work: Work, caller: Caller, exchange: Exchange, target: Target) -> None:
@@ -76,14 +69,7 @@ def remove_target(work: Work, caller: Caller, exchange: Exchange, target: Target
         .where(col(Target.exchange_id) == exchange.id, col(Target.position) > target.position)
         .values(position=Target.position - 1)
     )
-    record(
-        work,
-        exchange.programme_id,
-        "target.removed",
-        exchange.id,
-        actor=caller.person_id,
-        competence=target.competence,
-    )
+    record(work, exchange, "target.removed", exchange, by=caller, competence=target.competence)
 
 
 def replace_targets(
@@ -101,10 +87,10 @@ def replace_targets(
         add_target(work, exchange, target)
     record(
         work,
-        exchange.programme_id,
+        exchange,
         "targets.replaced",
-        exchange.id,
-        actor=caller.person_id,
+        exchange,
+        by=caller,
         competences=" ".join(target.competence for target in wanted),
     )
 

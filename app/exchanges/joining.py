@@ -57,14 +57,7 @@ def make_join_link(
         created_by=caller.person_id,
         **asked.model_dump(exclude={"days"}),
     )
-    record(
-        work,
-        exchange.programme_id,
-        "join-link.made",
-        row.id,
-        actor=caller.person_id,
-        exchange=str(exchange.id),
-    )
+    record(work, exchange, "join-link.made", row, by=caller, exchange=exchange.id)
     return row, work.settings.url(f"/join/{token}")
 
 
@@ -77,14 +70,7 @@ def revoke_join_link(work: Work, caller: Caller, exchange: Exchange, row: JoinLi
     if row.revoked_at is not None:
         raise Conflict(N_("This link was revoked before."))
     revoke_link(work, row)
-    record(
-        work,
-        exchange.programme_id,
-        "join-link.revoked",
-        row.id,
-        actor=caller.person_id,
-        exchange=str(exchange.id),
-    )
+    record(work, exchange, "join-link.revoked", row, by=caller, exchange=exchange.id)
 
 
 def open_join_link(work: Work, token: str) -> tuple[JoinLink, Exchange]:
@@ -138,14 +124,7 @@ def remove_participant(
         )
     work.session.delete(participant)
     work.session.flush()
-    record(
-        work,
-        exchange.programme_id,
-        "participant.removed",
-        participant.id,
-        actor=caller.person_id,
-        exchange=str(exchange.id),
-    )
+    record(work, exchange, "participant.removed", participant, by=caller, exchange=exchange.id)
 
 
 def _closed() -> NotFound:

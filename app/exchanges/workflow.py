@@ -98,14 +98,7 @@ def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
     work.session.flush()
     for target in asked.targets:
         add_target(work, exchange, target)
-    record(
-        work,
-        exchange.programme_id,
-        "exchange.opened",
-        exchange.id,
-        actor=caller.person_id,
-        release=release.version,
-    )
+    record(work, exchange, "exchange.opened", exchange, by=caller, release=release.version)
     return exchange
 
 
@@ -150,7 +143,7 @@ def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeStat
     exchange.state = wanted
     work.session.add(exchange)
     action = f"exchange.{wanted.value}"
-    record(work, exchange.programme_id, action, exchange.id, actor=caller.person_id)
+    record(work, exchange, action, exchange, by=caller)
 
 
 def invite(
@@ -188,14 +181,7 @@ def enrol(
     )
     work.session.add(participant)
     work.session.flush()
-    record(
-        work,
-        exchange.programme_id,
-        "participant.invited",
-        exchange.id,
-        actor=actor,
-        participant=str(participant.id),
-    )
+    record(work, exchange, "participant.invited", exchange, by=actor, participant=participant.id)
     return participant, _mail_invitation(work, programme, exchange, participant)
 
 
@@ -207,13 +193,7 @@ def consent(work: Work, participant: Participant) -> Participant:
     work.session.add(participant)
     accept(work, participant.person_id, Document.PARTICIPATION, PARTICIPATION)
     exchange = work.session.get_one(Exchange, participant.exchange_id)
-    record(
-        work,
-        exchange.programme_id,
-        "participant.consented",
-        participant.id,
-        actor=participant.person_id,
-    )
+    record(work, exchange, "participant.consented", participant, by=participant.person_id)
     return participant
 
 

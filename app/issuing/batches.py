@@ -74,14 +74,7 @@ def make_batch(
         AwardBatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
         for position, decision_id in enumerate(decision_ids)
     )
-    record(
-        work,
-        batch.programme_id,
-        "batch.asked",
-        batch.id,
-        actor=caller.person_id,
-        decisions=len(decision_ids),
-    )
+    record(work, batch, "batch.asked", batch, by=caller, decisions=len(decision_ids))
     return batch
 
 
@@ -159,10 +152,10 @@ def _finish(work: Work, batch: AwardBatch) -> None:
         work.session.add(batch)
         record(
             work,
-            batch.programme_id,
+            batch,
             "batch.finished",
-            batch.id,
-            actor=batch.asked_by,
+            batch,
+            by=batch.asked_by,
             awarded=progress.awarded,
             refused=progress.refused,
         )

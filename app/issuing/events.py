@@ -18,7 +18,7 @@ EVENTS = Events(
         "awarded": N_("Awarded"),
         "badge_class": N_("Badge class"),
         "batch": N_("Badges awarded together"),
-        "by": N_("Replaced by"),
+        "replaced_by": N_("Replaced by"),
         "decisions": N_("Decisions"),
         "generation": N_("Generation"),
         "refused": N_("Refused"),
@@ -27,7 +27,7 @@ EVENTS = Events(
         "award": "",
         "badge_class": "/ob/v2/badges/{id}/criteria",
         "batch": "",
-        "by": "",
+        "replaced_by": "",
     },
 )
 LABELS = {

@@ -70,7 +70,7 @@ def new_generation(work: Work, programme_id: UUID, *, actor: UUID | None = None)
     row.sealed_private = seal_key(work.vault, private, purpose=_purpose(row))
     _make_ed25519(work, row)
     work.session.flush()
-    record(work, programme_id, "key.made", row.id, actor=actor, generation=row.generation)
+    record(work, programme_id, "key.made", row, by=actor, generation=row.generation)
     return row
 
 

@@ -42,12 +42,5 @@ def reissue(work: Work, caller: Caller, old: Award) -> Award:
             Addresses(work.settings.base_url), old.id, language
         )
         work.session.add(old)
-    record(
-        work,
-        old.programme_id,
-        "award.superseded",
-        old.id,
-        actor=caller.person_id,
-        by=str(made.id),
-    )
+    record(work, old, "award.superseded", old, by=caller, replaced_by=made.id)
     return made

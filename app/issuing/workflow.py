@@ -79,7 +79,7 @@ def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
     row.revoked_at = work.now
     row.revocation_reason = reason
     work.session.add(row)
-    record(work, row.programme_id, "award.revoked", row.id, actor=caller.person_id)
+    record(work, row, "award.revoked", row, by=caller)
     _tell_of_revocation(work, row, reason)
     return row
 
@@ -150,10 +150,10 @@ def _remember(
     work.session.flush()
     record(
         work,
-        made.programme_id,
+        made,
         "award.made",
-        made.id,
-        actor=caller.person_id,
+        made,
+        by=caller,
         decision=str(made.decision_id),
         badge_class=str(made.badge_class_id),
     )

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, text
@@ -49,10 +49,47 @@ class Break:
     reason: str
 
 
+class OfProgramme(Protocol):
+    """A row that belongs to a programme."""
+
+    programme_id: UUID
+
+
+class Numbered(Protocol):
+    """A row that has a number of its own: a programme itself."""
+
+    id: UUID
+
+
+class Acting(Protocol):
+    """Whoever acts, as somebody known."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Who it is."""
+
+
 def record(
-    work: Work, chain: UUID, action: str, subject: object, *, actor: UUID | None, **detail: Any
+    work: Work,
+    programme: OfProgramme | Numbered | UUID,
+    action: str,
+    subject: object,
+    *,
+    by: Acting | UUID | None,
+    **detail: Any,
 ) -> None:
-    """Append one event to a programme's chain, in the caller's transaction."""
+    """Append one event to a programme's chain, in the caller's transaction.
+
+    Args:
+        work: the unit of work in which it happened.
+        programme: whose chain it is: the programme, its id, or a row that belongs to it.
+        action: what happened; its room names it for people.
+        subject: to what: a row, or an id.
+        by: who did it; nothing when the service itself or its operator acted.
+        detail: what else an owner may want to know: ids, numbers and words of ours, never a person's name.
+    """
+    chain = _chain(programme)
+    actor = by if by is None or isinstance(by, UUID) else by.person_id
     session = work.session
     if session.get_bind().dialect.name == "postgresql":
         # Two appends to one chain take turns; SQLite's writers already do.
@@ -70,13 +107,27 @@ def record(
         at=work.now,
         actor=actor,
         action=action,
-        subject=str(subject),
-        detail=detail,
+        subject=str(getattr(subject, "id", subject)),
+        detail={name: _plain(value) for name, value in detail.items()},
         previous=START if last is None else last.digest,
         digest="",
     )
     event.digest = _digest(event)
     session.add(event)
+
+
+def _chain(programme: OfProgramme | Numbered | UUID) -> UUID:
+    if isinstance(programme, UUID):
+        return programme
+    chain = getattr(programme, "programme_id", None) or getattr(programme, "id", None)
+    if not isinstance(chain, UUID):
+        message = f"{programme!r} belongs to no programme"
+        raise TypeError(message)
+    return chain
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _digest(event: AuditEvent) -> str:

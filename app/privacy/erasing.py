@@ -87,7 +87,7 @@ def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | Non
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
     for chain in chains:
-        record(work, chain, "person.erased", person_id, actor=actor)
+        record(work, chain, "person.erased", person_id, by=actor)
     work.if_done(lambda: _drop_letters(work.settings.data_dir / "mail", addresses, mentions))
     bind = work.session.get_bind()
     work.if_done(lambda: empty_log(bind.engine))

@@ -75,7 +75,7 @@ def key_in(work: Work, caller: Caller, programme_id: UUID, key_id: UUID) -> ApiK
 def revoke_key(work: Work, caller: Caller, programme_id: UUID, key: ApiKey) -> ApiKey:
     """End a key; one that was ended before stays as it was."""
     if revoke(work, key):
-        record(work, programme_id, "api-key.revoked", key.id, actor=caller.person_id)
+        record(work, programme_id, "api-key.revoked", key, by=caller)
     return key
 
 
@@ -127,12 +127,5 @@ def _make(work: Work, caller: Caller, member: Member, asked: NewApiKey) -> tuple
         name=asked.name,
         scopes=[scope.value for scope in asked.scopes],
     )
-    record(
-        work,
-        member.programme_id,
-        "api-key.made",
-        key.id,
-        actor=caller.person_id,
-        scopes=key.scopes,
-    )
+    record(work, member, "api-key.made", key, by=caller, scopes=key.scopes)
     return key, token

@@ -95,13 +95,6 @@ def _replace(
     storage, old = work.files.logos, programme.logo
     programme.logo, programme.logo_type = name, media_type
     work.session.add(programme)
-    record(
-        work,
-        programme.id,
-        "programme.changed",
-        programme.id,
-        actor=caller.person_id,
-        fields=["logo"],
-    )
+    record(work, programme, "programme.changed", programme, by=caller, fields=["logo"])
     if old is not None:
         work.if_done(lambda: storage.drop(old))

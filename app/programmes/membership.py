@@ -83,7 +83,7 @@ def add_member(
     )
     work.session.add(member)
     work.session.flush()
-    record(work, programme.id, "member.invited", member.id, actor=actor, role=asked.role.value)
+    record(work, programme, "member.invited", member, by=actor, role=asked.role.value)
     return member, _mail_invitation(work, programme, member)
 
 
@@ -99,7 +99,7 @@ def invite_again(work: Work, caller: Caller, member: Member) -> Member:
             remedy=N_("They can ask for a link on the sign-in page."),
         )
     _mail_invitation(work, get_programme(work, member.programme_id), member)
-    record(work, member.programme_id, "member.invited-again", member.id, actor=caller.person_id)
+    record(work, member, "member.invited-again", member, by=caller)
     return member
 
 
@@ -122,8 +122,8 @@ def change_place(work: Work, caller: Caller, member: Member, wanted: Place) -> M
         work,
         programme_id,
         "member.changed",
-        member.id,
-        actor=caller.person_id,
+        member,
+        by=caller,
         was=str(was),
         role=wanted.role.value,
     )
@@ -198,14 +198,7 @@ def _take_out(work: Work, caller: Caller, member: Member, action: str) -> None:
     work.session.connection().execute(keys)
     work.session.delete(member)
     work.session.flush()
-    record(
-        work,
-        member.programme_id,
-        action,
-        member.id,
-        actor=caller.person_id,
-        role=str(member.role),
-    )
+    record(work, member, action, member, by=caller, role=str(member.role))
 
 
 def _owners(work: Work, programme_id: UUID) -> int:

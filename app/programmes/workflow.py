@@ -75,7 +75,7 @@ def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = No
     )
     work.session.add(programme)
     work.session.flush()
-    record(work, programme.id, "programme.created", programme.id, actor=actor, slug=asked.slug)
+    record(work, programme, "programme.created", programme, by=actor, slug=asked.slug)
     return programme
 
 
@@ -85,14 +85,7 @@ def change_profile(
     """Change a programme's public face and its policies; badges already awarded stay as they are."""
     changed = _change(work, programme, wanted.model_dump(mode="json"))
     if changed:
-        record(
-            work,
-            programme.id,
-            "programme.changed",
-            programme.id,
-            actor=caller.person_id,
-            fields=changed,
-        )
+        record(work, programme, "programme.changed", programme, by=caller, fields=changed)
     return programme
 
 
@@ -114,14 +107,7 @@ def add_organisation(work: Work, caller: Caller, asked: NewOrganisation) -> Orga
     )
     work.session.add(organisation)
     work.session.flush()
-    record(
-        work,
-        asked.programme_id,
-        "organisation.added",
-        organisation.id,
-        actor=caller.person_id,
-        kind=asked.kind.value,
-    )
+    record(work, asked, "organisation.added", organisation, by=caller, kind=asked.kind.value)
     return organisation
 
 
@@ -132,14 +118,7 @@ def change_organisation(
     content = {**wanted.model_dump(mode="json"), "url": str(wanted.url or "")}
     changed = _change(work, organisation, content)
     if changed:
-        record(
-            work,
-            organisation.programme_id,
-            "organisation.changed",
-            organisation.id,
-            actor=caller.person_id,
-            fields=changed,
-        )
+        record(work, organisation, "organisation.changed", organisation, by=caller, fields=changed)
     return organisation
 
 

@@ -45,7 +45,7 @@ def accept(work: Work, award: Award) -> None:
     if award.accepted_at is None:
         award.accepted_at, award.declined_at = work.now, None
         work.session.add(award)
-        record(work, award.programme_id, "award.accepted", award.id, actor=award.person_id)
+        record(work, award, "award.accepted", award, by=award.person_id)
 
 
 def decline(work: Work, award: Award) -> None:
@@ -56,7 +56,7 @@ def decline(work: Work, award: Award) -> None:
     if award.declined_at is None:
         award.declined_at, award.accepted_at, award.opened_at = work.now, None, None
         work.session.add(award)
-        record(work, award.programme_id, "award.declined", award.id, actor=award.person_id)
+        record(work, award, "award.declined", award, by=award.person_id)
 
 
 def name_exchange(work: Work, award: Award) -> None:

@@ -13,7 +13,7 @@ def chain(service):
     name = uuid4()
     with service.work() as work:
         for number in range(5):
-            record(work, name, "thing.happened", number, actor=None, number=number, text="é")
+            record(work, name, "thing.happened", number, by=None, number=number, text="é")
     return name
 
 
@@ -66,6 +66,6 @@ def test_a_chain_that_was_closed_up_after_a_removal_is_found(service, chain):
 def test_chains_of_two_programmes_are_apart(service, chain):
     other = uuid4()
     with service.work() as work:
-        record(work, other, "thing.happened", 0, actor=None)
+        record(work, other, "thing.happened", 0, by=None)
     assert look(service, other) is None
     assert look(service, chain) is None
