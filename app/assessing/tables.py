@@ -10,39 +10,36 @@ from sqlmodel import Field
 from app.errors import N_
 from app.exchanges.tables import ExchangeLink
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.named import Named
 from app.plumbing.rows import Row
 
 
-class Moment(StrEnum):
+class Moment(Named):
     """When people are assessed: before the exchange has taught anything, and at its end."""
 
-    BASELINE = "baseline"
-    FINAL = "final"
+    BASELINE = "baseline", N_("At the start")
+    FINAL = "final", N_("At the end")
 
 
-class RatedBy(StrEnum):
+class RatedBy(Named):
     """Who rates."""
 
-    SELF = "self"
-    PARTNER = "partner"
-    MEDIATOR = "mediator"
+    SELF = "self", N_("Self")
+    PARTNER = "partner", N_("Partner")
+    MEDIATOR = "mediator", N_("Mediator")
 
 
-class Rating(StrEnum):
+class Rating(Named):
     """How far a descriptor is true of a person."""
 
-    NO = "no"
-    PARTLY = "partly"
-    YES = "yes"
+    NO = "no", N_("Not yet")
+    PARTLY = "partly", N_("In part")
+    YES = "yes", N_("Yes")
 
 
-MOMENT_NAMES = {Moment.BASELINE: N_("At the start"), Moment.FINAL: N_("At the end")}
-RATED_BY_NAMES = {
-    RatedBy.SELF: N_("Self"),
-    RatedBy.PARTNER: N_("Partner"),
-    RatedBy.MEDIATOR: N_("Mediator"),
-}
-RATING_NAMES = {Rating.NO: N_("Not yet"), Rating.PARTLY: N_("In part"), Rating.YES: N_("Yes")}
+MOMENT_NAMES = Moment.labels()
+RATED_BY_NAMES = RatedBy.labels()
+RATING_NAMES = Rating.labels()
 
 
 class EvidenceKind(StrEnum):
@@ -91,33 +88,26 @@ class Evidence(Row, table=True):
     added_by: UUID = Field(foreign_key="person.id")
 
 
-class DecisionState(StrEnum):
+class DecisionState(Named):
     """Whether a decision is final, waits for the second mediator whom the programme asks for, or is open again."""
 
-    PROPOSED = "proposed"
-    FINAL = "final"
-    REOPENED = "reopened"
+    PROPOSED = "proposed", N_("Waits for a second mediator")
+    FINAL = "final", N_("Decided")
+    REOPENED = "reopened", N_("Reopened")
     """A badge rests on it, so that it stays; it is decided anew, and the badge then replaced."""
 
 
-DECISION_STATE_NAMES = {
-    DecisionState.PROPOSED: N_("Waits for a second mediator"),
-    DecisionState.FINAL: N_("Decided"),
-    DecisionState.REOPENED: N_("Reopened"),
-}
+DECISION_STATE_NAMES = DecisionState.labels()
 
 
-class Ending(StrEnum):
+class Ending(Named):
     """How a decision stopped being one."""
 
-    RETURNED = "returned"
-    REOPENED = "reopened"
+    RETURNED = "returned", N_("Returned by the second mediator")
+    REOPENED = "reopened", N_("Reopened")
 
 
-ENDING_NAMES = {
-    Ending.RETURNED: N_("Returned by the second mediator"),
-    Ending.REOPENED: N_("Reopened"),
-}
+ENDING_NAMES = Ending.labels()
 
 
 class Decision(Row, table=True):

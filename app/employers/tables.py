@@ -1,7 +1,6 @@
 """What is remembered for those who verify: their keys, whom they trust, what they watch, where they are told."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
@@ -11,6 +10,7 @@ from app.errors import N_
 from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.named import Named
 from app.plumbing.rows import Row
 
 
@@ -73,14 +73,14 @@ class Webhook(Row, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Event(StrEnum):
+class Event(Named):
     """What a webhook is told."""
 
-    REVOKED = "badge.revoked"
-    TEST = "webhook.test"
+    REVOKED = "badge.revoked", N_("A badge was revoked")
+    TEST = "webhook.test", N_("Test")
 
 
-EVENT_NAMES = {Event.REVOKED: N_("A badge was revoked"), Event.TEST: N_("Test")}
+EVENT_NAMES = Event.labels()
 
 
 class Delivery(SQLModel, table=True):

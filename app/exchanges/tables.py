@@ -10,22 +10,19 @@ from sqlmodel import Field, SQLModel
 from app.errors import N_
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.named import Named
 from app.plumbing.rows import Row
 
 
-class ExchangeState(StrEnum):
+class ExchangeState(Named):
     """Where an exchange stands."""
 
-    DRAFT = "draft"
-    RUNNING = "running"
-    CLOSED = "closed"
+    DRAFT = "draft", N_("Draft")
+    RUNNING = "running", N_("Running")
+    CLOSED = "closed", N_("Closed")
 
 
-STATE_NAMES = {
-    ExchangeState.DRAFT: N_("Draft"),
-    ExchangeState.RUNNING: N_("Running"),
-    ExchangeState.CLOSED: N_("Closed"),
-}
+STATE_NAMES = ExchangeState.labels()
 
 
 class FormOfCooperation(StrEnum):
@@ -42,17 +39,14 @@ class FormOfCooperation(StrEnum):
     CONSORTIUM = "consortium"
 
 
-class ParticipantRole(StrEnum):
+class ParticipantRole(Named):
     """Both sides of an exchange learn, both sides earn."""
 
-    VOLUNTEER = "volunteer"
-    STAFF = "staff"
+    VOLUNTEER = "volunteer", N_("Volunteer")
+    STAFF = "staff", N_("Staff member")
 
 
-PARTICIPANT_ROLE_NAMES = {
-    ParticipantRole.VOLUNTEER: N_("Volunteer"),
-    ParticipantRole.STAFF: N_("Staff member"),
-}
+PARTICIPANT_ROLE_NAMES = ParticipantRole.labels()
 
 
 class Exchange(Row, table=True):

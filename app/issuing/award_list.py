@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +15,7 @@ from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import names_of
+from app.plumbing.named import Named
 from app.plumbing.paging import Paging, page_of
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import write_table
@@ -39,23 +39,17 @@ COLUMNS = (
 )
 
 
-class AwardState(StrEnum):
+class AwardState(Named):
     """How an award stands at a moment."""
 
-    AWARDED = "awarded"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
+    AWARDED = "awarded", N_("Awarded")
+    ACCEPTED = "accepted", N_("Accepted")
+    DECLINED = "declined", N_("Declined")
+    EXPIRED = "expired", N_("Expired")
+    REVOKED = "revoked", N_("Revoked")
 
 
-AWARD_STATE_NAMES = {
-    AwardState.AWARDED: N_("Awarded"),
-    AwardState.ACCEPTED: N_("Accepted"),
-    AwardState.DECLINED: N_("Declined"),
-    AwardState.EXPIRED: N_("Expired"),
-    AwardState.REVOKED: N_("Revoked"),
-}
+AWARD_STATE_NAMES = AwardState.labels()
 
 
 class AwardFilter(BaseModel):

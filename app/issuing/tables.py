@@ -1,7 +1,6 @@
 """What is remembered of a badge: the programme's keys, its badge classes, the awards with their documents."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.errors import N_
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.named import Named
 from app.plumbing.rows import Row
 
 
@@ -109,19 +109,15 @@ class Credential(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class RowState(StrEnum):
+class RowState(Named):
     """Where a row of a batch stands."""
 
-    WAITING = "waiting"
-    AWARDED = "awarded"
-    REFUSED = "refused"
+    WAITING = "waiting", N_("Waiting")
+    AWARDED = "awarded", N_("Awarded")
+    REFUSED = "refused", N_("Refused")
 
 
-ROW_STATE_NAMES = {
-    RowState.WAITING: N_("Waiting"),
-    RowState.AWARDED: N_("Awarded"),
-    RowState.REFUSED: N_("Refused"),
-}
+ROW_STATE_NAMES = RowState.labels()
 
 
 class AwardBatch(Row, table=True):

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -13,22 +12,20 @@ from sqlmodel import col, select
 
 from app.errors import N_, NotFound
 from app.people.tables import Consent
+from app.plumbing.named import Named
 from app.plumbing.service import Work
 
 TEXTS = Path(__file__).with_name("terms_texts")
 
 
-class Document(StrEnum):
+class Document(Named):
     """What a person can accept."""
 
-    TERMS = "terms"
-    PARTICIPATION = "participation"
+    TERMS = "terms", N_("The terms of this service")
+    PARTICIPATION = "participation", N_("Taking part in an exchange and being assessed")
 
 
-DOCUMENT_NAMES = {
-    Document.TERMS: N_("The terms of this service"),
-    Document.PARTICIPATION: N_("Taking part in an exchange and being assessed"),
-}
+DOCUMENT_NAMES = Document.labels()
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,20 @@
 """Who may do what in a programme: one table, decided here and nowhere else."""
 
 from collections.abc import Collection
-from enum import StrEnum
 
 from app.errors import N_, AccessRefused
+from app.plumbing.named import Named
 
 
-class Role(StrEnum):
+class Role(Named):
     """What a member is to a programme."""
 
-    OWNER = "owner"
-    MEDIATOR = "mediator"
-    OBSERVER = "observer"
+    OWNER = "owner", N_("Owner")
+    MEDIATOR = "mediator", N_("Mediator")
+    OBSERVER = "observer", N_("Observer")
 
 
-ROLE_NAMES = {
-    Role.OWNER: N_("Owner"),
-    Role.MEDIATOR: N_("Mediator"),
-    Role.OBSERVER: N_("Observer"),
-}
+ROLE_NAMES = Role.labels()
 ROLE_HINTS = {
     Role.OWNER: N_("Runs the programme: its profile, its people, its keys, its audit log."),
     Role.MEDIATOR: N_("Opens exchanges, assesses people, awards badges."),
@@ -26,33 +22,25 @@ ROLE_HINTS = {
 }
 
 
-class Action(StrEnum):
+class Action(Named):
     """What can be done in a programme; an API key's scopes are these same words."""
 
-    READ = "read"
-    READ_ADDRESSES = "read-addresses"
-    MANAGE_KEYS = "manage-keys"
-    MANAGE_PROGRAMME = "manage-programme"
-    MANAGE_MEMBERS = "manage-members"
-    MANAGE_EXCHANGES = "manage-exchanges"
-    ASSESS = "assess"
-    AWARD = "award"
-    REVOKE = "revoke"
-    READ_AUDIT = "read-audit"
+    READ = "read", N_("Read exchanges, assessments and awards")
+    READ_ADDRESSES = "read-addresses", N_("See the personal addresses of people")
+    MANAGE_KEYS = "manage-keys", N_("Make and revoke API keys")
+    MANAGE_PROGRAMME = "manage-programme", N_("Change the profile and the policies")
+    MANAGE_MEMBERS = "manage-members", N_("Invite and remove members")
+    MANAGE_EXCHANGES = (
+        "manage-exchanges",
+        N_("Open exchanges, enter organisations, invite participants"),
+    )
+    ASSESS = "assess", N_("Assess and decide")
+    AWARD = "award", N_("Award badges")
+    REVOKE = "revoke", N_("Revoke badges")
+    READ_AUDIT = "read-audit", N_("Read the audit log")
 
 
-ACTION_NAMES = {
-    Action.READ: N_("Read exchanges, assessments and awards"),
-    Action.READ_ADDRESSES: N_("See the personal addresses of people"),
-    Action.MANAGE_KEYS: N_("Make and revoke API keys"),
-    Action.MANAGE_PROGRAMME: N_("Change the profile and the policies"),
-    Action.MANAGE_MEMBERS: N_("Invite and remove members"),
-    Action.MANAGE_EXCHANGES: N_("Open exchanges, enter organisations, invite participants"),
-    Action.ASSESS: N_("Assess and decide"),
-    Action.AWARD: N_("Award badges"),
-    Action.REVOKE: N_("Revoke badges"),
-    Action.READ_AUDIT: N_("Read the audit log"),
-}
+ACTION_NAMES = Action.labels()
 
 OBSERVING = frozenset({Action.READ, Action.MANAGE_KEYS})
 """Observers read, by hand or by a key of their own; a person's address is for those who write to them."""

@@ -1,7 +1,6 @@
 """What is remembered of a programme: its profile and policies, its members, its organisations, its API keys."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -10,21 +9,19 @@ from sqlmodel import Field
 from app.errors import N_
 from app.plumbing.api_keys import Key
 from app.plumbing.column_types import JsonDocument
+from app.plumbing.named import Named
 from app.plumbing.rows import Row
 from app.programmes.access import Role
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Named):
     """The two sides of an exchange."""
 
-    SOCIAL = "social"
-    TECH = "tech"
+    SOCIAL = "social", N_("Social organisation")
+    TECH = "tech", N_("Tech company")
 
 
-KIND_NAMES = {
-    OrganisationKind.SOCIAL: N_("Social organisation"),
-    OrganisationKind.TECH: N_("Tech company"),
-}
+KIND_NAMES = OrganisationKind.labels()
 
 
 class Programme(Row, table=True):

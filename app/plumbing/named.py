@@ -1,0 +1,22 @@
+"""Words of ours that people see under a name of their own."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Named(StrEnum):
+    """An enumeration whose members say what people call them: `OWNER = "owner", N_("Owner")`."""
+
+    label: str
+    """A marked sentence."""
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[Self, str]:
+        """Return what each member is called, for a page."""
+        return {member: member.label for member in cls}
