@@ -4,22 +4,22 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from sqlmodel import SQLModel, select
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
+from app.assessing.dependencies import AssessableExchange, DecidedSeat, assessable_exchange
 from app.assessing.evidence import NewEvidence, add_evidence, own_evidence, remove_evidence
-from app.assessing.queries import decision_in
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.exchanges.queries import exchange_of, participant_in
+from app.exchanges.dependencies import ReadableExchange
+from app.exchanges.queries import participant_in
+from app.exchanges.tables import Exchange
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
-from app.programmes.access import Action
-from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
@@ -112,12 +112,10 @@ class PastDecisionOut(SQLModel):
 @router.get("/assessments")
 def list_assessments(
     work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: ReadableExchange,
     paging: PagingDep,
 ) -> Listing[AssessmentOut]:
     """List the assessments of an exchange."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(Assessment).where(Assessment.exchange_id == exchange.id)
     return paging.listing(work, query, Assessment, AssessmentOut.model_validate)
 
@@ -127,11 +125,11 @@ def list_assessments(
 def create_assessment(
     work: WorkDep,
     caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: AssessableExchange,
     asked: AssessmentIn,
 ) -> AssessmentOut:
     """Rate a participant as mediator; rating again replaces your earlier ratings of that moment."""
-    seat = _seat(work, caller, exchange_id, asked)
+    seat = _seat(work, exchange, asked)
     return AssessmentOut.model_validate(rate_as_mediator(work, caller, seat, asked))
 
 
@@ -140,24 +138,22 @@ def create_assessment(
 def create_evidence(
     work: WorkDep,
     caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: AssessableExchange,
     asked: EvidenceIn,
 ) -> EvidenceOut:
     """Attach a link or a text to a participant's competence."""
-    seat = _seat(work, caller, exchange_id, asked)
+    seat = _seat(work, exchange, asked)
     return EvidenceOut.model_validate(add_evidence(work, seat, asked, added_by=caller.person_id))
 
 
 @router.get("/evidence")
 def list_evidence(
     work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: ReadableExchange,
     participant_id: UUID,
     paging: PagingDep,
 ) -> Listing[EvidenceOut]:
     """List the evidence of a participant."""
-    exchange = exchange_of(work, caller, exchange_id)
     participant = participant_in(work, exchange, participant_id)
     query = select(Evidence).where(Evidence.participant_id == participant.id)
     return paging.listing(work, query, Evidence, EvidenceOut.model_validate)
@@ -168,35 +164,30 @@ def list_evidence(
 def create_decision(
     work: WorkDep,
     caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: AssessableExchange,
     asked: DecisionIn,
 ) -> DecisionOut:
     """Decide the level a participant has reached; the rules answer 422 when something is lacking."""
-    seat = _seat(work, caller, exchange_id, asked)
+    seat = _seat(work, exchange, asked)
     return DecisionOut.model_validate(decide(work, caller, seat, asked))
 
 
 @router.get("/decisions")
 def list_decisions(
     work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: ReadableExchange,
     paging: PagingDep,
 ) -> Listing[DecisionOut]:
     """List the decisions taken in an exchange."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(Decision).where(Decision.exchange_id == exchange.id)
     return paging.listing(work, query, Decision, DecisionOut.model_validate)
 
 
 @router.post("/decisions/{decision_id}/confirm")
 @idempotent
-def confirm_decision(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, decision_id: UUID
-) -> DecisionOut:
+def confirm_decision(work: WorkDep, caller: ApiCaller, decided: DecidedSeat) -> DecisionOut:
     """Confirm a proposed decision, as second mediator."""
-    seat, decision = _decided(work, caller, exchange_id, decision_id)
-    return DecisionOut.model_validate(confirm(work, caller, seat, decision))
+    return DecisionOut.model_validate(confirm(work, caller, *decided))
 
 
 @router.post("/decisions/{decision_id}/return")
@@ -204,13 +195,11 @@ def confirm_decision(
 def return_decision(
     work: WorkDep,
     caller: ApiCaller,
-    exchange_id: UUID,
-    decision_id: UUID,
+    decided: DecidedSeat,
     asked: Reason,
 ) -> PastDecisionOut:
     """Return a proposed decision to its mediator, as second mediator: the sheet opens again."""
-    seat, decision = _decided(work, caller, exchange_id, decision_id)
-    return PastDecisionOut.model_validate(send_back(work, caller, seat, decision, asked))
+    return PastDecisionOut.model_validate(send_back(work, caller, *decided, asked))
 
 
 @router.post("/decisions/{decision_id}/reopen")
@@ -218,51 +207,33 @@ def return_decision(
 def reopen_decision(
     work: WorkDep,
     caller: ApiCaller,
-    exchange_id: UUID,
-    decision_id: UUID,
+    decided: DecidedSeat,
     asked: Reason,
 ) -> PastDecisionOut:
     """Take back a decision: the sheet opens again. A badge on it stays valid until it is reissued or revoked."""
-    seat, decision = _decided(work, caller, exchange_id, decision_id)
-    return PastDecisionOut.model_validate(reopen(work, caller, seat, decision, asked))
+    return PastDecisionOut.model_validate(reopen(work, caller, *decided, asked))
 
 
 @router.get("/past-decisions")
 def list_past_decisions(
     work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: ReadableExchange,
     paging: PagingDep,
 ) -> Listing[PastDecisionOut]:
     """List the decisions of an exchange that were returned or reopened, and why."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(PastDecision).where(PastDecision.exchange_id == exchange.id)
     return paging.listing(work, query, PastDecision, PastDecisionOut.model_validate)
 
 
-@router.delete("/evidence/{evidence_id}", status_code=204)
-def delete_evidence(work: WorkDep, caller: ApiCaller, exchange_id: UUID, evidence_id: UUID) -> None:
+@router.delete(
+    "/evidence/{evidence_id}", status_code=204, dependencies=[Depends(assessable_exchange)]
+)
+def delete_evidence(work: WorkDep, caller: ApiCaller, evidence_id: UUID) -> None:
     """Remove evidence that you added; possible until the decision."""
-    exchange_of(work, caller, exchange_id, Action.ASSESS)
     evidence, seat = own_evidence(work, caller.person_id, evidence_id)
     remove_evidence(work, seat, evidence)
 
 
-def _seat(
-    work: Work,
-    caller: Caller,
-    exchange_id: UUID,
-    asked: AssessmentIn | EvidenceIn | DecisionIn,
-) -> Seat:
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
+def _seat(work: Work, exchange: Exchange, asked: AssessmentIn | EvidenceIn | DecisionIn) -> Seat:
     participant = participant_in(work, exchange, asked.participant_id)
     return seat_of(work, exchange, participant, asked.competence)
-
-
-def _decided(
-    work: Work, caller: Caller, exchange_id: UUID, decision_id: UUID
-) -> tuple[Seat, Decision]:
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
-    decision, _ = decision_in(work, caller, decision_id, Action.ASSESS)
-    participant = participant_in(work, exchange, decision.participant_id)
-    return seat_of(work, exchange, participant, decision.competence), decision

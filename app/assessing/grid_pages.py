@@ -16,10 +16,10 @@ from app.assessing.grid import (
     rate_column,
     read_grid,
 )
-from app.assessing.tables import DECISION_STATE_NAMES
+from app.assessing.tables import DecisionState
 from app.errors import N_
 from app.exchanges.page_context import ExchangePage
-from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, ExchangeState
+from app.exchanges.tables import ExchangeState, ParticipantRole
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.forms import read
 from app.plumbing.service import Work
@@ -52,8 +52,8 @@ class GroupViewPage(ExchangePage):
             "awarded": type(self).awarded(work, exchange.id),
             "referential": work.library.release(exchange.release),
             "may_assess": may_assess and exchange.state == ExchangeState.RUNNING,
-            "state_names": DECISION_STATE_NAMES,
-            "role_names": PARTICIPANT_ROLE_NAMES,
+            "state_names": DecisionState.labels(),
+            "role_names": ParticipantRole.labels(),
             "outcome": None,
         }
 

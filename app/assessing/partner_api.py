@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlmodel import SQLModel, select
 
+from app.assessing.dependencies import AssessableExchange
 from app.assessing.partners import NewPartner, ask_partner, end_partner_link
 from app.assessing.tables import PartnerLink
-from app.exchanges.queries import exchange_of, link_in
+from app.exchanges.dependencies import ReadableExchange
+from app.exchanges.queries import link_in
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
-from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}/partner-links", tags=["assessments"])
@@ -35,12 +36,10 @@ class PartnerLinkOut(SQLModel):
 @router.get("")
 def list_partner_links(
     work: WorkDep,
-    caller: ApiCaller,
-    exchange_id: UUID,
+    exchange: ReadableExchange,
     paging: PagingDep,
 ) -> Listing[PartnerLinkOut]:
     """List the links that were mailed to partners."""
-    exchange = exchange_of(work, caller, exchange_id)
     query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)
     return paging.listing(work, query, PartnerLink, PartnerLinkOut.model_validate)
 
@@ -48,19 +47,17 @@ def list_partner_links(
 @router.post("", status_code=201)
 @idempotent
 def create_partner_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: NewPartner
+    work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: NewPartner
 ) -> PartnerLinkOut:
     """Mail somebody of one side a link to rate the people of the other side, once, without an account."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
     return PartnerLinkOut.model_validate(ask_partner(work, caller, exchange, asked)[0])
 
 
 @router.post("/{link_id}/revoke")
 @idempotent
 def revoke_partner_link(
-    work: WorkDep, caller: ApiCaller, exchange_id: UUID, link_id: UUID
+    work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, link_id: UUID
 ) -> PartnerLinkOut:
     """Revoke a link that was not used."""
-    exchange = exchange_of(work, caller, exchange_id, Action.ASSESS)
     row = link_in(work, exchange, PartnerLink, link_id)
     return PartnerLinkOut.model_validate(end_partner_link(work, caller, exchange, row))

@@ -13,7 +13,7 @@ from app.assessing.partners import (
     open_partner_link,
     rate_as_partner,
 )
-from app.assessing.tables import MOMENT_NAMES, RATING_NAMES, PartnerLink, Rating
+from app.assessing.tables import Moment, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import link_in, links_of, sides_of
@@ -46,7 +46,7 @@ class PartnersPage(ExchangePage):
             "links": [(link, self._state(link)) for link in links],
             "names": names_of(self.work, [link.person_id for link in links]),
             "organisations": sides_of(self.work, self.exchange),
-            "moment_names": MOMENT_NAMES,
+            "moment_names": Moment.labels(),
         }
 
     def _state(self, link: PartnerLink) -> str:
@@ -78,7 +78,7 @@ class PartnerPage(FormPage):
             "exchange": exchange,
             "people": self.view.people,
             "referential": self.work.library.release(exchange.release),
-            "rating_names": RATING_NAMES,
+            "rating_names": Rating.labels(),
         }
 
     def refuse(self, error: AppError) -> Response:

@@ -24,11 +24,10 @@ from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import check_running, check_side
 from app.exchanges.tables import Exchange, Participant
 from app.people.identity import identity_of, meet, names_of
+from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
-from app.plumbing.mailing import post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 from referential import Competence
@@ -94,16 +93,15 @@ def ask_partner(
     _record(work, exchange, row, "partner.asked", actor=caller.person_id)
     link = work.settings.url(f"/partner/{token}")
     partner = identity_of(work, person.id)
-    letter = render_mail(
+    write_to(
+        work,
+        partner,
         "partner_asked",
-        partner.language,
-        name=partner.name,
         programme=programme.name,
         exchange=exchange.title,
         link=link,
         days=LASTS.days,
     )
-    post(work, partner.email, letter)
     return row, link
 
 

@@ -20,14 +20,11 @@ from app.assessing.queries import assessments_of, decision_on, evidence_of, past
 from app.assessing.ratings import Ratings
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import (
-    DECISION_STATE_NAMES,
-    ENDING_NAMES,
-    MOMENT_NAMES,
-    RATED_BY_NAMES,
-    RATING_NAMES,
     DecisionState,
+    Ending,
     Moment,
     RatedBy,
+    Rating,
 )
 from app.errors import N_, NotFound
 from app.exchanges.tables import Exchange, Participant
@@ -84,16 +81,16 @@ class SheetForms(FormPage):
             },
             "moments": list(Moment),
             "sides": list(RatedBy),
-            "rating_names": RATING_NAMES,
-            "side_names": RATED_BY_NAMES,
-            "moment_names": MOMENT_NAMES,
+            "rating_names": Rating.labels(),
+            "side_names": RatedBy.labels(),
+            "moment_names": Moment.labels(),
             "evidence": evidence_of(work, *seat.key),
             "evidence_limit": work.settings.evidence_limit,
             "decision": decision,
             "proposed": decision is not None and decision.state == DecisionState.PROPOSED,
-            "state_names": DECISION_STATE_NAMES,
+            "state_names": DecisionState.labels(),
             "past": past_of(work, *seat.key),
-            "ending_names": ENDING_NAMES,
+            "ending_names": Ending.labels(),
         }
 
     def fields(self, model: type[Asked], **known: Any) -> Asked:

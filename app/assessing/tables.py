@@ -37,11 +37,6 @@ class Rating(Named):
     YES = "yes", N_("Yes")
 
 
-MOMENT_NAMES = Moment.labels()
-RATED_BY_NAMES = RatedBy.labels()
-RATING_NAMES = Rating.labels()
-
-
 class EvidenceKind(StrEnum):
     """What evidence is made of."""
 
@@ -97,17 +92,11 @@ class DecisionState(Named):
     """A badge rests on it, so that it stays; it is decided anew, and the badge then replaced."""
 
 
-DECISION_STATE_NAMES = DecisionState.labels()
-
-
 class Ending(Named):
     """How a decision stopped being one."""
 
     RETURNED = "returned", N_("Returned by the second mediator")
     REOPENED = "reopened", N_("Reopened")
-
-
-ENDING_NAMES = Ending.labels()
 
 
 class Decision(Row, table=True):

@@ -1,6 +1,6 @@
 """Public doors for other systems: each release as JSON, CSV and SKOS, and a CASE 1.1 service (1EdTech)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -91,28 +91,15 @@ def _file(publications: Publications, release: str, ending: str) -> Response:
     return Response(content, headers=headers, media_type=FILES[ending][1])
 
 
-@router.get("/referential/{release}.json")
-def show_json(publications: PublicationsDep, release: str) -> Response:
-    """Give a release whole, as JSON."""
-    return _file(publications, release, "json")
+def _download(ending: str) -> Callable[..., Response]:
+    def show(publications: PublicationsDep, release: str) -> Response:
+        return _file(publications, release, ending)
+
+    return show
 
 
-@router.get("/referential/{release}.csv")
-def show_csv(publications: PublicationsDep, release: str) -> Response:
-    """Give a release as a table."""
-    return _file(publications, release, "csv")
-
-
-@router.get("/referential/{release}.ttl")
-def show_turtle(publications: PublicationsDep, release: str) -> Response:
-    """Give a release as SKOS, in Turtle."""
-    return _file(publications, release, "ttl")
-
-
-@router.get("/referential/{release}.jsonld")
-def show_jsonld(publications: PublicationsDep, release: str) -> Response:
-    """Give a release as SKOS, in JSON-LD."""
-    return _file(publications, release, "jsonld")
+for _ending in FILES:
+    router.add_api_route(f"/referential/{{release}}.{_ending}", _download(_ending))
 
 
 @router.get(f"{CASE_PATH}/CFDocuments")

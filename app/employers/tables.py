@@ -80,9 +80,6 @@ class Event(Named):
     TEST = "webhook.test", N_("Test")
 
 
-EVENT_NAMES = Event.labels()
-
-
 class Delivery(SQLModel, table=True):
     """One message to one webhook, until it has arrived or has been given up."""
 

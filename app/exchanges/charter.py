@@ -13,11 +13,10 @@ from app.exchanges.rules import check_side
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
 from app.library import Library
 from app.people.identity import identity_of, meet
+from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
-from app.plumbing.mailing import post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.programmes.caller import Caller
 from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
@@ -194,16 +193,15 @@ def _mail(
     work: Work, programme: Programme, exchange: Exchange, row: CharterLink, link: str
 ) -> None:
     contact = identity_of(work, row.person_id)
-    letter = render_mail(
+    write_to(
+        work,
+        contact,
         "charter_asked",
-        contact.language,
-        name=contact.name,
         programme=programme.name,
         exchange=exchange.title,
         link=link,
         days=LASTS.days,
     )
-    post(work, contact.email, letter)
 
 
 def _store(

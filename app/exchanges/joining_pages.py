@@ -26,7 +26,7 @@ from app.exchanges.participant_csv import (
     wrong_rows,
 )
 from app.exchanges.queries import link_in, links_of, sides_of
-from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, JoinLink
+from app.exchanges.tables import JoinLink, ParticipantRole
 from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import BUTTON, file_of, text_of
 from app.plumbing.doors import At, FormPage, shown_at
@@ -68,7 +68,7 @@ class PeoplePage(ExchangePage):
             **super().values(),
             "organisations": sides_of(self.work, self.exchange),
             "links": [(link, link.is_open(self.work.now)) for link in links],
-            "role_names": PARTICIPANT_ROLE_NAMES,
+            "role_names": ParticipantRole.labels(),
             "lines": [],
             "fresh": "",
         }

@@ -18,7 +18,7 @@ from app.exchanges.queries import (
     participations_of,
     sides_of,
 )
-from app.exchanges.tables import PARTICIPANT_ROLE_NAMES, STATE_NAMES, ExchangeState
+from app.exchanges.tables import ExchangeState, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -37,7 +37,7 @@ from app.plumbing.doors import At, shown_at
 from app.plumbing.forms import read
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
-from app.programmes.access import ROLE_NAMES, Action
+from app.programmes.access import Action, Role
 from app.programmes.dependencies import PageCaller
 from app.programmes.page_context import ProgrammePage
 from app.programmes.workflow import (
@@ -102,8 +102,8 @@ class OverviewPage(ExchangePage):
             "referential": library.release(exchange.release),
             "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
             "theme": library.themes(exchange.release).get(exchange.theme or 0),
-            "state_names": STATE_NAMES,
-            "role_names": PARTICIPANT_ROLE_NAMES,
+            "state_names": ExchangeState.labels(),
+            "role_names": ParticipantRole.labels(),
         }
 
 
@@ -142,8 +142,8 @@ def show_workshop(work: WorkDep, page: OpenPage, caller: PageCaller) -> Response
             for programme_id in readable
         ],
         participations=participations_of(work, caller.person_id),
-        state_names=STATE_NAMES,
-        role_names=ROLE_NAMES,
+        state_names=ExchangeState.labels(),
+        role_names=Role.labels(),
     )
 
 

@@ -22,9 +22,6 @@ class ExchangeState(Named):
     CLOSED = "closed", N_("Closed")
 
 
-STATE_NAMES = ExchangeState.labels()
-
-
 class FormOfCooperation(StrEnum):
     """Forms of cooperation, as the study behind the project names them."""
 
@@ -44,9 +41,6 @@ class ParticipantRole(Named):
 
     VOLUNTEER = "volunteer", N_("Volunteer")
     STAFF = "staff", N_("Staff member")
-
-
-PARTICIPANT_ROLE_NAMES = ParticipantRole.labels()
 
 
 class Exchange(Row, table=True):

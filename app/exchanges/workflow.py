@@ -18,11 +18,10 @@ from app.exchanges.tables import (
 )
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of, meet
+from app.people.letters import write_to
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
-from app.plumbing.mailing import post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import OrganisationKind, Programme
@@ -222,13 +221,12 @@ def _mail_invitation(
     leads_to = f"/participations/{participant.id}"
     link = make_sign_in_link(work, participant.person_id, leads_to, lasts=INVITATION_LASTS)
     invited = identity_of(work, participant.person_id)
-    letter = render_mail(
+    write_to(
+        work,
+        invited,
         "participant_invited",
-        invited.language,
-        name=invited.name,
         programme=programme.name,
         exchange=exchange.title,
         link=link,
     )
-    post(work, invited.email, letter)
     return link

@@ -49,9 +49,6 @@ class AwardState(Named):
     REVOKED = "revoked", N_("Revoked")
 
 
-AWARD_STATE_NAMES = AwardState.labels()
-
-
 class AwardFilter(BaseModel):
     """Which awards are asked for."""
 

@@ -8,8 +8,8 @@ from fastapi.responses import Response
 
 from app.errors import AppError
 from app.issuing.award_list import (
-    AWARD_STATE_NAMES,
     AwardFilter,
+    AwardState,
     award_list_as_csv,
     competences_awarded,
     read_award_list,
@@ -48,8 +48,8 @@ class AwardListPage(ProgrammePage):
         return {
             **self.context,
             "latest": library.latest.version,
-            "states": [(state.value, name) for state, name in AWARD_STATE_NAMES.items()],
-            "state_names": AWARD_STATE_NAMES,
+            "states": [(state.value, name) for state, name in AwardState.labels().items()],
+            "state_names": AwardState.labels(),
             "competences": [
                 (competence_id, titles.get(competence_id, competence_id))
                 for competence_id in competences_awarded(self.work, self.programme_id)

@@ -12,7 +12,7 @@ from app.exchanges.page_context import ExchangePage
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
 from app.issuing.queries import decisions_with_awards, recipients_of
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
-from app.issuing.tables import ROW_STATE_NAMES, RowState
+from app.issuing.tables import RowState
 from app.plumbing.doors import At, shown_at
 from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action
@@ -97,7 +97,7 @@ class BatchPage(ExchangePage):
             "batch": self.batch,
             "far": progress_of(self.work, self.batch),
             "rows": rows,
-            "state_names": {state.value: name for state, name in ROW_STATE_NAMES.items()},
+            "state_names": {state.value: name for state, name in RowState.labels().items()},
         }
 
 

@@ -34,27 +34,17 @@ def preflight(_path: str) -> Response:
 
 
 @router.api_route("/ob/v2/assertions/{award_id}", methods=METHODS)
-def show_assertion(request: Request, award_id: UUID) -> Response:
-    """Serve a hosted assertion; a person with a browser is led to the page made for them."""
-    if prefers_html(request.headers.get("accept", "")):
-        return go_to(f"/b/{award_id}")
-    return _serve(request)
+@router.api_route("/ob/v3/credentials/{award_id}", methods=METHODS)
+def show_award(request: Request, award_id: UUID) -> Response:
+    """Serve an award as its norm tells it; a person with a browser is led to the page made for them."""
+    return _to_people(request, f"/b/{award_id}") or _serve(request)
 
 
 @router.api_route("/ob/v2/badges/{badge_class_id}", methods=METHODS)
 def show_badge_class(request: Request, badge_class_id: UUID) -> Response:
     """Serve a badge class; a person with a browser is led to its criteria."""
-    if prefers_html(request.headers.get("accept", "")):
-        return go_to(f"/ob/v2/badges/{badge_class_id}/criteria")
-    return _serve(request)
-
-
-@router.api_route("/ob/v3/credentials/{award_id}", methods=METHODS)
-def show_credential(request: Request, award_id: UUID) -> Response:
-    """Serve a credential; a person with a browser is led to the page made for them."""
-    if prefers_html(request.headers.get("accept", "")):
-        return go_to(f"/b/{award_id}")
-    return _serve(request)
+    criteria = f"/ob/v2/badges/{badge_class_id}/criteria"
+    return _to_people(request, criteria) or _serve(request)
 
 
 @router.api_route("/ob/v3/status/{name}", methods=METHODS)
@@ -73,6 +63,10 @@ def show_status_list(request: Request, name: str) -> Response:
 def show_document(request: Request, _version: str, _path: str) -> Response:
     """Serve a profile, a key, a revocation list, a signed assertion, a DID document or a picture."""
     return _serve(request)
+
+
+def _to_people(request: Request, page: str) -> Response | None:
+    return go_to(page) if prefers_html(request.headers.get("accept", "")) else None
 
 
 def _serve(request: Request) -> Response:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision
-from app.errors import N_, NotFound
+from app.errors import N_
 from app.exchanges.tables import Participant
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import names_of
+from app.plumbing.rows import existing
 from app.plumbing.service import Work
 from app.programmes.queries import Finder
 
@@ -21,28 +22,12 @@ IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(
 """The condition that no newer award replaces an award."""
 
 
-def get_award(work: Work, award_id: UUID) -> Award:
-    """Return an award by its public id.
-
-    Raises:
-        NotFound: there is none.
-    """
-    award = work.session.get(Award, award_id)
-    if award is None:
-        raise NotFound(N_("There is no badge at this address."))
-    return award
+get_award = existing(Award, N_("There is no badge at this address."))
+"""Return an award by its public id."""
 
 
-def get_badge_class(work: Work, badge_class_id: UUID) -> BadgeClassRow:
-    """Return a badge class by its public id.
-
-    Raises:
-        NotFound: there is none.
-    """
-    row = work.session.get(BadgeClassRow, badge_class_id)
-    if row is None:
-        raise NotFound(N_("There is no badge class at this address."))
-    return row
+get_badge_class = existing(BadgeClassRow, N_("There is no badge class at this address."))
+"""Return a badge class by its public id."""
 
 
 award_in = Finder(Award, N_("There is no such award among yours."))

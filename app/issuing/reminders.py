@@ -12,9 +12,8 @@ from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
-from app.plumbing.mailing import post
+from app.people.letters import write_to
 from app.plumbing.service import Service, Work
-from app.plumbing.templating import render_mail
 from app.programmes.workflow import get_programme
 
 AHEAD = timedelta(days=30)
@@ -75,14 +74,13 @@ def _write(work: Work, award: Award) -> None:
     badge_class = work.session.get_one(BadgeClassRow, award.badge_class_id)
     level = level_of(work.library, badge_class)
     programme = get_programme(work, award.programme_id)
-    letter = render_mail(
+    write_to(
+        work,
+        recipient,
         "badge_ends",
-        recipient.language,
-        name=recipient.name,
         badge=badge_name(level, recipient.language),
         programme=programme.name,
         email=programme.email,
         ends=award.expires_at,
         link=make_sign_in_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
     )
-    post(work, recipient.email, letter)

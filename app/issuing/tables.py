@@ -117,9 +117,6 @@ class RowState(Named):
     REFUSED = "refused", N_("Refused")
 
 
-ROW_STATE_NAMES = RowState.labels()
-
-
 class AwardBatch(Row, table=True):
     """Decisions that shall become badges, one after the other, whatever happens to the process."""
 

@@ -18,10 +18,9 @@ from app.issuing.queries import award_for, level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of
+from app.people.letters import write_to
 from app.plumbing.audit import record
-from app.plumbing.mailing import post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 from badges import jws, ob2
@@ -165,15 +164,14 @@ def _tell_owner(work: Work, ready: _Ready) -> None:
     link = make_sign_in_link(
         work, recipient.person_id, f"/b/{facts.award_id}", lasts=INVITATION_LASTS
     )
-    letter = render_mail(
+    write_to(
+        work,
+        recipient,
         "badge_awarded" if facts.replaces is None else "badge_reissued",
-        recipient.language,
-        name=recipient.name,
         badge=compose.badge_name(facts.level, recipient.language),
         programme=facts.issuer.name,
         link=link,
     )
-    post(work, recipient.email, letter)
 
 
 def _tell_of_revocation(work: Work, row: Award, reason: str) -> None:
@@ -184,13 +182,7 @@ def _tell_of_revocation(work: Work, row: Award, reason: str) -> None:
     badge_class = work.session.get_one(BadgeClassRow, row.badge_class_id)
     level = level_of(work.library, badge_class)
     programme = get_programme(work, row.programme_id)
-    letter = render_mail(
-        "badge_revoked",
-        recipient.language,
-        name=recipient.name,
-        badge=compose.badge_name(level, recipient.language),
-        programme=programme.name,
-        email=programme.email,
-        reason=" ".join(reason.split()),  # one paragraph: no line of it may become a button
-    )
-    post(work, recipient.email, letter)
+    badge = compose.badge_name(level, recipient.language)
+    one_paragraph = " ".join(reason.split())  # no line of it may become a button
+    contact = {"programme": programme.name, "email": programme.email}
+    write_to(work, recipient, "badge_revoked", badge=badge, reason=one_paragraph, **contact)

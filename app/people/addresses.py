@@ -22,6 +22,7 @@ from app.people.identity import (
     own_vault,
     read_email,
 )
+from app.people.letters import write_to
 from app.people.tables import AddressLink, EmailAddress, Person
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
@@ -145,10 +146,7 @@ def remove_address(work: Work, person: Identity, row: EmailAddress) -> None:
 
 def _tell(work: Work, person: Identity, change: str, address: str) -> None:
     # To the address that was the main one until now: whoever got hold of a browser cannot do this unseen.
-    letter = render_mail(
-        "addresses_changed", person.language, name=person.name, change=change, email=address
-    )
-    post(work, person.email, letter)
+    write_to(work, person, "addresses_changed", change=change, email=address)
 
 
 def _open(work: Work, row: EmailAddress) -> str:

@@ -25,9 +25,6 @@ class Document(Named):
     PARTICIPATION = "participation", N_("Taking part in an exchange and being assessed")
 
 
-DOCUMENT_NAMES = Document.labels()
-
-
 @dataclass(frozen=True)
 class Section:
     """A part of the terms; every text by its language."""

@@ -11,6 +11,7 @@ class Named(StrEnum):
     """A marked sentence."""
 
     def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member; looking one up takes the value alone."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

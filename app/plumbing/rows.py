@@ -41,3 +41,20 @@ def belonging(
         return row
 
     return find
+
+
+def existing(table: type[Table], refusal: str) -> Callable[[Work, UUID], Table]:
+    """Return a function that finds a row of a table by its id.
+
+    Args:
+        table: where to look.
+        refusal: the marked sentence for whoever asks for a row that is not there.
+    """
+
+    def find(work: Work, row_id: UUID) -> Table:
+        row = work.session.get(table, row_id)
+        if row is None:
+            raise NotFound(refusal)
+        return row
+
+    return find

@@ -9,7 +9,7 @@ from starlette.background import BackgroundTask
 from app.errors import N_
 from app.people.dependencies import PersonPage
 from app.people.identity import correct
-from app.people.terms import DOCUMENT_NAMES, accepted_by
+from app.people.terms import Document, accepted_by
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
@@ -33,7 +33,7 @@ class DataPage(PersonPage):
             "counts": records_of(self.work, self.person).counts(),
             "kind_names": KIND_NAMES,
             "accepted": accepted_by(self.work, self.person.person_id),
-            "document_names": DOCUMENT_NAMES,
+            "document_names": Document.labels(),
             "profile": {"name": self.person.name, "language": self.person.language},
         }
 

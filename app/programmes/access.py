@@ -14,7 +14,6 @@ class Role(Named):
     OBSERVER = "observer", N_("Observer")
 
 
-ROLE_NAMES = Role.labels()
 ROLE_HINTS = {
     Role.OWNER: N_("Runs the programme: its profile, its people, its keys, its audit log."),
     Role.MEDIATOR: N_("Opens exchanges, assesses people, awards badges."),
@@ -39,8 +38,6 @@ class Action(Named):
     REVOKE = "revoke", N_("Revoke badges")
     READ_AUDIT = "read-audit", N_("Read the audit log")
 
-
-ACTION_NAMES = Action.labels()
 
 OBSERVING = frozenset({Action.READ, Action.MANAGE_KEYS})
 """Observers read, by hand or by a key of their own; a person's address is for those who write to them."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.plumbing.audit import AuditEvent
 from app.plumbing.rooms import Events, Room
-from app.programmes.access import ACTION_NAMES, ROLE_NAMES, Action, Role
-from app.programmes.tables import KIND_NAMES, OrganisationKind
+from app.programmes.access import Action, Role
+from app.programmes.tables import OrganisationKind
 
 SHORT = 8
 
@@ -58,11 +58,11 @@ def _words(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, ...]:
     if name == "fields":
         return tuple(labels.get(one, one) for one in parts)
     if name == "scopes":
-        return tuple(ACTION_NAMES[Action(one)] if one in set(Action) else one for one in parts)
+        return tuple(Action.labels()[Action(one)] if one in set(Action) else one for one in parts)
     if name in ("role", "was") and parts[0] in set(Role):
-        return (ROLE_NAMES[Role(parts[0])],)
+        return (Role.labels()[Role(parts[0])],)
     if name == "kind" and parts[0] in set(OrganisationKind):
-        return (KIND_NAMES[OrganisationKind(parts[0])],)
+        return (OrganisationKind.labels()[OrganisationKind(parts[0])],)
     return tuple(parts)
 
 

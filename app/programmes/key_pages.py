@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.errors import N_
 from app.plumbing.doors import At, shown_at
-from app.programmes.access import ACTION_NAMES, Action
+from app.programmes.access import Action
 from app.programmes.api_keys import (
     NewApiKey,
     holders_of,
@@ -43,8 +43,8 @@ class KeysPage(ProgrammePage):
         return {
             **self.context,
             "keys": [(row, holders[row.member_id], row.state(self.work.now)) for row in rows],
-            "scopes": [(action.value, ACTION_NAMES[action]) for action in may],
-            "scope_names": {action.value: name for action, name in ACTION_NAMES.items()},
+            "scopes": [(action.value, Action.labels()[action]) for action in may],
+            "scope_names": {action.value: name for action, name in Action.labels().items()},
         }
 
 

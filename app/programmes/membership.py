@@ -9,10 +9,9 @@ from sqlmodel import col, delete, select
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of, meet, verified
+from app.people.letters import write_to
 from app.plumbing.audit import record
-from app.plumbing.mailing import post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.rules import check_owner_remains
@@ -211,8 +210,5 @@ def _mail_invitation(work: Work, programme: Programme, member: Member) -> str:
     leads_to = f"/programmes/{programme.id}"
     link = make_sign_in_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(work, member.person_id)
-    letter = render_mail(
-        "member_invited", who.language, name=who.name, programme=programme.name, link=link
-    )
-    post(work, who.email, letter)
+    write_to(work, who, "member_invited", programme=programme.name, link=link)
     return link

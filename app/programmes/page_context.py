@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.plumbing.doors import FormPage
 from app.plumbing.service import Work
-from app.programmes.access import ROLE_NAMES, Action, Role
+from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import MemberVisit
 from app.programmes.tables import Programme
@@ -25,7 +25,7 @@ def context_of(
     return {
         "programme": get_programme(work, programme_id),
         "role": membership.role,
-        "role_names": {known.value: name for known, name in ROLE_NAMES.items()},
+        "role_names": {known.value: name for known, name in Role.labels().items()},
         "may": {known.value for known in Action if caller.may(programme_id, known)},
         "roles": [known.value for known in Role],
     }

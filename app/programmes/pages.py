@@ -17,7 +17,7 @@ from app.programmes.dependencies import MemberVisit, PageCaller
 from app.programmes.logo import LOGO_BYTES, read_logo, remove_logo, set_logo
 from app.programmes.membership import colleagues
 from app.programmes.page_context import ProgrammePage, context_of
-from app.programmes.tables import KIND_NAMES, OrganisationKind
+from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import (
     NewOrganisation,
     OrganisationProfile,
@@ -38,7 +38,7 @@ BOXED = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "public, max-age=3600",
 }
-_KINDS = {kind.value: name for kind, name in KIND_NAMES.items()}
+_KINDS = {kind.value: name for kind, name in OrganisationKind.labels().items()}
 
 
 @router.get("")

@@ -21,9 +21,6 @@ class OrganisationKind(Named):
     TECH = "tech", N_("Tech company")
 
 
-KIND_NAMES = OrganisationKind.labels()
-
-
 class Programme(Row, table=True):
     """An issuer: a pro bono programme, with its public face and its policies."""
 

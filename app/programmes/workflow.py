@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, HttpUrl
 from sqlmodel import SQLModel, col, select
 
-from app.errors import N_, Conflict, NotFound
+from app.errors import N_, Conflict
 from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.rows import belonging
+from app.plumbing.rows import belonging, existing
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -138,16 +138,8 @@ def programme_of(
     return get_programme(work, programme_id)
 
 
-def get_programme(work: Work, programme_id: UUID) -> Programme:
-    """Return a programme.
-
-    Raises:
-        NotFound: there is none.
-    """
-    programme = work.session.get(Programme, programme_id)
-    if programme is None:
-        raise NotFound(N_("There is no such programme."))
-    return programme
+get_programme = existing(Programme, N_("There is no such programme."))
+"""Return a programme."""
 
 
 def organisations_of(work: Work, programme_id: UUID) -> list[Organisation]:
