@@ -15,10 +15,10 @@ EVENTS = Events(
         "partner.revoked": N_("Partner's link revoked"),
     },
     subjects={"decision": "decision"},
-    details={"decision": N_("Decision")},
     things={"decision": "/decisions/{id}"},
 )
 LABELS = {
+    "decision": N_("Decision"),
     "evidence": N_("Evidence"),
     "moment": N_("About which moment"),
     "reasons": N_("Why"),

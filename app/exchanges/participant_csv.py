@@ -11,7 +11,7 @@ from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import find
 from app.plumbing.forms import read
 from app.plumbing.service import Work
-from app.plumbing.spreadsheets import TableRow, read_table, write_table
+from app.plumbing.spreadsheets import TableRow, decoded, read_table, write_table
 from app.programmes.caller import Caller
 
 COLUMNS = ("name", "email", "organisation", "role")
@@ -40,14 +40,9 @@ def text_of_list(content: bytes) -> str:
         raise BadInput(
             N_("The list is longer than {limit} KiB."), field="file", limit=LONGEST_LIST // 1024
         )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            N_("The file is not text in UTF-8."),
-            field="file",
-            remedy=N_("Save it as “CSV UTF-8”, or paste the rows."),
-        ) from error
+    remedy = N_("Save it as “CSV UTF-8”, or paste the rows.")
+    not_text = BadInput(N_("The file is not text in UTF-8."), field="file", remedy=remedy)
+    return decoded(content, not_text)
 
 
 def read_participants(work: Work, exchange: Exchange, text: str) -> list[ParticipantRow]:

@@ -13,16 +13,6 @@ EVENTS = Events(
         "award.superseded": N_("Badge replaced by a newer one"),
     },
     subjects={"award": "award", "batch": "batch"},
-    details={
-        "award": N_("Badge"),
-        "awarded": N_("Awarded"),
-        "badge_class": N_("Badge class"),
-        "batch": N_("Badges awarded together"),
-        "replaced_by": N_("Replaced by"),
-        "decisions": N_("Decisions"),
-        "generation": N_("Generation"),
-        "refused": N_("Refused"),
-    },
     things={
         "award": "",
         "badge_class": "/ob/v2/badges/{id}/criteria",
@@ -31,6 +21,14 @@ EVENTS = Events(
     },
 )
 LABELS = {
+    "award": N_("Badge"),
+    "awarded": N_("Awarded"),
+    "badge_class": N_("Badge class"),
+    "batch": N_("Badges awarded together"),
+    "decisions": N_("Decisions"),
+    "generation": N_("Generation"),
     "reason": N_("Reason"),
+    "refused": N_("Refused"),
+    "replaced_by": N_("Replaced by"),
     "state": N_("State"),
 }

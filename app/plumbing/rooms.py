@@ -21,10 +21,8 @@ class Events:
     """An action → what it is called."""
     subjects: Mapping[str, str] = field(default_factory=dict)
     """An action, or its first word → what its subject is; of others nothing is said to people."""
-    details: Mapping[str, str] = field(default_factory=dict)
-    """What a subject is, and what an event says besides → its label."""
     things: Mapping[str, str] = field(default_factory=dict)
-    """Which of these are ids of things → the address of the page with `{id}` in it; empty where there is none."""
+    """Which of the subjects and details are ids → the page's address with `{id}` in it; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Room:
     """In the order in which an address is looked up."""
     events: Events = field(default_factory=Events)
     labels: Mapping[str, str] = field(default_factory=dict)
-    """A field's name → what forms and the audit log call it."""
+    """The name of a field, or of what an event says → what forms and the audit log call it."""
     expiring: tuple[Expiring, ...] = ()
 
     @classmethod
@@ -65,7 +63,6 @@ class Room:
             events=Events(
                 names=_together(one.names for one in events),
                 subjects=_together(one.subjects for one in events),
-                details=_together(one.details for one in events),
                 things=_together(one.things for one in events),
             ),
             labels=_together(room.labels for room in found),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from app.errors import N_, BadInput
+from app.errors import N_, AppError, BadInput
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, “CSV Injection”)."""
@@ -62,6 +62,18 @@ def read_table(text: str, *, field: str | None = None) -> Table:
             reason=str(error),
         ) from error
     return Table(heading, rows)
+
+
+def decoded(content: bytes, refusal: AppError) -> str:
+    """Return the text of a file in UTF-8, with or without its mark.
+
+    Raises:
+        AppError: the refusal, where the file is something else.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refusal from error
 
 
 def separator_of(text: str) -> str:

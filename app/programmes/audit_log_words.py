@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.plumbing.audit import AuditEvent
-from app.plumbing.rooms import Events, Room
+from app.plumbing.rooms import Room
 from app.programmes.access import Action, Role
 from app.programmes.tables import OrganisationKind
 
@@ -39,18 +39,18 @@ def _details(event: AuditEvent, rooms: Room, names: Mapping[str, str]) -> Iterat
     words = rooms.events
     kind = words.subjects.get(event.action) or words.subjects.get(event.action.partition(".")[0])
     if kind is not None:
-        yield _thing(kind, event.subject, words, names)
+        yield _thing(kind, event.subject, rooms, names)
     for name, value in event.detail.items():
         if name in words.things:
-            yield _thing(name, str(value), words, names)
+            yield _thing(name, str(value), rooms, names)
         else:
-            yield Detail(words.details.get(name, name), _words(name, value, rooms.labels))
+            yield Detail(rooms.labels.get(name, name), _words(name, value, rooms.labels))
 
 
-def _thing(kind: str, thing_id: str, words: Events, names: Mapping[str, str]) -> Detail:
-    address = words.things[kind].format(id=thing_id)
+def _thing(kind: str, thing_id: str, rooms: Room, names: Mapping[str, str]) -> Detail:
+    address = rooms.events.things[kind].format(id=thing_id)
     # Without a name, the start of the id: enough to tell two apart and to find it in the file.
-    return Detail(words.details[kind], (names.get(thing_id, thing_id[:SHORT]),), address)
+    return Detail(rooms.labels[kind], (names.get(thing_id, thing_id[:SHORT]),), address)
 
 
 def _words(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, ...]:

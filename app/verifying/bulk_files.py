@@ -10,7 +10,7 @@ from functools import partial
 
 from app.errors import N_, BadInput
 from app.plumbing.settings import MEBIBYTE
-from app.plumbing.spreadsheets import inert, separator_of
+from app.plumbing.spreadsheets import decoded, inert, separator_of
 from app.verifying.bulk import MOST_BADGES, BulkItem, BulkOutcome
 from app.verifying.schemas import ReportOut
 from app.verifying.workflow import LARGEST_BADGE
@@ -79,14 +79,9 @@ def items_of(lines: str, file: bytes, name: str) -> list[BulkItem]:
 
 
 def _decoded(file: bytes) -> str:
-    try:
-        return file.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            N_("This file is neither a ZIP archive nor text in UTF-8."),
-            field="file",
-            remedy=N_("For one picture use the page that verifies one badge."),
-        ) from error
+    remedy = N_("For one picture use the page that verifies one badge.")
+    neither = N_("This file is neither a ZIP archive nor text in UTF-8.")
+    return decoded(file, BadInput(neither, field="file", remedy=remedy))
 
 
 def _in_text(text: str, *, table: bool) -> Iterator[BulkItem]:
