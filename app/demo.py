@@ -40,13 +40,9 @@ from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
+from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation
-from app.programmes.workflow import (
-    NewOrganisation,
-    NewProgramme,
-    add_organisation,
-    create_programme,
-)
+from app.programmes.workflow import NewProgramme, create_programme
 from app.sharing.workflow import accept, open_page
 
 MARK = ".estampille-demo"
@@ -217,11 +213,7 @@ def _exchange(
 
 
 def _act(
-    work: Work,
-    caller: Caller,
-    exchange: Exchange,
-    actor: Actor,
-    organisation: Organisation,
+    work: Work, caller: Caller, exchange: Exchange, actor: Actor, organisation: Organisation
 ) -> Award:
     participant, _ = invite(
         work,

@@ -74,10 +74,7 @@ class LastingFiles(StaticFiles):
 
 
 def create_app(
-    settings: Settings | None = None,
-    *,
-    library: Library | None = None,
-    limit_rates: bool = True,
+    settings: Settings | None = None, *, library: Library | None = None, limit_rates: bool = True
 ) -> FastAPI:
     """Return the service.
 

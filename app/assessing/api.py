@@ -111,9 +111,7 @@ class PastDecisionOut(SQLModel):
 
 @router.get("/assessments")
 def list_assessments(
-    work: WorkDep,
-    exchange: ReadableExchange,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[AssessmentOut]:
     """List the assessments of an exchange."""
     query = select(Assessment).where(Assessment.exchange_id == exchange.id)
@@ -123,10 +121,7 @@ def list_assessments(
 @router.post("/assessments", status_code=201)
 @idempotent
 def create_assessment(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange: AssessableExchange,
-    asked: AssessmentIn,
+    work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: AssessmentIn
 ) -> AssessmentOut:
     """Rate a participant as mediator; rating again replaces your earlier ratings of that moment."""
     seat = _seat(work, exchange, asked)
@@ -136,10 +131,7 @@ def create_assessment(
 @router.post("/evidence", status_code=201)
 @idempotent
 def create_evidence(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange: AssessableExchange,
-    asked: EvidenceIn,
+    work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: EvidenceIn
 ) -> EvidenceOut:
     """Attach a link or a text to a participant's competence."""
     seat = _seat(work, exchange, asked)
@@ -148,10 +140,7 @@ def create_evidence(
 
 @router.get("/evidence")
 def list_evidence(
-    work: WorkDep,
-    exchange: ReadableExchange,
-    participant_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, participant_id: UUID, paging: PagingDep
 ) -> Listing[EvidenceOut]:
     """List the evidence of a participant."""
     participant = participant_in(work, exchange, participant_id)
@@ -162,10 +151,7 @@ def list_evidence(
 @router.post("/decisions", status_code=201)
 @idempotent
 def create_decision(
-    work: WorkDep,
-    caller: ApiCaller,
-    exchange: AssessableExchange,
-    asked: DecisionIn,
+    work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: DecisionIn
 ) -> DecisionOut:
     """Decide the level a participant has reached; the rules answer 422 when something is lacking."""
     seat = _seat(work, exchange, asked)
@@ -174,9 +160,7 @@ def create_decision(
 
 @router.get("/decisions")
 def list_decisions(
-    work: WorkDep,
-    exchange: ReadableExchange,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[DecisionOut]:
     """List the decisions taken in an exchange."""
     query = select(Decision).where(Decision.exchange_id == exchange.id)
@@ -193,10 +177,7 @@ def confirm_decision(work: WorkDep, caller: ApiCaller, decided: DecidedSeat) -> 
 @router.post("/decisions/{decision_id}/return")
 @idempotent
 def return_decision(
-    work: WorkDep,
-    caller: ApiCaller,
-    decided: DecidedSeat,
-    asked: Reason,
+    work: WorkDep, caller: ApiCaller, decided: DecidedSeat, asked: Reason
 ) -> PastDecisionOut:
     """Return a proposed decision to its mediator, as second mediator: the sheet opens again."""
     return PastDecisionOut.model_validate(send_back(work, caller, *decided, asked))
@@ -205,10 +186,7 @@ def return_decision(
 @router.post("/decisions/{decision_id}/reopen")
 @idempotent
 def reopen_decision(
-    work: WorkDep,
-    caller: ApiCaller,
-    decided: DecidedSeat,
-    asked: Reason,
+    work: WorkDep, caller: ApiCaller, decided: DecidedSeat, asked: Reason
 ) -> PastDecisionOut:
     """Take back a decision: the sheet opens again. A badge on it stays valid until it is reissued or revoked."""
     return PastDecisionOut.model_validate(reopen(work, caller, *decided, asked))
@@ -216,9 +194,7 @@ def reopen_decision(
 
 @router.get("/past-decisions")
 def list_past_decisions(
-    work: WorkDep,
-    exchange: ReadableExchange,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[PastDecisionOut]:
     """List the decisions of an exchange that were returned or reopened, and why."""
     query = select(PastDecision).where(PastDecision.exchange_id == exchange.id)

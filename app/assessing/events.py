@@ -4,6 +4,8 @@ from app.errors import N_
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
+    subjects={"decision": "decision"},
+    things={"decision": "/decisions/{id}"},
     names={
         "decision.made": N_("Decision recorded"),
         "decision.confirmed": N_("Decision confirmed"),
@@ -14,8 +16,6 @@ EVENTS = Events(
         "partner.rated": N_("Partner rated"),
         "partner.revoked": N_("Partner's link revoked"),
     },
-    subjects={"decision": "decision"},
-    things={"decision": "/decisions/{id}"},
 )
 LABELS = {
     "decision": N_("Decision"),

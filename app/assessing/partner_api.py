@@ -35,9 +35,7 @@ class PartnerLinkOut(SQLModel):
 
 @router.get("")
 def list_partner_links(
-    work: WorkDep,
-    exchange: ReadableExchange,
-    paging: PagingDep,
+    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
 ) -> Listing[PartnerLinkOut]:
     """List the links that were mailed to partners."""
     query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)

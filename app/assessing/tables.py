@@ -45,15 +45,20 @@ class EvidenceKind(StrEnum):
     FILE = "file"
 
 
-class Assessment(Row, table=True):
+class SeatRow(Row):
+    """What is remembered of one participant on one competence."""
+
+    participant_id: UUID = Field(foreign_key="participant.id", index=True)
+    competence: str
+
+
+class Assessment(SeatRow, table=True):
     """The ratings that one rater gave one participant on one competence at one moment."""
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("participant_id", "competence", "moment", "by"),)
 
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    participant_id: UUID = Field(foreign_key="participant.id", index=True)
-    competence: str
     moment: str
     by: str
     rater_id: UUID = Field(foreign_key="person.id")
@@ -62,13 +67,11 @@ class Assessment(Row, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Evidence(Row, table=True):
+class Evidence(SeatRow, table=True):
     """Something that shows what a participant can do: a link, a text or a file."""
 
     __tablename__ = "evidence"
 
-    participant_id: UUID = Field(foreign_key="participant.id", index=True)
-    competence: str
     kind: str
     title: str
     url: str = ""
@@ -99,37 +102,33 @@ class Ending(Named):
     REOPENED = "reopened", N_("Reopened")
 
 
-class Decision(Row, table=True):
+class StatedLevel(SeatRow):
+    """The level that a mediator stated, and why."""
+
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    level: str
+    release: str
+    reasons: str
+    mediator_id: UUID = Field(foreign_key="person.id")
+
+
+class Decision(StatedLevel, table=True):
     """A mediator states the level that a participant has reached, and why."""
 
     __tablename__ = "decision"
     __table_args__ = (UniqueConstraint("participant_id", "competence"),)
 
-    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    participant_id: UUID = Field(foreign_key="participant.id", index=True)
-    competence: str
-    level: str
-    release: str
-    reasons: str
-    mediator_id: UUID = Field(foreign_key="person.id")
     state: str = DecisionState.FINAL
     confirmed_by: UUID | None = Field(default=None, foreign_key="person.id")
     """The second mediator, where the programme asks for one."""
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class PastDecision(Row, table=True):
+class PastDecision(StatedLevel, table=True):
     """A decision that was returned or reopened: what it said, who ended it, and why."""
 
     __tablename__ = "past_decision"
 
-    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
-    participant_id: UUID = Field(foreign_key="participant.id", index=True)
-    competence: str
-    level: str
-    release: str
-    reasons: str
-    mediator_id: UUID = Field(foreign_key="person.id")
     decided_at: datetime = Field(sa_type=UtcDateTime)
     ending: str
     ended_by: UUID = Field(foreign_key="person.id")

@@ -7,11 +7,11 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
+from app.people.tables import OwnRow
 from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
 from app.plumbing.named import Named
-from app.plumbing.rows import Row
 
 
 class EmployerLink(Link, table=True):
@@ -40,34 +40,31 @@ class EmployerKeyUse(SQLModel, table=True):
     badges: int
 
 
-class TrustedIssuer(Row, table=True):
+class TrustedIssuer(OwnRow, table=True):
     """An issuer that a person relies on: their badges are answered with `issuer.trust: registered`."""
 
     __tablename__ = "trusted_issuer"
     __table_args__ = (UniqueConstraint("person_id", "address"),)
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     address: str
     """The profile's address or the DID, as the issuer's badges name it."""
 
 
-class Watch(Row, table=True):
+class Watch(OwnRow, table=True):
     """A badge of ours that a person verified and wants to hear of again, should it be revoked."""
 
     __tablename__ = "watch"
     __table_args__ = (UniqueConstraint("person_id", "award_id"),)
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     award_id: UUID = Field(foreign_key="award.id", index=True)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
-class Webhook(Row, table=True):
+class Webhook(OwnRow, table=True):
     """An address of a person's own server, to be told when a watched badge is revoked."""
 
     __tablename__ = "webhook"
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     url: str
     sealed_secret: bytes
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -69,10 +69,7 @@ def test_webhook(
 
 @router.get("/{webhook_id}/deliveries")
 def list_deliveries(
-    work: WorkDep,
-    caller: EmployerCallerDep,
-    webhook_id: UUID,
-    paging: PagingDep,
+    work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID, paging: PagingDep
 ) -> Listing[DeliveryOut]:
     """List what was sent to a webhook."""
     row = webhook_of(work, caller.person_id, webhook_id)

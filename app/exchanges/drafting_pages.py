@@ -14,7 +14,8 @@ from app.exchanges.tables import ExchangeState
 from app.exchanges.workflow import ExchangeProfile
 from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
-from app.programmes.workflow import get_programme, organisations_of
+from app.programmes.organisations import organisations_of
+from app.programmes.workflow import get_programme
 
 router = APIRouter(prefix="/exchanges/{exchange_id}", include_in_schema=False)
 LONGEST_QUERY = 200

@@ -4,6 +4,15 @@ from app.errors import N_
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
+    subjects={
+        "charter": "exchange",
+        "exchange": "exchange",
+        "participant": "participant",
+        "participant.invited": "exchange",
+        "target": "exchange",
+        "targets": "exchange",
+    },
+    things={"exchange": "/exchanges/{id}", "participant": ""},
     names={
         "exchange.opened": N_("Exchange opened"),
         "exchange.changed": N_("Draft of an exchange corrected"),
@@ -22,15 +31,6 @@ EVENTS = Events(
         "join-link.made": N_("Joining link made"),
         "join-link.revoked": N_("Joining link revoked"),
     },
-    subjects={
-        "charter": "exchange",
-        "exchange": "exchange",
-        "participant": "participant",
-        "participant.invited": "exchange",
-        "target": "exchange",
-        "targets": "exchange",
-    },
-    things={"exchange": "/exchanges/{id}", "participant": ""},
 )
 LABELS = {
     "competence": N_("Competence"),

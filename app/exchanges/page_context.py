@@ -1,32 +1,26 @@
 """What every page of an exchange begins with: who looks, at which exchange or participation, and whether they may."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from app.exchanges.queries import exchange_of, own_participation
 from app.exchanges.tables import Exchange
 from app.people.dependencies import SignedInVisit
 from app.plumbing.doors import FormPage
-from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
+from app.programmes.page_context import MembersOnlyPage
 
 
-class ExchangePage(FormPage):
-    """A page with forms about an exchange, for members of its programme who may do what the page is for."""
-
-    to_look: ClassVar[Action] = Action.READ
-    """What a member must be allowed, to see the page."""
-    to_change: ClassVar[Action]
-    """What a member must be allowed, to send one of its forms."""
+class ExchangePage(MembersOnlyPage):
+    """A page with forms about an exchange."""
 
     def __init__(self, visit: MemberVisit, exchange_id: UUID) -> None:
-        self.caller, self.exchange_id = visit.caller, exchange_id
+        self.exchange_id = exchange_id
         super().__init__(visit)
 
     def open(self) -> None:
         """Load the exchange, and refuse who may not do what the page is for."""
-        action = self.to_change if self.changing else self.to_look
-        self.exchange = exchange_of(self.work, self.caller, self.exchange_id, action)
+        self.exchange = exchange_of(self.work, self.caller, self.exchange_id, self.action)
 
     def values(self) -> dict[str, Any]:
         """Return what every page of an exchange shows."""

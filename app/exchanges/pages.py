@@ -39,13 +39,9 @@ from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
 from app.programmes.access import Action, Role
 from app.programmes.dependencies import PageCaller
+from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
-from app.programmes.workflow import (
-    NewOrganisation,
-    add_organisation,
-    get_programme,
-    organisations_of,
-)
+from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
 

@@ -24,8 +24,9 @@ from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
+from app.programmes.organisations import organisation_in
 from app.programmes.tables import OrganisationKind, Programme
-from app.programmes.workflow import get_programme, organisation_in
+from app.programmes.workflow import get_programme
 
 PARTICIPATION = "1"
 """Which version of its promises the page of a participation shows; count on when they change."""

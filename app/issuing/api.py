@@ -91,10 +91,7 @@ class AwardQuery:
 
 @router.get("")
 def list_awards(
-    work: WorkDep,
-    caller: ApiCaller,
-    asked: Annotated[AwardQuery, Depends()],
-    paging: PagingDep,
+    work: WorkDep, caller: ApiCaller, asked: Annotated[AwardQuery, Depends()], paging: PagingDep
 ) -> Listing[AwardOut]:
     """List the awards of your programmes, or of one of them, newest first.
 
@@ -113,11 +110,7 @@ def list_awards(
 
 @router.post("", status_code=201)
 @idempotent
-def create_award(
-    work: WorkDep,
-    caller: ApiCaller,
-    asked: NewAward,
-) -> AwardOut:
+def create_award(work: WorkDep, caller: ApiCaller, asked: NewAward) -> AwardOut:
     """Turn a decision into a signed badge; asking twice gives the same badge."""
     decision, _ = decision_in(work, caller, asked.decision_id, Action.AWARD)
     return _award(work, award(work, caller, decision))
@@ -131,12 +124,7 @@ def show_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
 
 @router.post("/{award_id}/revoke")
 @idempotent
-def revoke_award(
-    work: WorkDep,
-    caller: ApiCaller,
-    award_id: UUID,
-    asked: Revocation,
-) -> AwardOut:
+def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation) -> AwardOut:
     """Take a badge back; from this moment every verification says so, and why."""
     row = award_in(work, caller, award_id, Action.REVOKE)
     return _award(work, revoke(work, caller, row, asked.reason))
@@ -144,11 +132,7 @@ def revoke_award(
 
 @router.post("/{award_id}/reissue", status_code=201)
 @idempotent
-def reissue_award(
-    work: WorkDep,
-    caller: ApiCaller,
-    award_id: UUID,
-) -> AwardOut:
+def reissue_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
     row = award_in(work, caller, award_id, Action.REVOKE)
     return _award(work, reissue(work, caller, row))

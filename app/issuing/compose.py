@@ -125,11 +125,7 @@ def revocations(
 
 
 def badge_class(
-    addresses: Addresses,
-    issuer: Issuer,
-    level: LevelInRelease,
-    badge_class_id: UUID,
-    language: str,
+    addresses: Addresses, issuer: Issuer, level: LevelInRelease, badge_class_id: UUID, language: str
 ) -> ob2.BadgeClass:
     """Compose the badge class of a competence at a level, in the programme's language."""
     address = addresses.badge_class(badge_class_id)

@@ -4,6 +4,13 @@ from app.errors import N_
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
+    subjects={"award": "award", "batch": "batch"},
+    things={
+        "award": "",
+        "badge_class": "/ob/v2/badges/{id}/criteria",
+        "batch": "",
+        "replaced_by": "",
+    },
     names={
         "key.made": N_("Signing key made"),
         "batch.asked": N_("Many badges asked for"),
@@ -11,13 +18,6 @@ EVENTS = Events(
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),
         "award.superseded": N_("Badge replaced by a newer one"),
-    },
-    subjects={"award": "award", "batch": "batch"},
-    things={
-        "award": "",
-        "badge_class": "/ob/v2/badges/{id}/criteria",
-        "batch": "",
-        "replaced_by": "",
     },
 )
 LABELS = {

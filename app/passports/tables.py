@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.people.tables import OwnRow
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
-from app.plumbing.rows import Row
 
 
 class Passport(SQLModel, table=True):
@@ -50,13 +50,12 @@ class PassportLink(Link, table=True):
     views: int = 0
 
 
-class ImportedBadge(Row, table=True):
+class ImportedBadge(OwnRow, table=True):
     """A badge that another issuer gave the person, as they brought it, with the report of its last verification."""
 
     __tablename__ = "imported_badge"
     __table_args__ = (UniqueConstraint("person_id", "fingerprint"),)
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     fingerprint: str
     """Keyed digest of the badge's issuer and id: the same badge is not kept twice."""
     sealed_source: bytes

@@ -22,12 +22,17 @@ class Person(Row, table=True):
     language: str
 
 
-class EmailAddress(Row, table=True):
+class OwnRow(Row):
+    """Something that belongs to a person."""
+
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+
+
+class EmailAddress(OwnRow, table=True):
     """An address of a person; it may change or be one of several, the person stays."""
 
     __tablename__ = "email_address"
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     fingerprint: str = Field(unique=True)
     """Keyed digest of the normalised address: finds it, and says nothing without the key."""
     sealed: bytes
@@ -55,13 +60,12 @@ class LoginLink(Link, table=True):
     leads_to: str
 
 
-class SignIn(Row, table=True):
+class SignIn(OwnRow, table=True):
     """One device on which a person is signed in; revocable at any time."""
 
     __tablename__ = "sign_in"
 
     digest: str = Field(unique=True)
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     device: str = ""
@@ -69,12 +73,11 @@ class SignIn(Row, table=True):
     last_seen_on: date
 
 
-class Passkey(Row, table=True):
+class Passkey(OwnRow, table=True):
     """A key pair on a person's device, of which we hold the public half."""
 
     __tablename__ = "passkey"
 
-    person_id: UUID = Field(foreign_key="person.id", index=True)
     credential: bytes = Field(unique=True)
     """The identifier that the device gave it (Web Authentication, section 4, “credential ID”)."""
     public_key: bytes

@@ -1,30 +1,11 @@
 """The door of every page with forms: opened, read, tried, and shown again with what was typed where that is refused.
 
-    @shown_at(router, "/exchanges/{exchange_id}")
-    class ExchangePage(FormPage):
-        template = "exchanges/show.html"
-        address = "/exchanges/{exchange_id}"
-
-        def __init__(self, visit: MemberVisit, exchange_id: UUID) -> None:
-            self.caller, self.exchange_id = visit.caller, exchange_id
-            super().__init__(visit)
-
-        def open(self) -> None:
-            action = Action.MANAGE_EXCHANGES if self.changing else Action.READ
-            self.exchange = exchange_of(self.work, self.caller, self.exchange_id, action)
-
-        def values(self) -> dict[str, Any]:
-            return {"exchange": self.exchange, …}
-
-    OverviewPage = Annotated[ExchangePage, Depends(ExchangePage, scope="function")]
-
     @router.post("/exchanges/{exchange_id}/targets")
     def create_target(at: At[OverviewPage]) -> Response:
-        return at.do(
-            lambda: add_target(at.work, at.caller, at.exchange, at.read(TargetIn)), N_("The target was added.")
-        )
+        return at.do(lambda: add_target(at.work, at.exchange, at.read(TargetIn)), N_("The target was added."))
 
-Its sibling for calls of the API that change something is `app.plumbing.idempotency.idempotent`.
+`OverviewPage` is one of the pages in `app/exchanges/pages.py`. The sibling of this door, for calls of the API that
+change something, is `app.plumbing.idempotency.idempotent`.
 """
 
 from collections.abc import Callable

@@ -17,12 +17,12 @@ from sqlmodel import SQLModel
 class Events:
     """What is recorded in the audit log, in words for people; every sentence is a marked one."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
-    """An action → what it is called."""
     subjects: Mapping[str, str] = field(default_factory=dict)
     """An action, or its first word → what its subject is; of others nothing is said to people."""
     things: Mapping[str, str] = field(default_factory=dict)
     """Which of the subjects and details are ids → the page's address with `{id}` in it; empty where there is none."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """An action → what it is called."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What most rows have in common, and how somebody's own row is found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -58,3 +58,12 @@ def existing(table: type[Table], refusal: str) -> Callable[[Work, UUID], Table]:
         return row
 
     return find
+
+
+def change(work: Work, row: SQLModel, wanted: Mapping[str, Any]) -> list[str]:
+    """Write what differs into a row, and return the names of the fields that did."""
+    changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, wanted[name])
+    work.session.add(row)
+    return changed

@@ -14,18 +14,15 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
-from app.programmes.tables import Organisation, OrganisationKind, Programme
-from app.programmes.workflow import (
+from app.programmes.organisations import (
     NewOrganisation,
     OrganisationProfile,
-    ProgrammeProfile,
     add_organisation,
     change_organisation,
-    change_profile,
     organisation_of,
-    profile_of,
-    programme_of,
 )
+from app.programmes.tables import Organisation, OrganisationKind, Programme
+from app.programmes.workflow import ProgrammeProfile, change_profile, profile_of, programme_of
 
 router = APIRouter(prefix="/api/v1", tags=["programmes"])
 
@@ -116,10 +113,7 @@ def change_programme(
 
 @router.get("/organisations")
 def list_organisations(
-    work: WorkDep,
-    caller: ApiCaller,
-    paging: PagingDep,
-    programme_id: UUID | None = None,
+    work: WorkDep, caller: ApiCaller, paging: PagingDep, programme_id: UUID | None = None
 ) -> Listing[OrganisationOut]:
     """List the organisations of your programmes, or of one of them."""
     readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
@@ -149,10 +143,7 @@ def show_organisation(work: WorkDep, caller: ApiCaller, organisation_id: UUID) -
 @router.patch("/organisations/{organisation_id}")
 @idempotent
 def correct_organisation(
-    work: WorkDep,
-    caller: ApiCaller,
-    organisation_id: UUID,
-    asked: OrganisationChanges,
+    work: WorkDep, caller: ApiCaller, organisation_id: UUID, asked: OrganisationChanges
 ) -> OrganisationOut:
     """Correct what is known of an organisation."""
     row = organisation_of(work, caller, organisation_id, Action.MANAGE_EXCHANGES)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -11,6 +10,7 @@ from app.errors import N_, BadInput
 from app.people.erased import GONE
 from app.plumbing.audit import AuditEvent
 from app.plumbing.doors import At
+from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.spreadsheets import download
 from app.programmes.access import Action
@@ -23,8 +23,8 @@ from app.programmes.audit_log import (
     read_audit_log,
 )
 from app.programmes.audit_log_words import details_of
+from app.programmes.organisations import organisations_of
 from app.programmes.page_context import ProgrammePage
-from app.programmes.workflow import organisations_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 
@@ -36,8 +36,7 @@ class AuditLogPage(ProgrammePage):
     to_look = Action.READ_AUDIT
 
     def typed(self) -> dict[str, Any]:
-        # A form sends its empty fields too: empty means “not asked”.
-        return {name: self.request.query_params.get(name, "") for name in AuditFilter.model_fields}
+        return fields_of(AuditFilter, self.request.query_params)
 
     @property
     def wanted(self) -> AuditFilter:
@@ -64,11 +63,10 @@ class AuditLogPage(ProgrammePage):
         organisations = organisations_of(self.work, self.programme_id)
         names = {str(one.id): one.name for one in organisations}
         rooms, typed = self.work.service.rooms, self.typed()
-        filtered = {name: value for name, value in typed.items() if value}
         return {
             "events": [(row, details_of(row, rooms, names)) for row in rows],
-            "after": "" if below is None else f"?{urlencode({**filtered, 'below': below})}",
-            "query": f"?{urlencode(filtered)}" if filtered else "",
+            "after": "" if below is None else query_of(typed, below=below),
+            "query": query_of(typed),
             "typed": typed,
         }
 

@@ -4,6 +4,8 @@ from app.errors import N_
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
+    subjects={"member": "member", "organisation": "organisation"},
+    things={"member": "", "organisation": ""},
     names={
         "programme.created": N_("Programme created"),
         "programme.changed": N_("Profile or policies changed"),
@@ -17,8 +19,6 @@ EVENTS = Events(
         "api-key.made": N_("API key made"),
         "api-key.revoked": N_("API key revoked"),
     },
-    subjects={"member": "member", "organisation": "organisation"},
-    things={"member": "", "organisation": ""},
 )
 LABELS = {
     "charter_needed": N_("Both organisations accept the charter before an exchange starts"),

@@ -23,8 +23,8 @@ from app.programmes.membership import (
     member_of,
     remove_member,
 )
+from app.programmes.organisations import organisations_of
 from app.programmes.page_context import ProgrammePage
-from app.programmes.workflow import organisations_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 WORKSHOP = "/workshop"

@@ -14,9 +14,10 @@ from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
+from app.programmes.organisations import organisation_in
 from app.programmes.rules import check_owner_remains
 from app.programmes.tables import ApiKey, Member, Programme
-from app.programmes.workflow import get_programme, organisation_in
+from app.programmes.workflow import get_programme
 
 
 class Place(BaseModel):

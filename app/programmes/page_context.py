@@ -31,22 +31,34 @@ def context_of(
     }
 
 
-class ProgrammePage(FormPage):
-    """A page with forms about a programme, for its members who may do what the page is for."""
+class MembersOnlyPage(FormPage):
+    """A page with forms for members of a programme who may do what the page is for."""
 
     to_look: ClassVar[Action] = Action.READ
     """What a member must be allowed, to see the page."""
     to_change: ClassVar[Action]
     """What a member must be allowed, to send one of its forms."""
 
+    def __init__(self, visit: MemberVisit) -> None:
+        self.caller = visit.caller
+        super().__init__(visit)
+
+    @property
+    def action(self) -> Action:
+        """What the visitor must be allowed now."""
+        return self.to_change if self.changing else self.to_look
+
+
+class ProgrammePage(MembersOnlyPage):
+    """A page with forms about a programme."""
+
     def __init__(self, visit: MemberVisit, programme_id: UUID) -> None:
-        self.caller, self.programme_id = visit.caller, programme_id
+        self.programme_id = programme_id
         super().__init__(visit)
 
     def open(self) -> None:
         """Refuse who may not do what the page is for."""
-        action = self.to_change if self.changing else self.to_look
-        self.context = context_of(self.work, self.caller, self.programme_id, action)
+        self.context = context_of(self.work, self.caller, self.programme_id, self.action)
         self.programme: Programme = self.context["programme"]
 
     def values(self) -> dict[str, Any]:

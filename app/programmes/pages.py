@@ -16,19 +16,17 @@ from app.programmes.access import Action, Role
 from app.programmes.dependencies import MemberVisit, PageCaller
 from app.programmes.logo import LOGO_BYTES, read_logo, remove_logo, set_logo
 from app.programmes.membership import colleagues
-from app.programmes.page_context import ProgrammePage, context_of
-from app.programmes.tables import OrganisationKind
-from app.programmes.workflow import (
+from app.programmes.organisations import (
     NewOrganisation,
     OrganisationProfile,
-    ProgrammeProfile,
     add_organisation,
     change_organisation,
-    change_profile,
     organisation_in,
     organisations_of,
-    profile_of,
 )
+from app.programmes.page_context import ProgrammePage, context_of
+from app.programmes.tables import OrganisationKind
+from app.programmes.workflow import ProgrammeProfile, change_profile, profile_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 # A logo is somebody's file: should a browser ever open it as a page, it can do nothing there.

@@ -1,20 +1,18 @@
-"""What happens to a programme itself: it is created, its profile changes, organisations enter it."""
+"""What happens to a programme itself: it is created, its profile changes."""
 
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, HttpUrl
-from sqlmodel import SQLModel, col, select
+from sqlmodel import select
 
 from app.errors import N_, Conflict
 from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.rows import belonging, existing
+from app.plumbing.rows import change, existing
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.queries import Finder
-from app.programmes.tables import Organisation, OrganisationKind, Programme
+from app.programmes.tables import Programme
 
 
 class ProgrammeProfile(BaseModel):
@@ -37,22 +35,6 @@ class NewProgramme(ProgrammeProfile):
     """What is needed to create a programme."""
 
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
-
-
-class OrganisationProfile(BaseModel):
-    """What is known of an organisation."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    name: str = Field(min_length=1, max_length=200)
-    kind: OrganisationKind
-    url: HttpUrl | None = None
-
-
-class NewOrganisation(OrganisationProfile):
-    """What is needed to enter an organisation into a programme."""
-
-    programme_id: UUID
 
 
 def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = None) -> Programme:
@@ -83,7 +65,7 @@ def change_profile(
     work: Work, caller: Caller, programme: Programme, wanted: ProgrammeProfile
 ) -> Programme:
     """Change a programme's public face and its policies; badges already awarded stay as they are."""
-    changed = _change(work, programme, wanted.model_dump(mode="json"))
+    changed = change(work, programme, wanted.model_dump(mode="json"))
     if changed:
         record(work, programme, "programme.changed", programme, by=caller, fields=changed)
     return programme
@@ -94,36 +76,6 @@ def profile_of(programme: Programme) -> ProgrammeProfile:
     return ProgrammeProfile.model_validate(
         programme.model_dump(include=set(ProgrammeProfile.model_fields))
     )
-
-
-def add_organisation(work: Work, caller: Caller, asked: NewOrganisation) -> Organisation:
-    """Enter an organisation into a programme."""
-    organisation = Organisation(
-        programme_id=asked.programme_id,
-        name=asked.name,
-        kind=asked.kind,
-        url=str(asked.url or ""),
-        created_at=work.now,
-    )
-    work.session.add(organisation)
-    work.session.flush()
-    record(work, asked, "organisation.added", organisation, by=caller, kind=asked.kind.value)
-    return organisation
-
-
-def change_organisation(
-    work: Work, caller: Caller, organisation: Organisation, wanted: OrganisationProfile
-) -> Organisation:
-    """Correct what is known of an organisation."""
-    content = {**wanted.model_dump(mode="json"), "url": str(wanted.url or "")}
-    changed = _change(work, organisation, content)
-    if changed:
-        record(work, organisation, "organisation.changed", organisation, by=caller, fields=changed)
-    return organisation
-
-
-organisation_of = Finder(Organisation, N_("There is no such organisation among yours."))
-"""Return an organisation of a programme in which the caller may act."""
 
 
 def programme_of(
@@ -140,27 +92,3 @@ def programme_of(
 
 get_programme = existing(Programme, N_("There is no such programme."))
 """Return a programme."""
-
-
-def organisations_of(work: Work, programme_id: UUID) -> list[Organisation]:
-    """Return a programme's organisations, by name."""
-    query = select(Organisation).where(Organisation.programme_id == programme_id)
-    return list(work.session.exec(query.order_by(col(Organisation.name))))
-
-
-organisation_in = belonging(
-    Organisation,
-    "programme_id",
-    N_("The programme has no such organisation."),
-    field="organisation",
-)
-"""Return an organisation of a programme."""
-
-
-def _change(work: Work, row: SQLModel, wanted: dict[str, Any]) -> list[str]:
-    """Write what differs and return the names of the fields that did."""
-    changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
-    for name in changed:
-        setattr(row, name, wanted[name])
-    work.session.add(row)
-    return changed

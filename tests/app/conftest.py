@@ -39,13 +39,9 @@ from app.programmes.api_keys import make_api_key
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
+from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Member, Organisation, Programme
-from app.programmes.workflow import (
-    NewOrganisation,
-    NewProgramme,
-    add_organisation,
-    create_programme,
-)
+from app.programmes.workflow import NewProgramme, create_programme
 from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped
 from tests.app.snapshot import Changes, Snapshot, again
 

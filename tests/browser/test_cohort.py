@@ -29,12 +29,8 @@ from app.programmes.access import Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
-from app.programmes.workflow import (
-    NewOrganisation,
-    NewProgramme,
-    add_organisation,
-    create_programme,
-)
+from app.programmes.organisations import NewOrganisation, add_organisation
+from app.programmes.workflow import NewProgramme, create_programme
 
 pytestmark = pytest.mark.browser
 LEVEL = "practise"
