@@ -1,18 +1,13 @@
 """How a row of a programme is found for somebody who may act on it."""
 
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from app.errors import NotFound
+from app.plumbing.audit import OfProgramme
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-
-
-class OfProgramme(Protocol):
-    """A row that belongs to a programme."""
-
-    programme_id: UUID
 
 
 Table = TypeVar("Table", bound=OfProgramme)
