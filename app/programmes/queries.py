@@ -9,7 +9,6 @@ from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 
-
 Table = TypeVar("Table", bound=OfProgramme)
 
 
