@@ -21,6 +21,7 @@ from app.passports.workflow import (
     read_passport,
 )
 from app.people.dependencies import OpenPage, PersonPage, Visitor
+from app.plumbing.accept import weights
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.links import revoke_link
@@ -115,7 +116,7 @@ def show_passport_for_audience(visit: PassportVisitDep, handle: str, token: str)
 
 def _shown(visit: PassportVisit, passport: ReadPassport) -> Response:
     addresses = Addresses(visit.work.settings.base_url)
-    if "application/json" in visit.request.headers.get("accept", ""):
+    if "application/json" in weights(visit.request.headers.get("accept", "")):
         profile = profile_of(passport, addresses)
         return JSONResponse(profile, headers={**PRIVATE, "Vary": "Accept"})
     response = visit.page.show(

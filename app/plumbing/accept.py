@@ -22,3 +22,9 @@ def prefers_html(accept: str) -> bool:
     wanted = weights(accept)
     json = max(wanted.get("application/ld+json", 0.0), wanted.get("application/json", 0.0))
     return wanted.get("text/html", 0.0) > json
+
+
+def names_json_only(accept: str) -> bool:
+    """Say whether some JSON is named and HTML is not: so do programs, and no browser."""
+    wanted = weights(accept)
+    return any("json" in wish for wish in wanted) and "text/html" not in wanted

@@ -27,6 +27,7 @@ from app.errors import (
     Translate,
     WrongMethod,
 )
+from app.plumbing.accept import names_json_only
 from app.plumbing.forms import troubles
 from app.plumbing.languages import language_of, translations
 from app.plumbing.templating import Page, go_to
@@ -72,8 +73,7 @@ def wants_json(request: Request) -> bool:
     """Say whether the caller is a program: the API, or anyone who asks for JSON before HTML."""
     if request.url.path.startswith(("/api/", "/ims/")):
         return True
-    accepted = request.headers.get("accept", "")
-    return "json" in accepted and "text/html" not in accepted
+    return names_json_only(request.headers.get("accept", ""))
 
 
 def kind_of(error: AppError) -> tuple[int, str, str]:
