@@ -19,6 +19,8 @@ A sentence is written once, in English, as a template: `"The level “{level}”
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from badges.sentences import Sentence
+
 Translate = Callable[[str], str]
 
 
@@ -43,7 +45,12 @@ class Trouble:
     def sentence(self, translate: Translate = _as_written) -> str:
         """Return the sentence in the reader's language, followed by the remedy if there is one."""
         parts = [self.template] if self.remedy is None else [self.template, self.remedy]
-        return " ".join(translate(part).format(**self.values) for part in parts)
+        values = {
+            # Quoted inside another, a sentence has no stop of its own.
+            name: value.translated(translate).rstrip(".") if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return " ".join(translate(part).format(**values) for part in parts)
 
 
 class AppError(Exception):

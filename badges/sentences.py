@@ -5,7 +5,7 @@ Each template is looked up whole, so what it quotes is in the reader's language 
 address, a name, the issuer's own reason) are plain values and stay as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,21 @@ class Sentence:
     def in_language(self, language: str) -> str:
         """Return the sentence in `fr`, `pt` or (for any other tag) English."""
         return say(self.template, self.values, language)
+
+    def translated(self, translate: Callable[[str], str]) -> str:
+        """Return the sentence by somebody else's catalogue, which may know sentences that are not this library's.
+
+        Args:
+            translate: a template in English → the same in another language.
+        """
+        values = {
+            name: value.translated(translate) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        template = (
+            translate(self.template) if self.template else ""
+        )  # gettext keeps its header there
+        return template.format_map(values) if values else template
 
     def as_json(self) -> dict[str, Any]:
         """Return the sentence as pydantic reads it back, to be kept and said later."""

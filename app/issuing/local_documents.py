@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from app.errors import AppError
+from app.errors import N_, AppError
 from app.issuing.public_routes import find_again
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
@@ -56,7 +56,7 @@ class OwnDocuments:
         try:
             document = find_again(self._at_home(), path)
         except AppError as error:
-            raise Unreachable(url, "this service has no such document") from error
+            raise Unreachable(url, N_("this service has no such document")) from error
         status = 410 if document.gone else 200
         return Fetched(url, status, document.media_type, document.body)
 

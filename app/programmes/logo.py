@@ -84,7 +84,7 @@ def check_logo(content: bytes) -> str:
             remedy=N_(
                 "Send a PNG picture, or an SVG picture without scripts or outside references."
             ),
-            reason=str(error),
+            reason=error.said,
         ) from error
     return SVG
 

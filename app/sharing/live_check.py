@@ -1,5 +1,6 @@
 """The page's own verification: done when it is read, on the very documents that others verify."""
 
+from app.errors import N_
 from app.issuing.local_documents import OwnDocuments
 from app.issuing.tables import Award
 from app.plumbing.service import Service
@@ -16,7 +17,7 @@ class Nobody:
         Raises:
             Unreachable: always.
         """
-        raise Unreachable(url, "it is not a document of this service")
+        raise Unreachable(url, N_("it is not a document of this service"))
 
 
 def verify_own(service: Service, award: Award) -> Report:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.issuing.addresses import Addresses
+from app.plumbing.languages import translations
 from app.plumbing.service import Work
 from app.plumbing.templating import safe
 from app.sharing.linked import credential_of
@@ -17,7 +18,7 @@ def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, An
     addresses = Addresses(work.settings.base_url)
     award_id = badge.award.id
     assertion, share = addresses.assertion(award_id), addresses.share(award_id)
-    report = verify_own(work.service, badge.award)
+    report, translate = verify_own(work.service, badge.award), translations(language).gettext
     return {
         "badge": badge,
         "picture": safe(badge.badge_class.picture),
@@ -28,7 +29,7 @@ def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, An
         "described": credential_of(badge, addresses, language),
         "report": report,
         "findings_shown": [
-            {"check": one.check, "status": one.status, "detail": one.sentence(language)}
+            {"check": one.check, "status": one.status, "detail": one.said.translated(translate)}
             for one in report.findings
         ],
         "eqf": _eqf(badge),

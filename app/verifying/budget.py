@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from urllib.parse import urlsplit
 
+from app.errors import N_
 from badges.errors import Unreachable
 from badges.verification import Fetched, Resolver
 
@@ -71,18 +72,20 @@ class Budget:
         limits = self._limits
         with self._lock:
             if self._stopped or self._elapsed() > self._ends:
-                raise Unreachable(url, "the time for this batch is over")
+                raise Unreachable(url, N_("the time for this batch is over"))
             if self._failures[host] >= limits.failures_per_host:
-                raise Unreachable(url, "its server failed to answer before in this batch")
+                raise Unreachable(url, N_("its server failed to answer before in this batch"))
             if host not in self._asked and len(self._asked) >= limits.hosts:
-                raise Unreachable(url, f"one batch asks at most {limits.hosts} servers")
+                raise Unreachable(
+                    url, N_("one batch asks at most {hosts} servers"), hosts=limits.hosts
+                )
             if (
                 self._asked[host] >= limits.documents_per_host
                 or self._asked.total() >= limits.documents
             ):
-                raise Unreachable(url, "this batch has asked for as many documents as one may")
+                raise Unreachable(url, N_("this batch has asked for as many documents as one may"))
             if port not in self._ports[host] and len(self._ports[host]) >= limits.ports_per_host:
-                raise Unreachable(url, "this batch has asked its server at other ports before")
+                raise Unreachable(url, N_("this batch has asked its server at other ports before"))
             self._ports[host].add(port)
             self._asked[host] += 1
         return host

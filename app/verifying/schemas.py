@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.issuing.alignments import own_alignment, title_and_relation
 from app.issuing.local_documents import is_own_issuer
+from app.plumbing.languages import translations
 from app.plumbing.settings import Settings
 from badges.verification import AlignmentView, Report
 
@@ -116,6 +117,7 @@ def report_out(
     settings: Settings, report: Report, language: str, trusted: Collection[str] = ()
 ) -> ReportOut:
     """Turn the library's report into the API's, in a language; `trusted` are the issuers that who asks relies on."""
+    translate = translations(language).gettext
     return ReportOut(
         valid=report.valid,
         format=report.format,
@@ -124,7 +126,7 @@ def report_out(
             FindingOut(
                 check=finding.check,
                 status=finding.status,
-                detail=finding.sentence(language),
+                detail=finding.said.translated(translate),
                 code=finding.code,
             )
             for finding in report.findings

@@ -54,5 +54,5 @@ def check(
             N_("This is not an Open Badge: {reason}."),
             field="input",
             remedy=N_("Use the badge's picture as you received it, or the link of its page."),
-            reason=str(error).rstrip("."),
+            reason=error.said,
         ) from error

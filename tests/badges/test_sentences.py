@@ -73,3 +73,17 @@ def test_a_resolver_of_ones_own_gives_its_reason_as_plain_words() -> None:
     assert own.sentence("pt") == "https://a.example/ não pode ser lido: {it} is 5% full"
     counted = Unreachable("https://a.example/", "it answers with status {count}", count=500)
     assert counted.reason == "it answers with status 500"
+
+
+def test_somebody_elses_catalogue_says_what_it_knows_and_leaves_the_rest():
+    known = {"no: {reason}": "non : {reason}", "one of {count}": "un de {count}"}
+    inside = Sentence("one of {count}", {"count": 3})
+    outside = Sentence("no: {reason}", {"reason": inside})
+    assert outside.translated(lambda text: known.get(text, text)) == "non : un de 3"
+    assert Sentence("their {own} words").translated(lambda text: known.get(text, text)) == (
+        "their {own} words"
+    )
+
+
+def test_what_says_nothing_is_not_looked_up():
+    assert Sentence("").translated(lambda _: "the header of a catalogue") == ""

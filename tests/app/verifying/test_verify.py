@@ -264,3 +264,20 @@ def test_no_page_holds_a_transaction_while_others_are_asked(
     assert answer.status_code in {200, 422}, answer.text
     assert held
     assert set(held) == {0}
+
+
+@pytest.mark.parametrize("language", ["fr", "pt"])
+def test_why_something_is_no_badge_is_said_wholly_in_the_readers_language(service, language):
+    asked = {"input": "hello"}
+
+    def detail(wanted):
+        answer = service.client().post(
+            "/api/v1/verify", json=asked, headers={"accept-language": wanted}
+        )
+        assert answer.status_code == 422
+        return answer.json()["detail"]
+
+    reason = detail("en").removeprefix("This is not an Open Badge: ").partition(".")[0]
+    assert len(reason) > 10
+    assert reason not in detail(language)
+    assert ".." not in detail(language)
