@@ -99,7 +99,7 @@ def _download(ending: str) -> Callable[..., Response]:
 
 
 for _ending in FILES:
-    router.add_api_route(f"/referential/{{release}}.{_ending}", _download(_ending))
+    router.add_api_route("/referential/{release}." + _ending, _download(_ending))
 
 
 @router.get(f"{CASE_PATH}/CFDocuments")
