@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, create_engine
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-PATIENCE = 30_000
+BUSY_TIMEOUT = 30_000
 """Milliseconds for which SQLite waits for another writer."""
 
 # Set before any table is declared: a constraint without a name cannot be dropped by a migration.
@@ -47,7 +47,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        f"busy_timeout={PATIENCE}",
+        f"busy_timeout={BUSY_TIMEOUT}",
         "secure_delete=ON",  # what is deleted is overwritten, not only left out of the index
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -71,7 +71,7 @@ def empty_log(engine: Engine) -> None:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={PATIENCE}"):
+        for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_TIMEOUT}"):
             cursor.execute(f"PRAGMA {pragma}").fetchall()
         cursor.close()
     finally:

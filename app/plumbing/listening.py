@@ -1,10 +1,10 @@
-"""A door to serve at: the port one asked for or, when it is taken, a free one."""
+"""A socket to serve at: on the port that was asked for or, when it is taken, on a free one."""
 
 import socket
 
 
 def listen(wanted: int, host: str = "127.0.0.1") -> socket.socket:
-    """Return a socket that listens; who knocks before anybody serves there waits.
+    """Return a listening socket: a connection made before the server runs is queued, not refused.
 
     Raises:
         OSError: no port can be had at all.
@@ -16,12 +16,12 @@ def listen(wanted: int, host: str = "127.0.0.1") -> socket.socket:
 
 
 def _bound(port: int, host: str) -> socket.socket:
-    door = socket.socket()
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host, port))
-        door.listen()
+        listening.bind((host, port))
+        listening.listen()
     except OSError:
-        door.close()
+        listening.close()
         raise
-    return door
+    return listening

@@ -246,7 +246,7 @@ class Played:
 
 @dataclass(frozen=True)
 class Scene:
-    """A cast that was gathered once, to be put on many stages."""
+    """A cast that was gathered once, whose rows are put into many databases."""
 
     snapshot: Snapshot
     house_key: str
