@@ -71,7 +71,11 @@ def empty_log(engine: Engine) -> None:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=2000", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_TIMEOUT}"):
+        for pragma in (
+            "busy_timeout=2000",
+            "wal_checkpoint(TRUNCATE)",
+            f"busy_timeout={BUSY_TIMEOUT}",
+        ):
             cursor.execute(f"PRAGMA {pragma}").fetchall()
         cursor.close()
     finally:
