@@ -19,9 +19,11 @@ class Detail:
     label: str
     """A marked sentence."""
     words: tuple[str, ...]
-    """What is said; those that are marked sentences are translated, the others stay as they are."""
+    """What is said."""
     address: str = ""
     """Where to look at it, if there is a page."""
+    translated: bool = False
+    """Whether the words are marked sentences; what people typed is never translated."""
 
 
 def details_of(event: AuditEvent, rooms: Room, names: Mapping[str, str]) -> list[Detail]:
@@ -44,7 +46,9 @@ def _details(event: AuditEvent, rooms: Room, names: Mapping[str, str]) -> Iterat
         if name in words.things:
             yield _thing(name, str(value), rooms, names)
         else:
-            yield Detail(rooms.labels.get(name, name), _words(name, value, rooms.labels))
+            parts = [str(one) for one in _listed(name, value)]
+            label, marked = rooms.labels.get(name, name), _marked(name, parts, rooms.labels)
+            yield Detail(label, marked or tuple(parts), translated=bool(marked))
 
 
 def _thing(kind: str, thing_id: str, rooms: Room, names: Mapping[str, str]) -> Detail:
@@ -53,8 +57,8 @@ def _thing(kind: str, thing_id: str, rooms: Room, names: Mapping[str, str]) -> D
     return Detail(rooms.labels[kind], (names.get(thing_id, thing_id[:SHORT]),), address)
 
 
-def _words(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, ...]:
-    parts = [str(one) for one in _listed(name, value)]
+def _marked(name: str, parts: list[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the marked sentences that stand for words of ours; nothing, when the words are somebody's own."""
     if name == "fields":
         return tuple(labels.get(one, one) for one in parts)
     if name == "scopes":
@@ -63,7 +67,7 @@ def _words(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, ...]:
         return (Role.labels()[Role(parts[0])],)
     if name == "kind" and parts[0] in set(OrganisationKind):
         return (OrganisationKind.labels()[OrganisationKind(parts[0])],)
-    return tuple(parts)
+    return ()
 
 
 def _listed(name: str, value: Any) -> list[Any]:

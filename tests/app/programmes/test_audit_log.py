@@ -128,3 +128,13 @@ def test_a_changed_event_is_found_and_said(cast, person):
     assert "event 3 was changed" in owner.get(f"{pages(cast)}?check=yes").text
     broken = cast.api("owner").get(f"{api(cast)}/audit-chain").json()
     assert (broken["holds"], broken["broken_at"]) == (False, 3)
+
+
+def test_only_words_of_ours_are_translated(cast, person):
+    owner = person("owner")
+    owner.send(f"/programmes/{cast.programme.id}/organisations/enter", name="Observer", kind="tech")
+    french = {"accept-language": "fr"}
+    path = f"{pages(cast)}?action=organisation.added"
+    shown = owner.browser.get(path, headers=french).text
+    assert "Entreprise technologique" in shown
+    assert "</span> Observer</li>" in shown
