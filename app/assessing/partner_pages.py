@@ -13,13 +13,13 @@ from app.assessing.partners import (
     open_partner_link,
     rate_as_partner,
 )
+from app.assessing.rating_fields import rated_in
 from app.assessing.tables import Moment, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import link_in, links_of, sides_of
 from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
-from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.programmes.access import Action
@@ -87,19 +87,21 @@ class PartnerPage(FormPage):
         return super().refuse(error)
 
     def given(self) -> dict[tuple[UUID, str], dict[str, Rating]]:
-        """Read the fields that are named PARTICIPANT.COMPETENCE.DESCRIPTOR."""
+        """Return the ratings that the form carries, by participant and competence.
+
+        Raises:
+            BadInput: a field names nobody, or its value is no rating.
+        """
         given: dict[tuple[UUID, str], dict[str, Rating]] = {}
-        for name in self.form:
-            parts, value = name.split("."), text_of(self.form, name)
-            if len(parts) != 3 or not value:
-                continue
+        for place, value in rated_in(self.form).items():
             try:
-                cell, rating = (UUID(parts[0]), parts[1]), Rating(value)
+                participant, competence, descriptor = place.split(".")
+                cell, rating = (UUID(participant), competence), Rating(value)
             except ValueError as error:
                 raise BadInput(
-                    N_("“{name}” is not accepted: {reason}."), name=name[:200], reason=str(error)
+                    N_("“{name}” is not accepted: {reason}."), name=place[:200], reason=str(error)
                 ) from error
-            given.setdefault(cell, {})[parts[2]] = rating
+            given.setdefault(cell, {})[descriptor] = rating
         return given
 
 

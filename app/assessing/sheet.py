@@ -17,6 +17,7 @@ from app.assessing.evidence import (
     remove_evidence,
 )
 from app.assessing.queries import assessments_of, decision_on, evidence_of, past_of
+from app.assessing.rating_fields import rated_in
 from app.assessing.ratings import Ratings
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import (
@@ -36,7 +37,6 @@ from app.plumbing.templating import go_to
 from app.programmes.workflow import get_programme
 
 Asked = TypeVar("Asked", bound=BaseModel)
-RATED = "rate-"
 
 
 @dataclass(frozen=True)
@@ -103,17 +103,12 @@ class SheetForms(FormPage):
         return read(model, {**typed, **known})
 
     def ratings(self) -> Ratings:
-        """Return the ratings that the form carries, in fields that are named rate-DESCRIPTOR.
+        """Return the ratings that the form carries.
 
         Raises:
             BadInput: a rating or the moment is none.
         """
-        ratings = {
-            name.removeprefix(RATED): text_of(self.form, name)
-            for name in self.form
-            if name.startswith(RATED) and text_of(self.form, name)
-        }
-        return self.fields(Ratings, ratings=ratings)
+        return self.fields(Ratings, ratings=rated_in(self.form))
 
     def add_evidence(self) -> Done:
         """Attach the link, the text or the file that the form carries."""

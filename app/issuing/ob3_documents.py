@@ -1,7 +1,7 @@
 """The public documents of Open Badges 3.0: credentials, the issuer's DID document, status lists."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -12,14 +12,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
-from app.issuing import compose, ob3_compose
+from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
-from app.issuing.facts import issuer_of
 from app.issuing.keyring import ed25519_of, hold, keys_of
+from app.issuing.queries import issuer_of
 from app.issuing.tables import Award, Credential, SigningKey
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
 from badges import jws, keys
+from badges.ob3 import did, status
 from badges.ob3.data_integrity import add_proof
 
 
@@ -46,7 +47,26 @@ def did_document(work: Work, slug: str) -> bytes:
     if not rows:
         raise NotFound(N_("There is no issuer at this address."))
     generations = [(row.generation, _token_key(row), _proof_key(row)) for row in rows]
-    return _json(ob3_compose.did_document(_addresses(work), slug, generations))
+    return _json(_compose_did(_addresses(work), slug, generations))
+
+
+def _compose_did(
+    addresses: Addresses,
+    slug: str,
+    generations: Iterable[tuple[int, RSAPublicKey, Ed25519PublicKey | None]],
+) -> dict[str, Any]:
+    # The keys of every generation, so that old badges verify.
+    known = list(generations)
+    proofs = {
+        ob3_issue.PROOF_KEY.format(generation=number): proof for number, _, proof in known if proof
+    }
+    tokens = {ob3_issue.TOKEN_KEY.format(generation=number): token for number, token, _ in known}
+    return did.did_web_document(
+        addresses.issuer_did(slug),
+        proofs,
+        jwk=tokens,
+        also_known_as=tuple(addresses.profile(slug, number) for number, _, _ in known),
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,7 @@ def status_list(work: Work, asked: StatusList) -> bytes:
     signed = add_proof(
         listed.document,
         ed25519_of(work, listed.row),
-        verification_method=ob3_compose.proof_method(_addresses(work), listed.issuer),
+        verification_method=ob3_issue.proof_method(_addresses(work), listed.issuer),
         created=listed.since,
     )
     return _json(signed)
@@ -91,7 +111,7 @@ def status_list_jwt(work: Work, asked: StatusList) -> bytes:
         "sub": document["credentialSubject"]["id"],
         **document,
     }
-    key_id = ob3_compose.token_key(_addresses(work), listed.issuer)
+    key_id = ob3_issue.token_key(_addresses(work), listed.issuer)
     private = hold(work, listed.row).private
     return jws.sign(_json(claims), private, header={"kid": key_id, "typ": "JWT"}).encode()
 
@@ -124,7 +144,14 @@ def _read(work: Work, asked: StatusList) -> _List:
     issuer = issuer_of(programme, row.generation)
     since = max((at for _, at in revoked if at is not None), default=row.created_at)
     places = sorted(place for place, _ in revoked)
-    document = ob3_compose.status_list(_addresses(work), issuer, asked.number, places, since)
+    addresses = _addresses(work)
+    # Its date is the last moment at which it changed: the same state gives the same bytes.
+    document = status.status_list_credential(
+        addresses.status_list(asked.slug, asked.generation, asked.number),
+        addresses.issuer_did(asked.slug),
+        places,
+        valid_from=since,
+    )
     return _List(issuer, row, document, since)
 
 

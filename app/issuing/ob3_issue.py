@@ -1,42 +1,54 @@
-"""Awards told again as Open Badges 3.0: made once with the award, kept whole, revoked by status list."""
+"""An award told again as Open Badges 3.0: composed once, signed in both forms, kept whole (DESIGN §4)."""
 
 import secrets
-from uuid import UUID
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
-from app.issuing import compose, ob3_compose
+from app.errors import N_
 from app.issuing.addresses import Addresses
+from app.issuing.compose import AwardDocuments, AwardFacts, Issuer
 from app.issuing.keyring import HeldKey, ed25519_of
 from app.issuing.tables import Credential
+from app.plumbing.languages import translations
 from app.plumbing.service import Work
 from badges import ob3
+from badges.ob3 import status
+from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
 from badges.ob3.status import MIN_ENTRIES
 
+PROOF_KEY = "ed25519-{generation}"
+TOKEN_KEY = "rs256-{generation}"  # noqa: S105 - the name of a key, in public
 # A list is given up when half full: a random place is then free at the second try, on average.
 FULL = MIN_ENTRIES // 2
 TRIES = 60
 
 
-def make(
-    work: Work, held: HeldKey, facts: compose.AwardFacts, documents: compose.AwardDocuments
-) -> Credential:
+@dataclass(frozen=True)
+class StatusPlace:
+    """Where the revocation of a credential is told."""
+
+    list_number: int
+    place: int
+
+
+def make(work: Work, held: HeldKey, facts: AwardFacts, documents: AwardDocuments) -> Credential:
     """Make the credential of an award, in both its forms, and keep it.
 
     Raises:
         CredentialError: what the award says cannot be told in Open Badges 3.0.
     """
     addresses = Addresses(work.settings.base_url)
-    proof_method = ob3_compose.proof_method(addresses, facts.issuer)
-    token_key = ob3_compose.token_key(addresses, facts.issuer)
     for _ in range(TRIES):
         at = _free_place(work, held.row.id)
-        credential = ob3_compose.credential(addresses, facts, documents, at)
+        composed = credential(addresses, facts, documents, at)
         document = ob3.sign_credential(
-            credential,
+            composed,
             ed25519_of(work, held.row),
-            verification_method=proof_method,
+            verification_method=proof_method(addresses, facts.issuer),
             created=work.now,
         )
         row = Credential(
@@ -45,7 +57,7 @@ def make(
             list_number=at.list_number,
             place=at.place,
             document=document,
-            jwt=ob3.sign_jwt(credential, held.private, key_id=token_key),
+            jwt=ob3.sign_jwt(composed, held.private, key_id=token_key(addresses, facts.issuer)),
             created_at=work.now,
         )
         try:
@@ -58,7 +70,51 @@ def make(
     raise RuntimeError(message)
 
 
-def _free_place(work: Work, signing_key_id: UUID) -> ob3_compose.StatusPlace:
+def credential(
+    addresses: Addresses, facts: AwardFacts, documents: AwardDocuments, at: StatusPlace
+) -> ob3.AchievementCredential:
+    """Compose the credential, not yet signed.
+
+    Args:
+        addresses: the public addresses.
+        facts: what the award says; how the person came there becomes the results.
+        documents: the same award in the words of Open Badges 2.0.
+        at: the place in the status list.
+    """
+    return ob3.convert(
+        documents.assertion,
+        documents.badge_class,
+        documents.profile,
+        names=ob3.NewNames(
+            credential=addresses.credential(facts.award_id),
+            achievement=uuid5(facts.badge_class_id, "achievement").urn,
+            issuer=addresses.issuer_did(facts.issuer.slug),
+            # The person is known by the salted hash alone; this name leads nowhere and differs for each award.
+            subject=uuid5(facts.award_id, "subject").urn,
+        ),
+        parts=ob3.NewParts(
+            status=_status(addresses, facts.issuer, at),
+            result_descriptions=_possible(
+                addresses, facts, language=documents.badge_class.language or "en"
+            ),
+            results=_reached(addresses, facts),
+        ),
+    )
+
+
+def proof_method(addresses: Addresses, issuer: Issuer) -> str:
+    """Return the name of the key that Data Integrity proofs are checked with."""
+    name = PROOF_KEY.format(generation=issuer.generation)
+    return f"{addresses.issuer_did(issuer.slug)}#{name}"
+
+
+def token_key(addresses: Addresses, issuer: Issuer) -> str:
+    """Return the name of the key that JWTs are checked with."""
+    name = TOKEN_KEY.format(generation=issuer.generation)
+    return f"{addresses.issuer_did(issuer.slug)}#{name}"
+
+
+def _free_place(work: Work, signing_key_id: UUID) -> StatusPlace:
     """Return a free place in the newest status list of a key, at random."""
     own = col(Credential.signing_key_id) == signing_key_id
     count = select(func.count()).select_from(Credential).where(own)
@@ -67,6 +123,79 @@ def _free_place(work: Work, signing_key_id: UUID) -> ob3_compose.StatusPlace:
         place = secrets.randbelow(MIN_ENTRIES)
         here = (Credential.list_number == number, Credential.place == place)
         if work.session.exec(select(Credential.place).where(own, *here)).first() is None:
-            return ob3_compose.StatusPlace(number, place)
+            return StatusPlace(number, place)
     message = f"no free place in status list {number} after {TRIES} tries"
     raise RuntimeError(message)
+
+
+def _status(addresses: Addresses, issuer: Issuer, at: StatusPlace) -> CredentialStatus:
+    address = addresses.status_list(issuer.slug, issuer.generation, at.list_number)
+    return CredentialStatus(
+        id=f"{address}#{at.place}",
+        type=status.BITSTRING,
+        status_purpose="revocation",
+        status_list_index=str(at.place),
+        status_list_credential=address,
+    )
+
+
+def _possible(
+    addresses: Addresses, facts: AwardFacts, *, language: str
+) -> Sequence[ResultDescription]:
+    level, journey, badge_class_id = facts.level, facts.journey, facts.badge_class_id
+    translate = translations(language).gettext
+    referential = level.referential
+    levels = [
+        RubricCriterionLevel(
+            id=addresses.level(level.path_at(level_id)),
+            name=referential.level(level_id).title.in_language(language),
+            level=str(referential.level(level_id).rank),
+        )
+        for level_id in level.competence.levels
+    ]
+    counts = [
+        (_START, translate(N_("Descriptors of the level met at the start"))),
+        (_END, translate(N_("Descriptors of the level met at the end"))),
+    ]
+    return [
+        ResultDescription(
+            id=_result_id(badge_class_id, _LEVEL),
+            name=translate(N_("Level among those of the competence")),
+            result_type="RubricCriterionLevel",
+            rubric_criterion_level=tuple(levels),
+            required_level=addresses.level(level.path),
+        ),
+        *(
+            ResultDescription(
+                id=_result_id(badge_class_id, kind),
+                name=name,
+                result_type="RawScore",
+                value_min="0",
+                value_max=str(journey.descriptors),
+            )
+            for kind, name in counts
+        ),
+    ]
+
+
+def _reached(addresses: Addresses, facts: AwardFacts) -> Sequence[Result]:
+    journey, badge_class_id = facts.journey, facts.badge_class_id
+    counts = [(_START, journey.met_at_baseline), (_END, journey.met_at_end)]
+    return [
+        Result(
+            result_description=_result_id(badge_class_id, _LEVEL),
+            achieved_level=addresses.level(facts.level.path),
+        ),
+        *(
+            Result(result_description=_result_id(badge_class_id, kind), value=str(met))
+            for kind, met in counts
+            if met is not None
+        ),
+    ]
+
+
+_LEVEL, _START, _END = "level", "met-at-baseline", "met-at-end"
+
+
+def _result_id(badge_class_id: UUID, kind: str) -> str:
+    return uuid5(badge_class_id, kind).urn

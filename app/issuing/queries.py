@@ -1,4 +1,4 @@
-"""Awards and badge classes, found by their ids, by their decisions and by each other."""
+"""What issuing reads: awards and badge classes, and of people and exchanges what a badge says of them."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -7,15 +7,19 @@ from sqlalchemy import and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from app.assessing.tables import Decision
+from app.assessing.queries import assessments_of, evidence_of
+from app.assessing.tables import Decision, Moment, RatedBy
 from app.errors import N_
-from app.exchanges.tables import Participant
+from app.exchanges.tables import Exchange, Participant
+from app.issuing.compose import Issuer, Journey, Recipient
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
-from app.people.identity import names_of
+from app.people.identity import Identity, identity_of, names_of
 from app.plumbing.rows import existing
 from app.plumbing.service import Work
 from app.programmes.queries import Finder
+from app.programmes.tables import Programme
+from badges import identity
 
 _NEWER = aliased(Award)
 IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(Award)
@@ -81,3 +85,53 @@ def recipients_of(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, str]
     people = dict(work.session.exec(query).all())
     names = names_of(work, set(people.values()))
     return {decision_id: names.get(person_id, "") for decision_id, person_id in people.items()}
+
+
+def issuer_of(programme: Programme, generation: int) -> Issuer:
+    """Return a programme as an issuer, at one key generation."""
+    return Issuer(
+        slug=programme.slug,
+        generation=generation,
+        name=programme.name,
+        url=programme.url,
+        email=programme.email,
+        description=programme.description,
+    )
+
+
+def journey_of(work: Work, level: LevelInRelease, decision: Decision) -> Journey:
+    """Return how a person came to the level that a decision states."""
+    exchange = work.session.get_one(Exchange, decision.exchange_id)
+    names = [descriptor.id for descriptor in level.definition.descriptors]
+    met = {
+        assessment.moment: sum(assessment.ratings.get(name) == "yes" for name in names)
+        for assessment in assessments_of(work, decision.participant_id, decision.competence)
+        if assessment.by == RatedBy.MEDIATOR
+    }
+    return Journey(
+        form=work.library.form_name(exchange.release, exchange.form),
+        hours=exchange.hours,
+        starts_on=exchange.starts_on,
+        ends_on=exchange.ends_on,
+        evidence=len(evidence_of(work, decision.participant_id, decision.competence)),
+        met_at_baseline=met.get(Moment.BASELINE),
+        met_at_end=met.get(Moment.FINAL, 0),
+        descriptors=len(names),
+    )
+
+
+def recipient_of(work: Work, participant_id: UUID) -> Identity:
+    """Return the person to whom the badge of a participant goes.
+
+    Raises:
+        NotFound: they were erased.
+    """
+    participant = work.session.get_one(Participant, participant_id)
+    return identity_of(work, participant.person_id)
+
+
+def hashed(recipient: Identity) -> Recipient:
+    """Return a person as a badge names them: by a salted hash of their address."""
+    salt = identity.new_salt()
+    email = identity.normalise_email(recipient.email)
+    return Recipient(identity.hash_identity(email, salt), salt)

@@ -12,9 +12,8 @@ from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.badge_classes import published_class
 from app.issuing.compose import AwardDocuments, AwardFacts
-from app.issuing.facts import hashed, issuer_of, journey_of, recipient_of
 from app.issuing.keyring import HeldKey, current_key
-from app.issuing.queries import award_for, level_of
+from app.issuing.queries import award_for, hashed, issuer_of, journey_of, level_of, recipient_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of

@@ -9,8 +9,7 @@ from app.assessing.tables import Decision
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
-from app.issuing.facts import journey_of
-from app.issuing.queries import get_award, successor_of
+from app.issuing.queries import get_award, journey_of, successor_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.people.identity import identity_of

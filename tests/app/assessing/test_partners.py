@@ -25,7 +25,7 @@ def mailed(cast):
 
 
 def field(cast, person, descriptor="practise-1"):
-    return f"{person.id}.{COMPETENCE}.{descriptor}"
+    return f"rate-{person.id}.{COMPETENCE}.{descriptor}"
 
 
 def stored(cast, table):
@@ -77,11 +77,11 @@ def test_a_revoked_link_is_dead_and_is_not_revoked_twice(cast, link):
 @pytest.mark.parametrize(
     ("name", "value", "status"),
     [
-        ("{volunteer}.data-analysis.practise-1", "yes", 404),
-        ("{staff}.astrology.practise-1", "yes", 404),
-        ("{staff}.data-analysis.practise-99", "yes", 422),
-        ("{staff}.data-analysis.practise-1", "brilliant", 422),
-        ("not-an-id.data-analysis.practise-1", "yes", 422),
+        ("rate-{volunteer}.data-analysis.practise-1", "yes", 404),
+        ("rate-{staff}.astrology.practise-1", "yes", 404),
+        ("rate-{staff}.data-analysis.practise-99", "yes", 422),
+        ("rate-{staff}.data-analysis.practise-1", "brilliant", 422),
+        ("rate-not-an-id.data-analysis.practise-1", "yes", 422),
         ("nothing", "yes", 422),
     ],
 )
