@@ -12,7 +12,7 @@ from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
 from app.plumbing.doors import FormPage, Visit
 from app.plumbing.languages import language_of
 from app.plumbing.service import Work, WorkDep, service_of
-from app.plumbing.templating import NOTICE_COOKIE, Page, Reader
+from app.plumbing.templating import NOTICE_COOKIE, Page, Reader, notice_of
 
 
 def visitor_of(request: Request, work: Work) -> Identity | None:
@@ -62,20 +62,13 @@ def page_for(request: Request, visitor: Identity | None) -> Page:
         path=request.url.path,
         csrf=token_for(service.vault, token),
         person=None if visitor is None else Reader(visitor.name),
-        notice=_notice(request),
+        notice=notice_of(request.cookies.get(NOTICE_COOKIE, "")),
         labels=service.rooms.labels,
     )
 
 
 def _page(request: Request, visitor: Visitor) -> Page:
     return page_for(request, visitor)
-
-
-def _notice(request: Request) -> str:
-    try:
-        return bytes.fromhex(request.cookies.get(NOTICE_COOKIE, "")).decode()[:300]
-    except ValueError:
-        return ""
 
 
 OpenPage = Annotated[Page, Depends(_page, scope="function")]

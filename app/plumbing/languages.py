@@ -52,6 +52,14 @@ def read_catalogue(language: str) -> Catalog:
     return whole
 
 
+@lru_cache
+def sentences() -> frozenset[str]:
+    """Return every sentence that the code says once, as it is written there; a test holds the translation whole."""
+    return frozenset(
+        said.id for said in read_catalogue("fr") if isinstance(said.id, str) and said.id
+    )
+
+
 def wanted(header: str) -> list[str]:
     """Return the language codes of an Accept-Language header, most wanted first."""
     ordered = sorted(weights(header).items(), key=lambda pair: -pair[1])

@@ -1,10 +1,12 @@
 """Pages and mails from Jinja templates, in the reader's language."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +18,14 @@ from starlette.responses import RedirectResponse
 
 from app.errors import AppError, Translate
 from app.plumbing.labels import labelled
-from app.plumbing.languages import LANGUAGES, translations
+from app.plumbing.languages import LANGUAGES, sentences, translations
 
 APP = Path(__file__).resolve().parents[1]
 STATIC = APP / "static"
 NOTICE_COOKIE = "notice"
 SEE_OTHER = 303
+GAPS = re.compile(r"[%{]")
+"""What a sentence with values has; a notice has none."""
 # A page depends on who reads it, and may hold a form token: nobody in between keeps it.
 PRIVATE = {"Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache"}
 
@@ -37,14 +41,34 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    # The methods come from the i18n extension, which Jinja adds to the environment at run time.
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    say, count = _plain(translations(language))
+    # The method comes from the i18n extension, which Jinja adds to the environment at run time.
+    made.install_gettext_callables(say, count, newstyle=False)  # type: ignore[attr-defined]
+    made.filters["translated"] = lambda text: say(text) if text else ""
     made.filters["day"] = lambda value: _day(value, language)
     made.filters["moment"] = lambda value: _moment(value, language)
     made.filters["said"] = lambda text: text.in_language(language)
     made.globals["static"] = static
     made.globals["languages"] = LANGUAGES
     return made
+
+
+def _plain(said_in: NullTranslations) -> tuple[Callable[..., str], Callable[..., str]]:
+    """Return what `_` and `ngettext` do in a template: they give plain texts, which the template escapes.
+
+    Jinja's own “new style” functions mark the sentence they were given as markup, whoever wrote it. Only the words of
+    a {% trans %} block, which stand in the template, are markup; the values in its gaps are escaped.
+    """
+
+    def say(text: str, **values: Any) -> str:
+        said = said_in.gettext(text)
+        return said % values if values else said
+
+    def count(one: str, many: str, number: int, /, **values: Any) -> str:
+        said = said_in.ngettext(one, many, number)
+        return said % values if values else said
+
+    return say, count
 
 
 def _day(value: date | None, language: str) -> str:
@@ -134,15 +158,34 @@ class Page:
 
 
 def go_to(path: str, notice: str = "") -> RedirectResponse:
-    """Send the reader on after a form; `notice` (a marked sentence) is shown once on arrival."""
+    """Send the reader on after a form; `notice` (a marked sentence) is shown once on arrival.
+
+    The cookie holds the sentence's number, no text: whoever can set cookies for our host can make no page say more
+    than a sentence of ours.
+    """
     response = RedirectResponse(path, SEE_OTHER)
     if notice:
         response.set_cookie(
-            NOTICE_COOKIE, notice.encode().hex(), max_age=60, httponly=True, samesite="lax"
+            NOTICE_COOKIE, _number(notice), max_age=60, httponly=True, samesite="lax"
         )
     return response
 
 
+def notice_of(number: str) -> str:
+    """Return the marked sentence that has a number; nothing if none has it."""
+    return _sentences().get(number, "")
+
+
+def _number(sentence: str) -> str:
+    return hashlib.sha256(sentence.encode()).hexdigest()[:12]
+
+
+@cache
+def _sentences() -> Mapping[str, str]:
+    """Return the sentences of the code by their numbers: the catalogue of a translation names them all."""
+    return {_number(sentence): sentence for sentence in sentences() if not GAPS.search(sentence)}
+
+
 def safe(html: str) -> Markup:
     """Mark markup that we drew ourselves as ready for a template."""
-    return Markup(html)  # noqa: S704 - callers pass only seals and charts
+    return Markup(html)  # noqa: S704 - callers pass only seals, charts and what a template rendered

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
+from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AppError
 from app.people.dependencies import OpenPage
 from app.plumbing.csrf import text_of
-from app.plumbing.templating import environment
+from app.plumbing.templating import environment, safe
 from app.verifying.api import NDJSON
 from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification
 from app.verifying.bulk_files import (
@@ -93,12 +94,14 @@ def _line(content: dict[str, object]) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode() + b"\n"
 
 
-def _row(language: str, item: BulkItem, outcome: BulkOutcome) -> str:
+def _row(language: str, item: BulkItem, outcome: BulkOutcome) -> Markup:
     template = environment(language).get_template("verifying/bulk_row.html")
-    return template.render(
-        item=item,
-        outcome=outcome,
-        verdict=verdict_of(outcome),
-        reasons=reasons_of(outcome),
-        names=VERDICT_NAMES,
+    return safe(
+        template.render(
+            item=item,
+            outcome=outcome,
+            verdict=verdict_of(outcome),
+            reasons=reasons_of(outcome),
+            names=VERDICT_NAMES,
+        )
     )
