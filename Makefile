@@ -5,6 +5,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 # One more than there are cores: some tests wait, for a browser or for a worker.
 JOBS ?= $(shell expr $$(nproc) + 1)
+# Byte code is kept: workers and the commands that tests start would else compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 READY := .venv/ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE)

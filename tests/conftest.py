@@ -56,11 +56,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where this worker's own SQLite database stands, to be made anew before each test."""
+    return tmp_path_factory.mktemp("sqlite") / "estampille.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Yield the URL of a migrated database without rows; the test runs once on each engine."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the URL of a migrated database without rows; the test runs once on each engine.
+
+    A worker's URLs stay the same from test to test: what SQLAlchemy compiled for one test serves the next.
+    """
     if request.param == "sqlite":
-        file = tmp_path / "estampille.db"
+        file: Path = request.getfixturevalue("sqlite_file")
+        for old in file.parent.glob(f"{file.name}*"):
+            old.unlink()
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
