@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from pydantic import EmailStr, HttpUrl, TypeAdapter
+from pydantic import HttpUrl, TypeAdapter
 
 from app.assessing.decisions import NewDecision, decide
 from app.assessing.evidence import NewEvidence, add_evidence
@@ -34,6 +34,7 @@ from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.issuing.workflow import award
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
+from app.people.identity import BareEmail
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
@@ -48,7 +49,7 @@ from app.sharing.workflow import accept, open_page
 MARK = ".estampille-demo"
 KEY_DAYS = 30
 _URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
-_EMAIL: TypeAdapter[EmailStr] = TypeAdapter(EmailStr)
+_EMAIL: TypeAdapter[BareEmail] = TypeAdapter(BareEmail)
 
 
 @dataclass(frozen=True)

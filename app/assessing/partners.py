@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
@@ -23,7 +23,7 @@ from app.errors import N_, BadInput, Conflict, NotFound
 from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import check_running, check_side
 from app.exchanges.tables import Exchange, Participant
-from app.people.identity import identity_of, meet, names_of
+from app.people.identity import BareEmail, identity_of, meet, names_of
 from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
@@ -44,7 +44,7 @@ class NewPartner(BaseModel):
 
     organisation_id: UUID
     name: str = Field(min_length=1, max_length=200)
-    email: EmailStr
+    email: BareEmail
     moment: Moment = Moment.FINAL
 
 

@@ -97,8 +97,6 @@ def mail_link(at: At[EmployerSignInPage]) -> Response:
     """Mail a link to the page; the same is said to everybody."""
     email = text_of(at.form, "email")
     spend(at.request, "employer sign-in", "20/hour")
-    # Nobody's mailbox is filled through us, from however many addresses the requests come.
-    spend(at.request, "sign-in mail", "6/hour", who=email.lower())
     return at.do(
         lambda: ask_for_link(at.work, email, at.page.language),
         then=lambda _: at.page.show("employers/link_sent.html", email=email),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
@@ -12,7 +12,7 @@ from app.exchanges.queries import acceptances_of
 from app.exchanges.rules import check_side
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
 from app.library import Library
-from app.people.identity import identity_of, meet
+from app.people.identity import BareEmail, identity_of, meet
 from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
@@ -32,7 +32,7 @@ class NewCharterLink(BaseModel):
 
     organisation_id: UUID
     name: str = Field(min_length=1, max_length=200)
-    email: EmailStr
+    email: BareEmail
 
 
 class PaperAcceptance(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import update
 from sqlmodel import col
 
@@ -12,7 +12,7 @@ from app.exchanges.queries import participation_of
 from app.exchanges.rules import check_side
 from app.exchanges.tables import Exchange, JoinLink, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, enrol
-from app.people.identity import find
+from app.people.identity import BareEmail, find
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link
 from app.plumbing.service import Work
@@ -36,7 +36,7 @@ class Newcomer(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=200)
-    email: EmailStr
+    email: BareEmail
     language: str | None = Field(default=None, pattern="^(fr|en|pt)$")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import N_, BadInput, Conflict
 from app.exchanges import rules
@@ -17,7 +17,7 @@ from app.exchanges.tables import (
     Target,
 )
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import identity_of, meet
+from app.people.identity import BareEmail, identity_of, meet
 from app.people.letters import write_to
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
@@ -73,7 +73,7 @@ class NewParticipant(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    email: EmailStr
+    email: BareEmail
     name: str = Field(min_length=1, max_length=200)
     organisation_id: UUID
     role: ParticipantRole

@@ -13,31 +13,48 @@ from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
+from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
 HOME = "/workshop"
+MAILS, AND_BEYOND = "6/hour", "1/30 minute"
+"""How many sign-in mails one mailbox gets: beyond the first, one for each time that a link lasts."""
 
 
 def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
     """Mail a sign-in link to an address that we know; do nothing, as silently, when we do not.
 
-    Whoever asks is told the same in both cases, so that nobody can find out who is registered here.
+    Whoever asks is told the same in both cases, so that nobody can find out who is registered here; and the same when
+    the mailbox has had its share: the last link that was mailed to it still stands.
 
     Raises:
         BadInput: the address is malformed.
     """
     address = read_email(email)
+    more = takes_more(work, "sign-in mail", address)
     person = find(work, address)
-    if person is None or person.sealed_key is None:
+    if person is None or person.sealed_key is None or not more:
         return
     link = make_sign_in_link(work, person.id, leads_to)
     who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
     letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
     post(work, address, letter)
+
+
+def takes_more(work: Work, kind: str, mailbox: str) -> bool:
+    """Count a mail that anybody may have us send, and say whether the mailbox takes one more.
+
+    Nobody fills a mailbox through us, and nobody keeps its owner out by trying to: what is not sent any more was sent
+    less than `LINK_LASTS` ago.
+    """
+    service = work.service
+    return within(service, kind, MAILS, who=mailbox) or within(
+        service, f"{kind} beyond", AND_BEYOND, who=mailbox
+    )
 
 
 def make_sign_in_link(

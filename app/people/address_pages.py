@@ -20,7 +20,6 @@ from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import go_to
-from badges.identity import normalise_email
 
 router = APIRouter(prefix="/me/addresses", include_in_schema=False)
 
@@ -52,8 +51,6 @@ def ask_for_address(at: At[AddressesPage]) -> Response:
     """Mail a link to a new address."""
     email = text_of(at.form, "email")
     spend(at.request, "new address", "10/hour", who=str(at.person.person_id))
-    # Nobody's mailbox is filled through us, from however many accounts the requests come.
-    spend(at.request, "sign-in mail", "6/hour", who=normalise_email(email))
     return at.do(
         lambda: ask_address(at.work, at.person, email),
         then=lambda asked: at.page.show("people/address_asked.html", email=asked),

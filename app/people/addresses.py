@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import col
 
-from app.errors import N_, BadInput, Conflict, NotFound
+from app.errors import N_, BadInput, Conflict, NotFound, TooMany
 from app.people.identity import (
     SEALED_NEW_ADDRESS,
     Identity,
@@ -26,12 +26,15 @@ from app.people.letters import write_to
 from app.people.tables import AddressLink, EmailAddress, Person
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import post
+from app.plumbing.rate_limits import within
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.templating import render_mail
 from app.plumbing.vault import Vault
 
 LINK_LASTS = timedelta(hours=24)
+MAILS = "6/hour"
+"""How many mails about new addresses one mailbox gets, whoever asks for them."""
 MOST = 10
 """How many addresses one person may have."""
 
@@ -64,6 +67,7 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
 
     Raises:
         BadInput: the address is malformed or theirs already, or they have too many.
+        TooMany: the mailbox has had its share of such mails.
     """
     address = read_email(given)
     known = own_addresses(work, person.person_id)
@@ -75,6 +79,11 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
             field="email",
             remedy=N_("Remove one that you do not use any more."),
             count=MOST,
+        )
+    # Counted by itself: it would else keep the mailbox's owner from signing in.
+    if not within(work.service, "new address mail", MAILS, who=address):
+        raise TooMany(
+            N_("Too many mails were asked for to this address."), remedy=N_("Try again in an hour.")
         )
     if find(work, address) is not None:
         post(work, address, render_mail("address_taken", person.language, email=address))

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic.networks import EmailStr
+from pydantic_core import PydanticCustomError
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,7 +22,18 @@ from badges.identity import normalise_email
 LONGEST_NAME = 200
 SEALED_NAME, SEALED_ADDRESS, SEALED_NEW_ADDRESS = "name", "email", "new address"
 """What a person's vault seals: changed, what was sealed before cannot be opened any more."""
-_EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
+
+
+def _bare(given: object) -> object:
+    if isinstance(given, str) and "<" in given:
+        raise PydanticCustomError("email", "an address without a name is needed")
+    return given
+
+
+BareEmail = Annotated[EmailStr, BeforeValidator(_bare)]
+"""An address alone. `Ada <ada@example.org>` (RFC 5322, section 3.4, “name-addr”) is refused, which `EmailStr` takes:
+one mailbox would have any number of spellings, each counted and compared by itself."""
+_EMAIL: TypeAdapter[str] = TypeAdapter(BareEmail)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from app.plumbing.languages import COOKIE, LANGUAGES
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
-from badges.identity import normalise_email
 
 router = APIRouter(include_in_schema=False)
 A_YEAR = 365 * 24 * 3600
@@ -30,8 +29,6 @@ def send_link(at: At[SignInPage]) -> Response:
     """Mail a link, and say the same whether or not the address is known."""
     email = text_of(at.form, "email")
     spend(at.request, "sign-in", "20/hour")
-    # Nobody's mailbox is filled through us, from however many addresses the requests come.
-    spend(at.request, "sign-in mail", "6/hour", who=normalise_email(email))
     return at.do(
         lambda: ask_link(at.work, email, at.leads_to),
         then=lambda _: at.page.show("people/link_sent.html", email=email),

@@ -23,7 +23,8 @@ SHARED = (
 
 def tidy_up(service: Service) -> int:
     """Delete what has expired, in small steps; return how many rows that were."""
-    return sum(_delete(service, one) for one in (*SHARED, *service.rooms.expiring))
+    deleted = sum(_delete(service, one) for one in (*SHARED, *service.rooms.expiring))
+    return deleted + service.counters.forget()
 
 
 def _delete(service: Service, expiring: Expiring) -> int:

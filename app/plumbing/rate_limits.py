@@ -1,17 +1,17 @@
-"""How often one caller may ask: a sliding window per process (the `limits` library), told in the answer's headers."""
+"""How often one caller may ask: a sliding window (the `limits` library), told in the answer's headers.
+
+Who is counted is known by a keyed digest only: no address stands where the counts are kept (`counters.py`).
+"""
 
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 
 from app.errors import N_, TooMany
-from app.plumbing.service import service_of
+from app.plumbing.service import Service, service_of
 
 SITE_PREFIX = 64
 """Bits of an IPv6 address that one customer gets: whoever has one address has all of them."""
@@ -39,11 +39,6 @@ class Allowance:
         }
 
 
-@lru_cache
-def _limiter() -> SlidingWindowCounterRateLimiter:
-    return SlidingWindowCounterRateLimiter(MemoryStorage())
-
-
 def spend(
     request: Request, what: str, allowed: str, *, who: str | None = None, cost: int = 1
 ) -> Allowance | None:
@@ -59,12 +54,12 @@ def spend(
     Raises:
         TooMany: the caller has used up what is allowed.
     """
-    if not service_of(request).limit_rates:
+    service, item = service_of(request), parse(allowed)
+    if not service.limit_rates:
         return None
-    item = parse(allowed)
-    caller = who or caller_address(request)
-    counted = _limiter().hit(item, what, caller, cost=cost)
-    left = _left(item, what, caller)
+    counted_as = _counted_as(service, what, who or caller_address(request))
+    counted = service.counters.hit(item, counted_as, cost)
+    left = _left(service, item, counted_as)
     if counted:
         return left
     error = TooMany(
@@ -76,11 +71,25 @@ def spend(
 
 def look(request: Request, what: str, allowed: str, *, who: str) -> Allowance | None:
     """Return what is left to a caller, without counting anything."""
-    return _left(parse(allowed), what, who) if service_of(request).limit_rates else None
+    service = service_of(request)
+    if not service.limit_rates:
+        return None
+    return _left(service, parse(allowed), _counted_as(service, what, who))
 
 
-def _left(item: RateLimitItem, what: str, caller: str) -> Allowance:
-    window = _limiter().get_window_stats(item, what, caller)
+def within(service: Service, what: str, allowed: str, *, who: str) -> bool:
+    """Count something, and say whether it was within what is allowed: for what is left undone without an error."""
+    if not service.limit_rates:
+        return True
+    return service.counters.hit(parse(allowed), _counted_as(service, what, who))
+
+
+def _counted_as(service: Service, what: str, who: str) -> str:
+    return service.vault.index(who, purpose=f"calls {what}")
+
+
+def _left(service: Service, item: RateLimitItem, counted_as: str) -> Allowance:
+    window = service.counters.left(item, counted_as)
     seconds = max(1, round(window.reset_time - time.time()))
     return Allowance(item.amount, max(0, window.remaining), seconds, item.get_expiry())
 

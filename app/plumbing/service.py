@@ -20,6 +20,7 @@ from sqlmodel import Session
 from app.library import Library
 from app.plumbing import clock
 from app.plumbing.carriers import Carrier, carrier_for
+from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine, transaction
 from app.plumbing.rooms import Room
 from app.plumbing.settings import Settings
@@ -42,6 +43,8 @@ class Service:
     files: Files
     carrier: Carrier
     """Takes mail away."""
+    counters: Counters
+    """Counts calls, for all processes together."""
     keys: SigningKeys = field(default_factory=SigningKeys)
     rooms: Room = field(default_factory=Room)
     """All that the rooms bring along: put in by `app.main`; commands need none of it."""
@@ -68,6 +71,7 @@ class Service:
             library=library or Library.open(),
             files=Files.of(settings.data_dir),
             carrier=carrier_for(settings),
+            counters=Counters(settings),
         )
 
     @contextmanager
@@ -83,6 +87,7 @@ class Service:
     def close(self) -> None:
         """Close the connections to the database."""
         self.engine.dispose()
+        self.counters.close()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
 
+    limits_url: str = ""
+    """`valkey://host:6379/0` or `redis://…`: where calls are counted for all processes; by default the database."""
+
     worker: bool = True
     """Whether a process that serves also does the background work: mail, batches, reminders, webhooks, housekeeping."""
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, EmailStr, HttpUrl
+from pydantic import BaseModel, ConfigDict, HttpUrl
 from sqlmodel import col, select
 
+from app.people.identity import BareEmail
 from app.plumbing.forms import read
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
@@ -51,7 +52,7 @@ class ProgrammeChanges(BaseModel):
 
     name: str | None = None
     url: HttpUrl | None = None
-    email: EmailStr | None = None
+    email: BareEmail | None = None
     description: str | None = None
     language: str | None = None
     minimum_evidence: int | None = None

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, delete, select
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import Identity, identity_of, meet, verified
+from app.people.identity import BareEmail, Identity, identity_of, meet, verified
 from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -32,7 +32,7 @@ class Place(BaseModel):
 class NewMember(Place):
     """What is needed to invite a member."""
 
-    email: EmailStr
+    email: BareEmail
     name: str = Field(min_length=1, max_length=200)
 
 

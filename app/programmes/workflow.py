@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, HttpUrl
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 from sqlmodel import select
 
 from app.errors import N_, Conflict
+from app.people.identity import BareEmail
 from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.rows import change, existing
@@ -22,7 +23,7 @@ class ProgrammeProfile(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     url: HttpUrl
-    email: EmailStr
+    email: BareEmail
     description: str = Field(default="", max_length=2000)
     language: str = Field(default="fr", pattern=f"^({'|'.join(LANGUAGES)})$")
     minimum_evidence: int = Field(default=1, ge=0, le=10)

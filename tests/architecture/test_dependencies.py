@@ -18,6 +18,7 @@ HOUSES = ("app", "badges", "referential", "migrations")
 NEVER_IMPORTED = {
     "psycopg": "SQLAlchemy loads it, by the name in the address of a PostgreSQL database",
     "python-multipart": "Starlette reads forms with it",
+    "valkey": "limits loads it, where a Valkey or Redis server counts calls",
 }
 """What the product needs without an import of its own, and who needs it for the product."""
 
