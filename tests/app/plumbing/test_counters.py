@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -32,8 +33,10 @@ for line in sys.stdin:
 def processes():
     """Three processes that count what they are told to."""
     command = [sys.executable, "-c", PROCESS]
-    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
-    started = [subprocess.Popen(command, **piped) for _ in range(3)]
+    pipe = subprocess.PIPE
+    started = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, bufsize=1) for _ in range(3)
+    ]
     yield started
     for one in started:
         one.communicate(timeout=60)
@@ -142,8 +145,8 @@ def test_what_nobody_asks_for_any_more_is_deleted(counts, place, monkeypatch):
         return
     counts.hit(parse("20/hour"), "somebody")
     assert counts.forget() == 0
-    now = counters.time.time()
-    monkeypatch.setattr(counters.time, "time", lambda: now + 7201)
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 7201)
     assert counts.forget() == 1
 
 
