@@ -163,10 +163,11 @@ def _read_header(head: str) -> Mapping[str, Any]:
                 name=name,
                 code="crit",
             )
-    if header.get("alg") not in ALGORITHMS:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise SignatureError(
             N_("the algorithm {name} is refused; badges are signed with {names}"),
-            name=ascii(header.get("alg"))[:40],
+            name=ascii(algorithm)[:40],
             names=", ".join(sorted(ALGORITHMS)),
             code="algorithm",
         )

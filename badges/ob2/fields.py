@@ -1,7 +1,7 @@
 """The small types of Open Badges 2.0: IRI, DateTime, e-mail, telephone, language, one-or-many."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
@@ -67,6 +67,10 @@ def _date_time(value: Any) -> datetime:
         raise BrokenRule(_NO_TIME)
     if value.tzinfo is None:
         raise BrokenRule(N_("has no time zone; give an aware datetime"))
+    try:
+        value.astimezone(UTC)
+    except OverflowError:  # its zone leads out of the years 1 to 9999
+        raise BrokenRule(N_("is no date of the calendar")) from None
     return value
 
 
@@ -116,6 +120,11 @@ def _many(value: Any) -> Any:
 def shape(value: Any) -> str:
     """Tell an IRI from an object, for the norm's `@id` values."""
     return "iri" if isinstance(value, str) else "object"
+
+
+def comparable(identifier: str) -> str:
+    """Return an identifier as two of the same thing compare: those of UUIDs without case (RFC 9562, section 4)."""
+    return identifier.lower() if identifier[:4].lower() == "urn:" else identifier
 
 
 def type_names(value: object) -> tuple[str, ...]:

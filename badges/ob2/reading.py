@@ -76,14 +76,17 @@ def is_stripped(members: dict[str, Any]) -> bool:
 
 
 def parse_document(model: type[M], members: dict[str, Any]) -> M:
-    """Return the JSON object of a whole document, which must name its context.
+    """Return the JSON object of a whole document, which must name its context and its class.
 
     Raises:
-        DocumentError: `@context` is missing, or a rule of the norm is broken.
+        DocumentError: `@context` or `type` is missing, or a rule of the norm is broken.
     """
-    if "@context" not in members:
+    missing = ["@context"] if "@context" not in members else []
+    if issubclass(model, Assertion | BadgeClass | Profile) and not type_names(members.get("type")):
+        missing.append("type")
+    if missing:
         rule = Sentence(N_("is missing; the norm requires it"))
-        raise DocumentError(model.__name__, (Problem("@context", rule),))
+        raise DocumentError(model.__name__, tuple(Problem(name, rule) for name in missing))
     return parse(model, members)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from badges.contexts import CREDENTIALS_V2
 from badges.errors import CredentialError
+from badges.ob2.fields import comparable
 from badges.ob2.writing import format_time
 from badges.sentences import N_
 
@@ -135,7 +136,10 @@ def is_revoked_in(document: Mapping[str, Any], credential_id: str) -> tuple[bool
     for entry in entries:
         if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
             raise CredentialError(N_("an entry of the list of revoked credentials has no id"))
-        if entry["id"] == credential_id and entry.get("revoked", True) is not False:
+        if (
+            comparable(entry["id"]) == comparable(credential_id)
+            and entry.get("revoked", True) is not False
+        ):
             reason = entry.get("revocationReason")
             return True, reason if isinstance(reason, str) else None
     return False, None

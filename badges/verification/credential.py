@@ -131,12 +131,16 @@ def check_proof_of(case: Case, credential: Credential) -> None:
 
 
 def _check_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> None:
-    verify_data_integrity(case, members, issuer)
+    others = verify_data_integrity(case, members, issuer)
     case.findings.passed("key_owner.ok")
+    if others:
+        case.findings.warning("signature.other_proofs", names=", ".join(others))
 
 
-def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> None:
-    """Check the Data Integrity proof of any document of an issuer.
+def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> list[str]:
+    """Check every Data Integrity proof of a document with which its issuer secures it.
+
+    Return what the proofs are named that stand beside, for other readers: of another kind, or by another party.
 
     Raises:
         KeyOwnerError: the key cannot be had or is not the issuer's.
@@ -145,15 +149,42 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
     """
     _refuse_second_description(members)
     proofs = read_proofs(members)
-    # Other proofs may stand beside it, for other readers.
-    proof = next((one for one in proofs if one.get("cryptosuite") == CRYPTOSUITE), proofs[0])
-    if proof.get("cryptosuite") != CRYPTOSUITE:
+    own = [one for one in proofs if _is_read(one)]
+    if not own:
         raise SignatureError(
             N_("the proof is {name}; {value} is read"),
-            name=ascii(str(proof.get("cryptosuite"))[:60]),
+            name=_proof_name(proofs[0]),
             value=CRYPTOSUITE,
             code="algorithm",
         )
+    others = [_proof_name(one) for one in proofs if not _is_read(one)]
+    strangers: list[KeyOwnerError] = []
+    for proof in own:
+        try:
+            _check_one(case, members, proof, issuer)
+        except KeyOwnerError as error:
+            strangers.append(error)
+            others.append(_proof_name(proof))
+    if len(strangers) == len(own):
+        raise strangers[0]
+    return others
+
+
+def _is_read(proof: Mapping[str, Any]) -> bool:
+    """Tell whether a proof is of the kind that is read, and secures the document alone."""
+    return proof.get("cryptosuite") == CRYPTOSUITE and "previousProof" not in proof
+
+
+def _proof_name(proof: Mapping[str, Any]) -> str:
+    """Return how people may call a proof: by its suite, its type, or who made it."""
+    suite = proof.get("cryptosuite")
+    name = proof.get("verificationMethod") if suite == CRYPTOSUITE else suite or proof.get("type")
+    return ascii(str(name)[:60])
+
+
+def _check_one(
+    case: Case, members: Mapping[str, Any], proof: Mapping[str, Any], issuer: str
+) -> None:
     method = proof.get("verificationMethod")
     if not isinstance(method, str):
         raise SignatureError(N_("the proof names no verificationMethod"))

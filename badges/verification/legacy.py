@@ -91,7 +91,9 @@ def upgrade(members: Mapping[str, Any], address: str | None) -> Upgraded:
     if isinstance(members.get("badge"), dict):
         return _upgrade_oldest(members, address)
     verify = members.get("verify")
-    verify = verify if isinstance(verify, dict) else {}
+    if not isinstance(verify, dict):
+        missing = Problem("verify", Sentence(N_("is missing; the norm requires it")))
+        raise DocumentError("Assertion", (missing,))
     if verify.get("type") == "signed":
         verification = {"type": "SignedBadge", "creator": verify.get("url")}
         own = members.get("id") or f"urn:uid:{members.get('uid')}"

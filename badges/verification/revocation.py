@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from badges.errors import CredentialError, Unreachable
 from badges.ob2 import Assertion, RevocationList, RevokedAssertion
+from badges.ob2.fields import comparable
 from badges.strict_json import read_object
 from badges.verification.case import Case
 from badges.verification.report import Check, Format
@@ -28,7 +29,7 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
 
 
 def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAssertion]) -> None:
-    names = {assertion.id, assertion.uid} - {None}
+    names = {comparable(name) for name in (assertion.id, assertion.uid) if name is not None}
     for one in entries:
         if _names(one) & names:
             reason = None if isinstance(one, str) else one.revocation_reason
@@ -37,9 +38,11 @@ def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAs
     case.findings.passed("revocation.ok")
 
 
-def _names(one: str | RevokedAssertion) -> set[str | None]:
-    """Return the names of an entry; a bare one as it is, since lists are long and objects dear."""
-    return {one} if isinstance(one, str) else {one.id, one.uid}
+def _names(one: str | RevokedAssertion) -> set[str]:
+    """Return the names of an entry; a bare one is kept bare, since lists are long and objects dear."""
+    if isinstance(one, str):
+        return {comparable(one)}
+    return {comparable(name) for name in (one.id, one.uid) if name is not None}
 
 
 def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:

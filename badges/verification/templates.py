@@ -77,6 +77,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The badge says that it is signed, but was given without its signature; give the"
             " signed text or the picture."
         ),
+        "signature.other_proofs": N_(
+            "Beside the issuer's proof stand others that were not checked: {names}."
+        ),
         "signature.unprotected": N_(
             "The signature does not protect all that the credential says: {reason}."
         ),

@@ -50,6 +50,14 @@ class CredentialIssuer(IssuerInMemory):
         """Return the credential as it stands now, with a Data Integrity proof."""
         return add_proof(self.credential, self.proof_key, verification_method=METHOD, created=NOW)
 
+    def altered_proof(self) -> dict[str, Any]:
+        """Return a proof of the issuer's about another text than this credential."""
+        other = {**self.credential, "name": "Doctor"}
+        proof: dict[str, Any] = add_proof(
+            other, self.proof_key, verification_method=METHOD, created=NOW
+        )["proof"][0]
+        return proof
+
     def document(self) -> str:
         return json.dumps(self.secured())
 

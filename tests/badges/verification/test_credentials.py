@@ -73,7 +73,25 @@ def test_a_proof_may_be_one_object_and_others_may_stand_beside() -> None:
     [proof] = document["proof"]
     assert issuer.check(json.dumps(document | {"proof": proof})).valid
     other = {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-rdfc-2019"}
-    assert issuer.check(json.dumps(document | {"proof": [other, proof]})).valid
+    stranger = {**proof, "verificationMethod": did_key_method(OTHER_KEY.public_key())}
+    for beside, name in ((other, "ecdsa-rdfc-2019"), ({"type": "x"}, "'x'"), (stranger, "did:key")):
+        for proofs in ([beside, proof], [proof, beside]):
+            report = issuer.check(json.dumps(document | {"proof": proofs}))
+            assert report.valid, report.failures
+            [told] = [one for one in report.of(Check.SIGNATURE) if one.status is Status.WARNING]
+            assert told.code == "signature.other_proofs"
+            assert name in told.detail
+
+
+def test_a_stranger_s_proof_alone_proves_nothing() -> None:
+    issuer = CredentialIssuer()
+    document = issuer.secured()
+    stranger = {
+        **document["proof"][0],
+        "verificationMethod": did_key_method(OTHER_KEY.public_key()),
+    }
+    report = issuer.check(json.dumps(document | {"proof": [stranger]}))
+    assert [one.code for one in report.failures] == ["key_owner.not_listed"]
 
 
 def test_two_lists_are_both_asked() -> None:

@@ -202,3 +202,14 @@ def test_a_badge_of_0_5_without_issuer_or_address(issuer: IssuerInMemory) -> Non
     del document["badge"]["issuer"]
     issuer.documents[ASSERTION] = document
     assert failed(issuer.verify(ASSERTION)) == ["structure.assertion"]
+
+
+@pytest.mark.parametrize("verify", [None, "hosted", [], 7])
+def test_a_badge_of_1_1_that_does_not_say_how_to_verify_it(
+    issuer: IssuerInMemory, verify: Any
+) -> None:
+    document = issuer[ASSERTION] | {"@context": "https://w3id.org/openbadges/v1", "id": ASSERTION}
+    issuer[ASSERTION] = {**document, "verify": verify}
+    if verify is None:
+        del issuer[ASSERTION]["verify"]
+    assert failed(issuer.verify(ASSERTION)) == ["structure.assertion"]
