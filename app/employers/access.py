@@ -21,6 +21,15 @@ class EmployerCaller:
     person_id: UUID
     until: datetime | None = None
     """The end of the key that was shown; nothing for who is signed in."""
+    key_id: UUID | None = None
+    """That key."""
+
+    def demanded(self) -> list[list[str]]:
+        """Return nothing: what is one's own needs no leave."""
+        return []
+
+    def demand_again(self, demands: list[list[str]]) -> None:
+        """Demand nothing."""
 
 
 def _employer_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> EmployerCaller:
@@ -38,7 +47,7 @@ def _employer_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> Em
             remedy=N_("Make one at /desk: it starts with esv_."),
         )
     key = employer_key_behind(work, credentials.credentials)
-    return EmployerCaller(key.person_id, key.expires_at)
+    return EmployerCaller(key.person_id, key.expires_at, key.id)
 
 
 EmployerCallerDep = Annotated[EmployerCaller, Depends(_employer_caller, scope="function")]

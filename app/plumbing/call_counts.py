@@ -7,15 +7,15 @@ counts are reached by connections of their own.
 import time
 from math import floor
 from pathlib import Path
-from typing import Any
 
 from limits.storage import Storage
 from limits.storage.base import SlidingWindowCounterSupport
-from sqlalchemy import BigInteger, Engine, create_engine, event, make_url, text
+from sqlalchemy import BigInteger, Engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
+
+from app.plumbing.aside import engine_aside
 
 PATIENCE = 1.0
 """Seconds for which an answer is waited for."""
@@ -132,20 +132,10 @@ def engine_for_counts(url: str) -> Engine:
         SQLAlchemyError: the file of a service on SQLite cannot be made.
     """
     if not url.startswith("sqlite"):
-        options = f"-c synchronous_commit=off -c statement_timeout={int(PATIENCE * 1000)}"
-        return create_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            pool_size=5,
-            max_overflow=0,
-            pool_timeout=PATIENCE,
-            connect_args={"options": options, "connect_timeout": 2},
-        )
+        return engine_aside(url, PATIENCE)
+    # A count that is lost when the machine loses its power is no harm.
     file = counts_file(url)
-    engine = create_engine(
-        f"sqlite:///{file}", connect_args={"check_same_thread": False, "timeout": PATIENCE}
-    )
-    event.listen(engine, "connect", _prepare)
+    engine = engine_aside(f"sqlite:///{file}", PATIENCE, "journal_mode=WAL", "synchronous=OFF")
     _make_table(engine)
     return engine
 
@@ -153,13 +143,6 @@ def engine_for_counts(url: str) -> Engine:
 def counts_file(url: str) -> Path:
     """Return the file in which a service on SQLite counts: it stands beside the database."""
     return Path(make_url(url).database or "estampille.db").with_suffix(".counts.db")
-
-
-def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # each statement by itself
-    # A count that is lost when the machine loses its power is no harm.
-    for pragma in ("journal_mode=WAL", "synchronous=OFF"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _make_table(engine: Engine) -> None:

@@ -1,5 +1,8 @@
 """`Idempotency-Key`: a call sent twice does its work once and is answered alike.
 
+An answer is remembered for the API key or the browser that called, and given again only to a caller who may still do
+what the call demanded.
+
 The answer is remembered in the same transaction as the work, so there is no moment at which one exists without
 the other. Two calls at the same time: the second waits for the first at the unique key, then gets its answer.
 """
@@ -24,6 +27,8 @@ from app.plumbing.service import Work
 
 Answer = TypeVar("Answer", bound=BaseModel)
 P = ParamSpec("P")
+Demands = list[list[str]]
+"""Where something was to be done and what: ids and names, as they are stored."""
 
 
 class Requesting(Protocol):
@@ -32,6 +37,16 @@ class Requesting(Protocol):
     @property
     def person_id(self) -> UUID:
         """Whose call it is."""
+
+    @property
+    def key_id(self) -> UUID | None:
+        """The API key it came with; nothing for who is signed in."""
+
+    def demanded(self) -> Demands:
+        """Return what this call has demanded so far."""
+
+    def demand_again(self, demands: Demands) -> None:
+        """Refuse, as the first call would have been, a caller who may not do all this."""
 
 
 class RememberedAnswer(SQLModel, table=True):
@@ -42,10 +57,16 @@ class RememberedAnswer(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     caller: UUID
+    """The person who called."""
     key: str
+    """Through what they called (an API key's id, or `session`), and the key of the call."""
     request: str
     """Digest of method, path and body: one key cannot stand for two different calls."""
     answer: dict[str, Any] = Field(sa_type=JsonDocument)
+    demanded: Demands = Field(
+        default_factory=list, sa_type=JsonDocument, sa_column_kwargs={"server_default": "[]"}
+    )
+    """What the caller had to be allowed for it."""
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -57,25 +78,28 @@ class Once:
         self.request = request
 
     def __call__(
-        self, work: Work, caller: UUID, model: type[Answer], act: Callable[[], Answer]
+        self, work: Work, caller: Requesting, model: type[Answer], act: Callable[[], Answer]
     ) -> Answer:
         """Do the work, or return the answer it had the first time.
 
         Raises:
+            NotFound, AccessRefused: the caller may not do (any more) what the call demands.
             BadInput: the key was used for another call.
             Conflict: the same call is being answered at this moment.
         """
         if self.key is None:
             return act()
+        person_id, key = caller.person_id, f"{caller.key_id or 'session'} {self.key}"
         known = work.session.exec(
             select(RememberedAnswer).where(
-                RememberedAnswer.caller == caller, RememberedAnswer.key == self.key
+                RememberedAnswer.caller == person_id, RememberedAnswer.key == key
             )
         ).first()
         if known is not None:
+            caller.demand_again(known.demanded)
             return self._again(known, model)
         row = RememberedAnswer(
-            caller=caller, key=self.key, request=self.request, answer={}, created_at=work.now
+            caller=person_id, key=key, request=self.request, answer={}, created_at=work.now
         )
         work.session.add(row)
         try:
@@ -87,6 +111,7 @@ class Once:
         answer = act()
         secret = getattr(model, "SHOWN_ONCE", None)
         row.answer = answer.model_dump(mode="json", by_alias=True, exclude=secret)
+        row.demanded = caller.demanded()
         work.session.add(row)
         return answer
 
@@ -131,7 +156,7 @@ def idempotent(door: Callable[P, Answer]) -> Callable[P, Answer]:
     def answer(*args: P.args, **given: P.kwargs) -> Answer:
         once = cast("Once", given.pop(KEY))
         work, caller = cast("Work", given["work"]), cast("Requesting", given["caller"])
-        made: Answer = once(work, caller.person_id, model, lambda: door(*args, **given))
+        made: Answer = once(work, caller, model, lambda: door(*args, **given))
         return made
 
     answer.__signature__ = signature.replace(  # type: ignore[attr-defined]

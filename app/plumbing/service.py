@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from app.library import Library
 from app.plumbing import clock
+from app.plumbing.aside import Notes
 from app.plumbing.carriers import Carrier, carrier_for
 from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine, transaction
@@ -45,6 +46,8 @@ class Service:
     """Takes mail away."""
     counters: Counters
     """Counts calls, for all processes together."""
+    notes: Notes
+    """Writes what stands beside requests."""
     keys: SigningKeys = field(default_factory=SigningKeys)
     rooms: Room = field(default_factory=Room)
     """All that the rooms bring along: put in by `app.main`; commands need none of it."""
@@ -72,6 +75,7 @@ class Service:
             files=Files.of(settings.data_dir),
             carrier=carrier_for(settings),
             counters=Counters(settings),
+            notes=Notes(settings.database),
         )
 
     @contextmanager
@@ -88,6 +92,7 @@ class Service:
         """Close the connections to the database."""
         self.engine.dispose()
         self.counters.close()
+        self.notes.close()
 
 
 @dataclass(frozen=True)
@@ -132,16 +137,11 @@ class Work:
         event.listen(self.session, "after_commit", lambda _session: action(), once=True)
 
     def note(self, statement: Executable) -> None:
-        """Write a side remark, such as “last seen today”, also in a unit of work that only reads.
+        """Write a side remark, such as “last seen today”, once this unit of work is committed.
 
-        A reading transaction keeps reading: the remark then is a transaction of its own.
+        It is a transaction of its own and may be dropped: a request neither fails nor waits for it.
         """
-        bind = self.session.get_bind()
-        if not bind.get_execution_options().get("reading", False):
-            self.session.connection().execute(statement)
-            return
-        with bind.engine.execution_options(reading=False).begin() as connection:
-            connection.execute(statement)
+        self.if_done(lambda: self.service.notes.write(statement))
 
     def undo(self) -> None:
         """Forget what was about to be written; used before a form is shown again."""

@@ -1,7 +1,7 @@
 """The caller: a person and their roles, perhaps narrowed by an API key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +27,10 @@ class Caller:
     """What the API key allows; nothing narrows a person who is signed in."""
     until: datetime | None = None
     """When the API key ends; a person who is signed in has no end."""
+    key_id: UUID | None = None
+    """The API key; nothing for a person who is signed in."""
+    allowed: set[tuple[UUID, Action]] = field(default_factory=set, compare=False, repr=False)
+    """What was demanded of this caller, and allowed."""
 
     def demand(self, programme_id: UUID, action: Action) -> Membership:
         """Return the caller's place in a programme, if it allows the action.
@@ -39,7 +43,21 @@ class Caller:
         if membership is None:
             raise NotFound(N_("There is no such programme among yours."))
         demand(membership.role, action, self.scopes)
+        self.allowed.add((programme_id, action))
         return membership
+
+    def demanded(self) -> list[list[str]]:
+        """Return what was demanded so far, to be stored."""
+        return sorted([str(programme_id), action.value] for programme_id, action in self.allowed)
+
+    def demand_again(self, demands: list[list[str]]) -> None:
+        """Demand what was stored.
+
+        Raises:
+            NotFound, AccessRefused: as `demand` does.
+        """
+        for programme_id, action in demands:
+            self.demand(UUID(programme_id), Action(action))
 
     def may(self, programme_id: UUID, action: Action) -> bool:
         """Say whether the caller may do something in a programme."""

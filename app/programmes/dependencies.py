@@ -40,7 +40,7 @@ def caller_with_key(work: Work, token: str) -> Caller:
     note_use(work, key, work.now.date())
     member = work.session.get_one(Member, key.member_id)
     places = {member.programme_id: _place(member)}
-    return Caller(member.person_id, places, frozenset(key.scopes), key.expires_at)
+    return Caller(member.person_id, places, frozenset(key.scopes), key.expires_at, key.id)
 
 
 def _place(member: Member) -> Membership:

@@ -4,7 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlmodel import select
 
-from app.programmes.tables import Organisation
+from app.programmes.access import Action, Role
+from app.programmes.api_keys import make_api_key
+from app.programmes.tables import Member, Organisation
+from tests.app.running import BASE
 
 
 def send(cast, name="Une de plus", key="k-1", who="mediator"):
@@ -52,3 +55,60 @@ def test_twenty_calls_at_once_do_the_work_once(cast):
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     assert stored(cast) == 1
+
+
+def make_key(cast, scopes, who="owner"):
+    with cast.service.work() as work:
+        member = getattr(cast, who)
+        return make_api_key(work, member, "a key", scopes, days=1)[1]
+
+
+def invite(cast, token):
+    body = {
+        "name": "Nora Exemple",
+        "email": "nora@example.org",
+        "organisation_id": str(cast.social.id),
+        "role": "staff",
+    }
+    client = cast.service.client(authorization=f"Bearer {token}")
+    path = f"/api/v1/exchanges/{cast.exchange.id}/participants"
+    return client.post(path, json=body, headers={"Idempotency-Key": "k-1"})
+
+
+def test_a_key_that_may_only_read_is_not_told_what_another_key_was_answered(cast):
+    wide = make_key(cast, [Action.READ, Action.MANAGE_EXCHANGES])
+    narrow = make_key(cast, [Action.READ])
+    assert invite(cast, wide).status_code == 201
+    refused = invite(cast, narrow)
+    assert refused.status_code == 403
+    assert "nora@" not in refused.text
+    assert invite(cast, wide).status_code == 201, "the key that called is told again"
+
+
+def test_a_second_key_of_the_same_person_is_another_caller(cast):
+    keys = [make_key(cast, [Action.READ, Action.MANAGE_EXCHANGES]) for _ in range(2)]
+    assert [invite(cast, key).status_code for key in keys] == [201, 409]
+
+
+def test_who_may_not_do_it_any_more_is_not_told_again(cast):
+    token = make_key(cast, [Action.READ, Action.MANAGE_EXCHANGES], "mediator")
+    assert invite(cast, token).status_code == 201
+    with cast.service.work() as work:
+        work.session.get_one(Member, cast.mediator.id).role = Role.OBSERVER.value
+    assert invite(cast, token).status_code == 403
+
+
+def test_a_call_that_demands_leave_only_inside_is_not_told_again_either(cast):
+    assert send(cast).status_code == 201
+    with cast.service.work() as work:
+        work.session.get_one(Member, cast.mediator.id).role = Role.OBSERVER.value
+    assert send(cast).status_code == 403
+
+
+def test_an_answer_to_a_key_is_not_given_to_a_browser(cast):
+    assert send(cast).status_code == 201
+    body = {"programme_id": str(cast.programme.id), "name": "Une de plus", "kind": "tech"}
+    headers = {"Idempotency-Key": "k-1", "origin": BASE}
+    answer = cast.browser().post("/api/v1/organisations", json=body, headers=headers)
+    assert answer.status_code == 201
+    assert stored(cast) == 2
