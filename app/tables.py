@@ -8,12 +8,13 @@ from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
 from app.passports import tables as passports
 from app.people import tables as people
-from app.plumbing import audit, call_counts, database, idempotency, mailing
+from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
 from app.programmes import tables as programmes
 from app.verifying import tables as verifying
 
 ROOMS = (
     audit,
+    audit_key,
     call_counts,
     database,
     idempotency,

@@ -21,14 +21,13 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from app import demo as stage
-from app.cli import awards, backups
+from app.cli import audit_logs, awards, backups
 from app.cli.console import QUIET, Json, out, say, tell, work_for
 from app.errors import AppError, NotFound
 from app.issuing.keyring import keys_of, new_generation
 from app.library import Library
 from app.main import ROOMS, create_service
 from app.people.provider import describe
-from app.plumbing.audit import find_break
 from app.plumbing.carriers import FolderCarrier
 from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.plumbing.forms import read
@@ -48,13 +47,12 @@ db = typer.Typer(help="The database.", **QUIET)  # type: ignore[arg-type]
 programme = typer.Typer(help="Pro bono programmes.", **QUIET)  # type: ignore[arg-type]
 member = typer.Typer(help="The people who work in a programme.", **QUIET)  # type: ignore[arg-type]
 keys = typer.Typer(help="The signing keys of a programme.", **QUIET)  # type: ignore[arg-type]
-audit = typer.Typer(help="The audit log.", **QUIET)  # type: ignore[arg-type]
 for name, group in (
     ("db", db),
     ("programme", programme),
     ("member", member),
     ("keys", keys),
-    ("audit", audit),
+    ("audit", audit_logs.app),
     ("awards", awards.app),
 ):
     app.add_typer(group, name=name)
@@ -213,25 +211,6 @@ def rotate(slug: Slug, as_json: Json = False) -> None:
         f"Generation {row.generation} signs from now on. Restart the service's other processes.",
         as_json,
     )
-
-
-@audit.command("verify")
-def verify_audit(as_json: Json = False) -> None:
-    """Check that no event of any programme's audit log was changed or removed."""
-    broken = []
-    with work_for(read_settings()) as work:
-        programmes = list(work.session.exec(select(Programme)))
-        for row in programmes:
-            place = find_break(work.session, row.id)
-            if place is not None:
-                broken.append(
-                    {"programme": row.slug, "position": place.position, "reason": place.reason}
-                )
-    lines = [f"{one['programme']}: event {one['position']}: {one['reason']}" for one in broken]
-    whole = f"{len(programmes)} audit logs hold."
-    tell({"broken": broken, "checked": len(programmes)}, "\n".join(lines) or whole, as_json)
-    if broken:
-        raise typer.Exit(1)
 
 
 @app.command()

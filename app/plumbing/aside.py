@@ -11,6 +11,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 log = logging.getLogger("estampille")
 
+LONGEST = 2
+"""Seconds that a statement may last on PostgreSQL."""
 NOTE_PATIENCE = 0.1
 """Seconds for which a note waits for its place."""
 NOTES_REST = 10.0
@@ -22,7 +24,7 @@ def engine_aside(url: str, patience: float, *pragmas: str) -> Engine:
 
     Args:
         url: the address of the database.
-        patience: for how many seconds a statement may wait or last.
+        patience: for how many seconds a statement may wait for its place.
         pragmas: what SQLite is told at each new connection.
     """
     if url.startswith("sqlite"):
@@ -37,7 +39,10 @@ def engine_aside(url: str, patience: float, *pragmas: str) -> Engine:
 
         event.listen(engine, "connect", prepare)
         return engine
-    options = f"-c synchronous_commit=off -c statement_timeout={int(patience * 1000)}"
+    options = (
+        "-c synchronous_commit=off"
+        f" -c lock_timeout={int(patience * 1000)} -c statement_timeout={LONGEST * 1000}"
+    )
     return create_engine(
         url,
         isolation_level="AUTOCOMMIT",

@@ -1,10 +1,10 @@
-"""The audit log: append-only, each event chained to the one before by its digest.
+"""The audit log: append-only, each event chained to the one before by a keyed digest (HMAC-SHA-256, RFC 2104).
 
 An event names things by their ids and never by a person's name or address, so that it can stay when a person
 leaves. One chain per programme keeps programmes from waiting for one another.
 """
 
-import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select
 
+from app.plumbing.audit_key import audit_key
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.service import Work
 
@@ -95,12 +96,7 @@ def record(
         # Two appends to one chain take turns; SQLite's writers already do.
         lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
         session.connection().execute(lock)
-    last = session.exec(
-        select(AuditEvent)
-        .where(AuditEvent.chain == chain)
-        .order_by(col(AuditEvent.position).desc())
-        .limit(1)
-    ).first()
+    last = last_event(work, chain)
     event = AuditEvent(
         chain=chain,
         position=0 if last is None else last.position + 1,
@@ -112,7 +108,7 @@ def record(
         previous=START if last is None else last.digest,
         digest="",
     )
-    event.digest = _digest(event)
+    event.digest = _digest(event, audit_key(work, make=True) or b"")
     session.add(event)
 
 
@@ -130,7 +126,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _digest(event: AuditEvent) -> str:
+def _digest(event: AuditEvent, key: bytes) -> str:
     content = {
         "chain": str(event.chain),
         "position": event.position,
@@ -142,13 +138,20 @@ def _digest(event: AuditEvent) -> str:
         "previous": event.previous,
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hmac.digest(key, canonical.encode(), "sha256").hex()
 
 
-def find_break(session: Session, chain: UUID) -> Break | None:
-    """Return the first event that was changed, removed or slipped in; nothing when the chain holds."""
+def find_break(work: Work, chain: UUID) -> Break | None:
+    """Return the first event that was changed, removed or slipped in; nothing when the chain holds.
+
+    An empty chain does not hold: that a programme was created is its first event. Of a chain whose end was cut off only
+    who kept its head knows: see `differs`.
+    """
+    key = audit_key(work)
+    if key is None:
+        return Break(chain, 0, "the key of the audit logs is missing")
     previous, position = START, 0
-    events = session.exec(
+    events = work.session.exec(
         select(AuditEvent).where(AuditEvent.chain == chain).order_by(col(AuditEvent.position))
     )
     for event in events:
@@ -156,7 +159,31 @@ def find_break(session: Session, chain: UUID) -> Break | None:
             return Break(chain, position, "an event is missing")
         if event.previous != previous:
             return Break(chain, position, "the event does not continue the one before it")
-        if event.digest != _digest(event):
+        if not hmac.compare_digest(event.digest, _digest(event, key)):
             return Break(chain, position, "the event was changed after it was written")
         previous, position = event.digest, position + 1
+    return None if position else Break(chain, 0, "the log is empty")
+
+
+def last_event(work: Work, chain: UUID) -> AuditEvent | None:
+    """Return the event with which a chain ends at present: its position and digest are the chain's head."""
+    return work.session.exec(
+        select(AuditEvent)
+        .where(AuditEvent.chain == chain)
+        .order_by(col(AuditEvent.position).desc())
+        .limit(1)
+    ).first()
+
+
+def differs(work: Work, chain: UUID, position: int, digest: str) -> Break | None:
+    """Compare a chain with a head that was kept elsewhere; return where it differs, or nothing."""
+    found = work.session.exec(
+        select(AuditEvent.digest).where(AuditEvent.chain == chain, AuditEvent.position == position)
+    ).first()
+    if found is None:
+        return Break(chain, position, "the event that was kept as the log's head is missing")
+    if not hmac.compare_digest(found, digest):
+        return Break(
+            chain, position, "the event is another than the one that was kept as the log's head"
+        )
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -98,6 +98,17 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Session]:
             session.rollback()
             raise
         session.commit()
+
+
+def take_turns(session: Session, name: str) -> None:
+    """Let one transaction at a time go on from here, of those that name the same thing.
+
+    On SQLite writers take turns anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        connection.execute(lock, {"name": name})
 
 
 def alembic_config(url: str) -> Config:

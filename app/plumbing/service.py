@@ -49,6 +49,8 @@ class Service:
     notes: Notes
     """Writes what stands beside requests."""
     keys: SigningKeys = field(default_factory=SigningKeys)
+    opened: dict[str, bytes] = field(default_factory=dict)
+    """Further keys that this process has opened, by what they were sealed for."""
     rooms: Room = field(default_factory=Room)
     """All that the rooms bring along: put in by `app.main`; commands need none of it."""
     now: Callable[[], datetime] = clock.now
@@ -133,8 +135,15 @@ class Work:
         event.listen(self.session, "after_rollback", lambda _session: action(), once=True)
 
     def if_done(self, action: Callable[[], None]) -> None:
-        """Have something outside the database done once this unit of work is committed."""
-        event.listen(self.session, "after_commit", lambda _session: action(), once=True)
+        """Have something outside the database done once this unit of work is committed; not if it is undone first."""
+        undone: list[bool] = []
+        self.if_undone(lambda: undone.append(True))
+
+        def act(_session: Session) -> None:
+            if not undone:
+                action()
+
+        event.listen(self.session, "after_commit", act, once=True)
 
     def note(self, statement: Executable) -> None:
         """Write a side remark, such as “last seen today”, once this unit of work is committed.

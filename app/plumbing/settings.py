@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
 
+    evidence_pieces: int = Field(default=60, gt=0)
+    evidence_bytes: int = Field(default=200 * MEBIBYTE, gt=0)
+    """How many pieces of evidence there may be about one participant, and how large their files together."""
+
+    programme_evidence_pieces: int = Field(default=20_000, gt=0)
+    programme_evidence_bytes: int = Field(default=10 * 1024 * MEBIBYTE, gt=0)
+    """The same of all evidence in one programme."""
+
     limits_url: str = ""
     """`valkey://host:6379/0` or `redis://…`: where calls are counted for all processes; by default the database."""
 

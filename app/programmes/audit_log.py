@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.people.identity import names_of
-from app.plumbing.audit import AuditEvent, Break, find_break
+from app.plumbing.audit import AuditEvent, Break, find_break, last_event
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import write_table
 
@@ -66,15 +66,10 @@ def audit_log_as_csv(work: Work, programme_id: UUID, wanted: AuditFilter, *, era
 
 def chain_state(work: Work, programme_id: UUID, *, check: bool) -> ChainState:
     """Return how the chain stands; `check` reads it whole and recomputes every digest."""
-    last = work.session.exec(
-        select(AuditEvent)
-        .where(AuditEvent.chain == programme_id)
-        .order_by(col(AuditEvent.position).desc())
-        .limit(1)
-    ).first()
+    last = last_event(work, programme_id)
+    broken = find_break(work, programme_id) if check else None
     if last is None:
-        return ChainState(0, "")
-    broken = find_break(work.session, programme_id) if check else None
+        return ChainState(0, "", broken)
     return ChainState(last.position + 1, last.digest, broken)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 from typing import NamedTuple
@@ -60,7 +61,19 @@ def test_from_nothing_to_a_programme_with_a_mediator(run):
     listed = run("keys", "list", "solidaire", "--json")
     assert [key["generation"] for key in json.loads(listed.stdout)["keys"]] == [1, 2]
     audited = run("audit", "verify")
-    assert (audited.returncode, audited.stdout.strip()) == (0, "1 audit logs hold.")
+    assert audited.returncode == 0, audited.stderr
+    said, head = audited.stdout.splitlines()
+    assert said == "1 audit logs hold."
+    assert re.fullmatch(r"solidaire=\d+:[0-9a-f]{64}", head)
+    assert run("audit", "verify", "--head", head).returncode == 0
+    other = run(
+        "audit", "verify", "--json", "--head", head[:-1] + ("0" if head[-1] != "0" else "1")
+    )
+    assert other.returncode == 1
+    assert json.loads(other.stdout)["heads"] == {"solidaire": head.partition("=")[2]}
+    assert json.loads(other.stdout)["broken"][0]["programme"] == "solidaire"
+    assert run("audit", "verify", "--head", head.replace("solidaire", "gone")).returncode == 1
+    assert run("audit", "verify", "--head", "solidaire=12").returncode == 2
     assert run("doctor").returncode == 0
 
 

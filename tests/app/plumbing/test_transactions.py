@@ -75,3 +75,15 @@ def test_what_went_well_is_not_undone(service):
         work.if_undone(lambda: undone.append(True))
         work.session.add(person(work.now))
     assert undone == []
+
+
+def test_what_waits_for_the_commit_is_not_done_when_the_work_is_undone_first(service):
+    done = []
+    with service.work() as work:
+        work.if_done(lambda: done.append("undone"))
+        work.session.add(person(work.now))
+        work.session.flush()
+        work.undo()  # as a page does before it is shown again
+        work.if_done(lambda: done.append("done"))
+        work.session.add(person(work.now))
+    assert done == ["done"]
