@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
 from app.assessing import rules
 from app.assessing.evidence_types import media_type_of
+from app.assessing.quota import check_quota
 from app.assessing.seats import Seat, check_open, check_target, seat_of
 from app.assessing.tables import Evidence, EvidenceKind
 from app.errors import N_, BadInput, NotFound
@@ -43,6 +44,7 @@ def add_evidence(work: Work, seat: Seat, asked: NewEvidence, *, added_by: UUID) 
 
     Raises:
         BadInput: there is neither, or both, or a descriptor is unknown.
+        RuleRefused: there is no room for more.
     """
     _check(work, seat, asked.descriptors)
     if (asked.url is None) == (not asked.text):
@@ -51,6 +53,7 @@ def add_evidence(work: Work, seat: Seat, asked: NewEvidence, *, added_by: UUID) 
             field="url" if asked.url is None else "text",
             remedy=N_("Fill in one of the two."),
         )
+    check_quota(work, seat, 0)
     evidence = Evidence(
         participant_id=seat.participant.id,
         competence=seat.competence.id,
@@ -72,6 +75,7 @@ def add_file(work: Work, seat: Seat, file: NewFile, *, added_by: UUID) -> Eviden
 
     Raises:
         BadInput: the file is empty, too large, or of a kind that is not taken.
+        RuleRefused: there is no room for more.
     """
     _check(work, seat, file.descriptors)
     content, limit = file.content, work.settings.evidence_limit
@@ -86,6 +90,7 @@ def add_file(work: Work, seat: Seat, file: NewFile, *, added_by: UUID) -> Eviden
             limit=limit // 1024,
         )
     media_type = media_type_of(content)
+    check_quota(work, seat, len(content))
     stored_as = work.files.evidence.keep(content)
     work.if_undone(lambda: work.files.evidence.drop(stored_as))
     evidence = Evidence(

@@ -40,7 +40,7 @@ def test_two_mediators_at_once_give_one_badge(cast):
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     with cast.service.work() as work:
         assert len(work.session.exec(select(Award)).all()) == 1
-        assert find_break(work.session, cast.programme.id) is None
+        assert find_break(work, cast.programme.id) is None
 
 
 def test_the_person_is_told_by_mail_and_led_to_the_badge(cast):

@@ -66,7 +66,7 @@ def test_asking_twice_gives_each_person_one_badge_and_one_mail(cast, decision):
     assert show(cast, first)["total"] == 1
     with cast.service.work() as work:
         assert work.session.exec(select(func.count()).select_from(Award)).one() == 1
-        assert find_break(work.session, cast.programme.id) is None
+        assert find_break(work, cast.programme.id) is None
     cast.service.deliver()
     assert len([mail for mail in cast.service.mailbox.mails if "/sign-in/" in str(mail)]) == 1
 
@@ -158,7 +158,7 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, 
     assert show(cast, batch)["awarded"] == 12
     with cast.service.work() as work:
         assert work.session.exec(select(func.count()).select_from(Award)).one() == 12
-        assert find_break(work.session, cast.programme.id) is None
+        assert find_break(work, cast.programme.id) is None
 
 
 def _many_decisions(cast, count):

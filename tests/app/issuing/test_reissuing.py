@@ -95,7 +95,7 @@ def test_a_badge_is_replaced_once_however_often_and_by_whomever_it_is_pressed(ca
     assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
     with cast.service.work() as work:
         assert len(work.session.exec(select(Award)).all()) == 2
-        assert find_break(work.session, cast.programme.id) is None
+        assert find_break(work, cast.programme.id) is None
 
 
 def test_awarding_the_decision_again_gives_the_newest_badge(cast):

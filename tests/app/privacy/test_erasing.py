@@ -188,7 +188,7 @@ def test_nothing_leads_to_the_erased_person_and_their_badge_still_verifies(cast,
     ).json()
     assert (checked["valid"], checked["recipient"]) == (True, {"matches": True})
     with cast.service.work() as work:
-        assert find_break(work.session, cast.programme.id) is None
+        assert find_break(work, cast.programme.id) is None
         folder = work.settings.data_dir
         assert read_erased(folder) == [cast.staff.person_id]
         assert meet(work, ADDRESS, "Une Autre", "fr").id != cast.staff.person_id
