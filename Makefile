@@ -46,6 +46,17 @@ docs: $(READY) ## Build the documentation into build/docs
 		|| { grep -E 'WARNING|ERROR|Aborted' ../build/docs.log || cat ../build/docs.log; exit 1; } >&2
 	@echo "docs: build/docs/index.html"
 
+.PHONY: sbom
+sbom: $(READY) ## List what the product is made of, in CycloneDX: build/sbom.json
+	@mkdir -p build
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --of JSON --output-file build/sbom.json 2>build/sbom.log || { cat build/sbom.log; exit 1; } >&2
+	@echo "sbom: build/sbom.json"
+
+.PHONY: audit
+audit: $(READY) ## Ask the public list of weaknesses about every package of the product; needs the internet
+	@.ci/audit $(ARGS)
+
 .PHONY: setup
 setup: $(READY) ## Build .venv with all commands in .venv/bin; does nothing when nothing changed
 	@:

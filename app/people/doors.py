@@ -4,6 +4,7 @@ from app.people import (
     address_pages,
     pages,
     provider_pages,
+    security_txt,
     session_pages,
     terms_pages,
 )
@@ -17,5 +18,6 @@ ROUTERS = (
     address_pages.router,
     terms_pages.router,
     provider_pages.router,
+    security_txt.router,
 )
 ROOM = Room(ROUTERS, labels=LABELS, expiring=EXPIRING)

@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AnyHttpUrl, Field, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, validate_email
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import N_, BadInput, Trouble
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     worker: bool = True
     """Whether a process that serves also does the background work: mail, batches, reminders, webhooks, housekeeping."""
 
+    security_contact: str = ""
+    """An e-mail address or an https address for whoever found a weakness; empty: `security.txt` is not there."""
+
     oidc_issuer: str = ""
     """An OpenID Connect provider by which people may sign in too, as it calls itself: `https://login.example.org`."""
 
@@ -68,6 +71,16 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return str(AnyHttpUrl(value)).rstrip("/")
+
+    @field_validator("security_contact")
+    @classmethod
+    def _as_address(cls, value: str) -> str:
+        """Return what stands in `security.txt`: `mailto:…` or `https://…` (RFC 9116, section 2.5.3)."""
+        if not value:
+            return value
+        if value.startswith("https://"):
+            return str(AnyHttpUrl(value))
+        return f"mailto:{validate_email(value.removeprefix('mailto:'))[1]}"
 
     @cached_property
     def database(self) -> str:
