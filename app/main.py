@@ -22,6 +22,7 @@ from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
 from app.plumbing.bodies import BodyMiddleware
+from app.plumbing.front import end_with_parent
 from app.plumbing.headers import HeadersMiddleware
 from app.plumbing.openapi import DocumentedApi
 from app.plumbing.rooms import Room
@@ -116,6 +117,7 @@ def create_service(settings: Settings | None = None, *, limit_rates: bool = True
     What stands at its start stays until its end: a quarter of a million objects, most of them the referential's. The
     garbage collector would look them all through now and then, and nobody is answered for those 0.2 seconds.
     """
+    end_with_parent()
     app = create_app(settings, limit_rates=limit_rates)
     gc.collect()
     gc.freeze()

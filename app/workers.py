@@ -1,6 +1,7 @@
 """What the service does by itself: carry mail, award batches, remind, tell webhooks, delete what has expired."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,6 +63,10 @@ WORKERS = (
 )
 
 
+ENDING_SECONDS = 3.0
+"""For which all workers together are waited for; what one leaves undone is done again after the next start."""
+
+
 @contextmanager
 def at_work(service: Service) -> Iterator[None]:
     """Run every worker in a thread of its own until the block ends."""
@@ -76,8 +81,9 @@ def at_work(service: Service) -> Iterator[None]:
         yield
     finally:
         stop.set()
+        until = time.monotonic() + ENDING_SECONDS
         for thread in threads:
-            thread.join(timeout=5)
+            thread.join(timeout=max(0.0, until - time.monotonic()))
 
 
 def _run(service: Service, worker: Worker, stop: threading.Event) -> None:

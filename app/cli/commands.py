@@ -28,6 +28,7 @@ from app.issuing.keyring import keys_of, new_generation
 from app.library import Library
 from app.main import ROOMS, create_service
 from app.people.provider import describe
+from app.plumbing import front
 from app.plumbing.carriers import FolderCarrier
 from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.plumbing.forms import read
@@ -92,7 +93,8 @@ def demo(
     else:
         _show(links, directory)
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[door])
+        config = uvicorn.Config(application, log_level="warning", **front.options(settings))
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def _show(links: stage.Links, directory: Path) -> None:
@@ -129,7 +131,14 @@ def serve(
     upgrade(settings.database)
     say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
     os.environ["ESTAMPILLE_WORKER"] = str(worker)  # read by each process that uvicorn starts
-    uvicorn.run("app.main:create_service", factory=True, host=host, port=port, workers=workers)
+    uvicorn.run(
+        "app.main:create_service",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        **front.options(settings),
+    )
 
 
 @app.command("worker")

@@ -5,6 +5,7 @@ connection that drips would keep every writer of a SQLite database waiting, sinc
 """
 
 import asyncio
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +16,15 @@ from app.errors import N_, AppError, TooLarge, TooSlow
 from app.plumbing import problems
 from app.plumbing.service import READING
 
-IN_MEMORY = 1024 * 1024
+IN_MEMORY = 64 * 1024
 """Bytes of a body that are kept in memory; a longer one goes into a temporary file."""
 CHUNK = 64 * 1024
 GRACE = 20.0
 """Seconds that any body may take."""
 SLOWEST = 16 * 1024
 """Bytes a second that a longer body must bring on average: a large file over a poor line has its time."""
+LINGER = 2.0
+"""Seconds for which the rest of a refused body is taken and thrown away: cut off at once, many clients never read why."""
 
 
 class BodyMiddleware:
@@ -42,7 +45,8 @@ class BodyMiddleware:
             except AppError as refusal:
                 response = problems.answer(Request(scope), refusal)
                 response.headers["Connection"] = "close"  # the rest of the body is not wanted
-                await response(scope, receive, send)
+                lingers = isinstance(refusal, TooLarge)
+                await response(scope, receive, _Lingering(receive, send) if lingers else send)
                 return
             if arrived:
                 await self.app(scope, _Replay(body, receive), send)
@@ -88,6 +92,26 @@ class BodyMiddleware:
                 N_("This is larger than the {limit} KiB that are accepted here."),
                 limit=self.limit // 1024,
             )
+
+
+class _Lingering:
+    """Sends an answer whose connection is closed only once the client has had the time to read it."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        last = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if not last:
+            await self._send(message)
+            return
+        await self._send({**message, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER):
+                while (await self._receive()).get("more_body", False):
+                    pass
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class _Replay:

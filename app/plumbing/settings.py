@@ -1,6 +1,7 @@
 """The settings of one running service, read once from the environment."""
 
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,12 @@ class Settings(BaseSettings):
     default_language: str = "fr"
     fetch_allow: str = ""
     """`host:port` pairs, comma-separated, that verification may reach over plain http (tests)."""
+
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Addresses and networks, comma-separated, of the proxies whose `X-Forwarded-For` and `-Proto` are believed.
+
+    Everybody else could write there what they like, and so escape the limits of what one address may ask.
+    """
 
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
@@ -82,6 +89,18 @@ class Settings(BaseSettings):
             return str(AnyHttpUrl(value))
         return f"mailto:{validate_email(value.removeprefix('mailto:'))[1]}"
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        for proxy in _listed(value):
+            ip_network(proxy)
+        return value
+
+    @cached_property
+    def proxies(self) -> tuple[str, ...]:
+        """The addresses and networks of the proxies that are trusted to say who asks."""
+        return _listed(self.trusted_proxies)
+
     @cached_property
     def database(self) -> str:
         """The address of the database, with the driver we use."""
@@ -113,11 +132,15 @@ class Settings(BaseSettings):
     @cached_property
     def allowed_fetches(self) -> frozenset[str]:
         """The `host:port` pairs that may be fetched over plain http."""
-        return frozenset(pair.strip() for pair in self.fetch_allow.split(",") if pair.strip())
+        return frozenset(_listed(self.fetch_allow))
 
     def url(self, path: str) -> str:
         """Return the public address of a path that starts with a slash."""
         return f"{self.base_url}{path}"
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in value.split(",") if one.strip())
 
 
 def read_settings() -> Settings:
