@@ -2,12 +2,14 @@
 
 import gc
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
@@ -26,6 +28,7 @@ from app.plumbing.front import end_with_parent
 from app.plumbing.headers import HeadersMiddleware
 from app.plumbing.openapi import DocumentedApi
 from app.plumbing.rooms import Room
+from app.plumbing.secret_links import SecretLinks
 from app.plumbing.service import Service
 from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.templating import STATIC
@@ -59,6 +62,10 @@ ROOMS = Room.of(
     )
 )
 """The rooms, in the order in which an address is looked up."""
+SECRET_LINKS = SecretLinks(
+    route.path for router in ROOMS.routers for route in router.routes if isinstance(route, APIRoute)
+)
+"""The addresses that hold a secret."""
 
 
 class LastingFiles(StaticFiles):
@@ -99,6 +106,7 @@ def application(service: Service) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would send people to whatever host their request names
         lifespan=_live,
     )
     app.state.service = replace(service, rooms=ROOMS)
@@ -107,7 +115,8 @@ def application(service: Service) -> FastAPI:
     app.mount("/static", LastingFiles(directory=STATIC), name="static")
     problems.install(app)
     app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)
-    app.add_middleware(HeadersMiddleware, secure=service.settings.secure)
+    app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)
+    logging.getLogger("uvicorn.access").addFilter(SECRET_LINKS)
     return app
 
 

@@ -24,7 +24,7 @@ GRACE = 20.0
 SLOWEST = 16 * 1024
 """Bytes a second that a longer body must bring on average: a large file over a poor line has its time."""
 LINGER = 2.0
-"""Seconds for which the rest of a refused body is taken and thrown away: cut off at once, many clients never read why."""
+"""Seconds for which the rest of a refused body is taken and thrown away: cut off at once, few clients read why."""
 
 
 class BodyMiddleware:

@@ -1,6 +1,12 @@
-"""The headers that every answer carries."""
+"""The headers that every answer carries, and who may keep it.
+
+An answer is kept by nobody unless its door says so. What a page calls private is not kept either once it was made for
+somebody: for a person or program that is known, or for who holds a link.
+"""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.plumbing.secret_links import SecretLinks
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -13,13 +19,19 @@ FIXED = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(self), geolocation=(), microphone=()",
 }
+# Not “no-referrer”: with that, browsers hide from us where our own forms come from.
+SECRET = {b"referrer-policy": b"strict-origin"}
+CACHE = b"cache-control"
+NOT_KEPT = b"private, no-store"
+KNOWN_BY = frozenset({b"cookie", b"authorization"})
 
 
 class HeadersMiddleware:
     """Adds the fixed headers where the answer has not set its own."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, secrets: SecretLinks) -> None:
         self.app = app
+        self.secrets = secrets
         self.headers = dict(FIXED)
         if secure:
             self.headers[b"strict-transport-security"] = b"max-age=31536000"
@@ -29,14 +41,25 @@ class HeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        secret = self.secrets.held_by(scope["path"], scope["query_string"].decode("latin-1"))
+        fixed = self.headers | SECRET if secret else self.headers
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
+                given = [(name.lower(), value) for name, value in message["headers"]]
+                present = dict(given)
+                kept = present.get(CACHE, NOT_KEPT)
+                if b"private" in kept and (secret or _is_for_somebody(scope)):
+                    kept = NOT_KEPT
                 message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in self.headers.items() if name not in present),
+                    *(pair for pair in given if pair[0] != CACHE),
+                    (CACHE, kept),
+                    *((name, value) for name, value in fixed.items() if name not in present),
                 ]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _is_for_somebody(scope: Scope) -> bool:
+    return any(name in KNOWN_BY for name, _ in scope["headers"])

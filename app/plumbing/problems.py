@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
@@ -30,6 +30,7 @@ from app.errors import (
 from app.plumbing.accept import names_json_only
 from app.plumbing.forms import troubles
 from app.plumbing.languages import language_of, translations
+from app.plumbing.service import READING
 from app.plumbing.templating import Page, go_to
 
 log = logging.getLogger("estampille")
@@ -155,6 +156,9 @@ def _on_integrity_error(request: Request, _error: Exception) -> Response:
 def _on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == HTTPStatus.NOT_FOUND:
+        path = request.url.path.strip("/")
+        if request.url.path.endswith("/") and path and request.method in READING:
+            return RedirectResponse(f"/{path}", HTTPStatus.PERMANENT_REDIRECT)
         return answer(request, NotFound(N_("There is nothing at this address.")))
     if isinstance(error, HTTPException) and status == HTTPStatus.METHOD_NOT_ALLOWED:
         wrong = WrongMethod(

@@ -83,7 +83,7 @@ def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
         badge.programme.name,
     )
     etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+    headers = {"ETag": etag, "Cache-Control": "public, no-cache"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(card, headers=headers, media_type=PNG)

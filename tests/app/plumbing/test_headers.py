@@ -1,4 +1,6 @@
-"""What every answer carries, and how large a question may be."""
+"""What every answer carries, who may keep it, and how large a question may be."""
+
+import pytest
 
 
 def test_pages_forbid_inline_script_and_framing(service):
@@ -25,3 +27,30 @@ def test_static_files_are_kept_for_long_only_under_their_versioned_address(servi
     address = page.split('href="/static/estampille.css')[1].split('"')[0]
     assert "immutable" in client.get(f"/static/estampille.css{address}").headers["cache-control"]
     assert client.get("/static/estampille.css").headers["cache-control"] == "no-cache"
+
+
+def test_what_was_made_for_a_person_is_kept_nowhere(cast):
+    signed_in, program = cast.browser("owner"), cast.api("owner")
+    for address in ("/", "/passport", f"/programmes/{cast.programme.id}", "/verify"):
+        assert signed_in.get(address).headers["cache-control"] == "private, no-store", address
+    for address in ("/api/v1/awards", "/api/v1/nowhere"):
+        assert program.get(address).headers["cache-control"] == "private, no-store", address
+    anybody = cast.service.client()
+    assert anybody.get("/verify").headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent_to"),
+    [
+        ("/guide/", "/guide"),
+        ("//evil.example/", "/evil.example"),
+        ("/\\evil.example/", "/%5Cevil.example"),
+        ("/nowhere/at/all/", "/nowhere/at/all"),
+    ],
+)
+def test_nobody_is_sent_to_the_host_that_a_request_names(service, asked, sent_to):
+    answer = service.client(host="evil.example").get(
+        f"https://badges.example.org{asked}", follow_redirects=False
+    )
+    assert answer.status_code == 308
+    assert answer.headers["location"] == sent_to

@@ -176,6 +176,7 @@ def test_the_card_is_a_large_picture_of_an_open_badge_alone(cast, badge):
     answer = visitor.get(f"{opened(cast, badge)}/card.png")
     assert answer.headers["content-type"] == "image/png"
     assert answer.content[16:24] == (1200).to_bytes(4) + (630).to_bytes(4)
+    assert answer.headers["cache-control"] == "public, no-cache"  # once closed, it is shown no more
     again = visitor.get(
         f"/b/{badge['id']}/card.png", headers={"if-none-match": answer.headers["etag"]}
     )

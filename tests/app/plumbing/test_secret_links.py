@@ -1,0 +1,86 @@
+"""Whoever has a link may act by it: what is secret in its address stands in no log and no Referer."""
+
+import logging
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+
+from app.main import ROOMS
+from app.plumbing.secret_links import TOKEN, SecretLinks
+from app.plumbing.tokens import new_token
+from tests.services.ports import free_port
+from tests.services.uvicorn_thread import serving
+
+ROUTES = [
+    route for router in ROOMS.routers for route in router.routes if isinstance(route, APIRoute)
+]
+LINKS = sorted({route.path for route in ROUTES if TOKEN in route.path})
+OPEN = {
+    "_path", "_version", "code", "competence_id", "framework_id", "generation", "handle", "level", "name",
+    "path", "release", "version",
+}  # fmt: skip
+"""Parts of a path that are no secret and no id of a row."""
+
+
+@pytest.fixture
+def lines():
+    """All that is logged, as it would be written."""
+    kept = logging.Handler()
+    written = []
+    kept.emit = lambda record: written.append(record.getMessage())
+    loggers = [logging.getLogger(name) for name in ("uvicorn.access", "uvicorn.error", "")]
+    yield written, lambda: [logger.addHandler(kept) for logger in loggers]
+    for logger in loggers:
+        logger.removeHandler(kept)
+
+
+def test_no_address_with_a_secret_is_logged_whole(service, lines):
+    written, begin = lines
+    port, token = free_port(), new_token()
+    with serving(service.app, port, log_level="info"), httpx.Client(timeout=20) as client:
+        begin()
+        for path in LINKS:
+            address = path.replace(TOKEN, token).replace("{handle}", "ana")
+            for asked in (address, f"/{address}", f"{address}/", f"{address}?next={address}"):
+                for method in ("GET", "POST", "DELETE"):
+                    client.request(method, f"http://127.0.0.1:{port}{asked}")
+    assert len(LINKS) > 7
+    assert len([line for line in written if "HTTP/1.1" in line]) == len(LINKS) * 12
+    assert not [line for line in written if token in line]
+
+
+def test_a_page_of_a_link_tells_its_address_to_nobody_and_is_kept_by_nobody(service):
+    client = service.client()
+    for path in LINKS:
+        answer = client.get(path.replace(TOKEN, new_token()).replace("{handle}", "ana"))
+        assert answer.headers["referrer-policy"] == "strict-origin", path
+        assert answer.headers["cache-control"] == "private, no-store", path
+    assert client.get("/verify").headers["referrer-policy"] == "same-origin"
+
+
+def test_a_secret_in_a_path_is_called_token():
+    parts = {name for route in ROUTES for name in route.param_convertors}
+    unknown = {name for name in parts - OPEN - {"token"} if not name.endswith("_id")}
+    assert not unknown, "name it {token} if it is a secret; if everybody may know it, say so here"
+
+
+@pytest.mark.parametrize(
+    ("target", "masked"),
+    [
+        ("/sign-in", "/sign-in"),
+        ("/sign-in/abc", "/sign-in/…"),
+        ("/sign-in/abc/def?next=/x", "/sign-in/…?…"),
+        ("/p/ana", "/p/ana"),
+        ("/p/ana/abc/passport.pdf", "/p/ana/…"),
+        ("/verify?badge=abc", "/verify?…"),
+        ("/elsewhere/" + "a" * 43, "/elsewhere/…"),
+        (
+            "/b/1f0e8400-e29b-41d4-a716-446655440000",
+            "/b/1f0e8400-e29b-41d4-a716-446655440000",
+        ),
+    ],
+)
+def test_what_is_written_of_an_address(target, masked):
+    links = SecretLinks(["/sign-in", "/sign-in/{token}", "/p/{handle}", "/p/{handle}/{token}"])
+    assert links.masked(target) == masked
