@@ -10,7 +10,8 @@
     ├── Conflict        somebody or something was there first
     ├── TooMany         too many calls in too short a time
     ├── TooLarge        more was sent than is taken here
-    └── TooSlow         what was sent did not arrive in time
+    ├── TooSlow         what was sent did not arrive in time
+    └── Unavailable     the database or the disk cannot be used just now
 
 A sentence is written once, in English, as a template: `"The level “{level}” is unknown."`. The doors
 (`plumbing/problems.py`, the pages) put it into the reader's language and fill the values in.
@@ -130,3 +131,9 @@ class TooLarge(AppError):
 
 class TooSlow(AppError):
     """The body of a request did not arrive in the time it may take."""
+
+
+class Unavailable(AppError):
+    """What the service itself needs is away, locked or full; `retry_after` says in how many seconds to come back."""
+
+    retry_after: int = 30

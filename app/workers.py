@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.exc import DBAPIError
+
 from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.issuing.batches import run_due
@@ -63,6 +65,8 @@ WORKERS = (
 )
 
 
+OUTAGE_SECONDS = 10.0
+"""After which a worker looks again that could not use the database or the disk."""
 ENDING_SECONDS = 3.0
 """For which all workers together are waited for; what one leaves undone is done again after the next start."""
 
@@ -87,8 +91,13 @@ def at_work(service: Service) -> Iterator[None]:
 
 
 def _run(service: Service, worker: Worker, stop: threading.Event) -> None:
-    while not stop.wait(worker.pause):
+    pause = worker.pause
+    while not stop.wait(pause):
+        pause = worker.pause
         try:
             worker.look(service)
+        except (DBAPIError, OSError) as error:
+            problems.fault(error)
+            pause = max(worker.pause, OUTAGE_SECONDS)
         except Exception:  # noqa: BLE001 - a worker that dies silently would leave all later work undone
             problems.log.exception("the worker “%s” met an error and goes on", worker.name)

@@ -15,9 +15,10 @@ import typer
 import uvicorn
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, select
 
 from app import demo as stage
@@ -30,10 +31,12 @@ from app.main import ROOMS, create_service
 from app.people.provider import describe
 from app.plumbing import front
 from app.plumbing.carriers import FolderCarrier
-from app.plumbing.database import alembic_config, make_engine, upgrade
+from app.plumbing.database import alembic_config, is_read_only, make_engine, upgrade
 from app.plumbing.forms import read
 from app.plumbing.listening import listen
 from app.plumbing.mailing import deliver_due
+from app.plumbing.outages import outage
+from app.plumbing.problems import reason_of
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings, read_settings
 from app.plumbing.vault import read_key
@@ -129,6 +132,11 @@ def serve(
     """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
     settings = read_settings()
     upgrade(settings.database)
+    if is_read_only(settings.database):
+        say.print(
+            f"Nothing can be written beside {settings.database}: badges are shown and verified, but nobody can sign in "
+            "and nothing is stored. Start again once the disk can be written to."
+        )
     say.print(f"Serving {settings.base_url} on {host}:{port}. Stop with Ctrl-C.")
     os.environ["ESTAMPILLE_WORKER"] = str(worker)  # read by each process that uvicorn starts
     uvicorn.run(
@@ -304,5 +312,12 @@ def main() -> NoReturn:
         app()
     except AppError as error:
         say.print(f"[red]estampille:[/red] {error.sentence()}", soft_wrap=True, highlight=False)
+        sys.exit(2)
+    except (DBAPIError, OSError) as error:
+        passing = outage(error)
+        if passing is None:
+            raise
+        said = f"[red]estampille:[/red] {passing.sentence()} ({escape(reason_of(error))})"
+        say.print(said, soft_wrap=True, highlight=False)
         sys.exit(2)
     sys.exit(0)

@@ -1,10 +1,12 @@
 """The database: one engine a process, one transaction a request, on SQLite (WAL) or PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -37,12 +39,25 @@ def make_engine(url: str) -> Engine:
     database = make_url(url).database
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
+    if is_read_only(url) and not Path(f"{database}-wal").exists():
+        # SQLite keeps its log beside the file; where it cannot, it reads only what is said never to change.
+        url = f"sqlite:///file:{quote(str(database))}?immutable=1&uri=true"
     engine = create_engine(
         url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 30}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def is_read_only(url: str) -> bool:
+    """Say whether an address is a SQLite file in a folder where nothing can be written."""
+    database = make_url(url).database if url.startswith("sqlite") else None
+    return (
+        bool(database)
+        and Path(str(database)).exists()
+        and not os.access(Path(str(database)).parent, os.W_OK)
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

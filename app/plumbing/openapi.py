@@ -65,7 +65,11 @@ def _example(name: str, examples: Mapping[str, Any]) -> Any:
 
 
 def _refusals(path: str, method: str, *, secured: bool) -> list[HTTPStatus]:
-    refusals = [HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS]
+    refusals = [
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ]
     if secured:
         refusals += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
     if secured or "{" in path:  # what belongs to others is “not found” too

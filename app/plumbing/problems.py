@@ -9,7 +9,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from starlette.exceptions import HTTPException
 
 from app.errors import (
@@ -25,11 +26,13 @@ from app.errors import (
     TooMany,
     TooSlow,
     Translate,
+    Unavailable,
     WrongMethod,
 )
 from app.plumbing.accept import names_json_only
 from app.plumbing.forms import troubles
 from app.plumbing.languages import language_of, translations
+from app.plumbing.outages import outage
 from app.plumbing.service import READING
 from app.plumbing.templating import Page, go_to
 
@@ -47,6 +50,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     TooMany: (429, "too-many", N_("Too many requests")),
     TooLarge: (413, "too-large", N_("Too large")),
     TooSlow: (408, "too-slow", N_("Too slow")),
+    Unavailable: (503, "unavailable", N_("Not available just now")),
 }
 FAULT = (500, "fault", N_("Something went wrong on our side"))
 
@@ -87,7 +91,7 @@ def answer(request: Request, error: AppError) -> Response:
     language = language_of(request)
     translate = translations(language).gettext
     status, name, title = kind_of(error)
-    headers = _when_to_come_back(error) if isinstance(error, TooMany) else {}
+    headers = _when_to_come_back(error)
     if wants_json(request):
         if isinstance(error, NotSignedIn):
             headers["WWW-Authenticate"] = "Bearer"
@@ -107,7 +111,11 @@ def answer(request: Request, error: AppError) -> Response:
     return response
 
 
-def _when_to_come_back(error: TooMany) -> dict[str, str]:
+def _when_to_come_back(error: AppError) -> dict[str, str]:
+    if isinstance(error, Unavailable):
+        return {"Retry-After": str(error.retry_after)}
+    if not isinstance(error, TooMany):
+        return {}
     return {
         "Retry-After": str(error.retry_after),
         "RateLimit-Limit": str(error.allowed),
@@ -173,7 +181,11 @@ def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 def fault(error: Exception) -> AppError:
-    """Note an error of ours in the log, and return what is said of it: a number to find it by."""
+    """Note an error in the log, and return what is said of it: that it will pass, or a number to find it by."""
+    passing = outage(error)
+    if passing is not None:
+        log.error("unavailable: %s", reason_of(error))
+        return passing
     reference = uuid.uuid4().hex[:8]
     log.error("fault %s", reference, exc_info=error)
     return AppError(
@@ -182,10 +194,22 @@ def fault(error: Exception) -> AppError:
     )
 
 
+def reason_of(error: Exception) -> str:
+    """Return in one line what the database or the system said."""
+    said = str(getattr(error, "orig", None) or error).split()
+    return " ".join(said)
+
+
 def install(app: FastAPI) -> None:
     """Give the application its answers to errors."""
     app.add_exception_handler(AppError, _on_app_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(IntegrityError, _on_integrity_error)
+    for kind in (
+        DBAPIError,
+        NoneFree,
+        OSError,
+    ):  # only these: what is answered here is not raised again
+        app.add_exception_handler(kind, _on_app_error)
     app.add_exception_handler(Exception, _on_app_error)
