@@ -52,12 +52,8 @@ def make_engine(url: str) -> Engine:
 
 def is_read_only(url: str) -> bool:
     """Say whether an address is a SQLite file in a folder where nothing can be written."""
-    database = make_url(url).database if url.startswith("sqlite") else None
-    return (
-        bool(database)
-        and Path(str(database)).exists()
-        and not os.access(Path(str(database)).parent, os.W_OK)
-    )
+    file = Path(make_url(url).database or "") if url.startswith("sqlite") else Path()
+    return file.is_file() and not os.access(file.parent, os.W_OK)
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

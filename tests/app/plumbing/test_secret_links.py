@@ -1,6 +1,8 @@
 """Whoever has a link may act by it: what is secret in its address stands in no log and no Referer."""
 
 import logging
+import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -63,6 +65,16 @@ def test_a_secret_in_a_path_is_called_token():
     parts = {name for route in ROUTES for name in route.param_convertors}
     unknown = {name for name in parts - OPEN - {"token"} if not name.endswith("_id")}
     assert not unknown, "name it {token} if it is a secret; if everybody may know it, say so here"
+
+
+def test_the_examples_for_proxies_hide_every_link():
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "run.md"
+    patterns = re.findall(r"(\^\(.*?\+/\))", page.read_text("utf-8"))
+    assert len(patterns) == 2
+    for pattern in patterns:
+        known = re.compile(pattern.replace("?<link>", ""))
+        missing = [path for path in LINKS if not known.match(path.replace("{handle}", "ana"))]
+        assert not missing
 
 
 @pytest.mark.parametrize(

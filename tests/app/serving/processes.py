@@ -1,0 +1,91 @@
+"""A real `serve` process with a staged programme in it, for tests that attack it."""
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from app.demo import Links, stage
+from app.plumbing.service import Service
+from app.plumbing.settings import Settings
+from tests.services.ports import free_port
+
+PATIENCE = 120
+"""Seconds for a process to begin, on a machine that does a lot besides."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running process: where it listens, what is to be found there, what it says."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    links: Links
+    said: Path
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def memory(self) -> int:
+        """Return the bytes of memory that the process has."""
+        pages = Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1]
+        return int(pages) * resource.getpagesize()
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+
+
+def settled(folder: Path, database: str, port: int) -> tuple[dict[str, str], Links]:
+    """Stage a programme in a migrated database; return the settings of a process that serves it."""
+    base = f"http://127.0.0.1:{port}"
+    service = Service.of(Settings(base_url=base, data_dir=folder, database_url=database, key=""))
+    with service.begin() as work:
+        links = stage(work)
+    service.close()
+    own = {"BASE_URL": base, "DATA_DIR": str(folder), "DATABASE_URL": database}
+    return {f"ESTAMPILLE_{name}": value for name, value in own.items()}, links
+
+
+@contextmanager
+def begun(folder: Path, database: str, *options: str, before: Sequence[str] = ()) -> Iterator[Town]:
+    """Start `estampille serve` and wait for its first answer; end it when the block ends."""
+    port = free_port()
+    settings, links = settled(folder, database, port)
+    said = folder.parent / f"{folder.name}-{port}.log"
+    command = [*before, sys.executable, "-m", "app", "serve", "--port", str(port), *options]
+    if before:
+        folder.chmod(0o555)
+    with said.open("wb") as log:
+        process = subprocess.Popen(
+            command, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
+        )
+    town = Town(process, port, links, said)
+    try:
+        wait_for(town)
+        yield town
+    finally:
+        process.kill()
+        process.wait()
+        folder.chmod(0o755)
+
+
+def wait_for(town: Town) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert town.process.poll() is None, town.said.read_text("utf-8")
+        try:
+            httpx.get(f"{town.base}/sign-in", timeout=20).raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(town.said.read_text("utf-8"))
