@@ -2,19 +2,15 @@
 
 import errno
 
-import psycopg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from app.errors import N_, Unavailable
 
 SQLITE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PROTOCOL")
 """The families of SQLite's result codes (sqlite.org/rescode.html) that pass by themselves or once there is room."""
-POSTGRESQL = (
-    psycopg.OperationalError,  # away, ending, starting, full, out of connections, waiting for a lock
-    psycopg.InterfaceError,  # the connection broke
-    psycopg.errors.ReadOnlySqlTransaction,
-)
+READ_ONLY = "25006"
+"""PostgreSQL's code where nothing can be written; what else passes are its operational errors."""
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
 
 
@@ -36,6 +32,9 @@ def _passes(error: BaseException) -> bool:
     if isinstance(error, NoneFree):
         return True
     if isinstance(error, DBAPIError):
-        name = getattr(error.orig, "sqlite_errorname", "").removeprefix("SQLITE_")
-        return isinstance(error.orig, POSTGRESQL) or name.startswith(SQLITE)
+        name = getattr(error.orig, "sqlite_errorname", None)
+        if name is not None:
+            return str(name).removeprefix("SQLITE_").startswith(SQLITE)
+        read_only = getattr(error.orig, "sqlstate", None) == READ_ONLY
+        return read_only or isinstance(error, OperationalError | InterfaceError)
     return isinstance(error, OSError) and error.errno in DISK

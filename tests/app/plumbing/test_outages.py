@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from app.plumbing.database import make_engine
 from app.plumbing.outages import outage
@@ -80,7 +80,8 @@ def lock_on_postgresql(service):
 
 def test_a_full_disk(service):
     if service.inside.engine.dialect.name == "postgresql":
-        assert outage(DBAPIError("", None, psycopg.errors.DiskFull()))
+        assert outage(OperationalError("", None, psycopg.errors.DiskFull()))
+        assert outage(InternalError("", None, psycopg.errors.ReadOnlySqlTransaction()))
         return
     on_each_connection(service, "max_page_count=1")  # SQLite takes that as “no page more”
     with pytest.raises(DBAPIError) as raised, service.work() as work:

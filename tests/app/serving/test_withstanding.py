@@ -133,8 +133,9 @@ def test_who_is_asked_to_end_does_so_whoever_stalls(sqlite_template, tmp_path):
             stderr=subprocess.DEVNULL,
         )
         stack.callback(demo.kill)
+        assert demo.stdout is not None
         base = httpx.URL(json.loads(demo.stdout.readline())["base"])
-        asked.append((demo, base.port))
+        asked.append((demo, base.port or 80))
         for _, port in asked:
             for connection in stall(port):
                 stack.enter_context(closing(connection))
