@@ -18,7 +18,7 @@ from app.plumbing.service import Service
 from app.plumbing.settings import Settings
 from tests.services.ports import free_port
 
-PATIENCE = 120
+PATIENCE = 240
 """Seconds for a process to begin, on a machine that does a lot besides."""
 
 
