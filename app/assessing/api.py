@@ -20,13 +20,14 @@ from app.exchanges.tables import Exchange
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
+from app.plumbing.texts import Line
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
 
 
 class _OnCompetence(BaseModel):
-    competence: str = Field(min_length=1, max_length=80)
+    competence: Line = Field(min_length=1, max_length=80)
 
 
 class AssessmentIn(Ratings, _OnCompetence):

@@ -11,6 +11,7 @@ from app.errors import N_, Conflict
 from app.exchanges.rules import check_running
 from app.plumbing.audit import record
 from app.plumbing.service import Work
+from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
@@ -21,8 +22,8 @@ class NewDecision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    level: str = Field(min_length=1, max_length=40)
-    reasons: str = Field(min_length=10, max_length=5_000)
+    level: Line = Field(min_length=1, max_length=40)
+    reasons: Lines = Field(min_length=10, max_length=5_000)
 
 
 class Reason(BaseModel):
@@ -30,7 +31,7 @@ class Reason(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    reason: str = Field(min_length=10, max_length=2_000)
+    reason: Lines = Field(min_length=10, max_length=2_000)
 
 
 def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decision:

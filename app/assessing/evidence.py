@@ -16,6 +16,7 @@ from app.exchanges.tables import Exchange, Participant
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.storage import digest_of
+from app.plumbing.texts import Line, Lines, plain_line
 
 
 class NewEvidence(BaseModel):
@@ -23,10 +24,10 @@ class NewEvidence(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    title: str = Field(min_length=1, max_length=200)
+    title: Line = Field(min_length=1, max_length=200)
     url: HttpUrl | None = None
-    text: str = Field(default="", max_length=10_000)
-    descriptors: list[str] = Field(default_factory=list, max_length=60)
+    text: Lines = Field(default="", max_length=10_000)
+    descriptors: list[Line] = Field(default_factory=list, max_length=60)
     """Ids of the descriptors that it speaks for; none for the whole competence."""
 
 
@@ -97,7 +98,7 @@ def add_file(work: Work, seat: Seat, file: NewFile, *, added_by: UUID) -> Eviden
         participant_id=seat.participant.id,
         competence=seat.competence.id,
         kind=EvidenceKind.FILE,
-        title=file.title.strip()[:200] or "file",
+        title=plain_line(file.title)[:200] or "file",
         stored_as=stored_as,
         media_type=media_type,
         size=len(content),

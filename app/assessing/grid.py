@@ -18,6 +18,7 @@ from app.exchanges.tables import Exchange, Participant
 from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
 from app.plumbing.service import Work
+from app.plumbing.texts import Line, Lines
 from app.programmes.caller import Caller
 
 CellKey = tuple[UUID, str]
@@ -53,15 +54,15 @@ class Column(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    competence: str = Field(min_length=1, max_length=80)
-    level: str = Field(min_length=1, max_length=40)
+    competence: Line = Field(min_length=1, max_length=80)
+    level: Line = Field(min_length=1, max_length=40)
     people: list[UUID] = Field(min_length=1, max_length=500)
 
 
 class ColumnDecision(Column):
     """One decision for several people, with common reasons."""
 
-    reasons: str = Field(min_length=10, max_length=5_000)
+    reasons: Lines = Field(min_length=10, max_length=5_000)
 
 
 @dataclass

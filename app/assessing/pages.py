@@ -20,6 +20,7 @@ from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit, PageCaller
 
@@ -37,7 +38,7 @@ class SheetPage(SheetForms, ExchangePage):
     to_change = Action.ASSESS
 
     def __init__(
-        self, visit: MemberVisit, exchange_id: UUID, participant_id: UUID, competence_id: str
+        self, visit: MemberVisit, exchange_id: UUID, participant_id: UUID, competence_id: Line
     ) -> None:
         self.participant_id, self.competence_id = participant_id, competence_id
         super().__init__(visit, exchange_id)
@@ -136,7 +137,7 @@ class OwnSheetPage(SheetForms, ParticipationPage):
     template = "assessing/own_sheet.html"
     address = OWN_SHEET
 
-    def __init__(self, visit: SignedInVisit, participant_id: UUID, competence_id: str) -> None:
+    def __init__(self, visit: SignedInVisit, participant_id: UUID, competence_id: Line) -> None:
         self.competence_id = competence_id
         super().__init__(visit, participant_id)
 

@@ -22,6 +22,7 @@ from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
 from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 
 router = APIRouter(include_in_schema=False)
@@ -64,7 +65,7 @@ class PartnerPage(FormPage):
     template = "assessing/partner.html"
     address = PARTNER
 
-    def __init__(self, visit: OpenVisit, token: str) -> None:
+    def __init__(self, visit: OpenVisit, token: Line) -> None:
         spend(visit.request, "partner", TRIES)
         self.token = token
         super().__init__(visit)

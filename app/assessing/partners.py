@@ -26,8 +26,11 @@ from app.exchanges.tables import Exchange, Participant
 from app.people.identity import BareEmail, identity_of, meet, names_of
 from app.people.letters import write_to
 from app.plumbing.audit import record
+from app.plumbing.letters import Linkable
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
+from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 from referential import Competence
@@ -43,7 +46,7 @@ class NewPartner(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_id: UUID
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     email: BareEmail
     moment: Moment = Moment.FINAL
 
@@ -91,12 +94,13 @@ def ask_partner(
         asked_by=caller.person_id,
     )
     _record(work, exchange, row, "partner.asked", actor=caller.person_id)
-    link = work.settings.url(f"/partner/{token}")
+    link = Linkable(work.settings.url(f"/partner/{token}"))
     partner = identity_of(work, person.id)
     write_to(
         work,
         partner,
         "partner_asked",
+        About(programme.id, lasts=LASTS),
         programme=programme.name,
         exchange=exchange.title,
         link=link,

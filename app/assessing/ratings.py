@@ -10,6 +10,7 @@ from app.assessing.queries import find_assessment
 from app.assessing.seats import Seat, check_open, check_target
 from app.assessing.tables import Assessment, Moment, RatedBy, Rating
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 
 
@@ -19,7 +20,7 @@ class Ratings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     moment: Moment
-    ratings: dict[str, Rating]
+    ratings: dict[Line, Rating]
 
 
 class RatedUpTo(BaseModel):
@@ -28,7 +29,7 @@ class RatedUpTo(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     moment: Moment
-    level: str = Field(min_length=1, max_length=40)
+    level: Line = Field(min_length=1, max_length=40)
 
 
 def rate(work: Work, seat: Seat, asked: Ratings, *, by: RatedBy, rater_id: UUID) -> Assessment:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.plumbing.service import ServiceDep
+from app.plumbing.texts import Line
 
 router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
 
@@ -60,7 +61,7 @@ def list_releases(service: ServiceDep) -> Releases:
 
 
 @router.get("/releases/{version}/competences")
-def list_competences(service: ServiceDep, version: str) -> Competences:
+def list_competences(service: ServiceDep, version: Line) -> Competences:
     """List the competences of a release."""
     return Competences(
         items=[
@@ -77,6 +78,6 @@ def list_competences(service: ServiceDep, version: str) -> Competences:
 
 
 @router.get("/releases/{version}/competences/{competence_id}")
-def show_competence(service: ServiceDep, version: str, competence_id: str) -> dict[str, Any]:
+def show_competence(service: ServiceDep, version: Line, competence_id: Line) -> dict[str, Any]:
     """Show one competence whole, in every language."""
     return service.library.competence(version, competence_id).model_dump(mode="json")

@@ -11,14 +11,15 @@ from app.catalogue.changes import told
 from app.catalogue.visit import AtCatalogue
 from app.errors import N_, BadInput, NotFound
 from app.library import LevelInRelease
+from app.plumbing.texts import Line
 from referential import Competence, Referential
 from referential.diff import diff
 from referential.errors import ReferentialError
 from referential.frameworks import ECF
 
 router = APIRouter(include_in_schema=False)
-Asked = Annotated[str, Query(max_length=200)]
-Version = Annotated[str, Query(max_length=40)]
+Asked = Annotated[Line, Query(max_length=200)]
+Version = Annotated[Line, Query(max_length=40)]
 
 
 def _wish(
@@ -66,7 +67,7 @@ def show_map(at: AtCatalogue) -> Response:
 
 
 @router.get("/referential/{release}/{competence_id}")
-def show_competence(at: AtCatalogue, competence_id: str) -> Response:
+def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
     """Show a competence with its levels."""
     competence = at.library.competence(at.referential.version, competence_id)
     if at.machine:
@@ -76,7 +77,7 @@ def show_competence(at: AtCatalogue, competence_id: str) -> Response:
 
 
 @router.get("/referential/{release}/{competence_id}/{level}")
-def show_level(at: AtCatalogue, competence_id: str, level: str) -> Response:
+def show_level(at: AtCatalogue, competence_id: Line, level: Line) -> Response:
     """Show a competence at a level: the page that a badge's alignment names."""
     found = _level_in(at, competence_id, level)
     if at.machine:
@@ -86,7 +87,7 @@ def show_level(at: AtCatalogue, competence_id: str, level: str) -> Response:
 
 
 @router.get("/frameworks/{framework_id}/{code}")
-def show_code(at: AtCatalogue, framework_id: str, code: str) -> Response:
+def show_code(at: AtCatalogue, framework_id: Line, code: Line) -> Response:
     """Show what maps to one code of a framework, in the latest release."""
     try:
         framework = at.referential.framework(framework_id)

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from app.errors import N_, NotFound
 from app.library import Library
 from app.plumbing.service import Service, ServiceDep
+from app.plumbing.texts import Line
 from referential.addresses import CASE_PATH
 from referential.exports.case import CasePackage, build
 from referential.exports.writing import Format, export
@@ -92,7 +93,7 @@ def _file(publications: Publications, release: str, ending: str) -> Response:
 
 
 def _download(ending: str) -> Callable[..., Response]:
-    def show(publications: PublicationsDep, release: str) -> Response:
+    def show(publications: PublicationsDep, release: Line) -> Response:
         return _file(publications, release, ending)
 
     return show
@@ -116,7 +117,7 @@ def list_documents(
 
 
 @router.get(CASE_PATH + "/{path:path}")
-def show_case(publications: PublicationsDep, path: str) -> Response:
+def show_case(publications: PublicationsDep, path: Line) -> Response:
     """Answer for one CASE object, or for a whole package."""
     answer = publications.case().get(path)
     if answer is None:

@@ -14,6 +14,7 @@ from app.people.tables import Person
 from app.plumbing.api_keys import key_behind, make_key, unusable
 from app.plumbing.rows import belonging
 from app.plumbing.service import Service, Work
+from app.plumbing.texts import Line
 from app.programmes.rules import key_end
 
 PREFIX = "esv_"
@@ -31,7 +32,7 @@ class NewEmployerKey(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str = Field(min_length=1, max_length=100)
+    name: Line = Field(min_length=1, max_length=100)
     days: int = Field(default=180, ge=1, le=LONGEST_DAYS)
 
 

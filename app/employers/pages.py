@@ -29,6 +29,7 @@ from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
@@ -50,7 +51,7 @@ class ArrivalPage(FormPage):
     template = "employers/arrive.html"
     address = HOME
 
-    def __init__(self, visit: OpenVisit, token: str) -> None:
+    def __init__(self, visit: OpenVisit, token: Line) -> None:
         self.token = token
         super().__init__(visit)
 

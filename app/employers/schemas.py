@@ -10,6 +10,7 @@ from app.employers.tables import Delivery, EmployerKey, TrustedIssuer, Watch, We
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award, BadgeClassRow
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 
 
 class EmployerKeyOut(BaseModel):
@@ -45,7 +46,7 @@ class NewTrustedIssuer(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    address: str
+    address: Line
     """The profile's address or DID: `issuer.id` of a report."""
 
 
@@ -92,7 +93,7 @@ class NewWebhook(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str
+    url: Line
     """It starts with https:// and is on the public internet."""
 
 

@@ -4,10 +4,10 @@ from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
 from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, takes_more, use_link
 from app.people.identity import find, meet, read_email
+from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import post
+from app.plumbing.mailing import About, post
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 
 HOME = "/desk"
 PURPOSE = "employer link"
@@ -29,8 +29,9 @@ def ask_for_link(work: Work, email: str, language: str) -> None:
     sealed = work.vault.seal(address.encode(), purpose=PURPOSE)
     _, token = make_link(work, EmployerLink, lasts=LINK_LASTS, sealed_email=sealed)
     minutes = int(LINK_LASTS.total_seconds() // 60)
-    link = work.settings.url(f"{HOME}/arrive/{token}")
-    post(work, address, render_mail("employer_sign_in", language, link=link, minutes=minutes))
+    link = Linkable(work.settings.url(f"{HOME}/arrive/{token}"))
+    letter = render_mail("employer_sign_in", language, link=link, minutes=minutes)
+    post(work, address, letter, About(lasts=LINK_LASTS))
 
 
 def _without_tag(address: str) -> str:

@@ -19,10 +19,10 @@ from app.errors import AppError
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
 from app.people.identity import identity_of
+from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.mailing import post
 from app.plumbing.outbox import send_due
 from app.plumbing.service import Service, Work
-from app.plumbing.templating import render_mail
 from badges.errors import Unreachable
 
 PAUSES = (
@@ -135,7 +135,7 @@ def _announce(work: Work, watch: Watch, award: Award) -> None:
     for webhook in webhooks:
         queue_message(work, webhook, Event.REVOKED, data)
     if not webhooks:
-        _mail(work, watch.person_id, "watched_badge_revoked", badge=data["badge"])
+        _mail(work, watch.person_id, "watched_badge_revoked", badge=Linkable(data["badge"]))
 
 
 def _note(service: Service, message: WebhookMessage, status: int, answer: str) -> bool:
@@ -172,5 +172,5 @@ def _mail(work: Work, person_id: UUID, template: str, **values: object) -> None:
         who = identity_of(work, person_id)
     except AppError:  # erased meanwhile: there is nobody left to tell
         return
-    link = work.settings.url(HOME)
+    link = Linkable(work.settings.url(HOME))
     post(work, who.email, render_mail(template, who.language, name=who.name, link=link, **values))

@@ -26,6 +26,7 @@ from app.plumbing.forms import read
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
@@ -60,7 +61,7 @@ class ExchangeChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    title: str | None = None
+    title: Line | None = None
     social_organisation_id: UUID | None = None
     tech_organisation_id: UUID | None = None
     form: FormOfCooperation | None = None

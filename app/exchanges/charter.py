@@ -15,8 +15,11 @@ from app.library import Library
 from app.people.identity import BareEmail, identity_of, meet
 from app.people.letters import write_to
 from app.plumbing.audit import record
+from app.plumbing.letters import Linkable
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
+from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 from app.programmes.tables import Organisation, Programme
 from app.programmes.workflow import get_programme
@@ -31,7 +34,7 @@ class NewCharterLink(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_id: UUID
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     email: BareEmail
 
 
@@ -41,7 +44,7 @@ class PaperAcceptance(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_id: UUID
-    note: str = Field(min_length=3, max_length=500)
+    note: Line = Field(min_length=3, max_length=500)
     """Where the paper is, or who signed it in which function."""
 
 
@@ -197,9 +200,10 @@ def _mail(
         work,
         contact,
         "charter_asked",
+        About(programme.id, lasts=LASTS),
         programme=programme.name,
         exchange=exchange.title,
-        link=link,
+        link=Linkable(link),
         days=LASTS.days,
     )
 

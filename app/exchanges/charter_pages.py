@@ -25,6 +25,7 @@ from app.people.identity import names_of
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.workflow import get_programme
 
@@ -68,7 +69,7 @@ class AgreementPage(FormPage):
     template = "exchanges/agree.html"
     address = AGREEMENT
 
-    def __init__(self, visit: OpenVisit, token: str) -> None:
+    def __init__(self, visit: OpenVisit, token: Line) -> None:
         spend(visit.request, "charter", TRIES)
         self.token = token
         super().__init__(visit)

@@ -13,6 +13,7 @@ from app.exchanges.queries import levels_of
 from app.exchanges.tables import ExchangeState
 from app.exchanges.workflow import ExchangeProfile
 from app.plumbing.doors import At, shown_at
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.organisations import organisations_of
 from app.programmes.workflow import get_programme
@@ -78,7 +79,7 @@ def save_draft(at: At[DraftPage]) -> Response:
 
 
 @router.post("/targets/{competence_id}/remove")
-def end_target(at: At[TargetsPage], competence_id: str) -> Response:
+def end_target(at: At[TargetsPage], competence_id: Line) -> Response:
     """Take a target away from a draft."""
     target = target_in(at.work, at.exchange, competence_id)
     return at.do(

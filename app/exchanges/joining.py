@@ -16,6 +16,7 @@ from app.people.identity import BareEmail, find
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 
 
@@ -35,9 +36,9 @@ class Newcomer(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     email: BareEmail
-    language: str | None = Field(default=None, pattern="^(fr|en|pt)$")
+    language: Line | None = Field(default=None, pattern="^(fr|en|pt)$")
 
 
 def make_join_link(

@@ -25,6 +25,7 @@ from app.exchanges.tables import JoinLink
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
+from app.plumbing.texts import Lines
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["exchanges"])
@@ -57,7 +58,7 @@ class ParticipantList(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    csv: str = Field(
+    csv: Lines = Field(
         min_length=1, max_length=500_000, description="Columns: name, email, organisation, role."
     )
     dry_run: bool = Field(default=True, description="Only say what would happen.")

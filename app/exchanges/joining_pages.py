@@ -33,6 +33,7 @@ from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.spreadsheets import download
 from app.plumbing.templating import Page, go_to
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
@@ -81,7 +82,7 @@ class JoinPage(FormPage):
     template = "exchanges/join.html"
     address = "/join/{token}"
 
-    def __init__(self, visit: OpenVisit, token: str) -> None:
+    def __init__(self, visit: OpenVisit, token: Line) -> None:
         spend(visit.request, "join", JOINING)
         self.token = token
         super().__init__(visit)

@@ -41,6 +41,7 @@ from app.programmes.access import Action, Role
 from app.programmes.dependencies import PageCaller
 from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
+from app.programmes.undelivered import undelivered_to
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
@@ -100,6 +101,7 @@ class OverviewPage(ExchangePage):
             "theme": library.themes(exchange.release).get(exchange.theme or 0),
             "state_names": ExchangeState.labels(),
             "role_names": ParticipantRole.labels(),
+            "unreached": undelivered_to(self.work, exchange.programme_id),
         }
 
 

@@ -21,7 +21,9 @@ from app.people.identity import BareEmail, identity_of, meet
 from app.people.letters import write_to
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
+from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.organisations import organisation_in
@@ -41,8 +43,8 @@ class TargetIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    competence: str = Field(min_length=1, max_length=80)
-    level: str = Field(min_length=1, max_length=40)
+    competence: Line = Field(min_length=1, max_length=80)
+    level: Line = Field(min_length=1, max_length=40)
 
 
 class ExchangeProfile(BaseModel):
@@ -50,7 +52,7 @@ class ExchangeProfile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    title: str = Field(min_length=1, max_length=200)
+    title: Line = Field(min_length=1, max_length=200)
     social_organisation_id: UUID
     tech_organisation_id: UUID
     form: FormOfCooperation
@@ -64,7 +66,7 @@ class NewExchange(ExchangeProfile):
     """What is needed to open an exchange."""
 
     programme_id: UUID
-    release: str | None = Field(default=None, max_length=40)
+    release: Line | None = Field(default=None, max_length=40)
     targets: list[TargetIn] = Field(default_factory=list, max_length=20)
 
 
@@ -74,10 +76,10 @@ class NewParticipant(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     email: BareEmail
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     organisation_id: UUID
     role: ParticipantRole
-    language: str | None = Field(default=None, pattern="^(fr|en|pt)$")
+    language: Line | None = Field(default=None, pattern="^(fr|en|pt)$")
 
 
 def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
@@ -226,6 +228,7 @@ def _mail_invitation(
         work,
         invited,
         "participant_invited",
+        About(programme.id, lasts=INVITATION_LASTS),
         programme=programme.name,
         exchange=exchange.title,
         link=link,

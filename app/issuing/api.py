@@ -25,6 +25,7 @@ from app.issuing.workflow import LONGEST_REASON, award, revoke
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
+from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -44,7 +45,7 @@ class Revocation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+    reason: Lines = Field(min_length=1, max_length=LONGEST_REASON)
 
 
 class AwardOut(BaseModel):
@@ -85,7 +86,7 @@ class AwardQuery:
 
     programme_id: UUID | None = None
     state: AwardState | None = None
-    competence: Annotated[str, Query(max_length=100)] = ""
+    competence: Annotated[Line, Query(max_length=100)] = ""
     deprecated: bool = False
 
 

@@ -19,6 +19,7 @@ from app.plumbing.named import Named
 from app.plumbing.paging import Paging, page_of
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import write_table
+from app.plumbing.texts import Line
 from referential import Competence
 from referential.models import Deprecation
 
@@ -55,7 +56,7 @@ class AwardFilter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     state: AwardState | None = None
-    competence: str = Field(default="", max_length=100)
+    competence: Line = Field(default="", max_length=100)
     deprecated: bool = False
     """Only those of a competence which the newest release calls deprecated."""
 

@@ -22,6 +22,7 @@ from app.plumbing.forms import read
 from app.plumbing.paging import Paging
 from app.plumbing.service import WorkDep
 from app.plumbing.spreadsheets import download
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
 from app.programmes.page_context import ProgrammePage
@@ -58,7 +59,7 @@ class AwardListPage(ProgrammePage):
 
 
 @router.get("/awards")
-def show_award_list(at: At[AwardListPage], cursor: str | None = None) -> Response:
+def show_award_list(at: At[AwardListPage], cursor: Line | None = None) -> Response:
     """Show a programme's awards, newest first."""
     typed = at.typed()
     try:

@@ -14,6 +14,7 @@ from app.plumbing.accept import prefers_html, weights
 from app.plumbing.pictures import SANDBOX, SVG
 from app.plumbing.service import work_of
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
 METHODS = ["GET", "HEAD"]
@@ -28,7 +29,7 @@ OPEN_TO_ALL = {
 
 
 @router.options("/ob/{_path:path}")
-def preflight(_path: str) -> Response:
+def preflight(_path: Line) -> Response:
     """Tell a browser that any page may read these documents."""
     return Response(status_code=204, headers={**OPEN_TO_ALL, "Access-Control-Max-Age": "86400"})
 
@@ -48,7 +49,7 @@ def show_badge_class(request: Request, badge_class_id: UUID) -> Response:
 
 
 @router.api_route("/ob/v3/status/{name}", methods=METHODS)
-def show_status_list(request: Request, name: str) -> Response:
+def show_status_list(request: Request, name: Line) -> Response:
     """Serve a status list: as JWT to whom asks for one, else with a Data Integrity proof."""
     match = re.fullmatch(STATUS_LIST, name)
     if match is None or not wants_token(request.headers.get("accept", "")):
@@ -60,7 +61,7 @@ def show_status_list(request: Request, name: str) -> Response:
 
 
 @router.api_route("/ob/{_version}/{_path:path}", methods=METHODS)
-def show_document(request: Request, _version: str, _path: str) -> Response:
+def show_document(request: Request, _version: Line, _path: Line) -> Response:
     """Serve a profile, a key, a revocation list, a signed assertion, a DID document or a picture."""
     return _serve(request)
 

@@ -24,6 +24,7 @@ from app.issuing.tables import AwardBatch, AwardBatchRow, RowState
 from app.people.identity import find, read_email
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import TableRow, read_table
+from app.plumbing.texts import checked_line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 
@@ -163,7 +164,8 @@ def _decision(work: Work, caller: Caller, values: Mapping[str, str]) -> tuple[De
     part = None if person is None else participation_of(work, exchange.id, person.id)
     if part is None:
         raise NotFound("Nobody with this address takes part in the exchange.")
-    decision = decision_on(work, part.id, values["competence"])
+    competence = checked_line(values["competence"], field="competence")
+    decision = decision_on(work, part.id, competence)
     if decision is None:
         raise NotFound(
             "Nothing is decided for this person on “{competence}”.",

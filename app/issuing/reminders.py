@@ -13,6 +13,8 @@ from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
 from app.people.letters import write_to
+from app.plumbing.letters import Linkable
+from app.plumbing.mailing import About
 from app.plumbing.service import Service, Work
 from app.programmes.workflow import get_programme
 
@@ -78,9 +80,10 @@ def _write(work: Work, award: Award) -> None:
         work,
         recipient,
         "badge_ends",
+        About(programme.id),
         badge=badge_name(level, recipient.language),
         programme=programme.name,
-        email=programme.email,
+        email=Linkable(programme.email),
         ends=award.expires_at,
         link=make_sign_in_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
     )

@@ -19,7 +19,10 @@ from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import Identity, identity_of
 from app.people.letters import write_to
 from app.plumbing.audit import record
+from app.plumbing.letters import Linkable
+from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.plumbing.texts import checked_lines
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
 from badges import jws, ob2
@@ -63,7 +66,7 @@ def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
         BadInput: the reason is empty or too long.
         Conflict: it was revoked before.
     """
-    reason = reason.strip()
+    reason = checked_lines(reason, field="reason")
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise BadInput(
             N_(
@@ -167,6 +170,7 @@ def _tell_owner(work: Work, ready: _Ready) -> None:
         work,
         recipient,
         "badge_awarded" if facts.replaces is None else "badge_reissued",
+        About(ready.key.row.programme_id),
         badge=compose.badge_name(facts.level, recipient.language),
         programme=facts.issuer.name,
         link=link,
@@ -182,6 +186,6 @@ def _tell_of_revocation(work: Work, row: Award, reason: str) -> None:
     level = level_of(work.library, badge_class)
     programme = get_programme(work, row.programme_id)
     badge = compose.badge_name(level, recipient.language)
-    one_paragraph = " ".join(reason.split())  # no line of it may become a button
-    contact = {"programme": programme.name, "email": programme.email}
-    write_to(work, recipient, "badge_revoked", badge=badge, reason=one_paragraph, **contact)
+    contact = {"programme": programme.name, "email": Linkable(programme.email)}
+    about = About(programme.id)
+    write_to(work, recipient, "badge_revoked", about, badge=badge, reason=reason, **contact)

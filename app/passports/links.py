@@ -19,6 +19,7 @@ from app.people.tables import Person
 from app.plumbing.links import find_link, make_link
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 
 MOST_LINKS = 50
 PURPOSE = "passport link"
@@ -33,7 +34,7 @@ LASTING = {
 class NewPassportLink(BaseModel):
     """What a person chooses for one audience."""
 
-    audience: str = Field(min_length=1, max_length=100)
+    audience: Line = Field(min_length=1, max_length=100)
     days: int = Field(default=30, ge=1, le=365)
     names_person: bool = False
     names_exchanges: bool = False

@@ -27,6 +27,7 @@ from app.plumbing.doors import At, shown_at
 from app.plumbing.links import revoke_link
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import PRIVATE, go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
 
@@ -103,13 +104,13 @@ def end_link(at: At[PassportPage], passport_link_id: UUID) -> Response:
 
 
 @router.get("/p/{handle}")
-def show_open_passport(visit: PassportVisitDep, handle: str) -> Response:
+def show_open_passport(visit: PassportVisitDep, handle: Line) -> Response:
     """Show a passport that its owner opened; as JSON to whom asks for it."""
     return _shown(visit, visit.passport(handle))
 
 
 @router.get("/p/{handle}/{token}")
-def show_passport_for_audience(visit: PassportVisitDep, handle: str, token: str) -> Response:
+def show_passport_for_audience(visit: PassportVisitDep, handle: Line, token: Line) -> Response:
     """Show what a link was made to show; as JSON to whom asks for it."""
     return _shown(visit, visit.passport(handle, token))
 

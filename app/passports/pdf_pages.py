@@ -13,6 +13,7 @@ from app.people.dependencies import CurrentPerson
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import PRIVATE
+from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
 HEADERS = {
@@ -23,7 +24,7 @@ HEADERS = {
 
 
 @router.get("/passport.pdf")
-def print_mine(visit: PassportVisitDep, person: CurrentPerson, lang: str = "") -> Response:
+def print_mine(visit: PassportVisitDep, person: CurrentPerson, lang: Line = "") -> Response:
     """Give a person their passport as PDF: with their name, and every badge that they do not hide."""
     _count(visit)
     entries = entries_of(visit.work, person.person_id)
@@ -37,7 +38,7 @@ def print_mine(visit: PassportVisitDep, person: CurrentPerson, lang: str = "") -
 
 
 @router.get("/p/{handle}/passport.pdf")
-def print_open_passport(visit: PassportVisitDep, handle: str, lang: str = "") -> Response:
+def print_open_passport(visit: PassportVisitDep, handle: Line, lang: Line = "") -> Response:
     """Give an open passport as PDF: what its page shows, no more."""
     _count(visit)
     return _printed(visit, visit.passport(handle), lang)
@@ -45,7 +46,7 @@ def print_open_passport(visit: PassportVisitDep, handle: str, lang: str = "") ->
 
 @router.get("/p/{handle}/{token}/passport.pdf")
 def print_passport_for_audience(
-    visit: PassportVisitDep, handle: str, token: str, lang: str = ""
+    visit: PassportVisitDep, handle: Line, token: Line, lang: Line = ""
 ) -> Response:
     """Give as PDF what a link was made to show; it counts as a look, as the page does."""
     _count(visit)

@@ -11,11 +11,11 @@ from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
+from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import post
+from app.plumbing.mailing import About, post
 from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
@@ -42,7 +42,7 @@ def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
     who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
     letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
-    post(work, address, letter)
+    post(work, address, letter, About(person_id=person.id, lasts=LINK_LASTS))
 
 
 def takes_more(work: Work, kind: str, mailbox: str) -> bool:
@@ -59,11 +59,11 @@ def takes_more(work: Work, kind: str, mailbox: str) -> bool:
 
 def make_sign_in_link(
     work: Work, person_id: UUID, leads_to: str = HOME, *, lasts: timedelta = LINK_LASTS
-) -> str:
+) -> Linkable:
     """Return the address of a fresh single-use sign-in link."""
     facts = {"person_id": person_id, "leads_to": local_path(leads_to)}
     _, token = make_link(work, LoginLink, lasts=lasts, **facts)
-    return work.settings.url(f"/sign-in/{token}")
+    return Linkable(work.settings.url(f"/sign-in/{token}"))
 
 
 def use_link(work: Work, token: str, device: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(prefix="/me/addresses", include_in_schema=False)
 
@@ -58,13 +59,13 @@ def ask_for_address(at: At[AddressesPage]) -> Response:
 
 
 @router.get("/confirm/{token}")
-def show_confirmation(at: At[AddressesPage], token: str) -> Response:
+def show_confirmation(at: At[AddressesPage], token: Line) -> Response:
     """Show a button: mail programs that open links to look at them must not spend them."""
     return at.page.show("people/address_confirm.html", token=token, mine=at.person.email)
 
 
 @router.post("/confirm/{token}")
-def confirm(at: At[AddressesPage], token: str) -> Response:
+def confirm(at: At[AddressesPage], token: Line) -> Response:
     """Make the address the person's."""
     return at.do(
         lambda: confirm_address(at.work, at.person, token),

@@ -24,12 +24,12 @@ from app.people.identity import (
 )
 from app.people.letters import write_to
 from app.people.tables import AddressLink, EmailAddress, Person
+from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import post
+from app.plumbing.mailing import About, post
 from app.plumbing.rate_limits import within
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
-from app.plumbing.templating import render_mail
 from app.plumbing.vault import Vault
 
 LINK_LASTS = timedelta(hours=24)
@@ -86,7 +86,7 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
             N_("Too many mails were asked for to this address."), remedy=N_("Try again in an hour.")
         )
     if find(work, address) is not None:
-        post(work, address, render_mail("address_taken", person.language, email=address))
+        post(work, address, render_mail("address_taken", person.language, email=Linkable(address)))
         return address
     own = _own(work, person.person_id)
     sealed = own.seal(address.encode(), purpose=SEALED_NEW_ADDRESS)
@@ -95,10 +95,10 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
     letter = render_mail(
         "address_asked",
         person.language,
-        email=address,
-        link=work.settings.url(f"/me/addresses/confirm/{token}"),
+        email=Linkable(address),
+        link=Linkable(work.settings.url(f"/me/addresses/confirm/{token}")),
     )
-    post(work, address, letter)
+    post(work, address, letter, About(person_id=person.person_id, lasts=LINK_LASTS))
     return address
 
 
@@ -155,7 +155,7 @@ def remove_address(work: Work, person: Identity, row: EmailAddress) -> None:
 
 def _tell(work: Work, person: Identity, change: str, address: str) -> None:
     # To the address that was the main one until now: whoever got hold of a browser cannot do this unseen.
-    write_to(work, person, "addresses_changed", change=change, email=address)
+    write_to(work, person, "addresses_changed", change=change, email=Linkable(address))
 
 
 def _open(work: Work, row: EmailAddress) -> str:

@@ -15,7 +15,7 @@ from app.errors import N_, BadInput, NotFound
 from app.people.tables import EmailAddress, Person
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.service import Work
-from app.plumbing.texts import folded
+from app.plumbing.texts import checked_line, folded
 from app.plumbing.vault import Vault
 from badges.identity import normalise_email
 
@@ -89,15 +89,14 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
     known = find(work, address)
     if known is not None:
         return known
-    if not 1 <= len(name.strip()) <= LONGEST_NAME:
-        raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
+    tidy = _checked(name)
     person_id = uuid4()
     sealed_key = work.vault.new_key(purpose=_purpose(person_id))
     own = work.vault.under(sealed_key, purpose=_purpose(person_id))
     person = Person(
         id=person_id,
         sealed_key=sealed_key,
-        sealed_name=own.seal(name.strip().encode(), purpose=SEALED_NAME),
+        sealed_name=own.seal(tidy.encode(), purpose=SEALED_NAME),
         language=language,
         created_at=work.now,
     )
@@ -106,6 +105,13 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
     add_address(work, own, person.id, address)
     work.session.flush()
     return person
+
+
+def _checked(name: str) -> str:
+    tidy = checked_line(name, field="name")
+    if not 1 <= len(tidy) <= LONGEST_NAME:
+        raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
+    return tidy
 
 
 def add_address(work: Work, own: Vault, person_id: UUID, address: str, **facts: Any) -> None:
@@ -138,13 +144,12 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
     Raises:
         BadInput: the name or the language cannot be used.
     """
-    if not 1 <= len(name.strip()) <= LONGEST_NAME:
-        raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
+    tidy = _checked(name)
     if language not in LANGUAGES:
         raise BadInput(N_("Choose one of the languages of the list."), field="language")
     person = work.session.get_one(Person, person_id)
     own = own_vault(work.vault, person)
-    person.sealed_name = own.seal(name.strip().encode(), purpose=SEALED_NAME)
+    person.sealed_name = own.seal(tidy.encode(), purpose=SEALED_NAME)
     person.language = language
     work.session.add(person)
 

@@ -13,6 +13,7 @@ from app.plumbing.languages import COOKIE, LANGUAGES
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
 A_YEAR = 365 * 24 * 3600
@@ -36,7 +37,7 @@ def send_link(at: At[SignInPage]) -> Response:
 
 
 @router.get("/sign-in/{token}")
-def show_link(work: WorkDep, page: OpenPage, token: str) -> Response:
+def show_link(work: WorkDep, page: OpenPage, token: Line) -> Response:
     """Show a button: mail programs that open links to look at them must not spend them.
 
     Who has not accepted the terms as they stand does so by the same button.
@@ -45,7 +46,7 @@ def show_link(work: WorkDep, page: OpenPage, token: str) -> Response:
 
 
 @router.post("/sign-in/{token}")
-def arrive(at: At[SignInPage], token: str) -> Response:
+def arrive(at: At[SignInPage], token: Line) -> Response:
     """Spend the link and sign the person in."""
     return at.do(
         lambda: use_link(at.work, token, device(at.request)), then=lambda made: at.let_in(*made)

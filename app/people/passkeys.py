@@ -34,6 +34,7 @@ from app.people.tables import Passkey, Person
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
+from app.plumbing.texts import checked_line
 
 REGISTER = "passkey to register"
 SIGN_IN = "passkey to sign in"
@@ -94,7 +95,7 @@ def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) 
         BadInput: the answer is not what a browser gives, or the name is missing.
         Conflict: the passkey is known already.
     """
-    _checked(name)
+    name = _checked(name)
     asked = answer_challenge(work, REGISTER, token)
     if asked["person"] != str(who.person_id):
         raise NotSignedIn(
@@ -198,9 +199,10 @@ def remove_passkey(work: Work, passkey: Passkey) -> None:
 
 
 def _checked(name: str) -> str:
-    if not 1 <= len(name) <= LONGEST_NAME:
+    tidy = checked_line(name, field="name")
+    if not 1 <= len(tidy) <= LONGEST_NAME:
         raise BadInput(N_("A passkey needs a name of 1 to 60 characters."), field="name")
-    return name
+    return tidy
 
 
 def _known(work: Work, credential: bytes) -> Passkey | None:

@@ -16,6 +16,7 @@ from app.people.signing_in import SignInPage, device, let_in
 from app.plumbing.doors import At
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import SEE_OTHER
+from app.plumbing.texts import Line
 
 router = APIRouter(prefix="/sign-in/provider", include_in_schema=False)
 COOKIE = "provider-visit"
@@ -30,7 +31,7 @@ class ProviderPage(SignInPage):
             raise NotFound(N_("There is nothing at this address."))
 
 
-def _answer(state: str = "", code: str = "", iss: str = "") -> Answer:
+def _answer(state: Line = "", code: Line = "", iss: Line = "") -> Answer:
     return Answer(state, code, iss)
 
 

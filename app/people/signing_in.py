@@ -17,6 +17,7 @@ from app.plumbing.doors import FormPage
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 
 def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> Response:
@@ -47,7 +48,7 @@ class SignInPage(FormPage):
     template = "people/sign_in.html"
     address = HOME
 
-    def __init__(self, visit: OpenVisit, next: str = HOME) -> None:  # noqa: A002 - the query's name
+    def __init__(self, visit: OpenVisit, next: Line = HOME) -> None:  # noqa: A002 - the query's name
         self.leads_to = local_path(text_of(visit.form, "next") or next)
         super().__init__(visit)
 

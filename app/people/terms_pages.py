@@ -11,6 +11,7 @@ from app.people.terms import accept_terms, current, must_accept, sections_of, ve
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,7 +23,7 @@ def show_terms(page: OpenPage) -> Response:
 
 
 @router.get("/terms/{version}")
-def show_version(page: OpenPage, version: str) -> Response:
+def show_version(page: OpenPage, version: Line) -> Response:
     """Show the terms as they stood."""
     return page.show(
         "people/terms.html", sections=sections_of(version), version=version, versions=versions()
@@ -35,7 +36,7 @@ class TermsPage(PersonPage):
     template = "people/terms_ask.html"
     address = "/me/terms"
 
-    def __init__(self, visit: SignedInVisit, next: str = HOME) -> None:  # noqa: A002 - the query's name
+    def __init__(self, visit: SignedInVisit, next: Line = HOME) -> None:  # noqa: A002 - the query's name
         self.leads_to = local_path(text_of(visit.form, "next") or next)
         super().__init__(visit)
 

@@ -9,9 +9,13 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+from email_validator import validate_email
+
 from app.plumbing.settings import Settings
 
 SMTP_SECONDS = 20
+PERMANENT = 500
+"""The first code by which a server refuses for good."""
 
 
 class Carrier(Protocol):
@@ -44,14 +48,48 @@ class FolderCarrier:
             print(plain_text(mail), file=sys.stderr)  # noqa: T201
 
 
-class SmtpCarrier:
-    """Hands mail to a mail server: `smtps://` at once encrypted, `smtp://` by STARTTLS where offered."""
+class PermanentRefusal(OSError):
+    """The mail server will never take this mail: a further try is of no use."""
 
-    def __init__(self, url: str) -> None:
+
+class UnwritableAddress(PermanentRefusal):
+    """The mail server cannot write to an address with letters outside ASCII before its @ (RFC 6531)."""
+
+
+class SmtpCarrier:
+    """Hands mail to a mail server: `smtps://` at once encrypted, `smtp://` by STARTTLS.
+
+    With a password in the address, or where the setting says so, nothing is said to a server that offers no STARTTLS:
+    whoever sits in between could have struck the offer out, and would read the password and every sign-in link.
+    """
+
+    def __init__(self, url: str, *, starttls: bool | None = None) -> None:
         self.parts = urlsplit(url)
+        self.demands_starttls = bool(self.parts.password) if starttls is None else starttls
 
     def __call__(self, mail: EmailMessage) -> None:
-        """Send one mail; the server's refusal is an OSError (smtplib's errors are)."""
+        """Send one mail.
+
+        Raises:
+            PermanentRefusal: the server refuses the recipient or the mail for good (RFC 5321, 4.2.1: 5yz).
+            OSError: it cannot be sent now (smtplib's errors are OSErrors). A refused password or sender is among
+                these: the operator can mend it while the mail waits.
+        """
+        with self._connected() as server:
+            try:
+                server.send_message(mail)
+            except smtplib.SMTPNotSupportedError as error:
+                raise UnwritableAddress(str(error)) from error
+            except smtplib.SMTPRecipientsRefused as error:
+                if all(code >= PERMANENT for code, _ in error.recipients.values()):
+                    raise PermanentRefusal(str(error)) from error
+                raise
+            except smtplib.SMTPDataError as error:
+                if error.smtp_code >= PERMANENT:
+                    raise PermanentRefusal(str(error)) from error
+                raise
+
+    def _connected(self) -> smtplib.SMTP:
         host, secure = self.parts.hostname or "localhost", self.parts.scheme == "smtps"
         context = ssl.create_default_context()
         if secure:
@@ -60,16 +98,37 @@ class SmtpCarrier:
             )
         else:
             server = smtplib.SMTP(host, self.parts.port or 587, timeout=SMTP_SECONDS)
-        with server:
-            if not secure and server.has_extn("starttls"):
-                server.starttls(context=context)
+        try:
+            if not secure:
+                self._encrypt(server, context)
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
-            server.send_message(mail)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        server.ehlo_or_helo_if_needed()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif self.demands_starttls:
+            message = "the mail server offers no STARTTLS, and nothing is sent unencrypted"
+            raise ConnectionRefusedError(message)
+
+
+def reachable(address: str) -> str:
+    """Return an address as it stands in an envelope: its domain in the letters of DNS (RFC 5891, “xn--…”)."""
+    name, _, domain = address.rpartition("@")
+    return (
+        address
+        if domain.isascii()
+        else f"{name}@{validate_email(address, check_deliverability=False).ascii_domain}"
+    )
 
 
 def carrier_for(settings: Settings, *, aloud: bool = True) -> Carrier:
     """Return the carrier that the settings name."""
     if settings.smtp_url:
-        return SmtpCarrier(settings.smtp_url)
+        return SmtpCarrier(settings.smtp_url, starttls=settings.smtp_starttls)
     return FolderCarrier(settings.data_dir / "mail", aloud=aloud)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.errors import N_, BadInput, Trouble
+from app.plumbing.texts import ONE_LINE, SEVERAL_LINES
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -70,6 +71,8 @@ SENTENCES = {
     "model_type": OBJECT,
     "model_attributes_type": OBJECT,
     "json_invalid": N_("The body is not JSON."),
+    "one_line": ONE_LINE,
+    "several_lines": SEVERAL_LINES,
     "email": N_("“{name}” is not an e-mail address: it needs a name, an @ and a domain."),
 }
 GENERAL = N_("“{name}” is not accepted: {reason}.")

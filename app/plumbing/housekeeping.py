@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from app.plumbing.idempotency import RememberedAnswer
-from app.plumbing.mailing import TRIES, OutgoingMail
+from app.plumbing.mailing import OutgoingMail, given_up
 from app.plumbing.rooms import Expiring
 from app.plumbing.service import Service
 
@@ -16,7 +16,7 @@ STEP = 500
 """Rows deleted in one transaction: on SQLite, nobody else writes meanwhile."""
 SHARED = (
     Expiring(RememberedAnswer, ("created_at",), timedelta(days=7)),
-    Expiring(OutgoingMail, ("due_at",), timedelta(days=30), only=col(OutgoingMail.tries) >= TRIES),
+    Expiring(OutgoingMail, ("due_at",), timedelta(days=30), only=given_up()),
 )
 """What no room holds for itself: answers to repeated calls, and mail that could not be sent."""
 

@@ -24,6 +24,7 @@ from sqlmodel import Field, SQLModel, select
 from app.errors import N_, BadInput, Conflict
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 
 Answer = TypeVar("Answer", bound=BaseModel)
 P = ParamSpec("P")
@@ -127,7 +128,7 @@ class Once:
 
 async def read_key(
     request: Request,
-    idempotency_key: Annotated[str | None, Header(max_length=200, min_length=1)] = None,
+    idempotency_key: Annotated[Line | None, Header(max_length=200, min_length=1)] = None,
 ) -> Once:
     """Read the key and the digest of the call."""
     digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())

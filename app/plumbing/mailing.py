@@ -1,28 +1,53 @@
-"""Mail goes out through an outbox: written in the same transaction as the work, sent afterwards."""
+"""Mail goes out through an outbox: written in the same transaction as the work, sent afterwards.
+
+A mail that left is deleted. One that cannot leave is tried again, then given up; at once where a further try is of no
+use. What was given up stays for a while: those who run the programme it is about see it and can send it again
+(`app/programmes/undelivered.py`).
+"""
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid, parseaddr
+from email.utils import format_datetime, parseaddr
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.errors import N_
+from app.plumbing.carriers import PermanentRefusal, UnwritableAddress, reachable
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.letters import Letter
+from app.plumbing.named import Named
 from app.plumbing.outbox import send_due
 from app.plumbing.service import Service, Work
-from app.plumbing.templating import Letter
+from app.plumbing.texts import plain_line
 
 PURPOSE = "outgoing mail"
 TRIES = 8
 
 
+class MailFailure(Named):
+    """Why a mail was given up."""
+
+    UNREACHABLE = (
+        "unreachable",
+        N_("The mail server could not be reached, or put it off each time."),
+    )
+    REFUSED = "refused", N_("The mail server refuses this address: it may be mistyped or closed.")
+    UNWRITABLE = (
+        "unwritable",
+        N_("Our mail server cannot write to an address with such letters before the @."),
+    )
+    LATE = "late", N_("The link in it expired before the mail could leave.")
+    BROKEN = "broken", N_("The mail could not be composed.")
+
+
 class OutgoingMail(SQLModel, table=True):
-    """A mail that waits to be sent. It holds a sign-in link, so it is sealed, and deleted once sent."""
+    """A mail that waits to be sent, or was given up. It holds a sign-in link, so it is sealed."""
 
     __tablename__ = "outgoing_mail"
 
@@ -30,28 +55,79 @@ class OutgoingMail(SQLModel, table=True):
     sealed: bytes
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
     tries: int = 0
+    created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was written; unknown of the oldest."""
+    kind: str = ""
+    """Which letter it is: the name of its template."""
+    programme_id: UUID | None = Field(default=None, index=True)
+    """The programme that it is about, if it is about one."""
+    person_id: UUID | None = None
+    """To whom it goes, if we know them."""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the link in it stops working; afterwards it is not sent."""
+    given_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failure: str = ""
+    """Why it was given up: a `MailFailure`."""
 
 
-def post(work: Work, to: str, letter: Letter) -> None:
+@dataclass(frozen=True)
+class About:
+    """What a mail is about, and for how long it is worth sending."""
+
+    programme_id: UUID | None = None
+    person_id: UUID | None = None
+    lasts: timedelta | None = None
+    """How long the link in it works."""
+
+
+NOTHING = About()
+
+
+def post(work: Work, to: str, letter: Letter, about: About = NOTHING) -> None:
     """Put a letter in the outbox; it leaves when the transaction has been committed."""
     content = json.dumps({"to": to, **asdict(letter)}).encode()
-    sealed = work.vault.seal(content, purpose=PURPOSE)
-    work.session.add(OutgoingMail(sealed=sealed, due_at=work.now))
+    work.session.add(
+        OutgoingMail(
+            sealed=work.vault.seal(content, purpose=PURPOSE),
+            due_at=work.now,
+            created_at=work.now,
+            kind=letter.kind,
+            programme_id=about.programme_id,
+            person_id=about.person_id,
+            expires_at=None if about.lasts is None else work.now + about.lasts,
+        )
+    )
 
 
 def deliver_due(service: Service) -> int:
-    """Send what is due and return how many mails left.
-
-    A mail that left is deleted. After the last try it stays in the table, where the operator can see it.
-    """
+    """Send what is due and return how many mails left."""
     return send_due(
         service, lambda: _due(service.now()), _put_off, lambda mail: _send(service, mail)
     )
 
 
+def given_up() -> ColumnElement[bool]:
+    """Return the condition of mail that is not tried any more; a worker may have died in the last try."""
+    return or_(col(OutgoingMail.given_up_at).is_not(None), col(OutgoingMail.tries) >= TRIES)
+
+
+def try_again(work: Work, mail: OutgoingMail) -> None:
+    """Have a mail that was given up sent once more, with all its tries."""
+    mail.tries, mail.due_at = 0, work.now
+    mail.given_up_at, mail.failure = None, ""
+    work.session.add(mail)
+
+
+def address_of(work: Work, mail: OutgoingMail) -> str:
+    """Return to which address a mail goes, in clear."""
+    return str(json.loads(work.vault.open(mail.sealed, purpose=PURPOSE))["to"])
+
+
 def _due(now: datetime) -> SelectOfScalar[OutgoingMail]:
     waiting = select(OutgoingMail).where(
-        col(OutgoingMail.due_at) <= now, col(OutgoingMail.tries) < TRIES
+        col(OutgoingMail.due_at) <= now,
+        col(OutgoingMail.tries) < TRIES,
+        col(OutgoingMail.given_up_at).is_(None),
     )
     return waiting.order_by(col(OutgoingMail.due_at))
 
@@ -64,27 +140,60 @@ def _put_off(work: Work, mail: OutgoingMail) -> OutgoingMail:
 
 
 def _send(service: Service, mail: OutgoingMail) -> bool:
+    failure = _try(service, mail)
+    if failure is None:
+        with service.begin() as work:
+            # Not `get_one`: whoever was erased meanwhile took their mail along.
+            work.session.connection().execute(
+                delete(OutgoingMail).where(col(OutgoingMail.id) == mail.id)
+            )
+        return True
+    if failure is not MailFailure.UNREACHABLE or mail.tries >= TRIES:
+        _give_up(service, mail, failure)
+    return False
+
+
+def _try(service: Service, mail: OutgoingMail) -> MailFailure | None:
+    """Hand a mail over; return why it did not leave, if so."""
+    if mail.expires_at is not None and mail.expires_at <= service.now():
+        return MailFailure.LATE
     letter = json.loads(service.vault.open(mail.sealed, purpose=PURPOSE))
     try:
-        service.carrier(_envelope(service.settings.mail_from, letter, service.now()))
+        service.carrier(_envelope(service, mail.id, letter))
+    except UnwritableAddress as error:
+        return _said(mail, error, MailFailure.UNWRITABLE)
+    except PermanentRefusal as error:
+        return _said(mail, error, MailFailure.REFUSED)
     except OSError as error:
-        print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
-        return False
+        return _said(mail, error, MailFailure.UNREACHABLE)
+    except ValueError as error:  # a header that no mail may have; a further try would end alike
+        return _said(mail, error, MailFailure.BROKEN)
+    return None
+
+
+def _said(mail: OutgoingMail, error: Exception, failure: MailFailure) -> MailFailure:
+    print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
+    return failure
+
+
+def _give_up(service: Service, mail: OutgoingMail, failure: MailFailure) -> None:
     with service.begin() as work:
-        # Not `get_one`: whoever was erased meanwhile took their mail along.
-        work.session.connection().execute(
-            delete(OutgoingMail).where(col(OutgoingMail.id) == mail.id)
-        )
-    return True
+        row = work.session.get(OutgoingMail, mail.id)
+        if row is not None:
+            row.given_up_at, row.failure = work.now, failure.value
+            work.session.add(row)
 
 
-def _envelope(sender: str, letter: dict[str, str], now: datetime) -> EmailMessage:
+def _envelope(service: Service, mail_id: UUID, letter: dict[str, str]) -> EmailMessage:
+    sender = service.settings.mail_from
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     mail = EmailMessage()
     mail["From"] = sender
-    mail["To"] = letter["to"]
-    mail["Subject"] = letter["subject"]
-    mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or None)
+    mail["To"] = reachable(letter["to"])
+    mail["Subject"] = plain_line(letter["subject"])
+    mail["Date"] = format_datetime(service.now())
+    # The row's own number: should a mail leave twice, receivers see that it is the same (RFC 5322, 3.6.4).
+    mail["Message-ID"] = f"<{mail_id.hex}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notice answers it
     mail.set_content(letter["text"])
     mail.add_alternative(letter["html"], subtype="html")

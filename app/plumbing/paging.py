@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 200
@@ -42,7 +43,7 @@ class Listing(BaseModel, Generic[Item]):
 class Paging:
     """Which page of a list is asked for."""
 
-    cursor: str | None = None
+    cursor: Line | None = None
     limit: Limit = DEFAULT_LIMIT
 
     def listing(

@@ -9,6 +9,7 @@ from pydantic import AnyHttpUrl, Field, ValidationError, field_validator, valida
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import N_, BadInput, Trouble
+from app.plumbing.texts import Line
 
 MEBIBYTE = 1024 * 1024
 
@@ -33,7 +34,10 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     """`smtp://user:password@host:587` or `smtps://…`; empty writes mail into `data_dir/mail`."""
 
-    mail_from: str = "Estampille <no-reply@example.org>"
+    smtp_starttls: bool | None = None
+    """Whether a server of `smtp://` must encrypt by STARTTLS; by default it must where the address has a password."""
+
+    mail_from: Line = "Estampille <no-reply@example.org>"
     default_language: str = "fr"
     fetch_allow: str = ""
     """`host:port` pairs, comma-separated, that verification may reach over plain http (tests)."""
@@ -71,7 +75,7 @@ class Settings(BaseSettings):
     oidc_client_secret: str = ""
     """As the provider gave them; without a secret, this service is a public client of it."""
 
-    oidc_name: str = "OpenID Connect"
+    oidc_name: Line = "OpenID Connect"
     """What the provider's button says."""
 
     @field_validator("base_url")

@@ -90,30 +90,6 @@ def static(path: str) -> str:
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A mail as it will be read: its subject, and the same words as text and as HTML."""
-
-    subject: str
-    text: str
-    html: str
-
-
-def render_mail(template: str, language: str, **values: Any) -> Letter:
-    """Return a letter in the reader's language.
-
-    What is written once, in `mail/TEMPLATE.txt`, is set twice: the first line is the subject, every other
-    line a paragraph, and an address that stands alone on its line becomes a button in HTML.
-    """
-    made = environment(language)
-    text = made.get_template(f"mail/{template}.txt").render(**values)
-    subject, _, body = (part.strip() for part in text.strip().partition("\n"))
-    paragraphs = [line.strip() for line in body.splitlines() if line.strip()]
-    page = made.get_template("mail/layout.html")
-    html = page.render(language=language, subject=subject, paragraphs=paragraphs)
-    return Letter(subject, body + "\n", html)
-
-
-@dataclass(frozen=True)
 class Reader:
     """Who looks at a page, as far as a page needs to know."""
 

@@ -13,6 +13,7 @@ from app.plumbing.forms import read
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
+from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 from app.programmes.organisations import (
@@ -50,11 +51,11 @@ class ProgrammeChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str | None = None
+    name: Line | None = None
     url: HttpUrl | None = None
     email: BareEmail | None = None
-    description: str | None = None
-    language: str | None = None
+    description: Lines | None = None
+    language: Line | None = None
     minimum_evidence: int | None = None
     validity_days: int | None = None
     """In days; null makes badges valid without end."""
@@ -80,7 +81,7 @@ class OrganisationChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str | None = None
+    name: Line | None = None
     kind: OrganisationKind | None = None
     url: HttpUrl | None = None
     """null takes the web site away."""

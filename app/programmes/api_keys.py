@@ -14,6 +14,7 @@ from app.people.identity import names_of
 from app.plumbing.api_keys import make_key, revoke
 from app.plumbing.audit import record
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.membership import own_place
@@ -28,7 +29,7 @@ class NewApiKey(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str = Field(min_length=1, max_length=100)
+    name: Line = Field(min_length=1, max_length=100)
     scopes: list[Action] = Field(min_length=1)
     days: int = Field(default=90, ge=1, le=LONGEST_KEY_DAYS)
 

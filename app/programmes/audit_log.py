@@ -14,6 +14,7 @@ from app.people.identity import names_of
 from app.plumbing.audit import AuditEvent, Break, find_break, last_event
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import write_table
+from app.plumbing.texts import Line
 
 PAGE = 50
 COLUMNS = ("position", "at", "person", "person_id", "action", "subject", "detail", "digest")
@@ -24,7 +25,7 @@ class AuditFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    action: str = Field(default="", max_length=100)
+    action: Line = Field(default="", max_length=100)
     actor: UUID | None = None
     since: date | None = None
     until: date | None = None

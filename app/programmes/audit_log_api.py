@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from app.plumbing.paging import DEFAULT_LIMIT, Limit, Listing
 from app.plumbing.service import WorkDep
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.audit_log import AuditFilter, chain_state, read_audit_log
 from app.programmes.dependencies import ApiCaller
@@ -52,7 +53,7 @@ class AuditPaging:
 
 
 def _wanted(
-    action: Annotated[str, Query(max_length=100)] = "",
+    action: Annotated[Line, Query(max_length=100)] = "",
     actor: UUID | None = None,
     since: date | None = None,
     until: date | None = None,

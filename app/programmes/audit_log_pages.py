@@ -13,6 +13,7 @@ from app.plumbing.doors import At
 from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.spreadsheets import download
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.audit_log import (
     AuditFilter,
@@ -72,7 +73,7 @@ class AuditLogPage(ProgrammePage):
 
 
 @router.get("/audit")
-def show_audit_log(at: At[AuditLogPage], below: str = "") -> Response:
+def show_audit_log(at: At[AuditLogPage], below: Line = "") -> Response:
     """Show what happened, newest first; with `check`, whether the log is whole."""
     if below and not below.isdecimal():
         raise BadInput(N_("This page of the log does not exist."))

@@ -10,6 +10,8 @@ from app.programmes import (
     member_api,
     member_pages,
     pages,
+    undelivered_api,
+    undelivered_pages,
 )
 from app.programmes.events import EVENTS, LABELS
 
@@ -18,9 +20,11 @@ ROUTERS = (
     member_pages.router,
     key_pages.router,
     audit_log_pages.router,
+    undelivered_pages.router,
     api.router,
     member_api.router,
     key_api.router,
     audit_log_api.router,
+    undelivered_api.router,
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS)

@@ -25,6 +25,7 @@ from app.programmes.membership import (
 )
 from app.programmes.organisations import organisations_of
 from app.programmes.page_context import ProgrammePage
+from app.programmes.undelivered import undelivered_to
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
 WORKSHOP = "/workshop"
@@ -43,6 +44,7 @@ class MembersPage(ProgrammePage):
         return {
             **self.context,
             "people": colleagues(self.work, self.programme_id),
+            "unreached": undelivered_to(self.work, self.programme_id),
             "me": self.caller.person_id,
             "organisations": {one.id: one.name for one in organisations},
             "role_hints": {role.value: hint for role, hint in ROLE_HINTS.items()},

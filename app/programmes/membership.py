@@ -11,7 +11,9 @@ from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import BareEmail, Identity, identity_of, meet, verified
 from app.people.letters import write_to
 from app.plumbing.audit import record
+from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.organisations import organisation_in
@@ -33,7 +35,7 @@ class NewMember(Place):
     """What is needed to invite a member."""
 
     email: BareEmail
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
 
 
 @dataclass(frozen=True)
@@ -211,5 +213,6 @@ def _mail_invitation(work: Work, programme: Programme, member: Member) -> str:
     leads_to = f"/programmes/{programme.id}"
     link = make_sign_in_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
     who = identity_of(work, member.person_id)
-    write_to(work, who, "member_invited", programme=programme.name, link=link)
+    about = About(programme.id, lasts=INVITATION_LASTS)
+    write_to(work, who, "member_invited", about, programme=programme.name, link=link)
     return link

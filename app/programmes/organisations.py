@@ -9,6 +9,7 @@ from app.errors import N_
 from app.plumbing.audit import record
 from app.plumbing.rows import belonging, change
 from app.plumbing.service import Work
+from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 from app.programmes.queries import Finder
 from app.programmes.tables import Organisation, OrganisationKind
@@ -19,7 +20,7 @@ class OrganisationProfile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     kind: OrganisationKind
     url: HttpUrl | None = None
 

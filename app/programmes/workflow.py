@@ -11,6 +11,7 @@ from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.rows import change, existing
 from app.plumbing.service import Work
+from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
@@ -21,11 +22,11 @@ class ProgrammeProfile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     url: HttpUrl
     email: BareEmail
-    description: str = Field(default="", max_length=2000)
-    language: str = Field(default="fr", pattern=f"^({'|'.join(LANGUAGES)})$")
+    description: Lines = Field(default="", max_length=2000)
+    language: Line = Field(default="fr", pattern=f"^({'|'.join(LANGUAGES)})$")
     minimum_evidence: int = Field(default=1, ge=0, le=10)
     validity_days: int | None = Field(default=None, ge=1, le=36_500)
     second_mediator: bool = False
@@ -35,7 +36,7 @@ class ProgrammeProfile(BaseModel):
 class NewProgramme(ProgrammeProfile):
     """What is needed to create a programme."""
 
-    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    slug: Line = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
 
 
 def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = None) -> Programme:

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 
 from app.errors import N_, BadInput
 from app.plumbing.forms import read
+from app.plumbing.texts import Line
 from app.verifying.bulk import MOST_BADGES
 from app.verifying.workflow import LARGEST_BADGE
 
@@ -21,7 +22,7 @@ class VerifyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     input: str = Field(min_length=1, max_length=LARGEST_BADGE)
-    recipient: str | None = Field(default=None, max_length=320)
+    recipient: Line | None = Field(default=None, max_length=320)
 
 
 class VerifyOneIn(VerifyIn):
@@ -38,7 +39,7 @@ class Brought(BaseModel):
     """What the caller brought, in whichever form it came."""
 
     given: str | bytes
-    recipient: str | None
+    recipient: Line | None
     receipt: bool = False
     watch: bool = False
 

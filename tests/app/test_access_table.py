@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute
@@ -34,7 +35,9 @@ from app.passports.links import NewPassportLink, make_passport_link
 from app.people.addresses import own_addresses
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
-from app.plumbing.service import Service
+from app.plumbing.letters import Letter
+from app.plumbing.mailing import About, MailFailure, OutgoingMail, post
+from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from app.plumbing.storage import Storage
 from app.programmes.access import Action, Role
@@ -229,12 +232,24 @@ def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[s
         }
         found |= _own_things(session, people["participant"], found["key_id"])
         session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
+        found["mail_id"] = _undelivered(work, cast)
         asked = NewPassportLink(audience="x")
         foreign = IssuerInMemory()
         kept = keep(work, people["participant"], foreign.token().encode(), foreign.verify())
         found["imported_id"] = kept.id
         found["passport_link_id"] = make_passport_link(work, people["participant"], asked)[0].id
     return {name: str(value) for name, value in found.items()}
+
+
+def _undelivered(work: Work, cast: Any) -> UUID:
+    """Return a mail about the programme that was given up."""
+    post(work, "x@example.org", Letter("s", "t", "t"), About(cast.programme.id))
+    mail = work.session.exec(
+        select(OutgoingMail).where(OutgoingMail.programme_id == cast.programme.id)
+    ).all()[-1]
+    mail.given_up_at, mail.failure = START, MailFailure.REFUSED.value
+    work.session.add(mail)
+    return mail.id
 
 
 def _own_things(session: Session, person_id: Any, key_id: Any) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def gather(live):
                 _enter(work, caller, exchange, number, competences)
             grid = f"/exchanges/{exchange.id}/grid"
             links = [make_sign_in_link(work, member.person_id, grid) for member in members]
-            return Cohort(exchange.id, links, competences)
+            return Cohort(exchange.id, [*links], competences)
 
     return work
 

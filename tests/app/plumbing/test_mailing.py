@@ -14,8 +14,9 @@ from sqlmodel import select
 
 from app.plumbing.carriers import FolderCarrier, SmtpCarrier, plain_text
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.letters import Letter, Linkable, render_mail
 from app.plumbing.mailing import OutgoingMail, deliver_due, post
-from app.plumbing.templating import APP, Letter, environment, render_mail
+from app.plumbing.templating import APP, environment
 
 
 def write(service, text="Bonjour"):
@@ -108,19 +109,31 @@ def test_a_server_that_is_not_there_loses_nothing(service, capsys):
 MAILS = sorted(path.stem for path in (APP / "templates" / "mail").glob("*.txt"))
 
 
+LINK = Linkable("https://example.org/x?a=1&b=2")
+
+
 class Anything(dict[str, object]):
     """Gives every value that a template may ask for, each with something to escape in it."""
 
     def __missing__(self, name):
-        known = {"link": "https://example.org/x?a=1&b=2", "ends": datetime(2027, 1, 31, tzinfo=UTC)}
+        known = {"link": LINK, "ends": datetime(2027, 1, 31, tzinfo=UTC)}
         return known.get(name, f"<{name}>")
 
 
-def letter_of(template, language):
+def letter_of(template, language, **values):
     made = environment(language)
     source = (APP / "templates" / "mail" / f"{template}.txt").read_text(encoding="utf-8")
-    names = meta.find_undeclared_variables(made.parse(source)) - {"_", "gettext", "ngettext"}
-    return render_mail(template, language, **{name: Anything()[name] for name in names})
+    names = meta.find_undeclared_variables(made.parse(source)) - {
+        "_",
+        "gettext",
+        "ngettext",
+        "button",
+    }
+    known = {"badge": LINK} if template == "watched_badge_revoked" else {}
+    given = {name: Anything()[name] for name in names} | known
+    return render_mail(
+        template, language, **given | {n: v for n, v in values.items() if n in names}
+    )
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -144,7 +157,9 @@ def test_a_mail_fetches_nothing_when_it_is_opened(template):
 
 def test_a_real_server_gets_both_forms(service, smtp_server):
     with service.work() as work:
-        letter = render_mail("sign_in", "pt", name="Ana", link="https://example.org/", minutes=30)
+        letter = render_mail(
+            "sign_in", "pt", name="Ana", link=Linkable("https://example.org/"), minutes=30
+        )
         post(work, "a@example.org", letter)
     deliver_due(replace(service.inside, carrier=SmtpCarrier(smtp_server.url)))
     (envelope,) = smtp_server.received
@@ -158,3 +173,47 @@ def test_a_real_server_gets_both_forms(service, smtp_server):
     assert mail["Subject"] == letter.subject
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"].endswith("@example.org>")
+
+
+HOSTILE = [
+    "Dear user\n\nYour account is locked:\n\nhttps://evil.example/login",
+    "\u2028https://evil.example/login\u2028",
+    "\x0bhttps://evil.example/login\x0b",
+    "\x02https://evil.example/login",
+    "https://evil.example/login",
+    "www.evil.example",
+    "evil.example",
+    "evil\u3002example",
+    "x@evil.example",
+    '<a href="https://evil.example/">x</a>',
+    "a\r\nBcc: x@evil.example",
+]
+LINKED = re.compile(r"://|\w[.\u3002\uff0e\uff61]\w|\w@\w")
+"""What a mail program would make a link of."""
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_what_people_typed_is_no_link_and_no_button(template):
+    buttons = letter_of(template, "en").html.count("<a ")
+    plain = letter_of(template, "en").text.count("\n")
+    for hostile in HOSTILE:
+        typed = dict.fromkeys(["name", "programme", "exchange", "badge", "reason", "url"], hostile)
+        if template == "watched_badge_revoked":
+            del typed["badge"]  # the address of a badge of ours
+        letter = letter_of(template, "en", **typed)
+        assert letter.html.count("<a ") == buttons
+        assert letter.text.count("\n") == plain, "no line of its own"
+        assert "\n" not in letter.subject
+        for said in (letter.text, letter.subject, re.sub(r"<[^>]*>", " ", letter.html)):
+            ours = said.replace(str(LINK), "").replace(str(escape(LINK)), "")
+            assert not LINKED.search(ours.replace("&lt;email&gt;", "")), LINKED.search(ours)
+
+
+def test_words_that_look_like_a_link_still_read_the_same():
+    letter = letter_of("sign_in", "en", name="Framasoft.org \u2013 J.P. Martin")
+    assert letter.text.replace("\u2060", "").startswith("Hello Framasoft.org \u2013 J.P. Martin,")
+
+
+def test_a_button_leads_to_a_marked_address_only():
+    with pytest.raises(TypeError, match="Linkable"):
+        render_mail("sign_in", "en", name="x", link="https://evil.example/", minutes=30)

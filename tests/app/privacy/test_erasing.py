@@ -22,8 +22,8 @@ from app.people.identity import meet
 from app.people.tables import Person
 from app.plumbing.audit import find_break
 from app.plumbing.carriers import FolderCarrier
+from app.plumbing.letters import Letter
 from app.plumbing.mailing import deliver_due, post
-from app.plumbing.templating import Letter
 from app.plumbing.vault import VaultError
 from app.privacy.erasing import erase, erase_again
 from app.privacy.erasure_journal import NAME as LIST
