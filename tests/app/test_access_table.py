@@ -176,7 +176,7 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     cookies = {
         who: service.signed_in(person).cookies["__Host-session"] for who, person in people.items()
     }
-    names = _names(service, cast, people)
+    names = things_of(service, cast, people)
     _leave_traces(service, cast, names)
     app.state.service.close()
     shutil.copytree(folder, kept, dirs_exist_ok=True)
@@ -184,7 +184,7 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     app.state.service.close()
 
 
-def _names(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[str, str]:
+def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[str, str]:
     with service.work() as work:
         session = work.session
         award = session.exec(select(Award)).one()

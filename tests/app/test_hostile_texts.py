@@ -1,0 +1,282 @@
+"""What people type stays text: one scene in which every field holds markup, and every page and file is read."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from lxml import etree, html
+from pypdf import PdfReader
+from sqlmodel import select
+
+from app.employers.keys import NewEmployerKey, make_employer_key
+from app.main import ROOMS
+from app.people.identity import correct
+from app.people.tables import Passkey
+from app.plumbing.csrf import token_for
+from app.programmes.tables import Organisation
+from tests.app.access_bodies import BODIES
+from tests.app.test_access_table import doors, things_of
+
+MARKUP = (
+    """"><b id=hst>'<!--<meta http-equiv=refresh content="0;url=https://evil.example/">{{7*7}}"""
+)
+"""Closes an attribute and a tag, opens an element and a comment, leads away, and is a template."""
+FORMULA = "=HYPERLINK(1)"
+READERS = ("owner", "mediator", "observer", "staff")
+DOWNLOADS = re.compile("json|pkcs|octet|png|x-ndjson|zip|woff")
+"""Kinds of answers in which no browser and no spreadsheet acts on a text."""
+
+
+def _typed(cast: Any, text: str) -> None:
+    """Put a text into what people type, by the doors where one takes it, and go the whole way to a badge."""
+    owner, base = cast.api("owner"), "/api/v1"
+    programme = f"{base}/programmes/{cast.programme.id}"
+    for path, said in (
+        (programme, {"name": text, "description": text}),
+        (f"{base}/organisations/{cast.social.id}", {"name": text}),
+        (f"{base}/organisations/{cast.tech.id}", {"name": text + "2"}),
+    ):
+        assert owner.patch(path, json=said).status_code == 200
+    with cast.service.work() as work:
+        cast.exchange.title = text  # a draft's title is typed; this exchange runs already
+        work.session.merge(cast.exchange)
+        for person in (cast.owner, cast.mediator, cast.observer, cast.staff, cast.volunteer):
+            correct(work, person.person_id, text, "en")
+    exchange = f"{base}/exchanges/{cast.exchange.id}"
+    assert cast.rate("baseline", "no").status_code == 201
+    assert cast.show_evidence(title=text, text=text).status_code == 201
+    assert cast.rate("final", "yes").status_code == 201
+    decided = cast.decide(reasons=text)
+    assert decided.status_code == 201
+    made = cast.api().post(f"{base}/awards", json={"decision_id": decided.json()["id"]})
+    assert made.status_code == 201
+    asked = {"organisation_id": str(cast.social.id), "name": text, "email": "ask@example.org"}
+    for sort in ("partner-links", "charter-links"):
+        assert cast.api().post(f"{exchange}/{sort}", json=asked).status_code == 201
+    key = {"name": text, "scopes": ["read"]}
+    assert owner.post(f"{programme}/api-keys", json=key).status_code == 201
+    entered = {"programme_id": str(cast.programme.id), "name": text, "kind": "tech"}
+    assert cast.api().post(f"{base}/organisations", json=entered).status_code == 201
+    with cast.service.work() as work:
+        make_employer_key(work, cast.staff.person_id, NewEmployerKey(name=text))
+        work.session.add(
+            Passkey(
+                person_id=cast.staff.person_id,
+                credential=b"hostile",
+                public_key=b"k",
+                sign_count=0,
+                name=text,
+                created_at=work.now,
+            )
+        )
+
+
+def _names(cast: Any) -> dict[str, str]:
+    who = {role: getattr(cast, role).person_id for role in ("owner", "mediator", "observer")}
+    return things_of(cast.service, cast, {**who, "participant": cast.staff.person_id})
+
+
+def _get_doors() -> list[str]:
+    return sorted(door.split()[1] for door in doors() if door.startswith("GET "))
+
+
+def _answers(cast: Any, names: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    for who in READERS:
+        browser, program = cast.browser(who), cast.service.client()
+        for path in _get_doors():
+            if "sign-out" in path:
+                continue
+            address = path.replace(":path", "").format(**names)
+            client = cast.api(who) if path.startswith("/api/") and who in cast.keys else browser
+            yield f"{who} {path}", client.get(address, headers={"accept-language": "en"})
+            if who == READERS[0]:
+                yield f"nobody {path}", program.get(address)
+
+
+def _check_markup(tree: Any, where: str) -> None:
+    assert not tree.xpath("//*[@id='hst' or @id=\"hst>'<!--<meta\"]"), where
+    assert not tree.xpath("//*[local-name()='meta'][@http-equiv]"), where
+    assert not [one for one in tree.xpath("//comment()") if "evil" in str(one.text)], where
+
+
+def _check(answer: Any, where: str) -> None:
+    """Read an answer as what opens it would."""
+    kind = answer.headers.get("content-type", "")
+    if not answer.content or DOWNLOADS.search(kind):
+        return
+    if kind.startswith("text/html"):
+        _check_markup(html.document_fromstring(answer.text), where)
+        assert "49" not in re.findall(
+            r"'<!--[^{]*(49)", html.document_fromstring(answer.text).text_content()
+        )
+    elif "xml" in kind:
+        _check_markup(etree.fromstring(answer.content), where)
+    elif kind.startswith("text/csv"):
+        cells = [cell for row in csv.reader(io.StringIO(answer.text)) for cell in row]
+        assert not [cell for cell in cells if cell.startswith("=")], where
+    elif "pdf" in kind:
+        _check_pdf(answer.content, where)
+    else:
+        assert kind.startswith(("text/plain", "text/css", "text/turtle", "text/event")), (
+            where,
+            kind,
+        )
+
+
+def _check_pdf(content: bytes, where: str) -> None:
+    for page in PdfReader(io.BytesIO(content)).pages:
+        for note in page.get("/Annots", []):
+            address = str(note.get_object().get("/A", {}).get("/URI", ""))
+            assert not address.startswith("https://evil.example"), where
+
+
+@pytest.mark.parametrize("text", [MARKUP, FORMULA], ids=["markup", "formula"])
+def test_every_page_and_file_shows_what_people_typed_as_text(cast, text):
+    _typed(cast, text)
+    names = _names(cast)
+    owner = cast.service.signed_in(cast.staff.person_id)
+    share = f"/b/{names['award_id']}"
+    token = owner.get(share).text.split('name="csrf" value="')[1].split('"')[0]
+    for what in ("accept", "open"):
+        owner.post(share, data={"csrf": token, "what": what})
+    seen = 0
+    for where, answer in _answers(cast, names):
+        assert answer.status_code < 500, where
+        _check(answer, where)
+        seen += (
+            text[:8] in html.document_fromstring(answer.text).text_content()
+            if (answer.headers.get("content-type", "").startswith("text/html") and answer.text)
+            else 0
+        )
+    assert seen > 30, "the text stands on the pages, as text"
+
+
+def test_every_mail_shows_what_people_typed_as_text(cast):
+    _typed(cast, MARKUP)
+    cast.service.deliver()
+    assert len(cast.service.mailbox.mails) >= 3
+    for mail in cast.service.mailbox.mails:
+        assert isinstance(mail, EmailMessage)
+        part = mail.get_body(("html",))
+        assert part is not None
+        tree = html.document_fromstring(part.get_content())
+        _check_markup(tree, str(mail["Subject"]))
+        assert all(link.startswith("https://badges.example.org/") for link in tree.xpath("//@href"))
+
+
+NAMES = (
+    "name",
+    "title",
+    "email",
+    "text",
+    "reason",
+    "reasons",
+    "audience",
+    "url",
+    "description",
+    "csv",
+    "level",
+)
+FIELDS = (
+    *NAMES,
+    "what",
+    "state",
+    "input",
+    "recipient",
+    "lines",
+    "address",
+    "language",
+    "next",
+    "note",
+    "answer",
+)
+ENOUGH = {"role": "staff", "kind": "tech", "moment": "final", "days": "30", "competence": "\0"}
+CONTROL = ["\0", "a\0b\x1b\u2028\u202e"]
+
+
+def _with(body: Any, names: dict[str, str], hostile: str) -> Iterator[Any]:
+    """Yield a body once for each of its texts, with that one replaced."""
+    for name, value in body.items():
+        filled = {key: _said(one, names) for key, one in body.items()}
+        if isinstance(value, str):
+            yield {**filled, name: hostile}
+        elif isinstance(value, list):
+            yield {**filled, name: [hostile]}
+
+
+def _said(value: Any, names: dict[str, str]) -> Any:
+    return value.format(**names) if isinstance(value, str) else value
+
+
+def _queries() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for router in ROOMS.routers:
+        for route in router.routes:
+            dependant = getattr(route, "dependant", None)
+            pending = [] if dependant is None else [dependant]
+            for one in pending:
+                pending.extend(one.dependencies)
+                asked = found.setdefault(route.path, set())  # type: ignore[attr-defined]
+                asked |= {field.name for field in one.query_params}
+    return found
+
+
+@pytest.mark.parametrize("hostile", CONTROL)
+def test_no_door_stumbles_over_control_characters(cast, hostile):
+    cast.award()
+    names, queries = _names(cast), _queries()
+    spoiled = {
+        name: quote(hostile, safe="")
+        if "_id" not in name or name in ("competence_id", "framework_id")
+        else value
+        for name, value in names.items()
+    }
+    browser, program, nobody = cast.browser("owner"), cast.api("owner"), cast.service.client()
+    token = token_for(cast.service.inside.vault, browser.cookies["__Host-session"])
+    wrong = []
+
+    def knock(client: Any, method: str, address: str, **sent: Any) -> None:
+        answer = client.request(method, address, follow_redirects=False, **sent)
+        if answer.status_code >= 500:
+            wrong.append(f"{method} {address} {sent}: {answer.status_code}")
+
+    for door in sorted(doors()):
+        method, path = (door.replace(":path", "")).split()
+        client = program if path.startswith("/api/") else browser
+        good, bad = path.format(**names), path.format(**spoiled)
+        for one in (client, nobody) if method == "GET" else (client,):
+            if bad != good:
+                knock(one, method, bad, **({} if method == "GET" else {"data": {"csrf": token}}))
+            for query in sorted(queries.get(door.split()[1], ())):
+                if method == "GET":
+                    knock(one, method, good, params={query: hostile})
+        if method == "GET":
+            continue
+        if path.startswith("/api/"):
+            for body in _with(BODIES.get(door, {}), names, hostile):
+                knock(client, method, good, json=body)
+        elif "leave" not in path and "sign-out" not in path and "sign-ins" not in path:
+            typed = {**ENOUGH, **dict.fromkeys(FIELDS, hostile), "csrf": token}
+            knock(client, method, good, data=typed)
+            for field in ("name", "title", "text", "input", "csv", "lines"):
+                knock(client, method, good, data={**ENOUGH, "csrf": token, field: hostile})
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_refused_is_said_beside_its_field_and_nothing_is_stored(cast):
+    browser = cast.browser("owner")
+    token = token_for(cast.service.inside.vault, browser.cookies["__Host-session"])
+    answer = browser.post(
+        f"/programmes/{cast.programme.id}/organisations/enter",
+        data={"csrf": token, "name": "Dear user\n\nhttps://evil.example/", "kind": "tech"},
+        headers={"accept-language": "en"},
+    )
+    assert answer.status_code == 422
+    assert "“Name” must be one line" in answer.text
+    with cast.service.work() as work:
+        assert len(list(work.session.exec(select(Organisation)))) == 2
