@@ -3,13 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 from pypdf import PdfReader
 from sqlmodel import select
 
@@ -196,6 +197,9 @@ FIELDS = (
     "answer",
 )
 ENOUGH = {"role": "staff", "kind": "tech", "moment": "final", "days": "30", "competence": "\0"}
+ALONE = ("name", "title", "text", "input", "csv", "lines")
+ENDING = re.compile("leave|sign-out|sign-ins")
+"""Doors that would end the session or the membership of who knocks."""
 CONTROL = ["\0", "a\0b\x1b\u2028\u202e"]
 
 
@@ -222,50 +226,72 @@ def _queries() -> dict[str, set[str]]:
             for one in pending:
                 pending.extend(one.dependencies)
                 asked = found.setdefault(route.path, set())  # type: ignore[attr-defined]
-                asked |= {field.name for field in one.query_params}
+                asked |= {asked_for.name for asked_for in one.query_params}
     return found
 
 
-@pytest.mark.parametrize("hostile", CONTROL)
-def test_no_door_stumbles_over_control_characters(cast, hostile):
-    cast.award()
-    names, queries = _names(cast), _queries()
-    spoiled = {
-        name: quote(hostile, safe="")
-        if "_id" not in name or name in ("competence_id", "framework_id")
-        else value
-        for name, value in names.items()
-    }
-    browser, program, nobody = cast.browser("owner"), cast.api("owner"), cast.service.client()
-    token = token_for(cast.service.inside.vault, browser.cookies["__Host-session"])
-    wrong = []
+@dataclass
+class Knocking:
+    """Somebody with every right who knocks at doors, and at which of them we stumbled."""
 
-    def knock(client: Any, method: str, address: str, **sent: Any) -> None:
+    cast: Any
+    hostile: str
+    names: dict[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.program, self.nobody = self.cast.api("owner"), self.cast.service.client()
+        self.browser = self.cast.browser("owner")
+        session = self.browser.cookies["__Host-session"]
+        self.csrf = {"csrf": token_for(self.cast.service.inside.vault, session)}
+        ids = {name for name in self.names if name.endswith("_id")} - {
+            "competence_id",
+            "framework_id",
+        }
+        said = quote(self.hostile, safe="")
+        self.spoiled = {name: value if name in ids else said for name, value in self.names.items()}
+
+    def knock(self, client: Any, method: str, address: str, **sent: Any) -> None:
         answer = client.request(method, address, follow_redirects=False, **sent)
         if answer.status_code >= 500:
-            wrong.append(f"{method} {address} {sent}: {answer.status_code}")
+            self.faults.append(f"{method} {address} {sent}: {answer.status_code}")
 
+    def look(self, path: str, queries: Iterable[str]) -> None:
+        """Knock at a door that shows something, with each part of its address spoiled."""
+        for client in (self.program if path.startswith("/api/") else self.browser, self.nobody):
+            self.knock(client, "GET", path.format(**self.spoiled))
+            for query in queries:
+                self.knock(client, "GET", path.format(**self.names), params={query: self.hostile})
+
+    def send(self, method: str, path: str, body: Any) -> None:
+        """Knock at a door of the API, with each text of a body spoiled in turn."""
+        self.knock(self.program, method, path.format(**self.spoiled), json={})
+        for one in _with(body, self.names, self.hostile):
+            self.knock(self.program, method, path.format(**self.names), json=one)
+
+    def fill_in(self, path: str) -> None:
+        """Send a form, with all that any form asks for spoiled, then with one field at a time."""
+        self.knock(self.browser, "POST", path.format(**self.spoiled), data=self.csrf)
+        all_spoiled = dict.fromkeys(FIELDS, self.hostile)
+        for typed in (all_spoiled, *({name: self.hostile} for name in ALONE)):
+            form = {**ENOUGH, **self.csrf, **typed}
+            self.knock(self.browser, "POST", path.format(**self.names), data=form)
+
+
+@pytest.mark.parametrize("hostile", CONTROL, ids=["NUL", "controls"])
+def test_no_door_stumbles_over_control_characters(cast, hostile):
+    cast.award()
+    somebody, queries = Knocking(cast, hostile, _names(cast)), _queries()
     for door in sorted(doors()):
-        method, path = (door.replace(":path", "")).split()
-        client = program if path.startswith("/api/") else browser
-        good, bad = path.format(**names), path.format(**spoiled)
-        for one in (client, nobody) if method == "GET" else (client,):
-            if bad != good:
-                knock(one, method, bad, **({} if method == "GET" else {"data": {"csrf": token}}))
-            for query in sorted(queries.get(door.split()[1], ())):
-                if method == "GET":
-                    knock(one, method, good, params={query: hostile})
+        method, place = door.split()
+        path = place.replace(":path", "")
         if method == "GET":
-            continue
-        if path.startswith("/api/"):
-            for body in _with(BODIES.get(door, {}), names, hostile):
-                knock(client, method, good, json=body)
-        elif "leave" not in path and "sign-out" not in path and "sign-ins" not in path:
-            typed = {**ENOUGH, **dict.fromkeys(FIELDS, hostile), "csrf": token}
-            knock(client, method, good, data=typed)
-            for field in ("name", "title", "text", "input", "csv", "lines"):
-                knock(client, method, good, data={**ENOUGH, "csrf": token, field: hostile})
-    assert not wrong, "\n".join(wrong)
+            somebody.look(path, sorted(queries.get(place, ())))
+        elif path.startswith("/api/"):
+            somebody.send(method, path, BODIES.get(door, {}))
+        elif not ENDING.search(path):
+            somebody.fill_in(path)
+    assert not somebody.faults, "\n".join(somebody.faults)
 
 
 def test_what_is_refused_is_said_beside_its_field_and_nothing_is_stored(cast):

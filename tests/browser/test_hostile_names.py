@@ -1,0 +1,42 @@
+"""A name that holds markup leads no browser away and hides nothing: real Chromium reads the audit log."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.people.accounts import make_sign_in_link
+from app.programmes.access import Role
+from app.programmes.dependencies import caller_for
+from app.programmes.membership import NewMember, add_member
+from app.programmes.organisations import NewOrganisation, add_organisation
+from tests.app.conftest import make_programme
+
+pytestmark = pytest.mark.browser
+AWAY = '<meta http-equiv="refresh" content="0;url=/verify">'
+HIDING = "<!--<textarea><script>"
+
+
+@pytest.fixture
+def audit_log(live):
+    """The link that signs an owner in and leads to a log with hostile names, the last of them plain."""
+    with live.app.state.service.begin() as work:
+        programme = make_programme(work, "solidaire")
+        asked = NewMember(email="owner@example.org", name="Owner", role=Role.OWNER)
+        owner, _ = add_member(work, programme, asked)
+        caller = caller_for(work, owner.person_id)
+        for name in ("Plain", HIDING, AWAY):  # the log shows the latest first
+            fields = {"programme_id": programme.id, "name": name, "kind": "tech"}
+            add_organisation(work, caller, NewOrganisation.model_validate(fields))
+        return make_sign_in_link(work, owner.person_id, f"/programmes/{programme.id}/audit")
+
+
+def test_an_organisations_name_neither_navigates_nor_hides(live, audit_log, sit_down):
+    reader = sit_down("en", True)
+    page = reader.page
+    page.goto(audit_log)
+    reader.press("Accept the terms and sign in")
+    page.wait_for_url("**/audit")
+    for name in (AWAY, HIDING, "Plain"):
+        expect(page.get_by_role("main").get_by_text(name, exact=False).last).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith("/audit")
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
