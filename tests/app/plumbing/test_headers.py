@@ -2,6 +2,8 @@
 
 import pytest
 
+import pytest
+
 
 def test_pages_forbid_inline_script_and_framing(service):
     headers = service.client().get("/verify").headers
@@ -11,6 +13,17 @@ def test_pages_forbid_inline_script_and_framing(service):
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize("address", ["/verify", "/nowhere", "/api/v1/openapi.json"])
+def test_every_answer_keeps_its_address_from_other_sites(service, address):
+    assert service.client().get(address).headers["referrer-policy"] == "same-origin"
+
+
+def test_no_folder_is_listed_and_nothing_is_traced(service):
+    client = service.client()
+    assert {client.get(folder).status_code for folder in ("/static", "/static/js/")} == {404}
+    assert client.request("TRACE", "/verify").status_code == 405
 
 
 def test_a_body_larger_than_anything_we_take_is_refused_before_it_is_read(service):
