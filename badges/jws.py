@@ -72,6 +72,11 @@ class Token:
         """Return the header's `alg`, one of `ALGORITHMS`."""
         return str(self.header["alg"])
 
+    @property
+    def compact(self) -> bytes:
+        """Return the token as it was given: it has no second spelling."""
+        return self.signing_input + b"." + _encode(self.signature).encode("ascii")
+
 
 def sign(
     payload: bytes, key: PrivateKey, *, header: Mapping[str, str | Mapping[str, str]] | None = None

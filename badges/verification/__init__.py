@@ -6,6 +6,7 @@ if not report.valid:
         print(finding.sentence("fr"))
 """
 
+from badges.verification.register import ClaimedBadge, Register, Standing
 from badges.verification.report import (
     AlignmentView,
     BadgeView,
@@ -25,6 +26,7 @@ __all__ = [
     "AlignmentView",
     "BadgeView",
     "Check",
+    "ClaimedBadge",
     "EndorsementView",
     "Fetched",
     "Finding",
@@ -32,8 +34,10 @@ __all__ = [
     "IssuerView",
     "MemoryResolver",
     "RecipientView",
+    "Register",
     "Report",
     "Resolver",
+    "Standing",
     "Status",
     "verify",
 ]

@@ -13,6 +13,7 @@ from badges.ob2.reading import parse_document
 from badges.ob3 import AchievementCredential, EndorsementCredential, Profile
 from badges.ob3.vc_jwt import CLAIMS
 from badges.strict_json import read_object
+from badges.verification.awarded import check_credential_awarded
 from badges.verification.case import Case
 from badges.verification.credential import check_claims, check_proof_of, check_validity
 from badges.verification.credential_status import check_status
@@ -75,6 +76,7 @@ def _judged(inner: Case, endorsement: EndorsementCredential, target: str) -> Cas
     check_claims(inner, endorsement)
     check_proof_of(inner, endorsement)
     check_status(inner, endorsement)
+    check_credential_awarded(inner, endorsement)
     check_validity(inner, endorsement)
     return inner
 

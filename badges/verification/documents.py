@@ -9,6 +9,7 @@ from badges.ob2.objects import BadgeObject
 from badges.ob2.reading import parse_document
 from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
+from badges.verification.register import ClaimedBadge, Register, Standing
 from badges.verification.resolver import Fetched, Resolver
 
 MAX_FETCHES = 24
@@ -67,6 +68,12 @@ class Reader:
         if answer.status != 200:
             raise Unreachable(url, bad_status(answer))
         return answer
+
+    def standing(self, badge: ClaimedBadge) -> Standing | None:
+        """Return what the issuer's register says of a badge, where the resolver can ask it."""
+        if isinstance(self._resolver, Register):
+            return self._resolver.standing(badge)
+        return None
 
     def read(self, model: type[M], url: str) -> Hosted[M]:
         """Return the document that an address serves.

@@ -80,6 +80,9 @@ def _read_profile(case: Case, address: str) -> None:
             case.issuer = legacy.read_issuer(read_object(answer.body), address)
             case.issuer_text = answer.body
             return
+        if case.reader.fetch(address).status == 410:
+            case.findings.failed("issuer.gone", url=address)
+            return
         served: Hosted[Profile] = case.reader.read(Profile, address)
     except Unreachable as error:
         case.findings.failed("issuer.unreachable", reason=error.said)

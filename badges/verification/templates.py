@@ -106,6 +106,19 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The issuer calls itself {name}, but is known by nothing else than its key."
         ),
         "issuer.unreachable": N_("The issuer's profile cannot be read: {reason}."),
+        "issuer.gone": N_(
+            "The issuer withdrew its profile at {url}, and no longer stands behind what was issued"
+            " under it."
+        ),
+        "issuer.in_register": N_("The issuer's own register holds this badge, with this text."),
+        "issuer.not_in_register": N_(
+            "The issuer's own register does not hold this badge: it was never awarded there, whatever"
+            " key signed it."
+        ),
+        "issuer.differs_from_register": N_(
+            "The issuer's own register holds this badge with another text: this one was not awarded,"
+            " whatever key signed it."
+        ),
         "issuer.invalid": N_("The issuer's profile is refused: {reason}."),
         "issuer.other_id": N_("The profile at {url} says that its own address is {other}."),
         "issuer.redirected": N_(

@@ -5,7 +5,7 @@ The steps are those of Open Badges 2.0, "Verification of Hosted Badges" and "…
     (1) recognise what was given         (2) take the assertion from where it counts
     (3) the badge class                  (4) the issuer, from its own address
     (5) where the issuer hosts           (6) the key, owned both ways
-    (7) the signature                    (8) revocation
+    (7) the signature                    (8) revocation, and the issuer's register
     (9) dates                            (10) the recipient
     (11) the picture                     (12) endorsements
 
@@ -18,6 +18,7 @@ from datetime import datetime
 
 from badges.ob2 import Assertion
 from badges.ob3 import AchievementCredential
+from badges.verification.awarded import check_awarded, check_credential_awarded
 from badges.verification.case import Case
 from badges.verification.claims import check_dates, check_recipient
 from badges.verification.credential import (
@@ -48,7 +49,8 @@ def verify(
 
     Args:
         source: an address, a compact JWS, the JSON of an assertion, a PNG or an SVG picture.
-        resolver: how to fetch profiles, keys, badge classes and lists.
+        resolver: how to fetch profiles, keys, badge classes and lists; one that is a `Register` too is asked
+            whether its issuers awarded the badge.
         now: the moment to judge for, with its time zone.
         recipient: the e-mail address (or other identity) of the person who shows the badge.
 
@@ -74,6 +76,7 @@ def _check_assertion(case: Case, assertion: Assertion) -> bool | None:
     check_scope(case, assertion)  # (5)
     check_signature(case, assertion)  # (6) (7)
     check_revocation(case, assertion)  # (8)
+    check_awarded(case, assertion)  # (8)
     check_dates(case, assertion)  # (9)
     matching = check_recipient(case, assertion)  # (10)
     check_picture(case, assertion)  # (11)
@@ -86,6 +89,7 @@ def _check_credential(case: Case, credential: AchievementCredential) -> bool | N
     name_issuer(case, credential)  # (4) (5)
     check_proof_of(case, credential)  # (6) (7)
     check_status(case, credential)  # (8)
+    check_credential_awarded(case, credential)  # (8)
     check_validity(case, credential)  # (9)
     matching = check_subject(case, credential)  # (10)
     achievement = credential.credential_subject.achievement
