@@ -12,6 +12,8 @@ from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
+from app.issuing.renewing import renew_due
+from app.passports.badges import hand_over
 from app.plumbing import problems
 from app.plumbing.housekeeping import tidy_up
 from app.plumbing.mailing import deliver_due
@@ -40,6 +42,11 @@ def award_batches(service: Service) -> None:
         pass
 
 
+def renew(service: Service) -> None:
+    """Go on making anew what a compromised key had signed, where whoever began was stopped."""
+    renew_due(service, hand_over)
+
+
 def remind(service: Service) -> None:
     """Tell people whose badges end soon."""
     remind_due(service)
@@ -59,6 +66,7 @@ def keep_house(service: Service) -> None:
 WORKERS = (
     Worker("mail", 1.0, carry_mail),
     Worker("batches", 0.5, award_batches),
+    Worker("renewals", 5.0, renew),
     Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks),
     Worker("housekeeping", 3600.0, keep_house),

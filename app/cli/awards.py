@@ -11,12 +11,14 @@ from uuid import UUID
 import typer
 from rich.progress import Progress
 
-from app.cli.console import QUIET, Json, say, tell
+from app.cli.console import QUIET, Json, Slug, programme_called, say, tell, work_for
 from app.errors import BadInput, NotFound
 from app.issuing.batches import progress_of, run_due
 from app.issuing.importing import ImportLine, LineState, ask_for, outcome_of, read_awards
+from app.issuing.revoked_ids import UnknownBadge, revoke_id
 from app.issuing.tables import AwardBatch
 from app.people.identity import find, read_email
+from app.plumbing.forms import read
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import read_settings
 from app.programmes.caller import Caller
@@ -29,7 +31,7 @@ PAUSE = 0.2
 
 @app.callback()
 def awards() -> None:
-    """Award many badges at once."""
+    """Award many badges at once; revoke one that was never awarded."""
 
 
 @app.command("import")
@@ -56,6 +58,34 @@ def import_file(
     _report(lines, done=yes, as_json=as_json)
     if any(line.state is LineState.REFUSED for line in lines):
         raise typer.Exit(1)
+
+
+@app.command("revoke")
+def revoke_unknown(
+    slug: Slug,
+    generation: Annotated[int, typer.Argument(help="Of the key that signed it.")],
+    badge_id: Annotated[
+        str, typer.Argument(help="As it stands in the badge: urn:uuid:… or an address.")
+    ],
+    reason: Annotated[str, typer.Option(help="For your own records; nobody outside reads it.")],
+    status: Annotated[
+        str,
+        typer.Option(help="Of a credential of Open Badges 3.0: the id of its credentialStatus."),
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Revoke a badge that carries a programme's signature and was never awarded, by the id it gives itself."""
+    typed = {"generation": generation, "id": badge_id, "reason": reason, "status": status}
+    asked = read(UnknownBadge, typed)
+    with work_for(read_settings()) as work:
+        row = revoke_id(work, programme_called(work, slug).id, asked, by=None)
+    told = {"id": row.name, "generation": row.generation, "status_list": row.place is not None}
+    lists = (
+        "its public list and its status list name"
+        if row.place is not None
+        else "its public list names"
+    )
+    tell(told, f"{row.name} is revoked: {lists} it from now on.", as_json)
 
 
 def _content(file: Path) -> bytes:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import func, select
 
-from app.cli.console import Json, say, tell
+from app.cli.console import Json, say, tell, work_for
+from app.issuing.tables import Award
 from app.plumbing.backup import back_up, restore
 from app.plumbing.database import upgrade
-from app.plumbing.settings import read_settings
+from app.plumbing.settings import Settings, read_settings
 from app.privacy.erasing_backups import erase_in_backup, erase_in_database
 from app.privacy.erasure_journal import NAME as ERASED
 
@@ -43,11 +46,24 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
         f"{archive.files} files are back in {settings.data_dir}; {again} people erased again."
     )
     tell({**asdict(archive), "erased": again}, sentence, as_json)
+    say.print(
+        f"Last award in this backup: {_last_award(settings)}. What was awarded since is unknown now: "
+        "those badges fail as not in the register, and nobody can revoke them as awards. Restore a newer backup if "
+        "there is one; else award them again, and revoke their ids with `estampille awards revoke`. "
+        "“After a leak” in the documentation leads through it.",
+        soft_wrap=True,
+    )
     if not (settings.data_dir / ERASED).exists():
         say.print(
             f"No {ERASED} was beside the data: whoever was erased since this backup is back. "
             "Put the list there and run `estampille erase-again`."
         )
+
+
+def _last_award(settings: Settings) -> str:
+    with work_for(settings) as work:
+        last: datetime | None = work.session.exec(select(func.max(Award.created_at))).one()
+    return "none" if last is None else f"{last:%Y-%m-%d at %H:%M} UTC"
 
 
 def erase_again(archives: Archives = None, as_json: Json = False) -> None:

@@ -19,13 +19,13 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session, select
 
 from app import demo as stage
-from app.cli import audit_logs, awards, backups
-from app.cli.console import QUIET, Json, out, say, tell, work_for
-from app.errors import AppError, NotFound
-from app.issuing.keyring import keys_of, new_generation
+from app.cli import audit_logs, awards, backups, keys
+from app.cli.console import QUIET, Json, Slug, out, programme_called, say, tell, work_for
+from app.errors import AppError
+from app.issuing.keyring import new_generation
+from app.issuing.trust_bundle import write_bundle
 from app.library import Library
 from app.main import ROOMS, create_service
 from app.people.provider import describe
@@ -42,7 +42,6 @@ from app.plumbing.settings import Settings, read_settings
 from app.plumbing.vault import read_key
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
-from app.programmes.tables import Programme
 from app.programmes.workflow import NewProgramme, create_programme
 from app.workers import at_work
 
@@ -50,19 +49,17 @@ app = typer.Typer(help="Recognise the skills that pro bono exchanges build.", **
 db = typer.Typer(help="The database.", **QUIET)  # type: ignore[arg-type]
 programme = typer.Typer(help="Pro bono programmes.", **QUIET)  # type: ignore[arg-type]
 member = typer.Typer(help="The people who work in a programme.", **QUIET)  # type: ignore[arg-type]
-keys = typer.Typer(help="The signing keys of a programme.", **QUIET)  # type: ignore[arg-type]
 for name, group in (
     ("db", db),
     ("programme", programme),
     ("member", member),
-    ("keys", keys),
+    ("keys", keys.app),
     ("audit", audit_logs.app),
     ("awards", awards.app),
 ):
     app.add_typer(group, name=name)
 for name, command in backups.COMMANDS.items():
     app.command(name)(command)
-Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
 
 
 @app.command()
@@ -193,6 +190,22 @@ def create(
     tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
 
 
+@programme.command("bundle")
+def bundle(
+    slug: Slug,
+    out_folder: Annotated[Path, typer.Option("--out", help="The folder to write.")],
+    as_json: Json = False,
+) -> None:
+    """Write all that a programme's badges are verified with offline, its register too: for `badges verify --trust`."""
+    with work_for(read_settings()) as work:
+        documents = write_bundle(work, programme_called(work, slug), out_folder)
+    tell(
+        {"folder": str(out_folder), "documents": documents},
+        f"{out_folder}: {documents} documents, and the register. Whoever judges by it trusts this day.",
+        as_json,
+    )
+
+
 @member.command("invite")
 def invite(
     slug: Slug,
@@ -204,30 +217,8 @@ def invite(
     """Make a person a member and mail them an invitation; its link is printed too."""
     with work_for(read_settings()) as work:
         asked = NewMember(email=email, name=name, role=role)
-        _, link = add_member(work, _programme(work.session, slug), asked)
+        _, link = add_member(work, programme_called(work, slug), asked)
     tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
-
-
-@keys.command("list")
-def list_keys(slug: Slug, as_json: Json = False) -> None:
-    """List a programme's key generations."""
-    with work_for(read_settings()) as work:
-        rows = keys_of(work, _programme(work.session, slug).id)
-    listed = [{"generation": row.generation, "made": row.created_at.isoformat()} for row in rows]
-    lines = [f"generation {row['generation']}, made {row['made']}" for row in listed]
-    tell({"keys": listed}, "\n".join(lines) or "No key yet.", as_json)
-
-
-@keys.command("rotate")
-def rotate(slug: Slug, as_json: Json = False) -> None:
-    """Make a programme's next key; badges signed with the older ones stay valid."""
-    with work_for(read_settings()) as work:
-        row = new_generation(work, _programme(work.session, slug).id)
-    tell(
-        {"generation": row.generation},
-        f"Generation {row.generation} signs from now on. Restart the service's other processes.",
-        as_json,
-    )
 
 
 @app.command()
@@ -292,18 +283,6 @@ def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, st
     if present != head:
         return "database", False, "its tables are not up to date. Run “estampille db upgrade”."
     return "database", True, f"{engine.dialect.name}, up to date"
-
-
-def _programme(session: Session, slug: str) -> Programme:
-    row = session.exec(select(Programme).where(Programme.slug == slug)).first()
-    if row is None:
-        known = (
-            ", ".join(session.exec(select(Programme.slug).order_by(Programme.slug))) or "none yet"
-        )
-        raise NotFound(
-            "There is no programme “{slug}”; there are: {known}.", slug=slug, known=known
-        )
-    return row
 
 
 def main() -> NoReturn:

@@ -1,7 +1,7 @@
 """What a badge says: from values to Open Badges documents, purely (OB 2.0; DESIGN §4 and §7)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -109,9 +109,19 @@ def key(addresses: Addresses, issuer: Issuer, public_pem: str) -> ob2.Cryptograp
 
 
 def revocations(
-    addresses: Addresses, issuer: Issuer, revoked: Mapping[UUID, str]
+    addresses: Addresses,
+    issuer: Issuer,
+    revoked: Mapping[UUID, str],
+    never_awarded: Sequence[str] = (),
 ) -> ob2.RevocationList:
-    """Compose the list of revoked awards: each by the id of its signed and of its hosted assertion."""
+    """Compose the list of revoked awards, each by the id of its signed and of its hosted assertion.
+
+    Args:
+        addresses: the public addresses.
+        issuer: whose awards they are.
+        revoked: the awards, with the reasons for all to read.
+        never_awarded: ids of badges that carry the issuer's signature, and that it never awarded.
+    """
     entries = [
         ob2.RevokedAssertion(id=assertion_id, revocation_reason=reason)
         for award_id, reason in revoked.items()
@@ -120,7 +130,7 @@ def revocations(
     return ob2.RevocationList(
         id=addresses.revocations(issuer.slug, issuer.generation),
         issuer=addresses.profile(issuer.slug, issuer.generation),
-        revoked_assertions=tuple(entries),
+        revoked_assertions=(*entries, *never_awarded),
     )
 
 
@@ -218,6 +228,21 @@ def hosted_assertion(addresses: Addresses, facts: AwardFacts) -> ob2.Assertion:
             ]
         ),
         language=facts.language,
+    )
+
+
+def renewed_assertion(addresses: Addresses, old: ob2.Assertion, facts: AwardFacts) -> ob2.Assertion:
+    """Return a hosted assertion as it is made anew under another key: it says the same, and what it replaces."""
+    address = addresses.assertion(facts.award_id)
+    translate = translations(facts.language).gettext
+    replacing = _replacing(addresses, facts.replaces, translate)
+    return old.model_copy(
+        update={
+            "id": address,
+            "badge": addresses.badge_class(facts.badge_class_id),
+            "image": f"{address}/image.png",
+            "narrative": "\n\n".join([*filter(None, [old.narrative]), *replacing]),
+        }
     )
 
 

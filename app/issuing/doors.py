@@ -8,6 +8,8 @@ from app.issuing import (
     batches_api,
     hosted,
     pages,
+    revoked_ids_api,
+    revoked_ids_pages,
 )
 from app.issuing.events import EVENTS, LABELS
 from app.issuing.queries import awarded_in
@@ -19,7 +21,9 @@ ROUTERS = (
     group_view(awarded_in),
     award_list_pages.router,
     awards_pages.router,
+    revoked_ids_pages.router,
     api.router,
     batches_api.router,
+    revoked_ids_api.router,
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS)

@@ -13,11 +13,14 @@ EVENTS = Events(
     },
     names={
         "key.made": N_("Signing key made"),
+        "key.revoked": N_("Signing key declared compromised"),
+        "id.revoked": N_("Badge that was never awarded: revoked"),
         "batch.asked": N_("Many badges asked for"),
         "batch.finished": N_("Many badges done"),
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),
         "award.superseded": N_("Badge replaced by a newer one"),
+        "award.renewed": N_("Badge made anew under another key"),
     },
 )
 LABELS = {

@@ -7,8 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.issuing.ob3_documents import StatusList, status_list_jwt
-from app.issuing.public_documents import CREDENTIAL, DID, JSON_LD, JWT, PublicDocument
+from app.issuing.public_documents import (
+    CREDENTIAL,
+    DID,
+    JSON_LD,
+    JWT,
+    PublicDocument,
+    status_list_jwt,
+)
 from app.issuing.public_routes import STATUS_LIST, find_document
 from app.plumbing.accept import prefers_html, weights
 from app.plumbing.pictures import SANDBOX, SVG
@@ -54,10 +60,9 @@ def show_status_list(request: Request, name: Line) -> Response:
     match = re.fullmatch(STATUS_LIST, name)
     if match is None or not wants_token(request.headers.get("accept", "")):
         return _serve(request)
-    asked = StatusList(match[1], int(match[2]), int(match[3]))
     with work_of(request) as work:
-        token = status_list_jwt(work, asked)
-    return _answer(request, PublicDocument(token, JWT))
+        document = status_list_jwt(work, *match.groups())
+    return _answer(request, document)
 
 
 @router.api_route("/ob/{_version}/{_path:path}", methods=METHODS)

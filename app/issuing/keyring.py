@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlmodel import col, select
 
-from app.errors import N_, RuleRefused
+from app.errors import N_, NotFound, RuleRefused
 from app.issuing.tables import SigningKey
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -35,12 +35,16 @@ def current_key(work: Work, programme_id: UUID) -> HeldKey:
     Raises:
         RuleRefused: the programme has none.
     """
-    row = work.session.exec(
+    newest = (
         select(SigningKey)
-        .where(SigningKey.programme_id == programme_id)
+        .where(SigningKey.programme_id == programme_id, col(SigningKey.revoked_at).is_(None))
         .order_by(col(SigningKey.generation).desc())
         .limit(1)
-    ).first()
+        # Whoever declares this generation compromised waits until what is signed with it now is there to be found.
+        .with_for_update(read=True, key_share=True)
+    )
+    # PostgreSQL answers nothing where the row was revoked while we waited for it: the next one is there then.
+    row = work.session.exec(newest).first() or work.session.exec(newest).first()
     if row is None:
         raise RuleRefused(
             N_("This programme has no signing key yet."),
@@ -50,7 +54,12 @@ def current_key(work: Work, programme_id: UUID) -> HeldKey:
 
 
 def hold(work: Work, row: SigningKey) -> HeldKey:
-    """Return one generation's key."""
+    """Return one generation's key.
+
+    Raises:
+        RuleRefused: the generation was declared compromised.
+    """
+    _refuse_revoked(row)
     return HeldKey(row, work.keys.open(work.vault, row.sealed_private, purpose=_purpose(row)))
 
 
@@ -78,7 +87,11 @@ def ed25519_of(work: Work, row: SigningKey) -> Ed25519PrivateKey:
     """Return a generation's key for proofs of Open Badges 3.0, made now if it has none yet.
 
     It is opened each time: unlike an RSA key, that costs less than a signature.
+
+    Raises:
+        RuleRefused: the generation was declared compromised.
     """
+    _refuse_revoked(row)
     if row.sealed_ed25519 is None:
         work.session.refresh(row, with_for_update=True)
     if row.sealed_ed25519 is None:
@@ -95,10 +108,39 @@ def _make_ed25519(work: Work, row: SigningKey) -> None:
     work.session.add(row)
 
 
+def _refuse_revoked(row: SigningKey) -> None:
+    # The row decides, read in this unit of work: another process may have opened the key long ago.
+    if row.revoked_at is not None:
+        raise RuleRefused(
+            N_("Key generation {generation} was declared compromised: it signs nothing more."),
+            generation=row.generation,
+        )
+
+
 def keys_of(work: Work, programme_id: UUID) -> list[SigningKey]:
     """Return a programme's keys, oldest first."""
     query = select(SigningKey).where(SigningKey.programme_id == programme_id)
     return list(work.session.exec(query.order_by(col(SigningKey.generation))))
+
+
+def key_of(work: Work, programme_id: UUID, generation: int) -> SigningKey:
+    """Return one generation of a programme's key.
+
+    Raises:
+        NotFound: the programme has no such generation.
+    """
+    query = select(SigningKey).where(
+        SigningKey.programme_id == programme_id, SigningKey.generation == generation
+    )
+    key = work.session.exec(query).first()
+    if key is None:
+        raise NotFound(
+            N_("This programme has no key generation {generation}."),
+            remedy=N_("“estampille keys list” shows those it has."),
+            field="generation",
+            generation=generation,
+        )
+    return key
 
 
 def _purpose(row: SigningKey) -> str:

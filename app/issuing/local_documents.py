@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from app.errors import N_, AppError
 from app.issuing.public_routes import find_again
+from app.issuing.register import standing_of
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from badges.errors import CredentialError, Unreachable
 from badges.ob3.did import address_of_did_web
-from badges.verification import Fetched, Resolver
+from badges.verification import ClaimedBadge, Fetched, Resolver, Standing
 
 SHARE_PATH = re.compile(r"/b/([0-9a-f-]{36})/?")
 DOCUMENT_PATH = re.compile(r"/ob/v[23]/(?:assertions|credentials)/([0-9a-f-]{36})(?:/.*)?")
@@ -20,6 +21,8 @@ DOCUMENT_PATH = re.compile(r"/ob/v[23]/(?:assertions|credentials)/([0-9a-f-]{36}
 
 class OwnDocuments:
     """Resolves our own addresses from the database, and leaves every other to the resolver behind it.
+
+    Our own register answers for our own issuers: it, and not a signature, decides what we awarded.
 
     The database is opened when it is first needed and let go of before another server is waited for.
     """
@@ -59,6 +62,12 @@ class OwnDocuments:
             raise Unreachable(url, N_("this service has no such document")) from error
         status = 410 if document.gone else 200
         return Fetched(url, status, document.media_type, document.body)
+
+    def standing(self, badge: ClaimedBadge) -> Standing | None:
+        """Return what our register says of a badge that names an issuer of ours; of others it knows nothing."""
+        if not is_own_issuer(self._service.settings, badge.issuer):
+            return None
+        return standing_of(self._at_home(), badge)
 
     def _at_home(self) -> Work:
         if self._work is None:

@@ -16,7 +16,7 @@ from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.keyring import ed25519_of, hold, keys_of
 from app.issuing.queries import issuer_of
-from app.issuing.tables import Award, Credential, SigningKey
+from app.issuing.tables import Award, Credential, RevokedId, SigningKey
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
 from badges import jws, keys
@@ -43,7 +43,8 @@ def did_document(work: Work, slug: str) -> bytes:
         NotFound: there is no such programme, or it has no key.
     """
     programme = work.session.exec(select(Programme).where(Programme.slug == slug)).first()
-    rows = [] if programme is None else keys_of(work, programme.id)
+    known = [] if programme is None else keys_of(work, programme.id)
+    rows = [row for row in known if row.revoked_at is None]
     if not rows:
         raise NotFound(N_("There is no issuer at this address."))
     generations = [(row.generation, _token_key(row), _proof_key(row)) for row in rows]
@@ -55,7 +56,7 @@ def _compose_did(
     slug: str,
     generations: Iterable[tuple[int, RSAPublicKey, Ed25519PublicKey | None]],
 ) -> dict[str, Any]:
-    # The keys of every generation, so that old badges verify.
+    # The keys of every generation that may be believed, so that old badges verify.
     known = list(generations)
     proofs = {
         ob3_issue.PROOF_KEY.format(generation=number): proof for number, _, proof in known if proof
@@ -141,9 +142,17 @@ def _read(work: Work, asked: StatusList) -> _List:
         .join(Award, col(Award.id) == Credential.award_id)
         .where(*here, col(Award.revoked_at).is_not(None))
     ).all()
+    never_awarded = work.session.exec(
+        select(RevokedId.place, RevokedId.created_at).where(
+            RevokedId.programme_id == row.programme_id,
+            RevokedId.generation == asked.generation,
+            RevokedId.list_number == asked.number,
+        )
+    ).all()
+    told = [*revoked, *never_awarded]
     issuer = issuer_of(programme, row.generation)
-    since = max((at for _, at in revoked if at is not None), default=row.created_at)
-    places = sorted(place for place, _ in revoked)
+    since = max((at for _, at in told if at is not None), default=row.created_at)
+    places = sorted({place for place, _ in told if place is not None})
     addresses = _addresses(work)
     # Its date is the last moment at which it changed: the same state gives the same bytes.
     document = status.status_list_credential(

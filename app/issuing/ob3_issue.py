@@ -2,23 +2,25 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
+from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
 from app.errors import N_
 from app.issuing.addresses import Addresses
-from app.issuing.compose import AwardDocuments, AwardFacts, Issuer
+from app.issuing.compose import AwardDocuments, AwardFacts, Issuer, Journey
 from app.issuing.keyring import HeldKey, ed25519_of
-from app.issuing.tables import Credential
+from app.issuing.tables import Credential, RevokedId, SigningKey
 from app.plumbing.languages import translations
 from app.plumbing.service import Work
 from badges import ob3
 from badges.ob3 import status
 from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
 from badges.ob3.status import MIN_ENTRIES
+from badges.strict_json import read_object
 
 PROOF_KEY = "ed25519-{generation}"
 TOKEN_KEY = "rs256-{generation}"  # noqa: S105 - the name of a key, in public
@@ -122,10 +124,32 @@ def _free_place(work: Work, signing_key_id: UUID) -> StatusPlace:
     for _ in range(TRIES):
         place = secrets.randbelow(MIN_ENTRIES)
         here = (Credential.list_number == number, Credential.place == place)
-        if work.session.exec(select(Credential.place).where(own, *here)).first() is None:
+        if work.session.exec(select(Credential.place).where(own, *here)).first() is not None:
+            continue
+        if not _is_told_revoked(work, signing_key_id, StatusPlace(number, place)):
             return StatusPlace(number, place)
     message = f"no free place in status list {number} after {TRIES} tries"
     raise RuntimeError(message)
+
+
+def _is_told_revoked(work: Work, signing_key_id: UUID, at: StatusPlace) -> bool:
+    """Say whether a badge that was never awarded is told as revoked there: no badge of ours may be born revoked."""
+    query = (
+        select(RevokedId.id)
+        .join(
+            SigningKey,
+            and_(
+                col(SigningKey.programme_id) == RevokedId.programme_id,
+                col(SigningKey.generation) == RevokedId.generation,
+            ),
+        )
+        .where(
+            SigningKey.id == signing_key_id,
+            RevokedId.list_number == at.list_number,
+            RevokedId.place == at.place,
+        )
+    )
+    return work.session.exec(query).first() is not None
 
 
 def _status(addresses: Addresses, issuer: Issuer, at: StatusPlace) -> CredentialStatus:
@@ -192,6 +216,20 @@ def _reached(addresses: Addresses, facts: AwardFacts) -> Sequence[Result]:
             if met is not None
         ),
     ]
+
+
+def as_counted_in(journey: Journey, document: bytes, badge_class_id: UUID) -> Journey:
+    """Return a journey with the numbers that a credential of ours tells of it: all and met descriptors."""
+    subject = read_object(document)["credentialSubject"]
+    possible = {one["id"]: one for one in subject["achievement"]["resultDescription"]}
+    met = {one["resultDescription"]: one.get("value") for one in subject["result"]}
+    start, end = (_result_id(badge_class_id, kind) for kind in (_START, _END))
+    return replace(
+        journey,
+        descriptors=int(possible[end]["valueMax"]),
+        met_at_baseline=None if met.get(start) is None else int(met[start]),
+        met_at_end=int(met[end]),
+    )
 
 
 _LEVEL, _START, _END = "level", "met-at-baseline", "met-at-end"

@@ -1,7 +1,9 @@
 """Every public Open Badges document of ours, read from the database; `public_routes` says which stands where."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.document_cache import once_a_session
 from app.issuing.queries import get_award, get_badge_class
 from app.issuing.seals import picture_png
-from app.issuing.tables import Award, BadgeClassRow, SigningKey
+from app.issuing.tables import Award, BadgeClassRow, RevokedId, SigningKey
 from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
 from app.programmes.logo import read_logo
@@ -38,6 +40,7 @@ _OF_GENERATION = (
         col(Programme.description),
         col(Programme.logo),
         col(SigningKey.public_pem),
+        col(SigningKey.revoked_at),
     )
     .join(SigningKey, col(SigningKey.programme_id) == col(Programme.id))
     .where(
@@ -56,6 +59,16 @@ _REVOKED = (
 )
 
 
+_REVOKED_IDS = (
+    select(col(RevokedId.name))
+    .where(
+        col(RevokedId.programme_id) == bindparam("programme"),
+        col(RevokedId.generation) == bindparam("generation"),
+    )
+    .order_by(col(RevokedId.created_at), col(RevokedId.id))
+)
+
+
 @dataclass(frozen=True)
 class PublicDocument:
     """One document as it is served."""
@@ -63,37 +76,56 @@ class PublicDocument:
     body: bytes
     media_type: str
     gone: bool = False
-    """The award was revoked: the status is 410 and the body says no more than why."""
+    """It was taken back: the status is 410 and the body says no more than why."""
 
 
 def profile(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the issuer's profile at one key generation."""
-    issuer = _generation(work, slug, generation).issuer
-    return _json(ob2.document_bytes(compose.profile(_addresses(work), issuer)))
+    published = _generation(work, slug, generation)
+    return published.unless_revoked(
+        _addresses(work).profile(slug, int(generation)),
+        lambda: _json(ob2.document_bytes(compose.profile(_addresses(work), published.issuer))),
+    )
 
 
 def logo(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the issuer's logo as it is now."""
-    picture = read_logo(work, _generation(work, slug, generation).programme_id)
-    return PublicDocument(picture.content, picture.media_type)
+    published = _generation(work, slug, generation)
+
+    def shown() -> PublicDocument:
+        picture = read_logo(work, published.programme_id)
+        return PublicDocument(picture.content, picture.media_type)
+
+    return published.unless_revoked(_addresses(work).logo(slug, int(generation)), shown)
 
 
 def key(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the public key of one generation."""
     published = _generation(work, slug, generation)
-    return _json(
-        ob2.document_bytes(compose.key(_addresses(work), published.issuer, published.public_pem))
+    composed = partial(compose.key, _addresses(work), published.issuer, published.public_pem)
+    return published.unless_revoked(
+        _addresses(work).key(slug, int(generation)),
+        lambda: _json(ob2.document_bytes(composed())),
     )
 
 
 def revocations(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the list of what was revoked of one generation."""
     published = _generation(work, slug, generation)
+    return published.unless_revoked(
+        _addresses(work).revocations(slug, int(generation)), lambda: _revocations(work, published)
+    )
+
+
+def _revocations(work: Work, published: "_Generation") -> PublicDocument:
     wanted = {"programme": published.programme_id, "generation": published.issuer.generation}
-    rows = work.session.connection().execute(_REVOKED, wanted)
-    revoked = {award_id: reason or "" for award_id, reason in rows}
+    connection = work.session.connection()
+    revoked = {row.id: row.revocation_reason or "" for row in connection.execute(_REVOKED, wanted)}
+    never_awarded = connection.execute(_REVOKED_IDS, wanted).scalars().all()
     return _json(
-        ob2.document_bytes(compose.revocations(_addresses(work), published.issuer, revoked))
+        ob2.document_bytes(
+            compose.revocations(_addresses(work), published.issuer, revoked, never_awarded)
+        )
     )
 
 
@@ -176,13 +208,43 @@ def did(work: Work, slug: str) -> PublicDocument:
 def status_list(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
     """Return a status list."""
     asked = ob3_documents.StatusList(slug, int(generation), int(number))
-    return PublicDocument(ob3_documents.status_list(work, asked), CREDENTIAL)
+    return _generation(work, slug, generation).unless_revoked(
+        _addresses(work).status_list(slug, asked.generation, asked.number),
+        lambda: PublicDocument(ob3_documents.status_list(work, asked), CREDENTIAL),
+    )
+
+
+def status_list_jwt(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
+    """Return a status list as JWT."""
+    asked = ob3_documents.StatusList(slug, int(generation), int(number))
+    return _generation(work, slug, generation).unless_revoked(
+        _addresses(work).status_list(slug, asked.generation, asked.number),
+        lambda: PublicDocument(ob3_documents.status_list_jwt(work, asked), JWT),
+    )
+
+
+def is_revoked(work: Work, slug: str, generation: str) -> bool:
+    """Say whether a key generation was declared compromised, so that nothing of it is served any more."""
+    return _generation(work, slug, generation).revoked
 
 
 class _Generation(NamedTuple):
     programme_id: UUID
     issuer: compose.Issuer
     public_pem: str
+    revoked: bool
+
+    def unless_revoked(self, address: str, read: Callable[[], PublicDocument]) -> PublicDocument:
+        """Return a document of this generation; once that is declared compromised, that it is gone."""
+        if not self.revoked:
+            return read()
+        body = {
+            "@context": "https://w3id.org/openbadges/v2",
+            "id": address,
+            "revoked": True,
+            "revocationReason": "The key of this generation was declared compromised.",
+        }
+        return PublicDocument(json.dumps(body).encode(), JSON_LD, gone=True)
 
 
 def _generation(work: Work, slug: str, generation: str) -> _Generation:
@@ -205,7 +267,7 @@ def _read_generation(work: Work, slug: str, generation: int) -> _Generation:
         description=row.description,
         has_logo=row.logo is not None,
     )
-    return _Generation(row.id, issuer, row.public_pem)
+    return _Generation(row.id, issuer, row.public_pem, row.revoked_at is not None)
 
 
 def _picture(work: Work, award: Award) -> str:

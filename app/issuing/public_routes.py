@@ -19,7 +19,8 @@ STATUS_LIST = r"([a-z0-9-]+)\.([1-9][0-9]{0,5})\.([1-9][0-9]{0,5})"
 _ISSUER = r"/ob/v2/issuers/([a-z0-9-]+)/([1-9][0-9]{0,5})"
 ReadDocument = Callable[..., PublicDocument]
 _LASTS = re.compile(f"{_ISSUER}/key|/ob/v2/badges/{_ID}")
-"""Keys and badge classes are written once and never again."""
+"""Keys and badge classes are written once and never again; a key may be gone one day."""
+_KEY = re.compile(f"{_ISSUER}/key")
 
 ROUTES: tuple[tuple[re.Pattern[str], ReadDocument], ...] = (
     (re.compile(_ISSUER), public_documents.profile),
@@ -66,8 +67,14 @@ def find_again(work: Work, path: str) -> PublicDocument:
     """
     known = lasting(work)
     document: PublicDocument | None = known.get(path)
-    if document is None:
+    if document is None or _is_gone(work, path):
         document = find_document(work, path)
-        if _LASTS.fullmatch(path) and len(known) < MOST_KEPT:
+        if _LASTS.fullmatch(path) and not document.gone and len(known) < MOST_KEPT:
             known[path] = document
     return document
+
+
+def _is_gone(work: Work, path: str) -> bool:
+    """Say whether a key was revoked since it was read: another process may have done it. Costs no further question."""
+    key = _KEY.fullmatch(path)
+    return key is not None and public_documents.is_revoked(work, *key.groups())

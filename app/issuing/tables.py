@@ -26,6 +26,29 @@ class SigningKey(Row, table=True):
     public_ed25519: str | None = None
     """The generation's second key, as PEM, for proofs of Open Badges 3.0."""
     sealed_ed25519: bytes | None = None
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When this generation was declared compromised: it signs nothing more, and its documents are gone."""
+    revocation_reason: str | None = None
+    """Why, in the operator's words; told to nobody outside."""
+    renewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the last badge that it had signed was made anew under another; empty while some wait."""
+
+
+class RevokedId(Row, table=True):
+    """A badge that was never awarded and is revoked all the same: only a thief of the key can have signed it."""
+
+    __tablename__ = "revoked_id"
+    __table_args__ = (UniqueConstraint("programme_id", "generation", "name"),)
+
+    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    generation: int
+    name: str
+    """The id that the badge gives itself."""
+    list_number: int | None = None
+    place: int | None = None
+    """Where a credential says that its revocation is told, if no credential of ours stands there."""
+    reason: str
+    """For the programme's own people; the public list carries the id alone."""
 
 
 class BadgeClassRow(Row, table=True):
@@ -61,6 +84,15 @@ class Award(SQLModel, table=True):
             unique=True,
             sqlite_where=text("supersedes_id IS NULL"),
             postgresql_where=text("supersedes_id IS NULL"),
+        ),
+        # Which badges of a key that leaked are still to be made anew, a few at a time.
+        Index(
+            "ix_award_in_force",
+            "programme_id",
+            "generation",
+            "id",
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
         ),
     )
 

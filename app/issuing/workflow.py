@@ -75,6 +75,8 @@ def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
             field="reason",
             longest=LONGEST_REASON,
         )
+    # It may be replaced at this moment, or made anew under another key: then the newer one is to be revoked.
+    work.session.refresh(row, with_for_update=True)
     if row.revoked_at is not None:
         raise Conflict(N_("This badge was revoked before."))
     row.revoked_at = work.now

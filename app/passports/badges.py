@@ -166,3 +166,11 @@ def _organisations(work: Work, exchanges: Iterable[Exchange]) -> dict[UUID, str]
     ids = {one for exchange in exchanges for one in exchange.sides}
     query = select(Organisation).where(col(Organisation.id).in_(ids))
     return {one.id: one.name for one in work.session.exec(query)}
+
+
+def hand_over(work: Work, old_id: UUID, new_id: UUID) -> None:
+    """Put a badge where the one that it replaces stood, hidden if that was hidden."""
+    place = work.session.get(PassportBadge, old_id)
+    if place is not None:
+        work.session.add(PassportBadge(award_id=new_id, position=place.position, shown=place.shown))
+        work.session.delete(place)

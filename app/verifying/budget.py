@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from app.errors import N_
 from badges.errors import Unreachable
-from badges.verification import Fetched, Resolver
+from badges.verification import ClaimedBadge, Fetched, Register, Resolver, Standing
 
 REMEMBERED_BYTES = 64 * 1024
 """Larger answers are pictures: rarely asked for twice, and too large to keep a thousand of."""
@@ -149,3 +149,7 @@ class Remembering:
             Unreachable: there is no answer.
         """
         return self.memory.fetch(url, self.through)
+
+    def standing(self, badge: ClaimedBadge) -> Standing | None:
+        """Return what the register behind it says: asked each time, since no two badges are alike."""
+        return self.through.standing(badge) if isinstance(self.through, Register) else None

@@ -16,6 +16,9 @@ ASKED_BESIDES = {"receipt", "watched"}
 """What an answer of the API may carry that is no part of the report."""
 
 
+REFUSED_BY_REGISTER = {"issuer.not_in_register", "issuer.differs_from_register"}
+
+
 class FindingOut(BaseModel):
     """One check and how it ended."""
 
@@ -169,8 +172,13 @@ def _issuer(settings: Settings, report: Report, trusted: Collection[str]) -> Iss
     if issuer is None:
         return None
     trust: Literal["local", "registered", "unknown"] = "unknown"
-    if is_own_issuer(settings, issuer.id):
+    if is_own_issuer(settings, issuer.id) and not _refused_by_register(report):
         trust = "local"
     elif issuer.id in trusted:
         trust = "registered"
     return IssuerOut(id=issuer.id, name=issuer.name, url=issuer.url, trust=trust)
+
+
+def _refused_by_register(report: Report) -> bool:
+    """Say whether a badge names an issuer whose own register does not hold it: then it is not theirs."""
+    return any(one.code in REFUSED_BY_REGISTER for one in report.failures)

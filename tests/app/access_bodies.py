@@ -83,6 +83,16 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/awards": {"decision_id": "{decision_id}"},
     "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},
     "POST /awards/{award_id}/revoke": {"reason": "x"},
+    "POST /api/v1/programmes/{programme_id}/revoked-ids": {
+        "generation": 1,
+        "id": "urn:uuid:1c1f0e6d-6b0f-4d0e-9a43-1c1f0e6d2a10",
+        "reason": "x",
+    },
+    "POST /programmes/{programme_id}/revoked-ids": {
+        "generation": "1",
+        "id": "urn:uuid:2c1f0e6d-6b0f-4d0e-9a43-1c1f0e6d2a10",
+        "reason": "x",
+    },
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /api/v1/desk/keys": {"name": "k", "days": 1},

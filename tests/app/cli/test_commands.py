@@ -130,6 +130,9 @@ def test_a_backup_comes_back_whole_under_its_own_key_only(run, tmp_path):
     key = (tmp_path / "data" / "secret.key").read_text()
     back = again("elsewhere", ESTAMPILLE_KEY=key)
     assert back.returncode == 0, back.stderr
+    told = " ".join(back.stderr.split())
+    assert "What was awarded since is unknown now" in told
+    assert "Last award in this backup: none." in told
     assert (tmp_path / "elsewhere" / "evidence" / "0f").read_bytes() == b"a text"
     there = {"ESTAMPILLE_DATA_DIR": str(tmp_path / "elsewhere"), "ESTAMPILLE_KEY": key}
     assert json.loads(run("keys", "list", "solidaire", "--json", **there).stdout)["keys"]

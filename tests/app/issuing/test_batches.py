@@ -143,7 +143,7 @@ RUNNER = """
 
 
 def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, tmp_path):
-    decisions = _many_decisions(cast, 12)
+    decisions = many_decisions(cast, 12)
     batch = ask(cast, *decisions).json()
     base = cast.service.app.state.service.settings.base_url
     command = [sys.executable, "-c", textwrap.dedent(RUNNER), base, database_url, str(tmp_path)]
@@ -161,7 +161,7 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, 
         assert find_break(work, cast.programme.id) is None
 
 
-def _many_decisions(cast, count):
+def many_decisions(cast, count):
     with cast.service.work() as work:
         made = []
         for number in range(count):

@@ -1,0 +1,53 @@
+"""The register of our own badges: what was awarded, by id and to the letter. A signature alone awards nothing."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import col
+
+from app.issuing.tables import Award, Credential
+from app.plumbing.service import Work
+from badges.verification import ClaimedBadge, Format, Standing
+
+_ID = re.compile(r"(?:urn:uuid:|.*/ob/v[23]/(?:assertions|credentials)/)([0-9a-f-]{36})")
+# One column of one row, found by its primary key. Written once: making a statement costs as much as having it answered.
+_TEXTS: Mapping[Format, Select[Any]] = MappingProxyType(
+    {
+        Format.OB2_HOSTED: select(col(Award.hosted)).where(col(Award.id) == bindparam("award")),
+        Format.OB2_SIGNED: select(col(Award.signed)).where(col(Award.id) == bindparam("award")),
+        Format.OB3_DI: select(col(Credential.document)).where(
+            col(Credential.award_id) == bindparam("award")
+        ),
+        Format.OB3_JWT: select(col(Credential.jwt)).where(
+            col(Credential.award_id) == bindparam("award")
+        ),
+    }
+)
+
+
+def standing_of(work: Work, badge: ClaimedBadge) -> Standing:
+    """Say whether a badge that names one of our issuers was awarded here, with the text it has."""
+    award_id = award_named(badge.id)
+    if award_id is None:
+        return Standing.UNKNOWN
+    asked = {"award": award_id}
+    stored: bytes | str | None = (
+        work.session.connection().execute(_TEXTS[badge.format], asked).scalar()
+    )
+    if stored is None:
+        return Standing.UNKNOWN
+    awarded = stored if isinstance(stored, bytes) else stored.encode()
+    return Standing.AWARDED if badge.is_text(awarded) else Standing.DIFFERENT
+
+
+def award_named(name: str) -> UUID | None:
+    """Return the award that an id of ours names: `urn:uuid:…`, or the address of an assertion or a credential."""
+    match = _ID.fullmatch(name)
+    try:
+        return UUID(match[1]) if match else None
+    except ValueError:
+        return None
