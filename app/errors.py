@@ -114,6 +114,12 @@ class AccessRefused(AppError):
     """The caller is known and has no right to this."""
 
 
+class SignInAgain(AccessRefused):
+    """The caller is known, and signed in too long ago for this; `leads_to` says where to go on afterwards."""
+
+    leads_to: str = ""
+
+
 class Conflict(AppError):
     """The state of things has moved on, or another call got there first."""
 

@@ -26,6 +26,7 @@ from app.plumbing import problems
 from app.plumbing.bodies import BodyMiddleware
 from app.plumbing.front import end_with_parent
 from app.plumbing.headers import HeadersMiddleware
+from app.plumbing.journal import open_journal
 from app.plumbing.openapi import DocumentedApi
 from app.plumbing.rooms import Room
 from app.plumbing.secret_links import SecretLinks
@@ -127,6 +128,7 @@ def create_service(settings: Settings | None = None, *, limit_rates: bool = True
     garbage collector would look them all through now and then, and nobody is answered for those 0.2 seconds.
     """
     end_with_parent()
+    open_journal()
     app = create_app(settings, limit_rates=limit_rates)
     gc.collect()
     gc.freeze()

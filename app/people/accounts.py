@@ -11,6 +11,7 @@ from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
+from app.plumbing.journal import tell
 from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.mailing import About, post
@@ -74,13 +75,14 @@ def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
     """
     link = find_link(work, LoginLink, token)
     if link is None or not spend_link(work, link):
+        tell("sign-in refused", by="link", device=device)
         raise NotSignedIn(
             N_("This sign-in link is too old or was already used."),
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
     _verify_addresses(work, link.person_id)
     accept_terms(work, link.person_id)  # the button that spends the link says so
-    return begin(work, link.person_id, device), link.leads_to
+    return begin(work, link.person_id, device, by="link"), link.leads_to
 
 
 def terms_behind(work: Work, token: str) -> str | None:

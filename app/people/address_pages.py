@@ -50,6 +50,7 @@ class AddressPage(AddressesPage):
 @router.post("")
 def ask_for_address(at: At[AddressesPage]) -> Response:
     """Mail a link to a new address."""
+    at.demand_recent()
     email = text_of(at.form, "email")
     spend(at.request, "new address", "10/hour", who=str(at.person.person_id))
     return at.do(
@@ -76,6 +77,7 @@ def confirm(at: At[AddressesPage], token: Line) -> Response:
 @router.post("/{address_id}/main")
 def write_to(at: At[AddressPage]) -> Response:
     """Have the person written to at this address."""
+    at.demand_recent()
     make_main(at.work, at.person, at.row)
     return go_to(at.here, N_("You are written to at this address from now on."))
 
@@ -83,5 +85,6 @@ def write_to(at: At[AddressPage]) -> Response:
 @router.post("/{address_id}/remove")
 def remove(at: At[AddressPage]) -> Response:
     """Forget an address."""
+    at.demand_recent()
     remove_address(at.work, at.person, at.row)
     return go_to(at.here, N_("The address is removed. Your badges stay."))

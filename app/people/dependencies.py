@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
+from app.people.recent import demand_recent
 from app.people.sessions import signed_in
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
 from app.plumbing.doors import FormPage, Visit
@@ -102,3 +103,11 @@ class PersonPage(FormPage):
     def __init__(self, visit: SignedInVisit) -> None:
         self.person = visit.person
         super().__init__(visit)
+
+    def demand_recent(self) -> None:
+        """Refuse who signed in too long ago for what is asked.
+
+        Raises:
+            SignInAgain: see `app/people/recent.py`.
+        """
+        demand_recent(self.request, self.work, self.here or self.request.url.path)

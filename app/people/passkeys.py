@@ -29,8 +29,10 @@ from webauthn.helpers.structs import (
 from app.errors import N_, BadInput, Conflict, NotSignedIn
 from app.people.challenges import answer_challenge, ask_challenge
 from app.people.identity import Identity
+from app.people.letters import write_to
 from app.people.sessions import begin
 from app.people.tables import Passkey, Person
+from app.plumbing.journal import tell
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
@@ -88,7 +90,7 @@ def ask_new_passkey(work: Work, who: Identity) -> str:
 
 
 def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) -> Passkey:
-    """Keep the passkey that a person's browser has made.
+    """Keep the passkey that a person's browser has made, and tell the person by mail.
 
     Raises:
         NotSignedIn: the question is too old, was answered before, or was another person's.
@@ -125,6 +127,7 @@ def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) 
     )
     work.session.add(passkey)
     work.session.flush()
+    write_to(work, who, "passkeys_changed", change="added", passkey=name)
     return passkey
 
 
@@ -153,6 +156,7 @@ def use_passkey(work: Work, token: str, answer: str, device: str) -> str:
         given = parse_authentication_credential_json(answer[:LARGEST_ANSWER])
         passkey = _known(work, given.raw_id)
         if passkey is None:
+            tell("sign-in refused", by="passkey", why="unknown", device=device)
             raise refusal
         checked = verify_authentication_response(
             credential=given,
@@ -164,13 +168,14 @@ def use_passkey(work: Work, token: str, answer: str, device: str) -> str:
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+        tell("sign-in refused", by="passkey", why="not good", device=device)
         raise refusal from error
     person = work.session.get(Person, passkey.person_id)
     if person is None or person.sealed_key is None:
         raise refusal
     passkey.sign_count, passkey.last_used_on = checked.new_sign_count, work.now.date()
     work.session.add(passkey)
-    return begin(work, passkey.person_id, device)
+    return begin(work, passkey.person_id, device, by="passkey")
 
 
 def passkeys_of(work: Work, person_id: UUID) -> list[Passkey]:
@@ -193,9 +198,10 @@ def rename_passkey(work: Work, passkey: Passkey, name: str) -> None:
     work.session.add(passkey)
 
 
-def remove_passkey(work: Work, passkey: Passkey) -> None:
-    """Forget a passkey: it signs nobody in any more."""
+def remove_passkey(work: Work, who: Identity, passkey: Passkey) -> None:
+    """Forget a passkey: it signs nobody in any more. Its person is told by mail, as of a new one."""
     work.session.delete(passkey)
+    write_to(work, who, "passkeys_changed", change="removed", passkey=passkey.name)
 
 
 def _checked(name: str) -> str:

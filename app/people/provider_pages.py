@@ -79,7 +79,7 @@ def _vouched_for(at: ProviderPage, answer: Answer) -> tuple[UUID, str]:
 
 def _let_in(at: ProviderPage, person_id: UUID, leads_to: str) -> Response:
     with at.work.service.begin() as work:  # this request itself only reads
-        token = begin(work, person_id, device(at.request))
+        token = begin(work, person_id, device(at.request), by="provider")
         response = let_in(at.request, work, token, leads_to)
     response.delete_cookie(COOKIE, path=HERE)
     return response

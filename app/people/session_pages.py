@@ -83,12 +83,14 @@ def end_session(at: At[SessionsPage], sign_in_id: UUID) -> Response:
 @router.post("/me/passkeys/options")
 def ask_to_register(at: At[SessionsPage]) -> Response:
     """Give the browser what it needs to make a passkey."""
+    at.demand_recent()
     return Response(ask_new_passkey(at.work, at.person), media_type=JSON)
 
 
 @router.post("/me/passkeys")
 def register(at: At[SessionsPage]) -> Response:
     """Keep the passkey that the browser made."""
+    at.demand_recent()
     name = text_of(at.form, "name") or device(at.request) or "Passkey"
     token, answer = text_of(at.form, "ceremony"), text_of(at.form, "answer")
     return at.do(
@@ -109,8 +111,9 @@ def rename(at: At[PasskeyPage]) -> Response:
 @router.post("/me/passkeys/{passkey_id}/remove")
 def remove(at: At[PasskeyPage]) -> Response:
     """Forget a passkey."""
+    at.demand_recent()
     return at.do(
-        lambda: remove_passkey(at.work, at.passkey),
+        lambda: remove_passkey(at.work, at.person, at.passkey),
         N_("The passkey is removed: it opens nothing here any more."),
     )
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from app.errors import N_
 from app.people.tables import Person, SignIn
+from app.plumbing.journal import tell
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
@@ -15,9 +16,10 @@ from app.plumbing.tokens import digest_of, new_token
 SIGN_IN_LASTS = timedelta(days=14)
 
 
-def begin(work: Work, person_id: UUID, device: str) -> str:
-    """Sign a person in on a device and return the token that their browser keeps."""
+def begin(work: Work, person_id: UUID, device: str, *, by: str) -> str:
+    """Sign a person in on a device and return the token that their browser keeps; `by` says in which way they came."""
     token = new_token()
+    work.if_done(lambda: tell("signed in", person=person_id, by=by, device=device))
     work.session.add(
         SignIn(
             digest=digest_of(token),
@@ -31,10 +33,17 @@ def begin(work: Work, person_id: UUID, device: str) -> str:
     return token
 
 
+def sign_in_behind(work: Work, token: str) -> SignIn | None:
+    """Return the sign-in whose token this is, if it still stands."""
+    row = work.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
+    stands = row is not None and row.revoked_at is None and row.expires_at > work.now
+    return row if stands else None
+
+
 def signed_in(work: Work, token: str) -> Person | None:
     """Return the person whose browser holds this token, if the sign-in still stands."""
-    sign_in = work.session.exec(select(SignIn).where(SignIn.digest == digest_of(token))).first()
-    if sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= work.now:
+    sign_in = sign_in_behind(work, token)
+    if sign_in is None:
         return None
     person = work.session.get(Person, sign_in.person_id)
     if person is None or person.sealed_key is None:

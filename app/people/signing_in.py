@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.people.accounts import HOME, local_path
 from app.people.dependencies import OpenVisit
 from app.people.passkeys import host_for_passkeys
-from app.people.sessions import SIGN_IN_LASTS, signed_in
+from app.people.sessions import SIGN_IN_LASTS, sign_out, signed_in
 from app.people.terms import must_accept
 from app.people.user_agents import device_of
 from app.plumbing.csrf import session_cookie, text_of
@@ -22,6 +22,8 @@ from app.plumbing.texts import Line
 
 def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> Response:
     """Give the browser its token and send the person on, by way of the terms if these were not accepted yet."""
+    # Whoever signs in again on this browser has one sign-in on it, not two.
+    sign_out(work, request.cookies.get(session_cookie(request), ""))
     person = signed_in(work, session_token)
     asked = person is not None and must_accept(work, person.id)
     response = go_to(f"/me/terms?{urlencode({'next': leads_to})}" if asked else leads_to)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, select
 
 from app.errors import N_, NotSignedIn
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.journal import tell
 from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 
@@ -59,6 +60,8 @@ def key_behind(work: Work, table: type[Table], token: str) -> Table:
     """
     row = work.session.exec(select(table).where(table.digest == digest_of(token))).first()
     if row is None or not row.is_good(work.now):
+        state = "unknown" if row is None else row.state(work.now)
+        tell("API key refused", kind=table.__name__, key=row and row.id, why=state)
         raise unusable()
     return row
 

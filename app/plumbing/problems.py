@@ -22,6 +22,7 @@ from app.errors import (
     NotFound,
     NotSignedIn,
     RuleRefused,
+    SignInAgain,
     TooLarge,
     TooMany,
     TooSlow,
@@ -31,8 +32,10 @@ from app.errors import (
 )
 from app.plumbing.accept import names_json_only
 from app.plumbing.forms import troubles
+from app.plumbing.journal import tell
 from app.plumbing.languages import language_of, translations
 from app.plumbing.outages import outage
+from app.plumbing.rate_limits import caller_digest
 from app.plumbing.service import READING
 from app.plumbing.templating import Page, go_to
 
@@ -45,6 +48,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     NotFound: (404, "not-found", N_("There is nothing here")),
     WrongMethod: (405, "method-not-allowed", N_("This address does not take such a call")),
     NotSignedIn: (401, "not-signed-in", N_("Please sign in")),
+    SignInAgain: (403, "sign-in-again", N_("Please sign in again")),
     AccessRefused: (403, "access-refused", N_("You may not do this")),
     Conflict: (409, "conflict", N_("Something has changed meanwhile")),
     TooMany: (429, "too-many", N_("Too many requests")),
@@ -52,6 +56,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     TooSlow: (408, "too-slow", N_("Too slow")),
     Unavailable: (503, "unavailable", N_("Not available just now")),
 }
+AGAIN = N_("Sign in again before this change: so we know that it is you.")
 FAULT = (500, "fault", N_("Something went wrong on our side"))
 
 
@@ -91,12 +96,15 @@ def answer(request: Request, error: AppError) -> Response:
     language = language_of(request)
     translate = translations(language).gettext
     status, name, title = kind_of(error)
+    _tell(request, error, name)
     headers = _when_to_come_back(error)
     if wants_json(request):
         if isinstance(error, NotSignedIn):
             headers["WWW-Authenticate"] = "Bearer"
         body = problem(error, translate)
         return JSONResponse(body, status, headers, media_type="application/problem+json")
+    if isinstance(error, SignInAgain) and error.leads_to:
+        return go_to(f"/sign-in?next={error.leads_to}", AGAIN)
     if isinstance(error, NotSignedIn) and request.method == "GET":
         return go_to(f"/sign-in?next={request.url.path}")
     page = Page(language=language, path=request.url.path)
@@ -109,6 +117,15 @@ def answer(request: Request, error: AppError) -> Response:
     )
     response.headers.update(headers)
     return response
+
+
+def _tell(request: Request, error: AppError, kind: str) -> None:
+    # That somebody who is not signed in looks at a page is no event. The pattern of a path holds no token.
+    a_page = isinstance(error, NotSignedIn) and not wants_json(request)
+    if isinstance(error, AccessRefused | NotSignedIn | TooMany) and not a_page:
+        place = getattr(request.scope.get("route"), "path", "")
+        caller = caller_digest(request)
+        tell("refused", why=kind, method=request.method, place=place, caller=caller)
 
 
 def _when_to_come_back(error: AppError) -> dict[str, str]:

@@ -50,6 +50,7 @@ class ErasurePage(PersonPage):
 @router.post("")
 def erase_me(at: At[ErasurePage]) -> Response:
     """Erase the person who asks, and end their sign-in."""
+    at.demand_recent()
     return at.do(lambda: _erase(at), then=lambda _: _farewell(at))
 
 

@@ -22,6 +22,8 @@ from app.programmes.rules import LONGEST_KEY_DAYS, check_key, key_end
 from app.programmes.tables import ApiKey, Member
 
 KEY_PREFIX = "est_"
+HARMLESS = frozenset({Action.READ, Action.READ_AUDIT})
+"""Scopes that change nothing and lead to nobody's address: a key with others is made after a recent sign-in only."""
 
 
 class NewApiKey(BaseModel):

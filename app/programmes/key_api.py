@@ -4,13 +4,21 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from app.people.recent import demand_recent
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
-from app.programmes.api_keys import NewApiKey, key_in, keys_query, make_own_key, revoke_key
+from app.programmes.api_keys import (
+    HARMLESS,
+    NewApiKey,
+    key_in,
+    keys_query,
+    make_own_key,
+    revoke_key,
+)
 from app.programmes.dependencies import ApiCaller
 from app.programmes.tables import ApiKey
 
@@ -53,9 +61,11 @@ def list_api_keys(
 @router.post("", status_code=201)
 @idempotent
 def create_api_key(
-    work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: NewApiKey
+    request: Request, work: WorkDep, caller: ApiCaller, programme_id: UUID, asked: NewApiKey
 ) -> MadeApiKey:
     """Make an API key that acts for you; through a key, only a narrower one that ends no later."""
+    if caller.key_id is None and not HARMLESS.issuperset(asked.scopes):
+        demand_recent(request, work)
     row, token = make_own_key(work, caller, programme_id, asked)
     made = MadeApiKey.model_validate(row, from_attributes=True)
     return made.model_copy(update={"key": token})

@@ -8,9 +8,11 @@ from fastapi.responses import Response
 from sqlmodel import col
 
 from app.errors import N_
+from app.people.recent import demand_recent
 from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
 from app.programmes.api_keys import (
+    HARMLESS,
     NewApiKey,
     holders_of,
     key_in,
@@ -51,6 +53,8 @@ class KeysPage(ProgrammePage):
 @router.post("")
 def make_key(at: At[KeysPage]) -> Response:
     """Make a key and show it, this once."""
+    if not HARMLESS.issuperset(at.typed()["scopes"]):
+        demand_recent(at.request, at.work, at.here)
     return at.do(
         lambda: make_own_key(at.work, at.caller, at.programme_id, at.read(NewApiKey)),
         then=lambda made: at.show(status=201, made=made),

@@ -40,7 +40,9 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       failed.hidden = true;
       try {
-        const asked = await fetch(form.dataset.options, { method: "POST", body: new FormData(form) });
+        const headers = { accept: "application/json" };
+        const asked = await fetch(form.dataset.options, { method: "POST", body: new FormData(form), headers });
+        if (asked.status === 403) return form.submit(); // it leads to where one signs in again
         if (!asked.ok) throw new Error(`options: ${asked.status}`);
         const options = await asked.json();
         const credential = await navigator.credentials[form.dataset.passkey]({ publicKey: read(options.publicKey) });

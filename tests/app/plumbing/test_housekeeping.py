@@ -76,7 +76,7 @@ def test_what_was_used_or_ended_goes_before_what_is_open(cast):
     with service.work() as work:
         for _ in ("used", "open"):
             link = make_sign_in_link(work, person_id, lasts=90 * A_DAY).rpartition("/")[2]
-            begin(work, person_id, "Firefox")
+            begin(work, person_id, "Firefox", by="link")
         assert use_link(work, link, "Chrome")
         for row in work.session.exec(select(SignIn)):
             row.expires_at = work.now + 90 * A_DAY
