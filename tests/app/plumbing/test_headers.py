@@ -2,8 +2,6 @@
 
 import pytest
 
-import pytest
-
 
 def test_pages_forbid_inline_script_and_framing(service):
     headers = service.client().get("/verify").headers
