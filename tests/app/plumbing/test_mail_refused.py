@@ -17,7 +17,8 @@ from app.plumbing.settings import Settings
 from tests.services.ports import free_port
 
 LETTER = Letter("s", "t\n", "<p>t</p>")
-WITH_PASSWORD = "smtp://{}:{}@h".format("user", "x" * 6)
+LOGIN = ":".join(("user", "x" * 6))
+WITH_PASSWORD = "smtp://" + LOGIN + "@h"
 
 
 @dataclass
@@ -150,7 +151,7 @@ def test_a_name_in_other_letters_is_given_up_where_the_server_cannot(service, se
 
 
 def test_no_password_is_sent_without_encryption(service, server):
-    carrier = SmtpCarrier(server.url.replace("//", "//user:{}@".format("x" * 6)))
+    carrier = SmtpCarrier(server.url.replace("//", "//" + LOGIN + "@"))
     write(service)
     assert deliver_due(replace(service.inside, carrier=carrier)) == 0
     assert (server.logins, server.received) == ([], [])
