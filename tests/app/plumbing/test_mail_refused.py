@@ -18,7 +18,7 @@ from tests.services.ports import free_port
 
 LETTER = Letter("s", "t\n", "<p>t</p>")
 LOGIN = ":".join(("user", "x" * 6))
-WITH_PASSWORD = "smtp://" + LOGIN + "@h"
+WITH_LOGIN = "smtp://" + LOGIN + "@h"
 
 
 @dataclass
@@ -169,8 +169,8 @@ def test_encryption_can_be_demanded_of_a_server_without_a_password(service, serv
 @pytest.mark.parametrize(
     ("url", "setting", "demanded"),
     [
-        (WITH_PASSWORD, None, True),
-        (WITH_PASSWORD, False, False),
+        (WITH_LOGIN, None, True),
+        (WITH_LOGIN, False, False),
         ("smtp://h", None, False),
         ("smtp://h", True, True),
     ],
