@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'keys_that_leaked'
-down_revision = 'audit_key'
+down_revision = 'mail_given_up'
 branch_labels = None
 depends_on = None
 
