@@ -11,6 +11,7 @@ from app.issuing.keyring import key_of, new_generation
 from app.issuing.tables import Award, SigningKey
 from app.plumbing.audit import record
 from app.plumbing.service import Work
+from app.plumbing.texts import checked_lines
 
 LONGEST_REASON = 500
 
@@ -65,7 +66,7 @@ def revoke_generation(work: Work, programme_id: UUID, generation: int, reason: s
 
     Raises:
         NotFound: the programme has no such generation.
-        BadInput: the reason is too long.
+        BadInput: the reason is too long, or holds control characters.
     """
     if len(reason) > LONGEST_REASON:
         raise BadInput(
@@ -79,7 +80,7 @@ def revoke_generation(work: Work, programme_id: UUID, generation: int, reason: s
     if key.revoked_at is not None:
         return key
     key.revoked_at = work.now
-    key.revocation_reason = reason.strip() or None
+    key.revocation_reason = checked_lines(reason, field="reason") or None
     work.session.add(key)
     work.session.flush()
     record(work, programme_id, "key.revoked", key, by=None, generation=generation)

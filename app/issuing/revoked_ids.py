@@ -8,7 +8,7 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -20,15 +20,14 @@ from app.issuing.register import award_named
 from app.issuing.tables import Award, Credential, RevokedId, SigningKey
 from app.plumbing.audit import Acting, record
 from app.plumbing.service import Work
+from app.plumbing.texts import Line, Lines
 from app.programmes.workflow import get_programme
 from badges.ob3.status import MIN_ENTRIES
 
 LONGEST_ID, LONGEST_REASON = 500, 500
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[!-~]+", re.IGNORECASE)
-_ID = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ID)]
-_REASON = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_REASON)
-]
+_ID = Annotated[Line, Field(min_length=1, max_length=LONGEST_ID)]
+_REASON = Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 class UnknownBadge(BaseModel):
@@ -40,7 +39,7 @@ class UnknownBadge(BaseModel):
     """Of the key that signed it."""
     id: _ID
     """As it stands in the badge: `urn:uuid:…`, or an address."""
-    status: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_ID)] = ""
+    status: Annotated[Line, Field(max_length=LONGEST_ID)] = ""
     """Of a credential of Open Badges 3.0: the `id` of its `credentialStatus`."""
     reason: _REASON
 

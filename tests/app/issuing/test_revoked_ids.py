@@ -58,7 +58,7 @@ def test_its_id_stands_on_the_public_list_without_a_word(cast, badge):
         ("{address}", 409, "was awarded here"),
         ("no iri", 422, "no id of a badge"),
         ("", 422, "id"),
-        ("urn:two\nlines", 422, "no id of a badge"),
+        ("urn:two\nlines", 422, "one line"),
     ],
 )
 def test_what_is_awarded_or_no_id_is_refused(cast, badge, name, status, said):
