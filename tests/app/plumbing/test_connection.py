@@ -94,6 +94,22 @@ def test_a_plain_request_is_answered_and_the_connection_stays_open():
 
 
 @pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+        b"Content-Length: 5\r\nContent-Length: 4\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+    ],
+)
+def test_a_request_whose_length_can_be_read_in_two_ways_is_refused(lengths):
+    with served() as port, connected(port) as connection:
+        connection.sendall(b"POST /body HTTP/1.1\r\nHost: here\r\n" + lengths + b"\r\n0\r\n\r\n")
+        first_line = rest_of(connection).partition(b"\r\n")[0]
+        assert first_line in (b"HTTP/1.1 400 Bad Request", b"")  # or cut off without a word
+
+
+@pytest.mark.parametrize(
     "beginning",
     [
         b"GET / HTTP/1.1\r\nHost: here\r\nX: ",
