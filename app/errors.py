@@ -12,6 +12,7 @@
     ├── TooLarge        more was sent than is taken here
     ├── TooSlow         what was sent did not arrive in time
     └── Unavailable     the database or the disk cannot be used just now
+    OperatorError       what only the operator can mend: told on the command line and in the log, to nobody else
 
 A sentence is written once, in English, as a template: `"The level “{level}” is unknown."`. The doors
 (`plumbing/problems.py`, the pages) put it into the reader's language and fill the values in.
@@ -19,6 +20,7 @@ A sentence is written once, in English, as a template: `"The level “{level}”
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Self
 
 from badges.sentences import Sentence
 
@@ -54,8 +56,8 @@ class Trouble:
         return " ".join(translate(part).format(**values) for part in parts)
 
 
-class AppError(Exception):
-    """The root of everything the service refuses; carries one or several troubles."""
+class ToldError(Exception):
+    """What is told in sentences: carries one or several troubles."""
 
     def __init__(
         self,
@@ -69,7 +71,7 @@ class AppError(Exception):
         super().__init__(self.troubles[0].sentence())
 
     @classmethod
-    def of(cls, troubles: Iterable[Trouble]) -> "AppError":
+    def of(cls, troubles: Iterable[Trouble]) -> Self:
         """Make one error of several troubles, so that a form can name every field at once."""
         error = cls.__new__(cls)
         error.troubles = tuple(troubles)
@@ -88,6 +90,17 @@ class AppError(Exception):
             said = trouble.sentence(translate)
             sentences[key] = f"{sentences[key]} {said}" if key in sentences else said
         return sentences
+
+
+class AppError(ToldError):
+    """The root of everything the service refuses to whoever asks; the sentence is for them."""
+
+
+class OperatorError(ToldError):
+    """Something is wrong with the installation: who asked did nothing wrong, and only the operator can mend it.
+
+    It is no `AppError`, so that no door tells it to whoever stands there: they get a number to find it by in the log.
+    """
 
 
 class BadInput(AppError):

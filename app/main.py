@@ -3,6 +3,7 @@
 import gc
 import json
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -128,6 +129,7 @@ def create_service(settings: Settings | None = None, *, limit_rates: bool = True
     garbage collector would look them all through now and then, and nobody is answered for those 0.2 seconds.
     """
     end_with_parent()
+    os.umask(0o077)  # whoever else has an account on this machine opens none of our files
     open_journal()
     app = create_app(settings, limit_rates=limit_rates)
     gc.collect()

@@ -8,7 +8,7 @@ from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
 from app.passports import tables as passports
 from app.people import tables as people
-from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
+from app.plumbing import audit, audit_key, call_counts, database, house_key, idempotency, mailing
 from app.programmes import tables as programmes
 from app.verifying import tables as verifying
 
@@ -17,6 +17,7 @@ ROOMS = (
     audit_key,
     call_counts,
     database,
+    house_key,
     idempotency,
     mailing,
     people,

@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,33 +12,30 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from rich.markup import escape
 from rich.table import Table
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from app import demo as stage
 from app.cli import audit_logs, awards, backups, keys
 from app.cli.console import QUIET, Json, Slug, out, programme_called, say, tell, work_for
-from app.errors import AppError
+from app.cli.doctor.command import doctor
+from app.cli.key_change import rekey_database
+from app.errors import ToldError
 from app.issuing.keyring import new_generation
 from app.issuing.trust_bundle import write_bundle
-from app.library import Library
 from app.main import ROOMS, create_service
-from app.people.provider import describe
 from app.plumbing import front
 from app.plumbing.carriers import FolderCarrier
-from app.plumbing.database import alembic_config, is_read_only, make_engine, upgrade
+from app.plumbing.database import is_read_only, upgrade
 from app.plumbing.forms import read
+from app.plumbing.house_key import check_key
 from app.plumbing.listening import listen
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outages import outage
 from app.plumbing.problems import reason_of
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings, read_settings
-from app.plumbing.vault import read_key
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import NewProgramme, create_programme
@@ -60,6 +56,8 @@ for name, group in (
     app.add_typer(group, name=name)
 for name, command in backups.COMMANDS.items():
     app.command(name)(command)
+db.command("rekey")(rekey_database)
+app.command("doctor")(doctor)
 
 
 @app.command()
@@ -129,6 +127,7 @@ def serve(
     """Run the service, after bringing its tables up to date. Settings are ESTAMPILLE_… variables."""
     settings = read_settings()
     upgrade(settings.database)
+    check_key(settings)
     if is_read_only(settings.database):
         say.print(
             f"Nothing can be written beside {settings.database}: badges are shown and verified, but nobody can sign in "
@@ -221,75 +220,14 @@ def invite(
     tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
 
 
-@app.command()
-def doctor(as_json: Json = False) -> None:
-    """Say what is well and what is not with this installation."""
-    settings = read_settings()
-    findings = list(_examine(settings))
-    if as_json:
-        print(
-            json.dumps(
-                [{"what": what, "well": well, "detail": text} for what, well, text in findings]
-            )
-        )
-    else:
-        for what, well, text in findings:
-            mark = "[green]well[/green]" if well else "[red]not well[/red]"
-            out.print(f"{mark}  {what}: {text}")
-    if not all(well for _, well, _ in findings):
-        raise typer.Exit(1)
-
-
-def _examine(settings: Settings) -> Iterator[tuple[str, bool, str]]:
-    local = "127.0.0.1" in settings.base_url or "localhost" in settings.base_url
-    yield (
-        "public address",
-        settings.secure or local,
-        settings.base_url
-        if settings.secure
-        else f"{settings.base_url}: only https badges can be verified by others. Set ESTAMPILLE_BASE_URL.",
-    )
-    yield (
-        "mail",
-        True,
-        settings.smtp_url.split("@")[-1] or f"written to {settings.data_dir / 'mail'}",
-    )
-    if settings.has_provider:
-        yield _examine_provider(settings)
-    library = Library.open()
-    yield "referential", True, f"releases {', '.join(library.releases)}"
-    engine = make_engine(settings.database)
-    yield _examine_database(engine, settings)
-    engine.dispose()
-    read_key(settings.key, settings.data_dir)
-    yield "key-encryption key", True, "readable"
-
-
-def _examine_provider(settings: Settings) -> tuple[str, bool, str]:
-    try:
-        describe(settings)
-    except AppError as error:
-        return "sign-in provider", False, f"{settings.oidc_issuer}: {error.sentence()}"
-    return "sign-in provider", True, settings.oidc_issuer
-
-
-def _examine_database(engine: Engine, settings: Settings) -> tuple[str, bool, str]:
-    head = ScriptDirectory.from_config(alembic_config(settings.database)).get_current_head()
-    try:
-        with engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        return "database", False, f"cannot be reached: {error.orig}"
-    if present != head:
-        return "database", False, "its tables are not up to date. Run “estampille db upgrade”."
-    return "database", True, f"{engine.dialect.name}, up to date"
 
 
 def main() -> NoReturn:
     """Run the command line: exit code 0 good, 1 the answer is no, 2 wrong use or broken input."""
+    os.umask(0o077)  # what a command writes is its own user's: files 0600, folders 0700
     try:
         app()
-    except AppError as error:
+    except ToldError as error:
         say.print(f"[red]estampille:[/red] {error.sentence()}", soft_wrap=True, highlight=False)
         sys.exit(2)
     except (DBAPIError, OSError) as error:

@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlmodel import select
 
 from app.errors import NotFound
+from app.plumbing.schema import check_tables
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from app.programmes.tables import Programme
@@ -27,6 +28,7 @@ def work_for(settings: Settings) -> Iterator[Work]:
     """Begin the unit of work of one command; everything it did is undone if it fails."""
     service = Service.of(settings)
     try:
+        check_tables(service.engine)
         with service.begin() as work:
             yield work
     finally:

@@ -1,5 +1,6 @@
 """The way to the employers' page: a mailed link, for people we know and for people we do not know yet."""
 
+from app.employers.tables import LINK as PURPOSE
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
 from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, takes_more, use_link
@@ -10,7 +11,6 @@ from app.plumbing.mailing import About, post
 from app.plumbing.service import Work
 
 HOME = "/desk"
-PURPOSE = "employer link"
 
 
 def ask_for_link(work: Work, email: str, language: str) -> None:

@@ -12,6 +12,10 @@ from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
 from app.plumbing.named import Named
+from app.plumbing.sealed import sealed
+
+LINK, SECRET = "employer link", "webhook {id}"
+"""What these columns are sealed for; the word in braces is a column of the same row."""
 
 
 class EmployerLink(Link, table=True):
@@ -19,7 +23,7 @@ class EmployerLink(Link, table=True):
 
     __tablename__ = "employer_link"
 
-    sealed_email: bytes
+    sealed_email: bytes = sealed(LINK)
 
 
 class EmployerKey(Key, table=True):
@@ -66,7 +70,7 @@ class Webhook(OwnRow, table=True):
     __tablename__ = "webhook"
 
     url: str
-    sealed_secret: bytes
+    sealed_secret: bytes = sealed(SECRET)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound, RuleRefused
-from app.issuing.tables import SigningKey
+from app.issuing.tables import ED25519_KEY, RSA_KEY, SigningKey
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.signing_keys import seal_key
@@ -96,7 +96,7 @@ def ed25519_of(work: Work, row: SigningKey) -> Ed25519PrivateKey:
         work.session.refresh(row, with_for_update=True)
     if row.sealed_ed25519 is None:
         _make_ed25519(work, row)
-    pem = work.vault.open(row.sealed_ed25519 or b"", purpose=f"ed25519 {_purpose(row)}")
+    pem = work.vault.open(row.sealed_ed25519 or b"", purpose=_ed25519_purpose(row))
     return cast("Ed25519PrivateKey", keys.load_private(pem))
 
 
@@ -104,7 +104,7 @@ def _make_ed25519(work: Work, row: SigningKey) -> None:
     private = keys.generate_ed25519()
     row.public_ed25519 = keys.public_pem(private)
     pem = keys.private_pem(private)
-    row.sealed_ed25519 = work.vault.seal(pem, purpose=f"ed25519 {_purpose(row)}")
+    row.sealed_ed25519 = work.vault.seal(pem, purpose=_ed25519_purpose(row))
     work.session.add(row)
 
 
@@ -144,5 +144,8 @@ def key_of(work: Work, programme_id: UUID, generation: int) -> SigningKey:
 
 
 def _purpose(row: SigningKey) -> str:
-    # Bound to its place: a sealed key copied to another programme's row does not open there.
-    return f"signing key {row.programme_id} {row.generation}"
+    return RSA_KEY.format(programme_id=row.programme_id, generation=row.generation)
+
+
+def _ed25519_purpose(row: SigningKey) -> str:
+    return ED25519_KEY.format(programme_id=row.programme_id, generation=row.generation)

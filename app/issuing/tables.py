@@ -11,6 +11,11 @@ from app.errors import N_
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.named import Named
 from app.plumbing.rows import Row
+from app.plumbing.sealed import sealed
+
+RSA_KEY = "signing key {programme_id} {generation}"
+ED25519_KEY = f"ed25519 {RSA_KEY}"
+"""What these columns are sealed for: a key copied to another programme's row does not open there."""
 
 
 class SigningKey(Row, table=True):
@@ -22,10 +27,10 @@ class SigningKey(Row, table=True):
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     generation: int
     public_pem: str
-    sealed_private: bytes
+    sealed_private: bytes = sealed(RSA_KEY)
     public_ed25519: str | None = None
     """The generation's second key, as PEM, for proofs of Open Badges 3.0."""
-    sealed_ed25519: bytes | None = None
+    sealed_ed25519: bytes | None = sealed(ED25519_KEY, default=None)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When this generation was declared compromised: it signs nothing more, and its documents are gone."""
     revocation_reason: str | None = None

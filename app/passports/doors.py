@@ -6,6 +6,7 @@ from app.passports import (
     pdf_pages,
 )
 from app.passports.events import LABELS
+from app.passports.imported import INDEXED
 from app.plumbing.rooms import Room
 
 ROUTERS = (
@@ -13,4 +14,4 @@ ROUTERS = (
     pages.router,
     imported_pages.router,
 )
-ROOM = Room(ROUTERS, labels=LABELS)
+ROOM = Room(ROUTERS, labels=LABELS, indexed=(INDEXED,))

@@ -2,21 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.errors import N_, BadInput, Conflict, NotFound, RuleRefused
 from app.issuing.local_documents import assertion_behind, is_own_issuer
 from app.passports.tables import ImportedBadge
-from app.people.identity import addresses_of, own_vault
+from app.people.identity import addresses_of, own_vault, own_vaults
 from app.people.tables import Person
+from app.plumbing.sealed import Indexed
 from app.plumbing.service import Service, Work
 from app.plumbing.vault import Vault
 from app.verifying.budget import Memory
@@ -46,6 +47,8 @@ class Imported:
     """Of the last verification; its findings can be told in any language."""
     address: str
     """Where its issuer hosts it; empty for a signed badge, which is nowhere but in its file."""
+    name: str
+    """What tells it from every other badge."""
 
     def in_force(self, now: datetime) -> bool:
         """Say whether it was valid when last verified, and has not expired since."""
@@ -112,7 +115,8 @@ def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id
                 "expires": report.expires or known.report.expires,
             }
         )
-        _write(row, _own(work, person_id), named, _hosted_at(report) or known.address)
+        place = _Place(_hosted_at(report) or known.address, known.name)
+        _write(row, _own(work, person_id), named, place)
         work.session.add(row)
     return named
 
@@ -135,7 +139,7 @@ def keep(work: Work, person_id: UUID, source: bytes, report: Report) -> Imported
         checked_at=report.checked_at,
         created_at=work.now,
     )
-    _write(row, own, report, _hosted_at(report))
+    _write(row, own, report, _Place(_hosted_at(report), _name_of(report)))
     work.session.add(row)
     try:
         work.session.flush()
@@ -234,8 +238,16 @@ def _own(work: Work, person_id: UUID) -> Vault:
     return own_vault(work.vault, work.session.get_one(Person, person_id))
 
 
-def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None:
-    content = json.dumps({"report": report.to_keep(), "address": address}).encode()
+@dataclass(frozen=True)
+class _Place:
+    """Where a badge is, and what tells it from every other."""
+
+    address: str
+    name: str
+
+
+def _write(row: ImportedBadge, own: Vault, report: Report, place: _Place) -> None:
+    content = json.dumps({"report": report.to_keep(), **asdict(place)}).encode()
     if len(content) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
@@ -248,7 +260,17 @@ def _write(row: ImportedBadge, own: Vault, report: Report, address: str) -> None
 
 def _opened(own: Vault, row: ImportedBadge) -> Imported:
     content = json.loads(own.open(row.sealed_report, purpose=REPORT))
-    return Imported(row, Report.model_validate(content["report"]), content["address"])
+    report = Report.model_validate(content["report"])
+    return Imported(row, report, content["address"], content["name"])
+
+
+def names_in(session: Session, vault: Vault, rows: Sequence[ImportedBadge]) -> list[str]:
+    """Return what some badges are found by: whoever changes the house key makes their fingerprints anew."""
+    own = own_vaults(session, vault, {row.person_id for row in rows})
+    return [_opened(own[row.person_id], row).name for row in rows]
+
+
+INDEXED = Indexed(ImportedBadge, "fingerprint", SOURCE, names_in)
 
 
 def _hosted_at(report: Report) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.people.tables import OwnRow
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
+from app.plumbing.sealed import sealed_for_person
 
 
 class Passport(SQLModel, table=True):
@@ -43,7 +44,7 @@ class PassportLink(Link, table=True):
     __tablename__ = "passport_link"
 
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    sealed_audience: bytes
+    sealed_audience: bytes = sealed_for_person()
     """The owner's own note of whom it is for, under the owner's key."""
     names_person: bool
     names_exchanges: bool
@@ -58,9 +59,9 @@ class ImportedBadge(OwnRow, table=True):
 
     fingerprint: str
     """Keyed digest of the badge's issuer and id: the same badge is not kept twice."""
-    sealed_source: bytes
+    sealed_source: bytes = sealed_for_person()
     """What the person brought, byte for byte (a picture, a text, an address), under their own key."""
-    sealed_report: bytes
+    sealed_report: bytes = sealed_for_person()
     """What its last verification found, name and issuer included, under their own key."""
     valid: bool
     """How its last verification ended."""

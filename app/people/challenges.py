@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from app.errors import N_, NotSignedIn
-from app.people.tables import Challenge
+from app.people.tables import CHALLENGE, Challenge
 from app.plumbing.links import find_link, make_link, spend_link
 from app.plumbing.service import Work
 
@@ -34,4 +34,4 @@ def answer_challenge(work: Work, purpose: str, token: str) -> dict[str, str]:
 
 
 def _sealed_for(purpose: str) -> str:
-    return f"challenge {purpose}"
+    return CHALLENGE.format(purpose=purpose)

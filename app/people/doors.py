@@ -10,6 +10,7 @@ from app.people import (
 )
 from app.people.events import LABELS
 from app.people.expiry import EXPIRING
+from app.people.identity import INDEXED
 from app.plumbing.rooms import Room
 
 ROUTERS = (
@@ -20,4 +21,4 @@ ROUTERS = (
     provider_pages.router,
     security_txt.router,
 )
-ROOM = Room(ROUTERS, labels=LABELS, expiring=EXPIRING)
+ROOM = Room(ROUTERS, labels=LABELS, expiring=EXPIRING, indexed=(INDEXED,))

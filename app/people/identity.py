@@ -1,6 +1,6 @@
 """Who a person is: found by address, opened by their own key."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic.networks import EmailStr
 from pydantic_core import PydanticCustomError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput, NotFound
-from app.people.tables import EmailAddress, Person
+from app.people.tables import PERSON_KEY, EmailAddress, Person
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.sealed import Indexed
 from app.plumbing.service import Work
 from app.plumbing.texts import checked_line, folded
 from app.plumbing.vault import Vault
@@ -194,6 +195,15 @@ def names_of(work: Work, people: Collection[UUID]) -> dict[UUID, str]:
     }
 
 
+def addresses_in(session: Session, vault: Vault, rows: Sequence[EmailAddress]) -> list[str]:
+    """Return what some addresses are found by, in clear: their fingerprints change with the house key."""
+    own = own_vaults(session, vault, {row.person_id for row in rows})
+    return [normalise_email(address_in(own[row.person_id], row)) for row in rows]
+
+
+INDEXED = Indexed(EmailAddress, "fingerprint", SEALED_ADDRESS, addresses_in)
+
+
 def verified(work: Work, people: Collection[UUID]) -> set[UUID]:
     """Return which of these people have proved an address: they have been here at least once."""
     proved = select(EmailAddress.person_id).where(
@@ -213,9 +223,19 @@ def own_vault(vault: Vault, person: Person) -> Vault:
     return vault.under(person.sealed_key, purpose=_purpose(person.id))
 
 
+def own_vaults(session: Session, vault: Vault, people: Collection[UUID]) -> dict[UUID, Vault]:
+    """Return the vaults of several people's own keys, in one query.
+
+    Raises:
+        NotFound: one of them was erased.
+    """
+    rows = session.exec(select(Person).where(col(Person.id).in_(people)))
+    return {person.id: own_vault(vault, person) for person in rows}
+
+
 def _fingerprint(work: Work, email: str) -> str:
     return work.vault.index(normalise_email(email), purpose=SEALED_ADDRESS)
 
 
 def _purpose(person_id: UUID) -> str:
-    return f"person {person_id}"
+    return PERSON_KEY.format(id=person_id)

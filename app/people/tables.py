@@ -9,6 +9,10 @@ from sqlmodel import Field, SQLModel
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
 from app.plumbing.rows import Row
+from app.plumbing.sealed import sealed, sealed_for_person
+
+PERSON_KEY, CHALLENGE = "person {id}", "challenge {purpose}"
+"""What these columns are sealed for; the words in braces are columns of the same row."""
 
 
 class Person(Row, table=True):
@@ -16,9 +20,9 @@ class Person(Row, table=True):
 
     __tablename__ = "person"
 
-    sealed_key: bytes | None
+    sealed_key: bytes | None = sealed(PERSON_KEY)
     """The person's own data key, sealed by the house key. Destroyed when the person is erased."""
-    sealed_name: bytes
+    sealed_name: bytes = sealed_for_person()
     language: str
 
 
@@ -35,7 +39,7 @@ class EmailAddress(OwnRow, table=True):
 
     fingerprint: str = Field(unique=True)
     """Keyed digest of the normalised address: finds it, and says nothing without the key."""
-    sealed: bytes
+    sealed: bytes = sealed_for_person()
     main: bool = True
     """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -47,7 +51,7 @@ class AddressLink(Link, table=True):
     __tablename__ = "address_link"
 
     person_id: UUID = Field(foreign_key="person.id", index=True)
-    sealed: bytes
+    sealed: bytes = sealed_for_person()
     """The address, under the person's own key."""
 
 
@@ -92,7 +96,7 @@ class Challenge(Link, table=True):
     __tablename__ = "challenge"
 
     purpose: str
-    sealed: bytes
+    sealed: bytes = sealed(CHALLENGE)
 
 
 class Consent(SQLModel, table=True):

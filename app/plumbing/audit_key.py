@@ -7,6 +7,7 @@ change of the house key seals this key anew and leaves it the same: no log is wr
 from sqlalchemy import text
 from sqlmodel import Field, SQLModel, select
 
+from app.plumbing.sealed import sealed
 from app.plumbing.service import Work
 
 PURPOSE = "audit chain"
@@ -22,7 +23,7 @@ class AuditKey(SQLModel, table=True):
     __tablename__ = "audit_key"
 
     id: int = Field(default=1, primary_key=True)
-    sealed_key: bytes
+    sealed_key: bytes = sealed(PURPOSE)
 
 
 def audit_key(work: Work, *, make: bool = False) -> bytes | None:
@@ -34,14 +35,14 @@ def audit_key(work: Work, *, make: bool = False) -> bytes | None:
     opened = work.service.opened
     if PURPOSE in opened:
         return opened[PURPOSE]
-    sealed = _stored(work)
-    if sealed is None and make:
+    stored = _stored(work)
+    if stored is None and make:
         new = {"sealed_key": work.vault.new_key(purpose=PURPOSE)}
         work.session.connection().execute(KEEP, new)
-        sealed = _stored(work)
-    if sealed is None:
+        stored = _stored(work)
+    if stored is None:
         return None
-    key = work.vault.open(sealed, purpose=PURPOSE)
+    key = work.vault.open(stored, purpose=PURPOSE)
     # Only once it is certain that the row stays.
     work.if_done(lambda: opened.__setitem__(PURPOSE, key))
     return key

@@ -75,7 +75,7 @@ class SmtpCarrier:
             OSError: it cannot be sent now (smtplib's errors are OSErrors). A refused password or sender is among
                 these: the operator can mend it while the mail waits.
         """
-        with self._connected() as server:
+        with self.connected() as server:
             try:
                 server.send_message(mail)
             except smtplib.SMTPNotSupportedError as error:
@@ -89,7 +89,8 @@ class SmtpCarrier:
                     raise PermanentRefusal(str(error)) from error
                 raise
 
-    def _connected(self) -> smtplib.SMTP:
+    def connected(self) -> smtplib.SMTP:
+        """Return the server, ready to take mail: encrypted, and signed in where there is a name."""
         host, secure = self.parts.hostname or "localhost", self.parts.scheme == "smtps"
         context = ssl.create_default_context()
         if secure:

@@ -10,9 +10,14 @@ from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, event, make_url, text
+from alembic.script.revision import ResolutionError
+from alembic.util.exc import CommandError
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel, create_engine
+
+from app.errors import OperatorError
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -29,15 +34,15 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-def make_engine(url: str) -> Engine:
-    """Return the engine for an address; a SQLite file's folder is made if it is missing."""
+def make_engine(url: str, *, make_folder: bool = True) -> Engine:
+    """Return the engine for an address; a SQLite file's folder is made if it is missing, unless told otherwise."""
     # hide_parameters: an error in the log quotes the statement, never what people gave.
     if not url.startswith("sqlite"):
         return create_engine(
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20
         )
     database = make_url(url).database
-    if database:
+    if database and make_folder:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     if is_read_only(url) and not Path(f"{database}-wal").exists():
         # SQLite keeps its log beside the file; where it cannot, it reads only what is said never to change.
@@ -136,5 +141,35 @@ def alembic_config(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Bring the tables at an address up to date."""
-    command.upgrade(alembic_config(url), "head")
+    """Bring the tables at an address up to date.
+
+    Raises:
+        OperatorError: a newer version of the code made them, or the database cannot be read.
+    """
+    try:
+        command.upgrade(alembic_config(url), "head")
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError):
+            raise newer() from error
+        raise
+    except DBAPIError as error:
+        raise unreadable(make_url(url), error) from error
+
+
+def newer() -> OperatorError:
+    """Return what is told of tables that a newer version of the code made."""
+    return OperatorError(
+        "A newer version of Estampille made the tables of this database: this one does not know them.",
+        remedy="Install that version again, or restore a backup from before.",
+    )
+
+
+def unreadable(place: URL, error: DBAPIError) -> OperatorError:
+    """Return what an operator is told of a database that does not answer, or not as a database does."""
+    reason = " ".join(str(error.orig).split())
+    return OperatorError(
+        "The database {place} cannot be used: {reason}.",
+        remedy="Check ESTAMPILLE_DATABASE_URL and that the database runs; a damaged one is restored from a backup.",
+        place=place.render_as_string(hide_password=True),
+        reason=reason.rstrip("."),
+    )

@@ -23,6 +23,7 @@ from app.plumbing.column_types import UtcDateTime
 from app.plumbing.letters import Letter
 from app.plumbing.named import Named
 from app.plumbing.outbox import send_due
+from app.plumbing.sealed import sealed
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import plain_line
 
@@ -52,7 +53,7 @@ class OutgoingMail(SQLModel, table=True):
     __tablename__ = "outgoing_mail"
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    sealed: bytes
+    sealed: bytes = sealed(PURPOSE)
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
     tries: int = 0
     created_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -12,6 +12,8 @@ from fastapi import APIRouter
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 
+from app.plumbing.sealed import Indexed
+
 
 @dataclass(frozen=True)
 class Events:
@@ -48,6 +50,8 @@ class Room:
     labels: Mapping[str, str] = field(default_factory=dict)
     """The name of a field, or of what an event says → what forms and the audit log call it."""
     expiring: tuple[Expiring, ...] = ()
+    indexed: tuple[Indexed, ...] = ()
+    """The columns in which something is found by a keyed fingerprint."""
 
     @classmethod
     def of(cls, rooms: Iterable["Room"]) -> "Room":
@@ -67,6 +71,7 @@ class Room:
             ),
             labels=_together(room.labels for room in found),
             expiring=tuple(one for room in found for one in room.expiring),
+            indexed=tuple(one for room in found for one in room.indexed),
         )
 
 

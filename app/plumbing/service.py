@@ -23,11 +23,12 @@ from app.plumbing.aside import Notes
 from app.plumbing.carriers import Carrier, carrier_for
 from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine, transaction
+from app.plumbing.house_key import hold_still, vault_for
 from app.plumbing.rooms import Room
 from app.plumbing.settings import Settings
 from app.plumbing.signing_keys import SigningKeys
 from app.plumbing.storage import Files
-from app.plumbing.vault import Vault, read_key
+from app.plumbing.vault import Vault
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing (RFC 9110, section 9.2.1)."""
@@ -66,13 +67,15 @@ class Service:
             library: the releases of the referential; by default those shipped with the code.
 
         Raises:
-            VaultError: the key-encryption key cannot be used.
+            VaultError: the key-encryption key is missing, damaged, or another than the database's.
+            OperatorError: the database cannot be read, or its tables are not up to date.
             BadInput: the address of the database cannot be used.
         """
+        engine = make_engine(settings.database)
         return cls(
             settings=settings,
-            engine=make_engine(settings.database),
-            vault=Vault(read_key(settings.key, settings.data_dir)),
+            engine=engine,
+            vault=vault_for(settings, engine),
             library=library or Library.open(),
             files=Files.of(settings.data_dir),
             carrier=carrier_for(settings),
@@ -112,7 +115,12 @@ class Work:
 
     @property
     def vault(self) -> Vault:
-        """What seals personal data and secrets."""
+        """What seals personal data and secrets.
+
+        Raises:
+            VaultError: the key was changed since this process began: what it sealed would be lost.
+        """
+        hold_still(self.session, self.service.vault)
         return self.service.vault
 
     @property

@@ -9,19 +9,23 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.errors import AppError
+from app.errors import OperatorError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+KEY_FILE = "secret.key"
 
 
-class VaultError(AppError):
-    """A sealed value could not be opened: wrong key, or the value was changed."""
+class VaultError(OperatorError):
+    """The key cannot be used, or a sealed value could not be opened: wrong key, or the value was changed."""
 
 
 class Vault:
@@ -29,12 +33,15 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
-            raise VaultError(
-                "The key-encryption key must be 32 bytes long.", field="ESTAMPILLE_KEY"
-            )
+            raise VaultError("The key-encryption key must be 32 bytes long.")
         self._cipher = AESGCM(key)
         # Two uses of one key are kept apart: sealing never sees the key that indexes.
         self._index_key = hmac.digest(key, b"estampille index", "sha256")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells this key from every other, and says nothing of it."""
+        return self.index("the key of this service", purpose="fingerprint")
 
     def seal(self, value: bytes, *, purpose: str) -> bytes:
         """Return nonce and ciphertext; `purpose` is authenticated, so values cannot swap places."""
@@ -70,40 +77,61 @@ class Vault:
         return Vault(self.open(sealed_key, purpose=purpose))
 
 
-def read_key(given: str, data_dir: Path) -> bytes:
-    """Return the key-encryption key: the given one, or the one in `data_dir`, made at first need.
+def read_key(given: str, data_dir: Path, name: str = KEY_FILE) -> bytes | None:
+    """Return the key-encryption key: the given one, or the one in a file of `data_dir`; nothing if there is neither.
 
     Raises:
-        VaultError: the given key is not 32 bytes of base64url.
+        VaultError: it is not 32 bytes of base64url, or the file cannot be read.
     """
     if given:
-        return _decode(given)
-    path = data_dir / "secret.key"
+        return _decode(given.encode(), "ESTAMPILLE_KEY")
+    path = data_dir / name
     try:
-        return _decode(path.read_text(encoding="ascii"))
+        content = path.read_bytes()
     except FileNotFoundError:
-        return _create(path)
-
-
-def _create(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES))
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process starting at the same moment was first
-        return _decode(path.read_text(encoding="ascii"))
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-    return _decode(key.decode())
-
-
-def _decode(text: str) -> bytes:
-    try:
-        key = base64.urlsafe_b64decode(text.strip())
-    except ValueError as error:
+        return None
+    except OSError as error:
         raise VaultError(
-            "The key-encryption key is not base64url.", field="ESTAMPILLE_KEY"
+            "The key-encryption key in {place} cannot be read: {reason}.",
+            remedy="Let the service’s own user read it, and nobody else.",
+            place=path,
+            reason=error.strerror,
         ) from error
+    return _decode(content, path)
+
+
+def make_key(data_dir: Path, name: str = KEY_FILE, key: bytes = b"") -> bytes:
+    """Make a file in `data_dir`, for its owner only, with a new key or the given one; return the key that is in it.
+
+    One that is there already stays.
+
+    The file appears whole or not at all: another process starting at the same moment never reads half of it.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / name
+    content = base64.urlsafe_b64encode(key or secrets.token_bytes(KEY_BYTES))
+    handle, unfinished = tempfile.mkstemp(dir=data_dir, prefix=name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            Path(path).hardlink_to(unfinished)
+    finally:
+        Path(unfinished).unlink()
+    return _decode(path.read_bytes(), path)
+
+
+def _decode(content: bytes, place: object) -> bytes:
+    try:
+        key = base64.b64decode(content.strip(), altchars=b"-_", validate=True)
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
-        raise VaultError("The key-encryption key must be 32 bytes long.", field="ESTAMPILLE_KEY")
+        raise VaultError(
+            "The key-encryption key in {place} is damaged: it must be 32 bytes in base64url.",
+            remedy="Put the copy that you kept back in its place.",
+            place=place,
+        )
     return key

@@ -14,7 +14,7 @@ from sqlalchemy import Text, cast, delete, or_, update
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
-from app.employers.sign_in import PURPOSE as EMPLOYER_LINK
+from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Participant
 from app.issuing.tables import Award

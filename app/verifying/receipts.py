@@ -15,7 +15,7 @@ from app.errors import N_, BadInput, NotFound
 from app.plumbing.service import Service, Work
 from app.plumbing.signing_keys import seal_key
 from app.verifying.schemas import ASKED_BESIDES, ReportOut
-from app.verifying.tables import ServiceKey
+from app.verifying.tables import RECEIPT_KEY, ServiceKey
 from badges import jws, keys
 from badges.errors import BadgeError
 from badges.identity import hash_identity, new_salt, normalise_email
@@ -183,7 +183,7 @@ def _key_url(service: Service, generation: int) -> str:
 
 
 def _purpose(generation: int) -> str:
-    return f"receipt key {generation}"
+    return RECEIPT_KEY.format(generation=generation)
 
 
 def _hashed(email: str) -> HashedRecipient:

@@ -5,6 +5,10 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.sealed import sealed
+
+RECEIPT_KEY = "receipt key {generation}"
+"""What the key is sealed for; the word in braces is a column of the same row."""
 
 
 class ServiceKey(SQLModel, table=True):
@@ -14,5 +18,5 @@ class ServiceKey(SQLModel, table=True):
 
     generation: int = Field(primary_key=True)
     public_pem: str
-    sealed_private: bytes
+    sealed_private: bytes = sealed(RECEIPT_KEY)
     created_at: datetime = Field(sa_type=UtcDateTime)

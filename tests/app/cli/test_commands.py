@@ -5,49 +5,15 @@ import json
 import re
 import subprocess
 import sys
-from typing import NamedTuple
 
 import pytest
 
-from app.cli.commands import main
 from app.cli.console import work_for
 from app.people.identity import find
 from app.people.tables import Person
 from app.plumbing.settings import Settings
 from app.privacy.erasing import erase
-
-
-class Done(NamedTuple):
-    """How a command ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Type a command, in this process: starting another costs more than what is looked at."""
-
-    def call(*arguments, **settings):
-        with monkeypatch.context() as here:
-            here.setenv("ESTAMPILLE_DATA_DIR", str(tmp_path / "data"))
-            for name, value in settings.items():
-                here.setenv(name, value)
-            here.setattr(sys, "argv", ["estampille", *arguments])
-            capsys.readouterr()
-            with pytest.raises(SystemExit) as ended:
-                main()
-        code = ended.value.code
-        return Done(code if isinstance(code, int) else int(code is not None), *capsys.readouterr())
-
-    return call
-
-
-def create(run, slug="solidaire", **changes):
-    options = {"--name": "Solidaire", "--url": "https://example.org/", "--email": "a@example.org"}
-    flat = [word for pair in (options | changes).items() for word in pair]
-    return run("programme", "create", slug, *flat, "--json")
+from tests.app.cli.typed import create
 
 
 def test_from_nothing_to_a_programme_with_a_mediator(run):

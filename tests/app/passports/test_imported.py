@@ -224,7 +224,7 @@ def test_an_expired_badge_is_shown_to_nobody():
         created_at=START,
         expires_at=START + timedelta(days=1),
     )
-    badge = Imported(row, IssuerInMemory().verify(), "")
+    badge = Imported(row, IssuerInMemory().verify(), "", "")
     assert for_readers([badge], START) == [badge]
     assert for_readers([badge], START + timedelta(days=1)) == []
 

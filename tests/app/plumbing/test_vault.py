@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plumbing.vault import KEY_BYTES, Vault, VaultError, read_key
+from app.plumbing.vault import KEY_BYTES, Vault, VaultError, make_key, read_key
 
 
 @given(st.binary(max_size=2000), st.text(max_size=40))
@@ -57,8 +57,10 @@ def test_a_destroyed_data_key_takes_everything_with_it():
 
 
 def test_the_key_file_is_made_once_and_for_its_owner_only(tmp_path):
-    key = read_key("", tmp_path)
-    assert read_key("", tmp_path) == key
+    assert read_key("", tmp_path) is None
+    key = make_key(tmp_path)
+    assert make_key(tmp_path) == read_key("", tmp_path) == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
 
 

@@ -1,0 +1,109 @@
+"""What the trade rests on: releases of the referential, signing keys, evidence files, mail that left."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import SQLModel, col
+
+from app.assessing.tables import Evidence
+from app.cli.doctor.findings import Finding, Patient, mind, not_well, well
+from app.issuing.tables import ED25519_KEY, RSA_KEY, BadgeClassRow
+from app.library import Library
+from app.plumbing import clock
+from app.plumbing.mailing import OutgoingMail
+from app.plumbing.vault import Vault, VaultError
+from app.programmes.tables import Programme
+
+_keys = select(SQLModel.metadata.tables["signing_key"])
+LATE = timedelta(minutes=10)
+"""Mail that has been due for so long waits for a worker that is not there."""
+
+
+def examine_trade(patient: Patient) -> Iterator[Finding]:
+    """Examine what the database says that there must be."""
+    library = Library.open()
+    if not patient.readable:
+        yield well("referential", f"releases {', '.join(library.releases)}")
+        return
+    with patient.engine.execution_options(reading=True).connect() as connection:
+        yield _releases(connection, set(library.releases))
+        yield _signing_keys(connection, patient)
+        yield _evidence(connection, patient)
+        yield from _mail(connection)
+
+
+def _releases(connection: Connection, present: set[str]) -> Finding:
+    cited = set(connection.execute(select(col(BadgeClassRow.release)).distinct()).scalars())
+    if cited - present:
+        return not_well(
+            "referential",
+            f"badges cite releases that are not here: {', '.join(sorted(cited - present))}. Put them back.",
+        )
+    return well("referential", f"releases {', '.join(sorted(present))}")
+
+
+def _signing_keys(connection: Connection, patient: Patient) -> Finding:
+    rows = connection.execute(_keys).mappings().all()
+    slugs = connection.execute(select(col(Programme.id), col(Programme.slug)))
+    programmes = {row.id: row.slug for row in slugs}
+    without = sorted(set(programmes.values()) - {programmes[row["programme_id"]] for row in rows})
+    if without:
+        return not_well(
+            "signing keys",
+            f"none for {', '.join(without)}. Run “estampille keys rotate {without[0]}”.",
+        )
+    for row in rows if patient.vault is not None else ():
+        if not _opens(patient.vault, row):
+            name = f"generation {row['generation']} of {programmes[row['programme_id']]}"
+            return not_well("signing keys", f"{name} cannot be opened. Restore a backup.")
+    return well("signing keys", f"{len(rows)} for {len(programmes)} programmes")
+
+
+def _opens(vault: Vault | None, row: Mapping[Any, Any]) -> bool:
+    """Say whether the private halves of a generation's keys can be opened."""
+    try:
+        if vault is not None:
+            vault.open(row["sealed_private"], purpose=RSA_KEY.format(**row))
+            if row["sealed_ed25519"]:
+                vault.open(row["sealed_ed25519"], purpose=ED25519_KEY.format(**row))
+    except VaultError:
+        return False
+    return True
+
+
+def _evidence(connection: Connection, patient: Patient) -> Finding:
+    folder = patient.settings.data_dir / "evidence"
+    query = select(col(Evidence.stored_as)).where(col(Evidence.stored_as) != "")
+    named = set(connection.execute(query).scalars()) - {None}
+    gone = len(named - {path.name for path in folder.glob("*")})
+    if gone:
+        return not_well(
+            "evidence",
+            f"{gone} of {len(named)} files are not in {folder}. Copy them back from a backup.",
+        )
+    return well("evidence", f"{len(named)} files, all in {folder}" if named else "no file yet")
+
+
+def _mail(connection: Connection) -> Iterator[Finding]:
+    count = select(func.count()).select_from(OutgoingMail)
+    given_up = connection.execute(
+        count.where(col(OutgoingMail.given_up_at).is_not(None))
+    ).scalar_one()
+    if given_up:
+        yield mind(
+            "undelivered mail",
+            f"{given_up} were given up; owners see which, and why.",
+        )
+    late = count.where(
+        col(OutgoingMail.given_up_at).is_(None), col(OutgoingMail.due_at) < clock.now() - LATE
+    )
+    waiting = connection.execute(late).scalar_one()
+    if waiting:
+        yield mind(
+            "background work",
+            f"{waiting} mails have been due for over ten minutes. Run “estampille serve” or “estampille worker”.",
+        )
+    if not given_up and not waiting:
+        yield well("outgoing mail", "nothing is late, nothing was given up")
