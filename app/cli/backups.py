@@ -11,10 +11,9 @@ from sqlmodel import func, select
 
 from app.cli.console import Json, say, tell, work_for
 from app.issuing.tables import Award
-from app.plumbing.backup import back_up, restore
-from app.plumbing.database import upgrade
+from app.plumbing.backup import back_up
 from app.plumbing.settings import Settings, read_settings
-from app.privacy.erasing_backups import erase_in_backup, erase_in_database
+from app.privacy.erasing_backups import erase_in_backup, erase_in_database, restore_without
 from app.privacy.erasure_journal import NAME as ERASED
 
 ArchiveFile = Annotated[Path, typer.Argument(help="The archive, as in backup.tar.")]
@@ -39,9 +38,7 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
     """Put a backup into an empty data folder; its key must be there first."""
     settings = read_settings()
     with say.status("Checking and restoring…"):
-        archive = restore(settings, file)
-        upgrade(settings.database)
-        again = erase_in_database(settings)
+        archive, again = restore_without(settings, file)
     sentence = (
         f"{archive.files} files are back in {settings.data_dir}; {again} people erased again."
     )

@@ -220,8 +220,6 @@ def invite(
     tell({"link": link}, f"{email} is invited as {role.value}. The link: {link}", as_json)
 
 
-
-
 def main() -> NoReturn:
     """Run the command line: exit code 0 good, 1 the answer is no, 2 wrong use or broken input."""
     os.umask(0o077)  # what a command writes is its own user's: files 0600, folders 0700

@@ -14,7 +14,7 @@ from app.plumbing.links import Link
 from app.plumbing.named import Named
 from app.plumbing.sealed import sealed
 
-LINK, SECRET = "employer link", "webhook {id}"
+LINK, HOOK = "employer link", "webhook {id}"
 """What these columns are sealed for; the word in braces is a column of the same row."""
 
 
@@ -70,7 +70,7 @@ class Webhook(OwnRow, table=True):
     __tablename__ = "webhook"
 
     url: str
-    sealed_secret: bytes = sealed(SECRET)
+    sealed_secret: bytes = sealed(HOOK)
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

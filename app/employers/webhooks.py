@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from app.employers.standard_webhooks import new_secret
-from app.employers.tables import SECRET, Delivery, Event, Webhook
+from app.employers.tables import HOOK, Delivery, Event, Webhook
 from app.errors import N_, BadInput, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
@@ -105,4 +105,4 @@ def deliveries_of(work: Work, webhook: Webhook) -> list[Delivery]:
 
 
 def _purpose(webhook: Webhook) -> str:
-    return SECRET.format(id=webhook.id)
+    return HOOK.format(id=webhook.id)

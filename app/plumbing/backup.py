@@ -1,33 +1,37 @@
 """A backup of a service on SQLite: its database and its files in one archive, checked when it is restored.
 
 The key-encryption key stays out of it: who finds the archive alone can read nobody's name. The archive knows the key's
-fingerprint, so that a restore under another key is refused before anything is written.
+fingerprint, and its list of files is authenticated under that key: nobody else can make an archive that is restored.
 """
 
 import hashlib
 import hmac
 import io
 import json
+import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 from sqlalchemy import make_url
 
 from app.errors import BadInput, Conflict
 from app.plumbing.settings import Settings
-from app.plumbing.vault import Vault, read_key
+from app.plumbing.vault import KEY_FILE, Vault, read_key
 
 DATABASE = "estampille.db"
 MANIFEST = "backup.json"
-FORMAT = "estampille-backup-1"
+FORMAT = "estampille-backup-2"
 FOLDERS = ("evidence", "logos")
 LARGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
+AUTHENTIC = "backup"
+Prepared = TypeVar("Prepared")
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,10 @@ class Archive:
 
 
 def back_up(settings: Settings, target: Path) -> Archive:
-    """Write the archive; the service may go on working meanwhile.
+    """Write the archive; the service may go on working meanwhile. It appears whole or not at all.
 
     Raises:
-        BadInput: the database is not SQLite, or not there.
+        BadInput: the database is not SQLite, not there, or damaged, or the archive cannot be written.
         Conflict: a file of this name is there already.
     """
     database = _database_of(settings)
@@ -52,17 +56,35 @@ def back_up(settings: Settings, target: Path) -> Archive:
         raise Conflict(
             "{path} is there already.", remedy="Name a file that does not exist.", path=target
         )
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        copy = Path(folder) / DATABASE
-        _copy_database(database, copy)
-        unfinished = Path(folder) / "archive"
-        archive = _pack(settings, copy, unfinished)
-        unfinished.rename(target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            copy = Path(folder) / DATABASE
+            _copy_database(database, copy)
+            unfinished = Path(folder) / "archive"
+            archive = _pack(settings, copy, unfinished)
+            unfinished.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        raise BadInput(
+            "The backup {path} could not be written: {reason}.",
+            remedy="It needs twice the room of the data. Nothing of it was left.",
+            path=target,
+            reason=_reason(error),
+        ) from error
     return archive
 
 
-def restore(settings: Settings, source: Path) -> Archive:
-    """Put an archive's content into an empty data folder.
+def restore(
+    settings: Settings, source: Path, prepare: Callable[[Settings], Prepared]
+) -> tuple[Archive, Prepared]:
+    """Put an archive's content into an empty data folder; what is refused leaves nothing behind.
+
+    Args:
+        settings: where to put it, and the key.
+        source: the archive.
+        prepare: is given the settings of the unpacked service before it is moved into its place.
+
+    Returns:
+        What the archive held, and what `prepare` returned.
 
     Raises:
         BadInput: the file is no whole backup, or the key is missing or another one.
@@ -76,11 +98,41 @@ def restore(settings: Settings, source: Path) -> Archive:
             remedy="Name another folder by ESTAMPILLE_DATA_DIR, or move this one away.",
             path=present[0],
         )
+    made = not settings.data_dir.exists()
     try:
-        with tarfile.open(source) as archive:
-            return _unpack(settings, archive, database)
-    except (OSError, tarfile.TarError) as error:
-        raise BadInput("{path} cannot be read: {reason}.", path=source, reason=error) from error
+        # "r:" and nothing else: what is compressed says nowhere how large it becomes.
+        with tarfile.open(source, "r:") as archive:
+            listed = _read_manifest(settings, archive)
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+                unpacked = beside(settings, Path(folder))
+                held = _unpack(archive, listed, unpacked)
+                done = prepare(unpacked)
+                _move(unpacked, settings, database)
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise BadInput(
+            "{path} cannot be read as a backup: {reason}.",
+            remedy="It is cut off, or no archive of “estampille backup”; one that was compressed is unpacked first.",
+            path=source,
+            reason=_reason(error),
+        ) from error
+    finally:
+        if made and settings.data_dir.exists() and not any(settings.data_dir.iterdir()):
+            settings.data_dir.rmdir()
+    return held, done
+
+
+def beside(settings: Settings, data_dir: Path) -> Settings:
+    """Return the settings of the same service in another folder, on SQLite as all archives are."""
+    own = settings.data_dir / KEY_FILE
+    key = settings.key or (own.read_text(encoding="ascii").strip() if own.exists() else "")
+    changed = {"data_dir": data_dir, "database_url": "", "key": key}
+    return Settings(**{**settings.model_dump(), **changed})
+
+
+def _reason(error: Exception) -> str:
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(told.split()).rstrip(".")
 
 
 def _database_of(settings: Settings) -> Path:
@@ -109,20 +161,19 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _pack(settings: Settings, database: Path, target: Path) -> Archive:
-    digests: dict[str, str] = {}
-    total = 0
+    listed: dict[str, list[Any]] = {}
     with tarfile.open(target, "w") as archive:
         for name, path in _files(settings, database):
             archive.add(path, name, recursive=False)
-            digests[name] = _digest(path)
-            total += path.stat().st_size
-        content = {"format": FORMAT, "key": _fingerprint(settings), "files": digests}
-        text = json.dumps(content, sort_keys=True).encode()
+            listed[name] = [_digest(path), path.stat().st_size]
+        vault = _vault(settings)
+        content = {"format": FORMAT, "key": vault.fingerprint, "files": listed}
+        text = json.dumps({**content, "authentic": _mark(vault, content)}, sort_keys=True).encode()
         entry = tarfile.TarInfo(MANIFEST)
         entry.size = len(text)
         archive.addfile(entry, io.BytesIO(text))
     target.chmod(0o600)
-    return Archive(len(digests), total)
+    return Archive(len(listed), sum(size for _, size in listed.values()))
 
 
 def _files(settings: Settings, database: Path) -> Iterator[tuple[str, Path]]:
@@ -132,63 +183,105 @@ def _files(settings: Settings, database: Path) -> Iterator[tuple[str, Path]]:
             yield f"{folder.name}/{path.name}", path
 
 
-def _unpack(settings: Settings, archive: tarfile.TarFile, database: Path) -> Archive:
-    listed = _read_manifest(settings, archive)
+def _unpack(
+    archive: tarfile.TarFile, listed: dict[str, tuple[str, int]], unpacked: Settings
+) -> Archive:
     members = {entry.name: entry for entry in archive.getmembers()}
-    if set(members) != {*listed, MANIFEST} or not all(
-        entry.isfile() and _is_ours(name) for name, entry in members.items()
-    ):
+    if set(members) != {*listed, MANIFEST} or len(members) != len(archive.getmembers()):
         raise BadInput("The archive does not hold what it says it does.")
-    database.parent.mkdir(parents=True, exist_ok=True)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.data_dir) as unpacked:
-        folder = Path(unpacked)
-        archive.extractall(folder, filter="data")
-        damaged = [name for name, digest in listed.items() if _digest(folder / name) != digest]
-        if damaged:
-            raise BadInput("The archive is damaged: {name} has changed.", name=damaged[0])
-        total = sum((folder / name).stat().st_size for name in listed)
-        for name in FOLDERS:
-            if (folder / name).exists():
-                (folder / name).rename(settings.data_dir / name)
-        (folder / DATABASE).rename(database)
+    total = sum(size for _, size in listed.values())
+    if total > shutil.disk_usage(unpacked.data_dir).free:
+        raise BadInput("There is no room for the {size} bytes of this archive.", size=total)
+    for name, (digest, size) in listed.items():
+        entry = members[name]
+        # A sparse file is as large as it says, and takes no room in the archive.
+        if not entry.isfile() or entry.issparse() or entry.size != size or not _is_ours(name):
+            raise BadInput("The archive is damaged: {name} is not what was kept.", name=name)
+        archive.extract(entry, unpacked.data_dir, filter="data")
+        if _digest(unpacked.data_dir / name) != digest:
+            raise BadInput("The archive is damaged: {name} has changed.", name=name)
+    _check_database(unpacked.data_dir / DATABASE)
     return Archive(len(listed), total)
 
 
-def _read_manifest(settings: Settings, archive: tarfile.TarFile) -> dict[str, str]:
+def _check_database(path: Path) -> None:
+    """Refuse a file that is no database: one was already damaged when it was kept."""
     try:
-        entry = archive.getmember(MANIFEST)
-        file = archive.extractfile(entry)
-        content = json.loads(file.read(LARGEST_MANIFEST) if file else b"")
-        listed = {str(name): str(digest) for name, digest in content["files"].items()}
-        known = content["format"] == FORMAT and DATABASE in listed
-        key = str(content["key"])
-    except (KeyError, ValueError, TypeError, AttributeError):
-        known = False
-    if not known:
-        raise BadInput("This is no backup of this service.")
-    if not settings.key and not (settings.data_dir / "secret.key").exists():
+        with closing(sqlite3.connect(path)) as connection:
+            (told,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        told = str(error)
+    if told != "ok":
+        raise BadInput(
+            "The database in this archive is damaged: {reason}.",
+            remedy="Restore an older archive.",
+            reason=_reason(ValueError(told)),
+        )
+
+
+def _move(unpacked: Settings, settings: Settings, database: Path) -> None:
+    for name in FOLDERS:
+        if (unpacked.data_dir / name).exists():
+            (unpacked.data_dir / name).rename(settings.data_dir / name)
+    with closing(sqlite3.connect(unpacked.data_dir / DATABASE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing stays in a file beside it
+    database.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(unpacked.data_dir / DATABASE, database)  # it may be on another disk
+
+
+def _read_manifest(settings: Settings, archive: tarfile.TarFile) -> dict[str, tuple[str, int]]:
+    content = _manifest_in(archive)
+    if read_key(settings.key, settings.data_dir) is None:
         raise BadInput(
             "The key of this backup is missing: without it nobody’s name can be read.",
             remedy="Set ESTAMPILLE_KEY, or put secret.key into {data}, then restore again.",
             data=settings.data_dir,
         )
-    if not hmac.compare_digest(key, _fingerprint(settings)):
+    vault = _vault(settings)
+    if not _same(content["key"], vault.fingerprint):
         raise BadInput(
             "This backup was made under another key.",
             remedy="Set ESTAMPILLE_KEY, or put into {data} the secret.key, that was its own.",
             data=settings.data_dir,
         )
-    return listed
+    if not _same(content.pop("authentic", ""), _mark(vault, content)):
+        raise BadInput(
+            "The archive is not as this service wrote it: its list of files was changed.",
+            remedy="Restore another one.",
+        )
+    return {name: (digest, size) for name, (digest, size) in content["files"].items()}
+
+
+def _manifest_in(archive: tarfile.TarFile) -> dict[str, Any]:
+    try:
+        entry = archive.getmember(MANIFEST)
+        small = entry.isfile() and entry.size <= LARGEST_MANIFEST
+        file = archive.extractfile(entry) if small else None
+        content = json.loads(file.read() if file else b"")
+        known = content["format"] == FORMAT and DATABASE in content["files"] and "key" in content
+    except (KeyError, ValueError, TypeError, RecursionError):
+        known = False
+    if not known:
+        raise BadInput("This is no backup of this service.")
+    return dict(content)
+
+
+def _mark(vault: Vault, content: dict[str, Any]) -> str:
+    """Return what only who has the key can write below a list of files."""
+    return vault.index(json.dumps(content, sort_keys=True), purpose=AUTHENTIC)
+
+
+def _same(given: object, right: str) -> bool:
+    return hmac.compare_digest(str(given).encode(errors="replace"), right.encode())
 
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name in (DATABASE, MANIFEST) or (len(parts) == 2 and parts[0] in FOLDERS)
+    return name == DATABASE or (len(parts) == 2 and parts[0] in FOLDERS and ".." not in parts)
 
 
-def _fingerprint(settings: Settings) -> str:
-    return Vault(read_key(settings.key, settings.data_dir) or b"").fingerprint
+def _vault(settings: Settings) -> Vault:
+    return Vault(read_key(settings.key, settings.data_dir) or b"")
 
 
 def _digest(path: Path) -> str:

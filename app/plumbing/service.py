@@ -72,10 +72,15 @@ class Service:
             BadInput: the address of the database cannot be used.
         """
         engine = make_engine(settings.database)
+        try:
+            vault = vault_for(settings, engine)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(
             settings=settings,
             engine=engine,
-            vault=vault_for(settings, engine),
+            vault=vault,
             library=library or Library.open(),
             files=Files.of(settings.data_dir),
             carrier=carrier_for(settings),

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from app.plumbing.backup import back_up, restore
+from app.plumbing.backup import Archive, back_up, beside, restore
 from app.plumbing.database import upgrade
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings
@@ -32,10 +32,8 @@ def erase_in_backup(settings: Settings, archive: Path) -> int:
     """
     people = read_erased(settings.data_dir)
     with TemporaryDirectory(dir=archive.resolve().parent) as folder:
-        opened = _beside(settings, Path(folder) / "data")
-        restore(opened, archive)
-        upgrade(opened.database)
-        count = _erase(opened, people)
+        opened = beside(settings, Path(folder) / "data")
+        _, count = restore(opened, archive, lambda unpacked: _bring_up(unpacked, people))
         if count:
             anew = Path(folder) / archive.name
             back_up(opened, anew)
@@ -43,12 +41,21 @@ def erase_in_backup(settings: Settings, archive: Path) -> int:
     return count
 
 
-def _beside(settings: Settings, data_dir: Path) -> Settings:
-    """Return the settings of the same service in another folder, on SQLite as all archives are."""
-    own = settings.data_dir / "secret.key"
-    key = settings.key or (own.read_text(encoding="ascii").strip() if own.exists() else "")
-    changed = {"data_dir": data_dir, "database_url": "", "key": key}
-    return Settings(**{**settings.model_dump(), **changed})
+def restore_without(settings: Settings, source: Path) -> tuple[Archive, int]:
+    """Restore an archive, brought up to date and without the people on the list; return how many it still held.
+
+    Raises:
+        BadInput: as `restore` does, or a line of the list is no number of a person.
+        Conflict: the data folder holds a service already.
+        OperatorError: a newer version of the code made the archive.
+    """
+    people = read_erased(settings.data_dir)
+    return restore(settings, source, lambda unpacked: _bring_up(unpacked, people))
+
+
+def _bring_up(unpacked: Settings, people: Sequence[UUID]) -> int:
+    upgrade(unpacked.database)
+    return _erase(unpacked, people)
 
 
 def _erase(settings: Settings, people: Sequence[UUID]) -> int:

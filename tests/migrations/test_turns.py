@@ -35,8 +35,10 @@ PROCESS = """
 
 def ready(url):
     command = [sys.executable, "-c", textwrap.dedent(PROCESS), url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(command, text=True, **pipes)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    assert process.stderr is not None
     assert process.stdout.readline() == "ready\n", process.stderr.read()
     return process
 

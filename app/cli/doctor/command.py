@@ -23,7 +23,7 @@ Examination = Callable[[Patient], Iterator[Finding]]
 
 
 @dataclass
-class Visit:
+class CheckUp:
     """One examination of everything."""
 
     patient: Patient
@@ -69,25 +69,25 @@ def doctor(as_json: Json = False) -> None:
         VaultError: the key cannot be used: as with every other command, the exit code is 2.
     """
     settings = read_settings()
-    visit = _visit(settings)
+    check_up = _check_up(settings)
     if as_json:
-        print(json.dumps([_told(one) for one in visit.findings]))
+        print(json.dumps([_told(one) for one in check_up.findings]))
     else:
-        _show(visit.findings)
-    if visit.key is not None:
-        raise visit.key
-    if any(one.state is State.NOT_WELL for one in visit.findings):
+        _show(check_up.findings)
+    if check_up.key is not None:
+        raise check_up.key
+    if any(one.state is State.NOT_WELL for one in check_up.findings):
         raise typer.Exit(1)
 
 
-def _visit(settings: Settings) -> Visit:
+def _check_up(settings: Settings) -> CheckUp:
     engine = make_engine(settings.database, make_folder=False)
-    visit = Visit(Patient(settings, engine))
+    check_up = CheckUp(Patient(settings, engine))
     try:
-        visit.go()
+        check_up.go()
     finally:
         engine.dispose()
-    return visit
+    return check_up
 
 
 def _told(one: Finding) -> dict[str, object]:

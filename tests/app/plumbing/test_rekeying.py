@@ -91,7 +91,7 @@ def fill(cast):
 @pytest.fixture
 def written(monkeypatch):
     """Everything that any vault sealed or indexed, by the vault."""
-    made = {}
+    made: dict[int, set[object]] = {}
     seal, index = Vault.seal, Vault.index
 
     def sealing(self, value, *, purpose):
@@ -134,7 +134,9 @@ def test_nothing_under_the_old_key_is_left_in_any_column(cast, written):
 
     new = replace(inside, vault=NEXT)
     with new.begin() as work:
-        assert find(work, "staff@example.org").id == cast.staff.person_id
+        found = find(work, "staff@example.org")
+        assert found is not None
+        assert found.id == cast.staff.person_id
         assert secret_of(work, work.session.get_one(Webhook, hook.id)) == secret
         assert answer_challenge(work, "passkey", challenge) == {"said": "this"}
         for table in ("outgoing_mail", "employer_link", "service_key", "signing_key", "person"):
@@ -158,7 +160,7 @@ def test_a_process_that_still_runs_under_the_old_key_seals_nothing(cast):
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nothing_is_sealed_while_the_key_changes(cast):
     inside = cast.service.inside
-    refused = []
+    refused: list[object] = []
 
     def meanwhile(done, _total):
         if done and not refused:
