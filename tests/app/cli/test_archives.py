@@ -5,6 +5,7 @@ import io
 import json
 import lzma
 import resource
+import shutil
 import sqlite3
 import tarfile
 
@@ -132,8 +133,8 @@ def test_what_is_no_whole_archive_is_refused_unread(kept, again, tmp_path, damag
 
 
 def test_an_archive_larger_than_the_disk_is_refused(kept, again, monkeypatch):
-    room = backup.shutil.disk_usage(kept.parent)
-    monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: room._replace(free=1000))
+    room = shutil.disk_usage(kept.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room._replace(free=1000))
     done = again(kept)
     assert done.returncode == 2
     assert "no room" in done.stderr
