@@ -45,6 +45,7 @@ FINDS = {
     "app/passports/imported.py": "imported_badge.fingerprint",
     "app/plumbing/csrf.py": "nothing is kept: forms that are open when the key changes are sent again",
     "app/plumbing/rate_limits.py": "call_count.counted: useless after an hour, and counted anew under the next key",
+    "app/plumbing/backup.py": "in archives, which stay under the key of their time",
     "app/plumbing/vault.py": "house_key.fingerprint",
     "app/plumbing/rekeying.py": "makes the fingerprints anew",
 }
