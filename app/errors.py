@@ -9,6 +9,7 @@
     ├── AccessRefused   we know who you are, and your role does not allow it
     ├── Conflict        somebody or something was there first
     ├── TooMany         too many calls in too short a time
+    ├── Busy            nothing is free for this just now
     ├── TooLarge        more was sent than is taken here
     ├── TooSlow         what was sent did not arrive in time
     └── Unavailable     the database or the disk cannot be used just now
@@ -142,6 +143,12 @@ class TooMany(AppError):
 
     retry_after: int = 60
     allowed: int = 0
+
+
+class Busy(AppError):
+    """Nothing is free for this just now; `retry_after` says in how many seconds to come back."""
+
+    retry_after: int = 5
 
 
 class TooLarge(AppError):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +18,7 @@ from app.passports.badges import hand_over
 from app.plumbing import problems
 from app.plumbing.housekeeping import tidy_up
 from app.plumbing.mailing import deliver_due
+from app.plumbing.outbox import Hands
 from app.plumbing.service import Service
 from badges.http import HttpResolver
 
@@ -27,49 +29,36 @@ class Worker:
 
     name: str
     pause: float
-    """Seconds between two looks."""
-    look: Callable[[Service], None]
+    """Seconds between two looks, whichever of its threads looks."""
+    look: Callable[[Service, Hands[Any]], object]
+    at_once: int = 1
+    """How many threads it has: several where other people's servers are waited for."""
 
 
-def carry_mail(service: Service) -> None:
-    """Send the mail that waits."""
-    deliver_due(service)
-
-
-def award_batches(service: Service) -> None:
+def award_batches(service: Service, hands: Hands[Any]) -> None:
     """Go on with the batches until nothing waits."""
-    while run_due(service):
+    while not hands.stop.is_set() and run_due(service):
         pass
 
 
-def renew(service: Service) -> None:
+def renew(service: Service, _hands: Hands[Any]) -> None:
     """Go on making anew what a compromised key had signed, where whoever began was stopped."""
     renew_due(service, hand_over)
 
 
-def remind(service: Service) -> None:
-    """Tell people whose badges end soon."""
-    remind_due(service)
-
-
-def tell_webhooks(service: Service) -> None:
+def tell_webhooks(service: Service, hands: Hands[Any]) -> None:
     """Tell those who asked which badges were revoked."""
     announce_revocations(service)
-    deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches))
-
-
-def keep_house(service: Service) -> None:
-    """Delete what has expired."""
-    tidy_up(service)
+    deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches), hands)
 
 
 WORKERS = (
-    Worker("mail", 1.0, carry_mail),
+    Worker("mail", 1.0, deliver_due, at_once=4),
     Worker("batches", 0.5, award_batches),
     Worker("renewals", 5.0, renew),
-    Worker("reminders", 60.0, remind),
-    Worker("webhooks", 2.0, tell_webhooks),
-    Worker("housekeeping", 3600.0, keep_house),
+    Worker("reminders", 60.0, lambda service, _: remind_due(service)),
+    Worker("webhooks", 2.0, tell_webhooks, at_once=8),
+    Worker("housekeeping", 3600.0, lambda service, _: tidy_up(service)),
 )
 
 
@@ -80,32 +69,45 @@ ENDING_SECONDS = 3.0
 
 
 @contextmanager
-def at_work(service: Service) -> Iterator[None]:
-    """Run every worker in a thread of its own until the block ends."""
+def at_work(service: Service, *, patience: float = ENDING_SECONDS) -> Iterator[None]:
+    """Run every worker in threads of its own until the block ends.
+
+    Args:
+        service: what they work with.
+        patience: how many seconds to wait for what is under way at the end; what is left goes on at the next start.
+    """
     stop = threading.Event()
-    threads = [
-        threading.Thread(target=_run, args=(service, worker, stop), name=worker.name, daemon=True)
-        for worker in WORKERS
-    ]
+    threads = [thread for worker in WORKERS for thread in _threads(service, worker, stop)]
     for thread in threads:
         thread.start()
     try:
         yield
     finally:
         stop.set()
-        until = time.monotonic() + ENDING_SECONDS
+        ends = time.monotonic() + patience
         for thread in threads:
-            thread.join(timeout=max(0.0, until - time.monotonic()))
+            thread.join(timeout=max(0.0, ends - time.monotonic()))
 
 
-def _run(service: Service, worker: Worker, stop: threading.Event) -> None:
-    pause = worker.pause
-    while not stop.wait(pause):
-        pause = worker.pause
+def _threads(service: Service, worker: Worker, stop: threading.Event) -> list[threading.Thread]:
+    hands: Hands[Any] = Hands(stop)
+    return [
+        threading.Thread(
+            target=_run, args=(service, worker, hands, place), name=worker.name, daemon=True
+        )
+        for place in range(worker.at_once)
+    ]
+
+
+def _run(service: Service, worker: Worker, hands: Hands[Any], place: int) -> None:
+    """Look again and again; the threads of a worker take turns, so that idle ones ask no more often than one would."""
+    pause = worker.pause * (place + 1)
+    while not hands.stop.wait(pause):
+        pause = worker.pause * worker.at_once
         try:
-            worker.look(service)
+            worker.look(service, hands)
         except (DBAPIError, OSError) as error:
             problems.fault(error)
-            pause = max(worker.pause, OUTAGE_SECONDS)
+            pause = max(pause, OUTAGE_SECONDS)
         except Exception:  # noqa: BLE001 - a worker that dies silently would leave all later work undone
             problems.log.exception("the worker “%s” met an error and goes on", worker.name)

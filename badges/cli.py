@@ -215,7 +215,7 @@ def bundle(
     as_json: AsJson = False,
 ) -> None:
     """Verify a badge and keep all that was read, for `verify --trust`."""
-    recorder = RecordingResolver(HttpResolver(frozenset(allow or ())))
+    recorder = RecordingResolver(HttpResolver(frozenset(allow or ())).for_question())
     report = verify_badge(_given(given), resolver=recorder, now=datetime.now(UTC))
     save_bundle(out, recorder.answers)
     found = {"folder": str(out), "documents": sorted(recorder.answers), "valid": report.valid}

@@ -10,6 +10,7 @@
     │   └── ImageError       a picture that cannot carry a badge, or carries it wrongly
     └── ResolutionError      I could not find out: another try may give another answer
         └── Unreachable      a document could not be fetched
+            └── OutOfTime    … because the time for all documents together is over
 
 Every message says what is wrong, where, and what to do, in one sentence. It is written once, in
 English, as a template: `JsonError(N_("{name} is not a JSON number"), name=name)`. `str(error)` is
@@ -166,3 +167,9 @@ class Unreachable(ResolutionError):
     def reason(self) -> str:
         """Why there is no answer, in English."""
         return str(self.why)
+
+
+class OutOfTime(Unreachable):
+    """A document was not fetched in the time that all documents of one question share."""
+
+    code = "out_of_time"

@@ -1,13 +1,14 @@
 """Tells webhooks what happened: durable rows, each tried until it arrives or is given up."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,7 +22,7 @@ from app.issuing.tables import Award
 from app.people.identity import identity_of
 from app.plumbing.letters import Linkable, render_mail
 from app.plumbing.mailing import post
-from app.plumbing.outbox import send_due
+from app.plumbing.outbox import Hands, send_due
 from app.plumbing.service import Service, Work
 from badges.errors import Unreachable
 
@@ -35,6 +36,9 @@ PAUSES = (
     timedelta(hours=14),
 )
 """Between one try and the next, as Standard Webhooks 1.0 recommends; after the last one it is given up."""
+
+OF_ONE_PERSON = 3
+"""How many messages to one person's webhooks are on their way at a moment; to one webhook it is one."""
 
 AT_ONCE = 100
 """Revocations announced in one transaction."""
@@ -53,6 +57,7 @@ class WebhookMessage:
 
     delivery_id: UUID
     webhook_id: UUID
+    person_id: UUID
     url: str
     body: bytes
     headers: dict[str, str]
@@ -70,18 +75,34 @@ def announce_revocations(service: Service) -> int:
         return len(untold)
 
 
-def deliver_due(service: Service, sender: Sender) -> int:
+def deliver_due(
+    service: Service, sender: Sender, hands: Hands[WebhookMessage] | None = None
+) -> int:
     """Send what is due and return how many messages arrived; one that goes out twice has the same `webhook-id`."""
     return send_due(
         service,
-        lambda: _due(service.now()),
+        lambda sending: _due(service.now(), sending),
         _claim,
         lambda message: _send(service, sender, message),
+        hands or Hands(),
     )
 
 
-def _due(now: datetime) -> SelectOfScalar[Delivery]:
-    return select(Delivery).where(col(Delivery.due_at) <= now).order_by(col(Delivery.due_at))
+def _due(now: datetime, sending: Sequence[WebhookMessage]) -> SelectOfScalar[Delivery]:
+    """Select what may be sent now; what was not tried yet first, and nothing to receivers that are being told."""
+    persons = Counter(message.person_id for message in sending)
+    told = select(Webhook.id).where(
+        or_(
+            col(Webhook.id).in_([message.webhook_id for message in sending]),
+            col(Webhook.person_id).in_(
+                [person for person, count in persons.items() if count >= OF_ONE_PERSON]
+            ),
+        )
+    )
+    waiting = select(Delivery).where(
+        col(Delivery.due_at) <= now, col(Delivery.webhook_id).not_in(told)
+    )
+    return waiting.order_by(col(Delivery.tries), col(Delivery.due_at))
 
 
 def _claim(work: Work, row: Delivery) -> WebhookMessage:
@@ -93,6 +114,7 @@ def _claim(work: Work, row: Delivery) -> WebhookMessage:
     return WebhookMessage(
         row.id,
         webhook.id,
+        webhook.person_id,
         webhook.url,
         row.body,
         {**signed, "content-type": "application/json", "user-agent": "Estampille"},

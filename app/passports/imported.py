@@ -22,7 +22,7 @@ from app.plumbing.service import Service, Work
 from app.plumbing.vault import Vault
 from app.verifying.budget import Memory
 from app.verifying.workflow import check
-from badges.verification import Format, Report, Resolver
+from badges.verification import Format, Report, Resolver, for_one_question
 
 MOST_IMPORTED = 50
 LARGEST_IMPORTED = 1024 * 1024
@@ -201,7 +201,7 @@ def remove(work: Work, badge: Imported) -> None:
 
 
 def _verified(service: Service, beyond: Resolver, person_id: UUID, source: bytes) -> Report:
-    """Verify for each proved address until one is the recipient's; each document is fetched once."""
+    """Verify for each proved address until one is the recipient's; each document is fetched once, all in one time."""
     with service.begin(reading=True) as work:
         addresses = addresses_of(work, person_id, proved=True)
     if not addresses:
@@ -209,9 +209,9 @@ def _verified(service: Service, beyond: Resolver, person_id: UUID, source: bytes
             N_("None of your addresses is proved yet, so no badge can be told to be yours."),
             remedy=N_("Add one under “My addresses”."),
         )
-    memory = Memory()
+    memory, question = Memory(), for_one_question(beyond)
     for address in addresses:
-        report = check(service, beyond, source, address, memory=memory)
+        report = check(service, question, source, address, memory=memory)
         if report.recipient.matches is not False:
             break
     return report

@@ -1,9 +1,11 @@
 """HTML doors: badges of other issuers in one's passport."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from app.errors import N_, AppError, BadInput
 from app.passports.imported import (
@@ -21,19 +23,24 @@ from app.plumbing.templating import go_to
 from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
 from app.verifying.explanation import explain
 from app.verifying.schemas import report_out
-from badges.verification import Report
+from badges.verification import Report, Resolver
 
 router = APIRouter(prefix="/passport/imported", include_in_schema=False)
 SECTION = "/passport#imported"
 
 
 @router.post("")
-def import_badge(visit: VerifyingVisitDep) -> Response:
+async def import_badge(visit: VerifyingVisitDep) -> Response:
     """Bring a badge: a file, an address, or a text. One that is not kept is told with what was typed, or its report."""
+    spend = visit.requester.spend_once(visit.request)
+    return await visit.find_out(lambda beyond: _bring(visit, beyond, spend))
+
+
+def _bring(visit: VerifyingVisit, beyond: Resolver, spend: Callable[[], object]) -> Response:
     person, given = visit.person, visit.brought("input", LARGEST_IMPORTED)
     try:
-        visit.requester.spend(visit.request)
-        report, imported_id = bring(visit.service, visit.resolver, person.person_id, given)
+        spend()
+        report, imported_id = bring(visit.service, beyond, person.person_id, given)
     except AppError as error:
         with visit.service.begin(reading=True) as work:
             values = own_passport(work, visit.page, person)
@@ -63,16 +70,28 @@ def show_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
 
 
 @router.post("/{imported_id}")
-def change_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
+async def change_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
     """Verify a badge again, show it, hide it, or remove it."""
+    if text_of(visit.form, "what") == "check":
+        spend = visit.requester.spend_once(visit.request)
+        return await visit.find_out(lambda beyond: _check(visit, imported_id, beyond, spend))
+    return await run_in_threadpool(_change, visit, imported_id)
+
+
+def _check(
+    visit: VerifyingVisit, imported_id: UUID, beyond: Resolver, spend: Callable[[], object]
+) -> Response:
+    person_id = visit.person.person_id
+    spend()
+    report = check_again(visit.service, beyond, person_id, imported_id)
+    return go_to(
+        f"/passport/imported/{imported_id}",
+        N_("It is valid.") if report.valid else N_("It is not valid any more: see why below."),
+    )
+
+
+def _change(visit: VerifyingVisit, imported_id: UUID) -> Response:
     what, person_id = text_of(visit.form, "what"), visit.person.person_id
-    if what == "check":
-        visit.requester.spend(visit.request)
-        report = check_again(visit.service, visit.resolver, person_id, imported_id)
-        return go_to(
-            f"/passport/imported/{imported_id}",
-            N_("It is valid.") if report.valid else N_("It is not valid any more: see why below."),
-        )
     if what not in ("show", "hide", "remove"):
         raise BadInput(
             N_("A badge of another issuer is verified, shown, hidden or removed."), field="what"

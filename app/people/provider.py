@@ -16,7 +16,7 @@ from app.errors import N_, NotSignedIn
 from app.people.challenges import answer_challenge, ask_challenge
 from app.people.id_token import Expected, TokenRefused, read_id_token
 from app.people.identity import find
-from app.people.provider_fetch import ProviderFailed, ask
+from app.people.provider_fetch import Ask, ProviderFailed, questions
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from app.plumbing.tokens import new_token
@@ -52,9 +52,11 @@ def start(service: Service, leads_to: str) -> tuple[str, str]:
 
     Raises:
         ProviderFailed: the provider does not answer as one.
+        Busy: too many people wait for the provider.
     """
     settings = service.settings
-    there = describe(settings)
+    with questions(settings) as ask:
+        there = _describe(settings, ask)
     nonce, verifier = new_token(), new_token()
     with service.begin() as work:
         state = ask_challenge(work, PURPOSE, nonce=nonce, verifier=verifier, leads_to=leads_to)
@@ -86,24 +88,32 @@ def finish(service: Service, answer: Answer) -> tuple[UUID, str]:
     Raises:
         NotSignedIn: the answer is not to our question, or names nobody whom we know.
         ProviderFailed: the provider does not answer as one.
+        Busy: too many people wait for the provider; the answer can be brought again.
     """
     settings = service.settings
-    with service.begin() as work:
-        asked = answer_challenge(work, PURPOSE, answer.state)
-    if answer.issuer and answer.issuer != settings.oidc_issuer:
-        raise ProviderFailed
-    there = describe(settings)
-    tokens = _exchange(settings, there, answer.code, asked["verifier"])
+    with questions(settings) as ask:
+        with service.begin() as work:
+            asked = answer_challenge(work, PURPOSE, answer.state)
+        if answer.issuer and answer.issuer != settings.oidc_issuer:
+            raise ProviderFailed
+        address = _vouched_for(service, ask, answer.code, asked)
+    with service.begin(reading=True) as work:
+        return _known(work, address), asked["leads_to"]
+
+
+def _vouched_for(service: Service, ask: Ask, code: str, asked: dict[str, str]) -> str:
+    """Return the address that the provider has proved, by the ID token that it gives for a code."""
+    settings = service.settings
+    there = _describe(settings, ask)
+    tokens = _exchange(settings, there, ask, code, asked["verifier"])
     access_token = str(tokens.get("access_token") or "")
     expected = Expected(settings.oidc_issuer, settings.oidc_client_id, asked["nonce"], access_token)
     token, now = str(tokens.get("id_token")), service.now().timestamp()
     try:
-        claims = read_id_token(token, ask(settings, there.keys), expected, now)
+        claims = read_id_token(token, ask(there.keys), expected, now)
     except TokenRefused as error:
         raise ProviderFailed from error
-    address = _proved_address(settings, there, access_token, claims)
-    with service.begin(reading=True) as work:
-        return _known(work, address), asked["leads_to"]
+    return _proved_address(there, ask, access_token, claims)
 
 
 def _known(work: Work, address: str) -> UUID:
@@ -124,8 +134,13 @@ def describe(settings: Settings) -> Endpoints:
     Raises:
         ProviderFailed: there is none, or it is somebody else's.
     """
+    with questions(settings) as ask:
+        return _describe(settings, ask)
+
+
+def _describe(settings: Settings, ask: Ask) -> Endpoints:
     issuer = settings.oidc_issuer
-    description = ask(settings, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    description = ask(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if description.get("issuer") != issuer:
         raise ProviderFailed
     methods = description.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
@@ -148,7 +163,9 @@ def _web_address(given: object) -> str:
     return address
 
 
-def _exchange(settings: Settings, there: Endpoints, code: str, verifier: str) -> dict[str, Any]:
+def _exchange(
+    settings: Settings, there: Endpoints, ask: Ask, code: str, verifier: str
+) -> dict[str, Any]:
     sent = {
         "grant_type": "authorization_code",
         "redirect_uri": settings.url(ARRIVAL),
@@ -164,17 +181,15 @@ def _exchange(settings: Settings, there: Endpoints, code: str, verifier: str) ->
         sent["client_id"] = settings.oidc_client_id
         if settings.oidc_client_secret:
             sent["client_secret"] = settings.oidc_client_secret
-    return ask(settings, there.token, headers=headers, body=urlencode(sent))
+    return ask(there.token, headers=headers, body=urlencode(sent))
 
 
-def _proved_address(
-    settings: Settings, there: Endpoints, access_token: str, claims: dict[str, Any]
-) -> str:
+def _proved_address(there: Endpoints, ask: Ask, access_token: str, claims: dict[str, Any]) -> str:
     """Return the address that the provider has proved; from the user info where the token has none."""
     account = claims
     if "email" not in claims and there.userinfo and access_token:
         bearer = {"Authorization": f"Bearer {access_token}"}
-        account = ask(settings, there.userinfo, headers=bearer)
+        account = ask(there.userinfo, headers=bearer)
         if account.get("sub") != claims["sub"]:  # section 5.3.2: another person's answer is none
             raise ProviderFailed
     return str(account.get("email", "")) if account.get("email_verified") is True else ""

@@ -42,6 +42,7 @@ AnswerDep = Annotated[Answer, Depends(_answer)]
 def go_there(at: At[ProviderPage]) -> Response:
     """Send the reader to the provider, with a question only their browser can bring back."""
     spend(at.request, "provider", "60/hour")
+    at.work.undo()  # who came is known: no transaction is open while the provider is asked
     return at.do(
         lambda: start(at.work.service, at.leads_to), then=lambda made: _on_their_way(at, *made)
     )
@@ -65,6 +66,7 @@ def _on_their_way(at: ProviderPage, address: str, state: str) -> Response:
 def come_back(at: At[ProviderPage], answer: AnswerDep) -> Response:
     """Let in the person whom the provider vouches for."""
     spend(at.request, "provider", "60/hour")
+    at.work.undo()
     return at.do(lambda: _vouched_for(at, answer), then=lambda made: _let_in(at, *made))
 
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.errors import AccessRefused, AppError
+from app.errors import AccessRefused, AppError, Busy
 from app.plumbing.csrf import BUTTON, texts_of
 from app.plumbing.forms import read
 from app.plumbing.service import READING, Work
@@ -95,11 +95,11 @@ class FormPage:
     ) -> Response:
         """Do what was asked, then go on to the page's address with a notice, or to where `then` says.
 
-        What is refused is said on the page; that somebody may not do it at all is a page of its own.
+        What is refused is said on the page; that somebody may not do it at all, or not now, is a page of its own.
         """
         try:
             made = act()
-        except AccessRefused:
+        except (AccessRefused, Busy):
             raise
         except AppError as error:
             return self.refuse(error)

@@ -22,7 +22,7 @@ from app.plumbing.carriers import PermanentRefusal, UnwritableAddress, reachable
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.letters import Letter
 from app.plumbing.named import Named
-from app.plumbing.outbox import send_due
+from app.plumbing.outbox import Hands, send_due
 from app.plumbing.sealed import sealed
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import plain_line
@@ -100,10 +100,14 @@ def post(work: Work, to: str, letter: Letter, about: About = NOTHING) -> None:
     )
 
 
-def deliver_due(service: Service) -> int:
+def deliver_due(service: Service, hands: Hands[OutgoingMail] | None = None) -> int:
     """Send what is due and return how many mails left."""
     return send_due(
-        service, lambda: _due(service.now()), _put_off, lambda mail: _send(service, mail)
+        service,
+        lambda _sending: _due(service.now()),
+        _put_off,
+        lambda mail: _send(service, mail),
+        hands or Hands(),
     )
 
 
@@ -130,7 +134,8 @@ def _due(now: datetime) -> SelectOfScalar[OutgoingMail]:
         col(OutgoingMail.tries) < TRIES,
         col(OutgoingMail.given_up_at).is_(None),
     )
-    return waiting.order_by(col(OutgoingMail.due_at))
+    # What was not tried yet goes first: it does not wait behind what a slow server has put off already.
+    return waiting.order_by(col(OutgoingMail.tries), col(OutgoingMail.due_at))
 
 
 def _put_off(work: Work, mail: OutgoingMail) -> OutgoingMail:

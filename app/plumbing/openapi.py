@@ -9,6 +9,9 @@ from fastapi import FastAPI
 from app.plumbing.problems import Problem
 
 UNSAFE = frozenset({"post", "put", "patch", "delete"})
+_PROBLEM = {
+    "application/problem+json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+}
 LISTING = "Listing_"
 """How the schema of a page of a list is called, before the name of what it lists."""
 
@@ -36,10 +39,11 @@ def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     schema = Problem.model_json_schema(ref_template=reference)
     schemas.update(schema.pop("$defs"))
     schemas[Problem.__name__] = schema
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            for status in _refusals(path, method, secured="security" in operation):
-                operation["responses"][str(status.value)] = _response(status)
+    for path, method, operation in _operations(document):
+        refusals = _refusals(path, method, secured="security" in operation)
+        responses = operation["responses"]
+        responses.update({str(one.value): _response(one) for one in refusals})
+        _complete_responses(responses)
     for name, schema in (*schemas.items(), *_inline(document)):
         example = _example(name, examples)
         if example is not None:
@@ -47,14 +51,27 @@ def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     return document
 
 
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each operation, behind its path and its method."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            yield path, method, operation
+
+
+def _complete_responses(responses: dict[str, dict[str, Any]]) -> None:
+    """Say of what kind the refusals are that one door alone knows."""
+    for status, response in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST:
+            response.setdefault("content", _PROBLEM)
+
+
 def _inline(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the schemas that stand at the door itself, by their titles."""
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            for part in (operation.get("requestBody", {}), *operation["responses"].values()):
-                for media in part.get("content", {}).values():
-                    if "title" in media["schema"]:
-                        yield media["schema"]["title"], media["schema"]
+    for _path, _method, operation in _operations(document):
+        for part in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for media in part.get("content", {}).values():
+                if "title" in media["schema"]:
+                    yield media["schema"]["title"], media["schema"]
 
 
 def _example(name: str, examples: Mapping[str, Any]) -> Any:
@@ -80,11 +97,4 @@ def _refusals(path: str, method: str, *, secured: bool) -> list[HTTPStatus]:
 
 
 def _response(status: HTTPStatus) -> dict[str, Any]:
-    return {
-        "description": status.phrase,
-        "content": {
-            "application/problem+json": {
-                "schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}
-            }
-        },
-    }
+    return {"description": status.phrase, "content": _PROBLEM}

@@ -18,6 +18,7 @@ from app.errors import (
     AccessRefused,
     AppError,
     BadInput,
+    Busy,
     Conflict,
     NotFound,
     NotSignedIn,
@@ -52,6 +53,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     AccessRefused: (403, "access-refused", N_("You may not do this")),
     Conflict: (409, "conflict", N_("Something has changed meanwhile")),
     TooMany: (429, "too-many", N_("Too many requests")),
+    Busy: (503, "busy", N_("Too busy just now")),
     TooLarge: (413, "too-large", N_("Too large")),
     TooSlow: (408, "too-slow", N_("Too slow")),
     Unavailable: (503, "unavailable", N_("Not available just now")),
@@ -97,7 +99,7 @@ def answer(request: Request, error: AppError) -> Response:
     translate = translations(language).gettext
     status, name, title = kind_of(error)
     _tell(request, error, name)
-    headers = _when_to_come_back(error)
+    headers = when_to_come_back(error)
     if wants_json(request):
         if isinstance(error, NotSignedIn):
             headers["WWW-Authenticate"] = "Bearer"
@@ -128,8 +130,9 @@ def _tell(request: Request, error: AppError, kind: str) -> None:
         tell("refused", why=kind, method=request.method, place=place, caller=caller)
 
 
-def _when_to_come_back(error: AppError) -> dict[str, str]:
-    if isinstance(error, Unavailable):
+def when_to_come_back(error: AppError) -> dict[str, str]:
+    """Return the headers that say when to try again; none where that makes no difference."""
+    if isinstance(error, Busy | Unavailable):
         return {"Retry-After": str(error.retry_after)}
     if not isinstance(error, TooMany):
         return {}

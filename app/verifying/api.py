@@ -10,20 +10,30 @@ from starlette.concurrency import run_in_threadpool
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
 from app.plumbing.service import ServiceDep
-from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification
+from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification, budget_for
 from app.verifying.dependencies import ResolverDep
+from app.verifying.outside import find_out
 from app.verifying.receipts import issue
 from app.verifying.request_bodies import BODY_SCHEMA, BatchIn, BroughtDep, VerifyIn
 from app.verifying.requesters import RequesterDep, state_allowance
 from app.verifying.schemas import BulkLineOut, ReportOut, report_out
 from app.verifying.workflow import check
+from badges.verification import Resolver
 
 router = APIRouter(prefix="/api/v1", tags=["verification"])
 NDJSON = "application/x-ndjson"
+BUSY: dict[int | str, dict[str, Any]] = {
+    503: {
+        "description": "Too many badges are waiting for other servers",
+        "headers": {
+            "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}
+        },
+    }
+}
 
 
-@router.post("/verify", openapi_extra=BODY_SCHEMA, response_model=ReportOut)
-def verify_badge(
+@router.post("/verify", openapi_extra=BODY_SCHEMA, response_model=ReportOut, responses=BUSY)
+async def verify_badge(
     request: Request,
     service: ServiceDep,
     requester: RequesterDep,
@@ -34,21 +44,27 @@ def verify_badge(
 
     A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
     With `"receipt": true` the answer carries a dated receipt that the service signed; with `"watch": true` your
-    webhooks are told when the badge is revoked.
+    webhooks are told when the badge is revoked. What other servers do not tell within 15 seconds, all documents
+    together, is a finding that says so; 503 when too many badges are waiting for other servers.
     """
     if brought.watch:
         requester.demand_name()
-    left = requester.spend(request)
-    checked = check(service, resolver, brought.given, brought.recipient)
-    report = report_out(service.settings, checked, language_of(request), requester.trusted)
-    if brought.receipt:
-        report.receipt = issue(service, brought.given, brought.recipient, report)
-    if brought.watch:
-        report.watched = requester.watch(service, checked)
-    # Written in the thread that verified: as a model it would be checked again, and written in another.
-    response = Response(report.model_dump_json(), media_type="application/json")
-    state_allowance(response, left)
-    return response
+    spend = requester.spend_once(request)
+
+    def answer(beyond: Resolver) -> Response:
+        left = spend()
+        checked = check(service, beyond, brought.given, brought.recipient)
+        report = report_out(service.settings, checked, language_of(request), requester.trusted)
+        if brought.receipt:
+            report.receipt = issue(service, brought.given, brought.recipient, report)
+        if brought.watch:
+            report.watched = requester.watch(service, checked)
+        # Written in the thread that verified: as a model it would be checked again, and written in another.
+        response = Response(report.model_dump_json(), media_type="application/json")
+        state_allowance(response, left)
+        return response
+
+    return await find_out(answer, resolver, requester.known_as(request))
 
 
 @router.post(
@@ -67,12 +83,20 @@ def verify_batch(
 ) -> Response:
     """Verify up to 1,000 badges; the answer is NDJSON, one line as soon as one badge is done, in any order.
 
-    Each line is `{"index": …, "report": …}` or `{"index": …, "problem": …}`. Badges are counted, not calls.
+    Each line is `{"index": …, "report": …}` or `{"index": …, "problem": …}`. Badges are counted, not calls. A badge
+    for which no place to wait for other servers became free is a problem with status 503.
     """
     if asked.watch:
         requester.demand_name()
     items = [_item(one) for one in asked.items]
-    bulk = BulkVerification.of(service, resolver, items, requester, language_of(request))
+    bulk = BulkVerification(
+        service,
+        items,
+        requester,
+        language_of(request),
+        requester.known_as(request),
+        budget_for(service, resolver),
+    )
     left = requester.spend(request, badges=len(items))
     response = StreamingResponse(_lines(bulk, watching=asked.watch), media_type=NDJSON)
     state_allowance(response, left)

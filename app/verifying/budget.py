@@ -9,11 +9,14 @@ from threading import Lock
 from urllib.parse import urlsplit
 
 from app.errors import N_
-from badges.errors import Unreachable
+from badges.errors import OutOfTime, Unreachable
+from badges.question import Bounded, Question
 from badges.verification import ClaimedBadge, Fetched, Register, Resolver, Standing
 
 REMEMBERED_BYTES = 64 * 1024
 """Larger answers are pictures: rarely asked for twice, and too large to keep a thousand of."""
+
+PATIENCE = 15.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Limits:
     failures_per_host: int = 3
     """A server that failed this often is not asked again in this batch."""
     seconds: float = 240.0
+    question_seconds: float = 15.0
+    """For one badge, all its documents together."""
 
 
 class Budget:
@@ -34,7 +39,7 @@ class Budget:
 
     def __init__(
         self,
-        beyond: Resolver,
+        beyond: Bounded,
         limits: Limits = Limits(),
         *,
         elapsed: Callable[[], float] = time.monotonic,
@@ -53,7 +58,11 @@ class Budget:
         """Let nothing more out: whoever asked has gone."""
         self._stopped = True
 
-    def fetch(self, url: str) -> Fetched:
+    def for_question(self) -> Question:
+        """Return a resolver for the documents of one badge, which share one time."""
+        return Question(self, self._limits.question_seconds)
+
+    def fetch(self, url: str, *, within: float | None = None) -> Fetched:
         """Ask beyond, if it is within bounds.
 
         Raises:
@@ -61,7 +70,7 @@ class Budget:
         """
         host = self._permitted(url)
         try:
-            return self._beyond.fetch(url)
+            return self._beyond.fetch(url, within=within)
         except Unreachable:
             with self._lock:
                 self._failures[host] += 1
@@ -111,28 +120,52 @@ class Memory:
         self._lock = Lock()
         self._known: dict[str, Future[Fetched]] = {}
 
-    def fetch(self, url: str, through: Resolver) -> Fetched:
+    def fetch(self, url: str, through: Resolver, patience: float = PATIENCE) -> Fetched:
         """Return what is known of an address, or ask for it and remember the answer, a refusal too.
+
+        Args:
+            url: the address.
+            through: who is asked.
+            patience: how many seconds to wait for another thread that asks the same.
 
         Raises:
             Unreachable: there is no answer.
         """
         with self._lock:
             known = self._known.get(url)
-            mine = known is None
             answer = self._known.setdefault(url, Future())
-        if mine:
-            try:
-                answer.set_result(through.fetch(url))
-            except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it; raised again below
-                answer.set_exception(error)
-            self._forget_if_large(url, answer)
-        return answer.result()
+        if known is None:
+            return self._ask(url, through, answer)
+        try:
+            return known.result(patience)
+        except TimeoutError:
+            return through.fetch(url)
+        except Exception as error:
+            if _is_answer(error):
+                raise
+        return self.fetch(url, through, patience)
 
-    def _forget_if_large(self, url: str, answer: Future[Fetched]) -> None:
-        if answer.exception() is None and len(answer.result().body) > REMEMBERED_BYTES:
-            with self._lock:
-                self._known.pop(url, None)
+    def _ask(self, url: str, through: Resolver, answer: Future[Fetched]) -> Fetched:
+        try:
+            found = through.fetch(url)
+        except BaseException as error:
+            if not _is_answer(error):
+                self._forget(url)
+            answer.set_exception(error)  # whoever waits must hear of it
+            raise
+        if len(found.body) > REMEMBERED_BYTES:
+            self._forget(url)
+        answer.set_result(found)
+        return found
+
+    def _forget(self, url: str) -> None:
+        with self._lock:
+            self._known.pop(url, None)
+
+
+def _is_answer(error: BaseException) -> bool:
+    """Say whether an error tells of the address; that one question's time is over, say, tells nothing of it."""
+    return isinstance(error, Unreachable) and not isinstance(error, OutOfTime)
 
 
 @dataclass(frozen=True)
@@ -141,6 +174,8 @@ class Remembering:
 
     memory: Memory
     through: Resolver
+    question: Resolver | None = None
+    """Whose time there is to wait for another thread that asks the same."""
 
     def fetch(self, url: str) -> Fetched:
         """Return what the memory or the resolver behind it knows.
@@ -148,7 +183,8 @@ class Remembering:
         Raises:
             Unreachable: there is no answer.
         """
-        return self.memory.fetch(url, self.through)
+        patience = self.question.left() if isinstance(self.question, Question) else 0.0
+        return self.memory.fetch(url, self.through, patience)
 
     def standing(self, badge: ClaimedBadge) -> Standing | None:
         """Return what the register behind it says: asked each time, since no two badges are alike."""

@@ -1,33 +1,44 @@
 """Up to a thousand badges at once: verified side by side, answered in the order in which they are done."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import islice
+from functools import partial
 from typing import Any
 
-from app.errors import AppError
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+
+from app.errors import AppError, Busy
 from app.plumbing.languages import translations
 from app.plumbing.problems import fault, problem
 from app.plumbing.service import Service
-from app.verifying.budget import Budget, Memory
+from app.verifying.budget import Budget, Limits, Memory
+from app.verifying.outside import AtHome, NeedsOutside, Places, of_this_loop
 from app.verifying.requesters import Requester
 from app.verifying.schemas import ReportOut, report_out
 from app.verifying.workflow import check
+from badges.http import HttpResolver
 from badges.verification import Report, Resolver
 
 MOST_BADGES = 1000
-SIDE_BY_SIDE = 8
-"""How many of one batch are under way at a moment."""
-THREADS = 24
-"""How many of all batches are."""
+AT_HOME = 4
+"""How many badges of one batch are verified at a moment."""
+OUTSIDE = 3
+"""How many of one batch wait for other people's servers at a moment."""
+_at_home: RunVar[CapacityLimiter] = RunVar("batches at home")
+_outside: RunVar[Places] = RunVar("batches outside")
 
 
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="batch")
+def _threads() -> CapacityLimiter:
+    """Return the threads of all batches, in which nobody else's server is waited for."""
+    return of_this_loop(_at_home, lambda: CapacityLimiter(8))
+
+
+def _places() -> Places:
+    """Return the places of all batches: seven batches of one caller never take those of others."""
+    return of_this_loop(_outside, lambda: Places(32, 7 * OUTSIDE, patience=60.0, waiting=1000))
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,22 @@ class BulkOutcome:
 
 
 @dataclass
+class _Lane:
+    """Badges that are done some at a time, the others waiting in a row."""
+
+    most: int
+    work: Callable[[int], Coroutine[Any, Any, "BulkOutcome | None"]]
+    waiting: deque[int] = field(default_factory=deque)
+    under_way: "set[asyncio.Task[BulkOutcome | None]]" = field(default_factory=set)
+
+    def fill(self) -> "set[asyncio.Task[BulkOutcome | None]]":
+        """Begin as many as may be under way, and return these."""
+        while self.waiting and len(self.under_way) < self.most:
+            self.under_way.add(asyncio.create_task(self.work(self.waiting.popleft())))
+        return self.under_way
+
+
+@dataclass
 class BulkVerification:
     """The work on many badges, with one memory and one budget."""
 
@@ -59,65 +86,55 @@ class BulkVerification:
     items: Sequence[BulkItem]
     requester: Requester
     language: str
+    caller: str
+    """Whose places its badges take."""
     budget: Budget
     memory: Memory = field(default_factory=Memory)
 
-    @classmethod
-    def of(
-        cls,
-        service: Service,
-        beyond: Resolver,
-        items: Sequence[BulkItem],
-        requester: Requester,
-        language: str,
-    ) -> "BulkVerification":
-        """Begin one; what it asks beyond is counted."""
-        return cls(service, items, requester, language, Budget(beyond))
-
     async def stream(self) -> AsyncIterator[BulkOutcome]:
         """Yield each outcome as soon as it is there; work stops when nobody listens any more."""
-        waiting = iter(range(len(self.items)))
-        under_way = {self._begin(index) for index in islice(waiting, SIDE_BY_SIDE)}
+        outside = _Lane(OUTSIDE, self._outside)
+        home = _Lane(
+            AT_HOME, partial(self._at_home, outside.waiting), deque(range(len(self.items)))
+        )
         try:
-            while under_way:
-                wrapped = {asyncio.wrap_future(one): one for one in under_way}
-                done, _ = await asyncio.wait(wrapped, return_when=asyncio.FIRST_COMPLETED)
-                for one in done:
-                    under_way.discard(wrapped[one])
-                    yield one.result()
-                under_way |= {self._begin(index) for index in islice(waiting, len(done))}
+            while under_way := home.fill() | outside.fill():
+                done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                home.under_way -= done
+                outside.under_way -= done
+                for task in done:
+                    outcome = task.result()
+                    if outcome is not None:
+                        yield outcome
         finally:
-            self._stop(under_way)
+            # Whoever waits is not cancelled: a place is free when its thread is.
+            self.budget.stop()
 
-    def all(self) -> list[BulkOutcome]:
+    async def all(self) -> list[BulkOutcome]:
         """Return every outcome, in the order of the items."""
-        return sorted(self._one_after_another(), key=lambda outcome: outcome.index)
+        outcomes = [outcome async for outcome in self.stream()]
+        return sorted(outcomes, key=lambda outcome: outcome.index)
 
-    def _one_after_another(self) -> Iterator[BulkOutcome]:
-        waiting = iter(range(len(self.items)))
-        under_way = {self._begin(index) for index in islice(waiting, SIDE_BY_SIDE)}
+    async def _at_home(self, for_outside: deque[int], index: int) -> BulkOutcome | None:
+        """Verify without asking anybody else; what needs that is put in the other row."""
         try:
-            while under_way:
-                done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                yield from (one.result() for one in done)
-                under_way |= {self._begin(index) for index in islice(waiting, len(done))}
-        finally:
-            self._stop(under_way)
+            return await to_thread.run_sync(self._verify, index, AtHome(), limiter=_threads())
+        except NeedsOutside:
+            for_outside.append(index)
+            return None
 
-    def _begin(self, index: int) -> Future[BulkOutcome]:
-        return _threads().submit(self._verify, index)
+    async def _outside(self, index: int) -> BulkOutcome:
+        try:
+            return await _places().run(self.caller, partial(self._verify, index, self.budget))
+        except Busy as error:
+            return BulkOutcome(index, problem=self._problem(error))
 
-    def _stop(self, under_way: set[Future[BulkOutcome]]) -> None:
-        self.budget.stop()
-        for one in under_way:
-            one.cancel()
-
-    def _verify(self, index: int) -> BulkOutcome:
+    def _verify(self, index: int, beyond: Resolver) -> BulkOutcome:
         item = self.items[index]
         try:
-            checked = check(
-                self.service, self.budget, item.read(), item.recipient, memory=self.memory
-            )
+            checked = check(self.service, beyond, item.read(), item.recipient, memory=self.memory)
+        except NeedsOutside:
+            raise
         except AppError as error:
             return BulkOutcome(index, problem=self._problem(error))
         except Exception as error:  # noqa: BLE001 - one badge that we fail on must not cost the other 999 their answers
@@ -127,3 +144,8 @@ class BulkVerification:
 
     def _problem(self, error: AppError) -> dict[str, Any]:
         return problem(error, translations(self.language).gettext)
+
+
+def budget_for(service: Service, beyond: HttpResolver) -> Budget:
+    """Return what one batch may ask of other people's servers."""
+    return Budget(beyond, Limits(question_seconds=service.settings.fetch_seconds))

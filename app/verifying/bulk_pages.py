@@ -1,11 +1,12 @@
 """HTML doors: many badges at once, with progress where the browser can show it."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AppError
@@ -13,7 +14,7 @@ from app.people.dependencies import OpenPage
 from app.plumbing.csrf import text_of
 from app.plumbing.templating import environment, safe
 from app.verifying.api import NDJSON
-from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification
+from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification, budget_for
 from app.verifying.bulk_files import (
     COLUMNS,
     csv_line,
@@ -23,7 +24,7 @@ from app.verifying.bulk_files import (
     summary,
     verdict_of,
 )
-from app.verifying.dependencies import VerifyingVisitDep
+from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
 
 router = APIRouter(include_in_schema=False)
 FORM = "verifying/bulk.html"
@@ -43,18 +44,31 @@ def show_many(page: OpenPage) -> Response:
 
 
 @router.post("/verify/many")
-def verify_many(visit: VerifyingVisitDep) -> Response:
+async def verify_many(visit: VerifyingVisitDep) -> Response:
     """Verify them: as a stream of rows for our own script, as a page or as CSV for who has none."""
-    lines, language = text_of(visit.form, "lines"), visit.page.language
-    try:
-        items = items_of(lines, *_file(visit.form))
-        visit.requester.spend(visit.request, badges=len(items))
-    except AppError as error:
-        return visit.refuse(FORM, error, {"lines": lines})
-    bulk = BulkVerification.of(visit.service, visit.resolver, items, visit.requester, language)
+    bulk = await run_in_threadpool(_begin, visit)
+    if isinstance(bulk, Response):
+        return bulk
     if visit.request.headers.get("accept", "") == NDJSON:
         return StreamingResponse(_rows(bulk), media_type=NDJSON)
-    outcomes = bulk.all()
+    return await run_in_threadpool(_show, visit, bulk.items, await bulk.all())
+
+
+def _begin(visit: VerifyingVisit) -> BulkVerification | Response:
+    """Return the work on what was brought, or the form again where there is nothing to work on."""
+    lines, service, requester = text_of(visit.form, "lines"), visit.service, visit.requester
+    try:
+        items = items_of(lines, *_file(visit.form))
+        requester.spend(visit.request, badges=len(items))
+    except AppError as error:
+        return visit.refuse(FORM, error, {"lines": lines})
+    caller, budget = requester.known_as(visit.request), budget_for(service, visit.resolver)
+    return BulkVerification(service, items, requester, visit.page.language, caller, budget)
+
+
+def _show(
+    visit: VerifyingVisit, items: Sequence[BulkItem], outcomes: list[BulkOutcome]
+) -> Response:
     if text_of(visit.form, "as") == "csv":
         table = csv_line(COLUMNS) + "".join(csv_row(items[one.index], one) for one in outcomes)
         name = f"verified-{visit.service.now():%Y-%m-%d-%H%M}.csv"
@@ -62,7 +76,7 @@ def verify_many(visit: VerifyingVisitDep) -> Response:
         return Response(table, media_type=CSV, headers=headers)
     return visit.page.show(
         "verifying/bulk_results.html",
-        rows=[_row(language, items[one.index], one) for one in outcomes],
+        rows=[_row(visit.page.language, items[one.index], one) for one in outcomes],
         counted=summary(outcomes),
         names=VERDICT_NAMES,
     )

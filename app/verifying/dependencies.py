@@ -1,8 +1,8 @@
 """What the signatures of the doors name: the guarded resolver, and a visit to a page that verifies."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -13,21 +13,26 @@ from app.errors import AppError
 from app.people.dependencies import demand_person, page_for, visitor_of
 from app.people.identity import Identity
 from app.plumbing.csrf import Form, session_cookie, text_of
-from app.plumbing.problems import kind_of
+from app.plumbing.problems import kind_of, when_to_come_back
 from app.plumbing.service import Service, service_of
 from app.plumbing.templating import Page
 from app.programmes.dependencies import Bearer
+from app.verifying.outside import find_out
 from app.verifying.requesters import Requester, known_requester, requester_with_key
-from badges.http import HttpResolver
+from badges.http import HttpResolver, Limits
 from badges.verification import Resolver
+
+Made = TypeVar("Made")
 
 
 # async although it waits for nothing: a plain function would be sent to another thread and back.
-async def _resolver(request: Request) -> Resolver:
-    return HttpResolver(allow=service_of(request).settings.allowed_fetches)
+async def _resolver(request: Request) -> HttpResolver:
+    settings = service_of(request).settings
+    limits = Limits(question_seconds=settings.fetch_seconds)
+    return HttpResolver(allow=settings.allowed_fetches, limits=limits)
 
 
-ResolverDep = Annotated[Resolver, Depends(_resolver)]
+ResolverDep = Annotated[HttpResolver, Depends(_resolver)]
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class VerifyingVisit:
     page: Page
     visitor: Identity | None
     requester: Requester
-    resolver: Resolver
+    resolver: HttpResolver
     form: FormData
     """Checked to come from our own pages; empty for who only looks."""
 
@@ -59,10 +64,15 @@ class VerifyingVisit:
         """
         return demand_person(self.visitor)
 
+    async def find_out(self, work: Callable[[Resolver], Made]) -> Made:
+        """Do work that may need other people's documents; what it does before the first may be done twice."""
+        return await find_out(work, self.resolver, self.requester.known_as(self.request))
+
     def brought(self, field: str, most: int) -> str | bytes:
         """Return the file that was brought, as far as it is read, or else the text of a field."""
         file = self.form.get("file")
         if isinstance(file, UploadFile) and file.filename:
+            file.file.seek(0)
             return file.file.read(most + 1)
         return text_of(self.form, field)
 
@@ -72,6 +82,7 @@ class VerifyingVisit:
         """Show a form again with what was typed and what is wrong, under the status that says which kind it is."""
         again = self.page.show_again(template, error, typed, **values)
         again.status_code = kind_of(error)[0]
+        again.headers.update(when_to_come_back(error))
         return again
 
 

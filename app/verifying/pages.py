@@ -1,9 +1,11 @@
 """HTML doors: the page on which a badge is verified."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from app.employers.watches import award_behind
 from app.errors import AppError
@@ -14,14 +16,14 @@ from app.verifying.explanation import explain
 from app.verifying.receipts import issue
 from app.verifying.schemas import report_out
 from app.verifying.workflow import LARGEST_BADGE, check
-from badges.verification import Report
+from badges.verification import Report, Resolver
 
 router = APIRouter(include_in_schema=False)
 FORM = "verifying/verify.html"
 
 
 @router.get("/verify")
-def show_verify(
+async def show_verify(
     visit: VerifyingVisitDep,
     input: str = "",  # noqa: A002 - the query's name
 ) -> Response:
@@ -31,25 +33,37 @@ def show_verify(
     to make us fetch things for others.
     """
     if input and own_path(visit.service.settings, input) is not None:
-        return _verified(visit, input, "")
-    return visit.page.show(FORM, typed={"input": input[:2000]})
+        return await _find_out(visit, lambda: input)
+    return await run_in_threadpool(visit.page.show, FORM, typed={"input": input[:2000]})
 
 
 @router.post("/verify")
-def verify_here(visit: VerifyingVisitDep) -> Response:
+async def verify_here(visit: VerifyingVisitDep) -> Response:
     """Verify what was pasted or dropped, and show every reason."""
-    return _verified(visit, visit.brought("input", LARGEST_BADGE), text_of(visit.form, "recipient"))
+    return await _find_out(visit, lambda: visit.brought("input", LARGEST_BADGE))
 
 
-def _verified(visit: VerifyingVisit, given: str | bytes, recipient: str) -> Response:
-    """Verify, and show the report; what cannot be verified is said beside what was typed."""
+async def _find_out(visit: VerifyingVisit, read: Callable[[], str | bytes]) -> Response:
+    spend = visit.requester.spend_once(visit.request)
+
+    def verified(beyond: Resolver) -> Response:
+        given, recipient = read(), text_of(visit.form, "recipient")
+        try:
+            spend()
+            checked = check(visit.service, beyond, given, recipient)
+        except AppError as error:
+            typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
+            return visit.refuse(FORM, error, typed)
+        return _reported(visit, checked, given, recipient)
+
+    return await visit.find_out(verified)
+
+
+def _reported(
+    visit: VerifyingVisit, checked: Report, given: str | bytes, recipient: str
+) -> Response:
+    """Show the report."""
     service, page, requester = visit.service, visit.page, visit.requester
-    try:
-        requester.spend(visit.request)
-        checked = check(service, visit.resolver, given, recipient)
-    except AppError as error:
-        typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
-        return visit.refuse(FORM, error, typed)
     report = report_out(service.settings, checked, page.language, requester.trusted)
     return page.show(
         "verifying/report.html",

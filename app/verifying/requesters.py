@@ -1,6 +1,8 @@
 """Who asks whether a badge is genuine: anybody, a signed-in person, or a program with a key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from app.employers.watches import award_behind, watch
 from app.errors import N_, NotSignedIn
 from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie
-from app.plumbing.rate_limits import Allowance, spend
+from app.plumbing.rate_limits import Allowance, caller_address, spend
 from app.plumbing.service import Service, ServiceDep, Work, service_of
 from app.programmes.dependencies import Bearer, caller_with_key
 from badges.verification import Report
@@ -43,6 +45,10 @@ class Requester:
         name = self.key_id or self.person_id
         return str(name) if name else None
 
+    def known_as(self, request: Request) -> str:
+        """Return whose questions these are: a key's, a person's, or those of a network address."""
+        return self.counted_as or caller_address(request)
+
     def demand_name(self) -> UUID:
         """Return who asks.
 
@@ -66,6 +72,10 @@ class Requester:
         if self.key_id is not None:
             count_use(service_of(request), self.key_id, badges)
         return left
+
+    def spend_once(self, request: Request) -> Callable[[], Allowance | None]:
+        """Return what counts one badge, once however often it is called."""
+        return cache(lambda: self.spend(request))
 
     def watch(self, service: Service, report: Report) -> bool:
         """Watch the badge of a report from now on, and say whether there is one of ours to watch.

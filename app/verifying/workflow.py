@@ -5,7 +5,7 @@ from app.issuing.local_documents import OwnDocuments, assertion_behind
 from app.plumbing.service import Service
 from app.verifying.budget import Memory, Remembering
 from badges.errors import NotABadge
-from badges.verification import Report, Resolver, verify
+from badges.verification import Report, Resolver, for_one_question, verify
 
 LARGEST_BADGE = 5 * 1024 * 1024
 
@@ -22,7 +22,7 @@ def check(
 
     Args:
         service: opens the database for our own documents.
-        beyond: fetches everybody else's.
+        beyond: fetches everybody else's, all of them in one time.
         given: what was brought.
         recipient: the e-mail address of the person who shows it, if it was said.
         memory: what was read already, for work on many badges.
@@ -46,8 +46,9 @@ def check(
         )
     source = assertion_behind(service.settings, given) if isinstance(given, str) else given
     try:
-        with OwnDocuments(service, beyond) as documents:
-            resolver = documents if memory is None else Remembering(memory, documents)
+        question = for_one_question(beyond)
+        with OwnDocuments(service, question) as documents:
+            resolver = documents if memory is None else Remembering(memory, documents, question)
             return verify(source, resolver=resolver, now=service.now(), recipient=recipient or None)
     except NotABadge as error:
         raise BadInput(

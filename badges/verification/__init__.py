@@ -19,7 +19,12 @@ from badges.verification.report import (
     Report,
     Status,
 )
-from badges.verification.resolver import Fetched, MemoryResolver, Resolver
+from badges.verification.resolver import (
+    Fetched,
+    MemoryResolver,
+    Resolver,
+    for_one_question,
+)
 from badges.verification.verifier import verify
 
 __all__ = [
@@ -39,5 +44,6 @@ __all__ = [
     "Resolver",
     "Standing",
     "Status",
+    "for_one_question",
     "verify",
 ]

@@ -1,6 +1,6 @@
 """How verification gets a document: one method, from an address to bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +33,15 @@ class Resolver(Protocol):
         Raises:
             Unreachable: there is no answer, or asking is refused.
         """
+
+
+def for_one_question(resolver: Resolver) -> Resolver:
+    """Return what fetches the documents of one question, in one time that runs from now.
+
+    A resolver with a method `for_question()` decides what that is; any other is used as it is.
+    """
+    begin: Callable[[], Resolver] | None = getattr(resolver, "for_question", None)
+    return resolver if begin is None else begin()
 
 
 class MemoryResolver:

@@ -36,7 +36,7 @@ from badges.verification.intake import take_in
 from badges.verification.issuer import check_scope, read_badge_class, read_issuer
 from badges.verification.pictures import check_picture, compare_picture, image_address
 from badges.verification.report import Documents, RecipientView, Report
-from badges.verification.resolver import Resolver
+from badges.verification.resolver import Resolver, for_one_question
 from badges.verification.revocation import check_revocation
 from badges.verification.signing_key import check_signature
 from badges.verification.views import badge_view, issuer_view
@@ -49,8 +49,9 @@ def verify(
 
     Args:
         source: an address, a compact JWS, the JSON of an assertion, a PNG or an SVG picture.
-        resolver: how to fetch profiles, keys, badge classes and lists; one that is a `Register` too is asked
-            whether its issuers awarded the badge.
+        resolver: how to fetch profiles, keys, badge classes and lists. `HttpResolver` gives all of
+            them together 15 seconds; what was not read by then is a finding that says so. One that is
+            a `Register` too is asked whether its issuers awarded the badge.
         now: the moment to judge for, with its time zone.
         recipient: the e-mail address (or other identity) of the person who shows the badge.
 
@@ -60,7 +61,7 @@ def verify(
     """
     if now.utcoffset() is None:
         raise ValueError("now has no time zone; pass an aware datetime")
-    case = Case(Reader(resolver), now, recipient)
+    case = Case(Reader(for_one_question(resolver)), now, recipient)
     take_in(case, source)  # (1) (2)
     matching = None
     if case.assertion is not None:

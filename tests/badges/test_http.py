@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.addresses import is_public, read_address
+from badges.connections import system_lookup
 from badges.errors import Unreachable
-from badges.http import HttpResolver, Limits, system_lookup
+from badges.http import HttpResolver, Limits
 from tests.badges.loopback import LoopbackServer, answer, certificates, loopback_server
 
 PATIENT = Limits(seconds=30, redirects=2, document_bytes=2000, picture_bytes=5000)

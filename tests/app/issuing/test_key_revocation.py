@@ -18,6 +18,7 @@ from app.passports.tables import PassportBadge
 from app.people.identity import find
 from app.plumbing import clock
 from app.plumbing.audit import AuditEvent, find_break
+from app.plumbing.outbox import Hands
 from app.privacy.erasing import erase
 from app.workers import renew as renew_worker
 from tests.app.conftest import BASE, make_programme
@@ -261,7 +262,7 @@ def test_the_audit_log_tells_it_and_its_chain_holds(cast):
 def test_a_worker_finishes_what_the_command_left(cast):
     badge = cast.award()
     declare(cast)
-    renew_worker(cast.service.inside)
+    renew_worker(cast.service.inside, Hands())
     assert verdict(cast, successor(cast, badge)["assertion"])["valid"]
 
 

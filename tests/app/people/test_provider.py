@@ -1,5 +1,6 @@
 """Sign-in through OpenID Connect, against a real provider on loopback: who comes in, and every lie that does not."""
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -185,7 +186,7 @@ def test_without_a_provider_there_is_no_such_door(cast):
 def test_nothing_is_fetched_but_https_and_the_issuer_itself(address):
     settings = Settings(oidc_issuer="http://127.0.0.1:8", oidc_client_id="x")
     with pytest.raises(ProviderFailed):
-        ask(settings, address)
+        ask(settings, address, time.monotonic() + 10)
 
 
 def test_a_provider_that_is_not_there_gets_a_sentence(service, house):

@@ -17,6 +17,7 @@ from app.plumbing import housekeeping
 from app.plumbing.housekeeping import SHARED, tidy_up
 from app.plumbing.idempotency import RememberedAnswer
 from app.plumbing.mailing import TRIES, OutgoingMail
+from app.plumbing.outbox import Hands
 from app.workers import WORKERS
 
 A_DAY = timedelta(days=1)
@@ -120,5 +121,5 @@ def test_a_worker_does_it_by_itself(cast, monkeypatch):
     with cast.service.work() as work:
         ask_challenge(work, "a test", answer="42")
     cast.service.clock.pass_by(days=1)
-    worker.look(cast.service.inside)
+    worker.look(cast.service.inside, Hands())
     assert counts(cast.service)["challenge"] == 0

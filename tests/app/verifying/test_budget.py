@@ -18,7 +18,7 @@ class Web:
         self.body = body
         self.asked: list[str] = []
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, *, within: float | None = None) -> Fetched:
         self.asked.append(url)
         if self.down and self.down in url:
             raise Unreachable(url, "it is down")
@@ -100,9 +100,9 @@ def test_two_threads_ask_once():
     together, release = Barrier(2), Event()
 
     class Slow(Web):
-        def fetch(self, url: str) -> Fetched:
+        def fetch(self, url: str, *, within: float | None = None) -> Fetched:
             release.wait(5)
-            return super().fetch(url)
+            return super().fetch(url, within=within)
 
     web, memory = Slow(), Memory()
 

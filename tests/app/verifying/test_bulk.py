@@ -144,7 +144,7 @@ def test_a_body_that_is_no_batch_is_a_problem(cast):
 
 
 def test_a_fault_of_ours_costs_one_line_and_names_a_number(cast, monkeypatch):
-    def broken(_self: object, _url: str) -> Fetched:
+    def broken(_self: object, _url: str, *, within: float) -> Fetched:
         raise ZeroDivisionError
 
     monkeypatch.setattr("badges.http.HttpResolver.fetch", broken)

@@ -126,7 +126,9 @@ def test_no_name_leads_inside_through_the_public_door(cast, monkeypatch):
     for address in INSIDE:
         monkeypatch.setattr(
             "app.verifying.dependencies.HttpResolver",
-            lambda *, allow, found=address: HttpResolver(allow, lookup=lambda *_: [found]),
+            lambda *, allow, limits, found=address: HttpResolver(
+                allow, limits=limits, lookup=lambda *_: [found]
+            ),
         )
         body = {"input": "https://issuer.example.org/1"}
         refused_everywhere(client.post("/api/v1/verify", json=body))

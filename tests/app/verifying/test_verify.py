@@ -253,9 +253,9 @@ def test_no_page_holds_a_transaction_while_others_are_asked(
     held = []
 
     class Watched(HttpResolver):
-        def fetch(self, url):
+        def fetch(self, url, **within):
             held.append(pool.checkedout())
-            return super().fetch(url)
+            return super().fetch(url, **within)
 
     monkeypatch.setattr(dependencies, "HttpResolver", Watched)
     client = outgoing.service.signed_in(outgoing.staff.person_id)
