@@ -7,8 +7,13 @@ ones can be counted, and nobody can be found by it.
 import json
 import logging
 import sys
+import time
 
 journal = logging.getLogger("estampille.journal")
+
+LINE = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+"""A line of the log: its moment in UTC (RFC 3339), then what happened."""
+LINE.converter = time.gmtime
 
 
 def tell(event: str, **facts: object) -> None:
@@ -22,6 +27,6 @@ def open_journal() -> None:
     if journal.handlers:
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    handler.setFormatter(LINE)
     journal.addHandler(handler)
     journal.setLevel(logging.INFO)

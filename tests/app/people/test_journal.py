@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.people.accounts import use_link
+from app.plumbing.journal import LINE
 
 ADDRESS = "mediator@example.org"
 
@@ -36,6 +37,14 @@ def test_a_sign_in_and_a_second_click_are_told(cast, journal, caplog):
     assert first == {"event": "signed in", "person": person, "by": "link", "device": device}
     assert second == {"event": "sign-in refused", "by": "link", "device": device}
     assert path.rpartition("/")[2] not in caplog.text
+
+
+def test_a_line_begins_with_its_moment_in_utc_and_is_one_line(cast, journal, caplog):
+    cast.service.client().post(link(cast), follow_redirects=False)
+    record = caplog.records[-1]
+    record.created = 1_800_000_000
+    assert LINE.format(record).startswith('2027-01-15T08:00:00Z {"event": ')
+    assert len(LINE.format(record).splitlines()) == 1
 
 
 def test_a_passkey_that_opens_nothing_is_told(cast, journal):
