@@ -11,7 +11,12 @@ from app.cli.console import Json, out
 from app.cli.doctor.database import examine_database, examine_key
 from app.cli.doctor.findings import Finding, Patient, State, not_well
 from app.cli.doctor.folder import examine_folder
-from app.cli.doctor.outside import examine_address, examine_mail, examine_provider
+from app.cli.doctor.outside import (
+    examine_address,
+    examine_contact,
+    examine_mail,
+    examine_provider,
+)
 from app.cli.doctor.trade import examine_trade
 from app.errors import OperatorError
 from app.plumbing.database import make_engine
@@ -41,7 +46,7 @@ class CheckUp:
             else:
                 self.findings.append(found)
         self._examine_key()
-        for examination in (examine_trade, examine_mail, examine_provider):
+        for examination in (examine_trade, examine_mail, examine_contact, examine_provider):
             self._try(examination)
 
     def _try(self, examination: Examination) -> None:

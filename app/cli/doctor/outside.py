@@ -52,6 +52,18 @@ def examine_mail(patient: Patient) -> Iterator[Finding]:
         yield well("mail", f"{place} lets us in")
 
 
+def examine_contact(patient: Patient) -> Iterator[Finding]:
+    """Say whether somebody who finds a weakness is told whom to write to."""
+    contact = patient.settings.security_contact
+    if contact:
+        yield well("security contact", contact)
+    else:
+        yield mind(
+            "security contact",
+            "who finds a weakness is told of nobody to write to. Set ESTAMPILLE_SECURITY_CONTACT.",
+        )
+
+
 def _reason(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import create_engine
 
+from app.cli.doctor.findings import Patient, State
+from app.cli.doctor.outside import examine_contact
 from app.plumbing.settings import Settings
 from tests.app.running import BASE, START, RunningService
 
@@ -35,6 +38,14 @@ def test_it_says_whom_to_write_to_and_until_when_that_holds(service):
 
 def test_without_a_contact_there_is_no_such_page(service):
     assert service.client().get(ADDRESS).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "state"), [("security@example.org", State.WELL), ("", State.MIND)]
+)
+def test_the_doctor_says_whether_somebody_is_named(given, state):
+    patient = Patient(Settings(security_contact=given), create_engine("sqlite://"))
+    assert [one.state for one in examine_contact(patient)] == [state]
 
 
 @pytest.mark.parametrize(
