@@ -39,6 +39,10 @@ check: $(READY) ## Check style, types, walls, templates, referential, migrations
 bench: $(READY) ## Measure, print a table, write build/bench.json
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: mutants
+mutants: $(READY) ## Break the code that decides and trusts, one thing at a time; print what no test sees
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 .PHONY: docs
 docs: $(READY) ## Build the documentation into build/docs
 	@mkdir -p build

@@ -1,7 +1,7 @@
 """A whole service on a fresh database, a clock that tests move, and a cast of invented people."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from app.exchanges.tables import (
     Exchange,
@@ -42,12 +42,15 @@ from app.programmes.membership import NewMember, add_member
 from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Member, Organisation, Programme
 from app.programmes.workflow import NewProgramme, create_programme
+from tests.app.bystander import DOMAIN as BYSTANDERS
+from tests.app.bystander import Bystander, among, settle
 from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped
 from tests.app.snapshot import Changes, Snapshot, again
 
 __all__ = ("BASE", "START", "Clock", "Mailbox", "RunningService")
 """What tests look for here and what stands in `tests.app.running`."""
 COMPETENCE, LEVEL = "data-analysis", "practise"
+DOMAIN = "example.org"
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +96,17 @@ class Cast:
     staff: Participant
     keys: dict[str, str]
     played: "Played | None" = None
+    bystander: Bystander | None = None
+
+    def rows(self, table: type[SQLModel]) -> list[Any]:
+        """Return the rows of a table but those of the bystander, in the order in which they came."""
+        others = () if self.bystander is None else self.bystander.ids
+        with self.service.inside.begin(reading=True) as work:
+            return [
+                row
+                for row in work.session.exec(select(table))
+                if not among(row.model_dump(), others)
+            ]
 
     def api(self, who: str = "mediator") -> TestClient:
         """Return a program that acts with a member's API key."""
@@ -217,12 +231,12 @@ def organisation(work: Work, caller: Caller, programme: Programme, kind: str) ->
 
 
 def participant(
-    work: Work, caller: Caller, exchange: Exchange, role: str, side: Organisation
+    work: Work, caller: Caller, exchange: Exchange, role: str, side: Organisation, **other: str
 ) -> Participant:
     """Invite a person who then consents."""
     asked = NewParticipant(
-        email=f"{role}@example.org",
-        name=f"{role.title()} Exemple",
+        email=f"{role}@{other.get('domain', DOMAIN)}",
+        name=f"{role.title()} {other.get('family', 'Exemple')}",
         organisation_id=side.id,
         role=ParticipantRole(role),
     )
@@ -234,14 +248,15 @@ def participant(
 class Played:
     """What `Cast.act_award` did once to the rows of a service in which nothing else had happened."""
 
-    before: Snapshot
+    before: Sequence[Snapshot]
+    """What may stand in the database: the cast alone, or the cast and the bystander."""
     changes: Changes
     badge: dict[str, Any]
 
     def fits(self, service: RunningService) -> bool:
         """Say whether nothing else has happened in a service, so that these rows can be put in."""
         calm = service.clock.moment == START and not service.mailbox.mails
-        return calm and Snapshot.of(service.inside.engine) == self.before
+        return calm and Snapshot.of(service.inside.engine) in self.before
 
 
 @dataclass(frozen=True)
@@ -252,6 +267,7 @@ class Scene:
     house_key: str
     cast: Cast
     played: Played
+    bystander: Bystander
 
 
 @pytest.fixture(scope="session")
@@ -267,35 +283,66 @@ def scene(
     cast = gather(RunningService(house, clock, mailbox))
     snapshot = Snapshot.of(house.state.service.engine)
     badge = cast.act_award()
-    played = Played(snapshot, Snapshot.of(house.state.service.engine).since(snapshot), badge)
+    changes = Snapshot.of(house.state.service.engine).since(snapshot)
+    cast.service.deliver()
+    bystander = _settled(cast.service)
+    played = Played((snapshot, snapshot.and_then(bystander.rows)), changes, badge)
     house.state.service.close()
     house.state.service = before
-    return Scene(snapshot, (folder / "secret.key").read_text(encoding="ascii"), cast, played)
+    key = (folder / "secret.key").read_text(encoding="ascii")
+    return Scene(snapshot, key, cast, played, bystander)
+
+
+def _settled(service: RunningService) -> Bystander:
+    before = Snapshot.of(service.inside.engine)
+    return settle(gather(service, "voisine", domain=BYSTANDERS, family="Voisin"), before)
 
 
 @pytest.fixture
-def cast(service: RunningService, scene: Scene) -> Cast:
+def bystander(
+    service: RunningService, scene: Scene, request: pytest.FixtureRequest
+) -> Iterator[Bystander]:
+    """Another programme with one of everything, beside the cast: whatever a test does, its rows and files stay."""
+    scene.snapshot.put_into(service.inside.engine)
+    if request.node.get_closest_marker("alone"):
+        yield scene.bystander
+        return
+    data_dir, engine = service.inside.settings.data_dir, service.inside.engine
+    scene.bystander.put_into(engine, data_dir)
+    yield scene.bystander
+    assert scene.bystander.differences(engine, data_dir) == []
+
+
+@pytest.fixture
+def cast(service: RunningService, scene: Scene, bystander: Bystander) -> Cast:
     """A programme with an exchange under way between two organisations."""
     engine = service.inside.engine
-    scene.snapshot.put_into(engine)
     rows = {
         part.name: value
         for part in fields(Cast)
         if isinstance(value := getattr(scene.cast, part.name), SQLModel)
     }
-    keys, played = dict(scene.cast.keys), scene.played
-    return replace(scene.cast, service=service, keys=keys, played=played, **again(engine, rows))
+    own: dict[str, Any] = {
+        "keys": dict(scene.cast.keys),
+        "played": scene.played,
+        "bystander": bystander,
+    }
+    return replace(scene.cast, service=service, **own, **again(engine, rows))
 
 
-def gather(service: RunningService) -> Cast:
+def gather(service: RunningService, slug: str = "solidaire", **other: str) -> Cast:
     """Bring a programme's people together in a service, and start their exchange."""
     with service.work() as work:
-        programme = make_programme(work, "solidaire")
+        programme = make_programme(work, slug)
         members = {
             role: add_member(
                 work,
                 programme,
-                NewMember(email=f"{role}@example.org", name=role.title(), role=Role(role)),
+                NewMember(
+                    email=f"{role}@{other.get('domain', DOMAIN)}",
+                    name=role.title(),
+                    role=Role(role),
+                ),
             )[0]
             for role in ("owner", "mediator", "observer")
         }
@@ -303,8 +350,8 @@ def gather(service: RunningService) -> Cast:
         social = organisation(work, caller, programme, "social")
         tech = organisation(work, caller, programme, "tech")
         exchange = open_running_exchange(work, caller, social, tech)
-        volunteer = participant(work, caller, exchange, "volunteer", tech)
-        staff = participant(work, caller, exchange, "staff", social)
+        volunteer = participant(work, caller, exchange, "volunteer", tech, **other)
+        staff = participant(work, caller, exchange, "staff", social, **other)
         keys = {
             role: make_api_key(work, member, role, list(Action), 30)[1]
             for role, member in members.items()

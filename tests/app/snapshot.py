@@ -33,6 +33,15 @@ class Snapshot:
             for table, rows in self.rows:
                 connection.execute(table.insert(), rows)
 
+    def and_then(self, changes: "Changes") -> "Snapshot":
+        """Return the rows of a database into which new rows were put, in the order in which it gives them."""
+        own, new = ({table.name: rows for table, rows in some} for some in (self.rows, changes.new))
+        joined = [
+            (table, [*own.get(table.name, []), *new.get(table.name, [])])
+            for table in SQLModel.metadata.sorted_tables
+        ]
+        return Snapshot([(table, rows) for table, rows in joined if rows])
+
     def since(self, before: "Snapshot") -> "Changes":
         """Return what happened since another snapshot; nothing may have been deleted meanwhile."""
         new, changed, known = [], [], {table.name: rows for table, rows in before.rows}

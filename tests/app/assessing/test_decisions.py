@@ -1,7 +1,6 @@
 """Decisions: a second mediator, returning, reopening; and that every former decision leaves a trace."""
 
 import pytest
-from sqlmodel import select
 
 from app.assessing.tables import Decision, Ending, PastDecision
 from app.plumbing.audit import AuditEvent
@@ -48,8 +47,7 @@ def award(cast, decision):
 
 
 def stored(cast, table):
-    with cast.service.work() as work:
-        return list(work.session.exec(select(table)))
+    return cast.rows(table)
 
 
 def test_without_the_policy_a_decision_stands_at_once(cast):
@@ -130,5 +128,32 @@ def test_the_page_offers_each_mediator_what_is_theirs_to_do(four_eyes):
     assert short.status_code == 422
     done = second.post(sheet, data={"csrf": token, "what": "confirm"}, follow_redirects=False)
     assert done.status_code == 303
-    assert stored(four_eyes, Decision)[0].state == "final"
-    assert decision["id"]
+    (kept,) = stored(four_eyes, Decision)
+    assert (str(kept.id), kept.state) == (decision["id"], "final")
+
+
+@pytest.mark.parametrize("verb", ["confirm", "return"])
+def test_a_decision_that_stands_waits_for_nobody(four_eyes, verb):
+    decision = decided(four_eyes)
+    assert press(four_eyes, decision, "confirm", "second").status_code == 200
+    before = stored(four_eyes, Decision)
+    again = press(four_eyes, decision, verb, "second", reason=WHY)
+    assert again.status_code == 422
+    assert "waits for nobody: it stands" in again.json()["detail"]
+    assert stored(four_eyes, Decision) == before
+    assert stored(four_eyes, PastDecision) == []
+
+
+@pytest.mark.parametrize("verb", ["confirm", "return"])
+def test_a_decision_that_was_taken_back_is_not_confirmed(four_eyes, verb):
+    decision = decided(four_eyes)
+    assert press(four_eyes, decision, "confirm", "second").status_code == 200
+    assert award(four_eyes, decision).status_code == 201
+    assert press(four_eyes, decision, "reopen", reason=WHY).status_code == 200
+    before = stored(four_eyes, Decision)
+    again = press(four_eyes, decision, verb, "second", reason=WHY)
+    assert again.status_code == 422
+    assert "waits for nobody" in again.json()["detail"]
+    assert stored(four_eyes, Decision) == before
+    assert before[0].state == "reopened"
+    assert len(stored(four_eyes, PastDecision)) == 1

@@ -1,7 +1,6 @@
 """Evidence files: known by their content, kept out of the web, given back as downloads."""
 
 import pytest
-from sqlmodel import select
 
 from app.assessing.tables import Evidence
 
@@ -23,10 +22,9 @@ def send(cast, content, name="preuve.pdf", who="mediator"):
 
 
 def kept(cast):
-    with cast.service.work() as work:
-        rows = list(work.session.exec(select(Evidence)))
+    rows = cast.rows(Evidence)
     folder = cast.service.app.state.service.files.evidence.folder
-    return rows, list(folder.iterdir()) if folder.exists() else []
+    return rows, cast.bystander.beside(folder)
 
 
 def test_a_file_is_kept_and_given_back_as_a_download(cast):

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
 
 from app.assessing.tables import Assessment, Decision
 from app.exchanges.tables import ParticipantRole
@@ -26,8 +25,7 @@ def press(cast, browser, what, people, **fields):
 
 
 def stored(cast, table):
-    with cast.service.work() as work:
-        return list(work.session.exec(select(table)))
+    return cast.rows(table)
 
 
 def english(cast, who="mediator"):

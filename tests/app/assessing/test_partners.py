@@ -1,7 +1,6 @@
 """Partners rate by a mailed link: one side, once, for a time, and without an account."""
 
 import pytest
-from sqlmodel import select
 
 from app.assessing.tables import Assessment, PartnerLink, RatedBy
 
@@ -29,8 +28,7 @@ def field(cast, person, descriptor="practise-1"):
 
 
 def stored(cast, table):
-    with cast.service.work() as work:
-        return list(work.session.exec(select(table)))
+    return cast.rows(table)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
 from app.assessing.seats import seat_of
@@ -13,8 +12,7 @@ from app.programmes.tables import Member
 
 
 def stored(cast, table):
-    with cast.service.work() as work:
-        return list(work.session.exec(select(table)))
+    return cast.rows(table)
 
 
 def refusal(answer, status=422):

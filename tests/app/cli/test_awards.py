@@ -7,7 +7,6 @@ import sys
 import threading
 
 import pytest
-from sqlmodel import func, select
 from typer.testing import CliRunner
 
 from app.cli.awards import app as command
@@ -57,8 +56,7 @@ def by_name(cast, competence=COMPETENCE, email="staff@example.org"):
 
 
 def awards(cast):
-    with cast.service.work() as work:
-        return work.session.exec(select(func.count()).select_from(Award)).one()
+    return len(cast.rows(Award))
 
 
 def test_it_is_looked_at_first_and_done_when_told_to(cast, decision, run):
@@ -84,8 +82,7 @@ def test_what_an_interrupted_run_left_waiting_is_finished_and_not_asked_for_agai
     asked = cast.api().post("/api/v1/batches", json={"decision_ids": [decision]})
     assert asked.status_code == 202
     assert run(f"decision_id\n{decision}\n", "--yes")[1]["awarded"] == 1
-    with cast.service.work() as work:
-        assert len(work.session.exec(select(AwardBatch)).all()) == 1
+    assert len(cast.rows(AwardBatch)) == 1
 
 
 def test_every_bad_line_is_named_and_the_good_ones_are_awarded(cast, decision, run):

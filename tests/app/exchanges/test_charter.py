@@ -1,7 +1,6 @@
 """The charter: each side accepts one version of it, by a link or on paper; a policy may ask for both."""
 
 import pytest
-from sqlmodel import select
 
 from app.exchanges.tables import CharterAcceptance, Exchange, ExchangeState
 from app.plumbing.audit import AuditEvent
@@ -69,8 +68,7 @@ def test_a_link_works_once_and_only_looking_does_not_spend_it(cast, link):
     assert press(nobody, link).status_code == 200
     assert press(nobody, link).status_code == 404
     assert nobody.get(link).status_code == 404
-    with cast.service.work() as work:
-        assert len(work.session.exec(select(CharterAcceptance)).all()) == 1
+    assert len(cast.rows(CharterAcceptance)) == 1
 
 
 def test_a_link_ends_after_a_month_or_when_it_is_revoked(cast):
@@ -162,12 +160,7 @@ def test_the_page_sends_records_and_keeps_what_was_typed(cast):
 def test_every_step_stands_in_the_audit_log_without_names(cast, link):
     press(cast.service.client(), link)
     sign(cast, cast.tech)
-    with cast.service.work() as work:
-        events = [
-            event
-            for event in work.session.exec(select(AuditEvent))
-            if event.action.startswith("charter.")
-        ]
+    events = [event for event in cast.rows(AuditEvent) if event.action.startswith("charter.")]
     assert [event.action for event in events] == [
         "charter.asked",
         "charter.accepted",

@@ -1,7 +1,6 @@
 """A draft is corrected until the exchange starts; targets are found by words, added and taken away."""
 
 import pytest
-from sqlmodel import select
 
 from app.exchanges.tables import Exchange, Target
 
@@ -151,8 +150,7 @@ def test_a_target_is_taken_away_from_a_draft_only(cast, draft):
     assert stored(cast, draft)["targets"] == []
     again = f"/exchanges/{draft['id']}/targets"
     assert send(browser, again, f"{again}/data-analysis/remove").status_code == 404
-    with cast.service.work() as work:
-        left = work.session.exec(select(Target)).all()
+    left = cast.rows(Target)
     assert [target.exchange_id for target in left] == [cast.exchange.id]
 
 
@@ -162,6 +160,5 @@ def test_another_programmes_draft_does_not_exist(cast, draft, stranger_key):
         f"/api/v1/exchanges/{draft['id']}", json={"title": "x"}
     )
     assert answer.status_code == 404
-    with cast.service.work() as work:
-        titles = work.session.exec(select(Exchange.title)).all()
+    titles = [row.title for row in cast.rows(Exchange)]
     assert sorted(titles) == ["Un brouillon", "Un échange"]

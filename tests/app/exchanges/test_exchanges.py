@@ -1,7 +1,6 @@
 """Opening an exchange and inviting people: every mistake is named, nothing is half-stored."""
 
 import pytest
-from sqlmodel import select
 
 from app.exchanges.tables import Exchange, Participant
 from app.people.tables import Person
@@ -35,8 +34,7 @@ def invitation(cast, **changes):
 
 
 def count(cast, table):
-    with cast.service.work() as work:
-        return len(work.session.exec(select(table)).all())
+    return len(cast.rows(table))
 
 
 def test_an_exchange_opens_with_its_targets(cast):

@@ -1,7 +1,6 @@
 """People join by a link or from a list; whoever has not accepted can be removed."""
 
 import pytest
-from sqlmodel import select
 
 from app.exchanges.tables import JoinLink, Participant
 
@@ -10,8 +9,7 @@ GOOD = "Ana Exemple,ana@example.org,tech,volunteer\n"
 
 
 def stored(cast, table):
-    with cast.service.work() as work:
-        return list(work.session.exec(select(table)))
+    return cast.rows(table)
 
 
 def api(cast, path, **body):

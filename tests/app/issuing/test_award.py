@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from sqlmodel import select
 
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award, SigningKey
@@ -39,7 +38,7 @@ def test_two_mediators_at_once_give_one_badge(cast):
     assert {answer.status_code for answer in answers} <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     with cast.service.work() as work:
-        assert len(work.session.exec(select(Award)).all()) == 1
+        assert len(cast.rows(Award)) == 1
         assert find_break(work, cast.programme.id) is None
 
 
@@ -89,8 +88,7 @@ def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, l
 
 
 def test_the_private_key_is_sealed_under_the_house_key(cast):
-    with cast.service.work() as work:
-        (row,) = work.session.exec(select(SigningKey)).all()
+    (row,) = cast.rows(SigningKey)
     assert b"PRIVATE" not in row.sealed_private
     with pytest.raises(VaultError):
         Vault(b"\x07" * 32).open(row.sealed_private, purpose="signing key")
@@ -133,3 +131,11 @@ def test_after_a_rotation_old_badges_verify_and_new_ones_name_the_new_generation
         for found in (token, badge["assertion"], badge["credential_v3"]):
             report = cast.service.client().post("/api/v1/verify", json={"input": found}).json()
             assert report["valid"], report
+
+
+@pytest.mark.parametrize("verb", ["revoke", "reissue"])
+def test_an_award_that_nobody_made_is_not_there(cast, verb):
+    unknown = "00000000-0000-4000-8000-000000000000"
+    asked = cast.api().post(f"/api/v1/awards/{unknown}/{verb}", json={"reason": "Erreur."})
+    assert asked.status_code == 404
+    assert cast.api().get(f"/api/v1/awards/{unknown}").status_code == 404

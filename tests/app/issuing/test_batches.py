@@ -5,16 +5,19 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
-from sqlmodel import func, select
 
 from app.assessing.tables import Decision
+from app.errors import BadInput
 from app.exchanges.tables import Participant
-from app.issuing.batches import LARGEST_BATCH, run_due
-from app.issuing.tables import Award
+from app.issuing.batches import LARGEST_BATCH, ask_awards, run_due
+from app.issuing.tables import Award, AwardBatch
 from app.people.identity import meet
 from app.plumbing.audit import find_break
+from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member
 from tests.app.conftest import COMPETENCE, LEVEL
 
@@ -65,7 +68,7 @@ def test_asking_twice_gives_each_person_one_badge_and_one_mail(cast, decision):
     assert first["id"] == again["id"] != other["id"]
     assert show(cast, first)["total"] == 1
     with cast.service.work() as work:
-        assert work.session.exec(select(func.count()).select_from(Award)).one() == 1
+        assert len(cast.rows(Award)) == 1
         assert find_break(work, cast.programme.id) is None
     cast.service.deliver()
     assert len([mail for mail in cast.service.mailbox.mails if "/sign-in/" in str(mail)]) == 1
@@ -157,7 +160,7 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(cast, database_url, 
     run(cast)
     assert show(cast, batch)["awarded"] == 12
     with cast.service.work() as work:
-        assert work.session.exec(select(func.count()).select_from(Award)).one() == 12
+        assert len(cast.rows(Award)) == 12
         assert find_break(work, cast.programme.id) is None
 
 
@@ -191,3 +194,14 @@ def many_decisions(cast, count):
             work.session.flush()
             made.append(str(decision.id))
         return made
+
+
+def test_a_batch_is_of_one_programme(cast, decision):
+    (foreign,) = cast.bystander.ids_of("decision")
+    with cast.service.work() as work:
+        mine = caller_for(work, cast.mediator.person_id)
+        theirs = caller_for(work, cast.bystander.people["mediator"])
+        both = replace(mine, memberships={**mine.memberships, **theirs.memberships})
+        with pytest.raises(BadInput, match="belong to several programmes"):
+            ask_awards(work, both, [UUID(decision), foreign])
+    assert cast.rows(AwardBatch) == []

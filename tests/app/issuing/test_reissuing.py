@@ -2,8 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlmodel import select
-
 from app.issuing.tables import Award
 from app.plumbing.audit import AuditEvent, find_break
 from tests.app.conftest import BASE
@@ -94,7 +92,7 @@ def test_a_badge_is_replaced_once_however_often_and_by_whomever_it_is_pressed(ca
         answers = list(pool.map(lambda who: reissue(cast, old, who), ["owner", "mediator"] * 3))
     assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
     with cast.service.work() as work:
-        assert len(work.session.exec(select(Award)).all()) == 2
+        assert len(cast.rows(Award)) == 2
         assert find_break(work, cast.programme.id) is None
 
 
@@ -179,7 +177,6 @@ def test_observers_and_strangers_do_not_reissue(cast, stranger_key):
 def test_both_sides_of_the_replacement_stand_in_the_trail(cast):
     old = cast.award()
     new = reissue(cast, old).json()
-    with cast.service.work() as work:
-        events = work.session.exec(select(AuditEvent)).all()
+    events = cast.rows(AuditEvent)
     told = {(event.action, event.subject) for event in events}
     assert {("award.superseded", old["id"]), ("award.made", new["id"])} <= told

@@ -5,6 +5,11 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from app.errors import RuleRefused
+from app.passports.links import MOST_LINKS, NewPassportLink, make_passport_link
+from app.passports.tables import PassportLink
+from app.plumbing.links import revoke_link
+
 
 def send(client, path, **typed):
     csrf = client.get("/passport").text.split('name="csrf" value="')[1].split('"')[0]
@@ -123,3 +128,25 @@ def test_neither_token_nor_note_is_stored_in_clear(cast, owner):
         )
     assert token not in stored
     assert "recruteur" not in stored
+
+
+def test_a_person_has_fifty_living_links_at_most_and_others_do_not_count(cast, owner):
+    me, asked = cast.staff.person_id, NewPassportLink(audience="x")
+    with cast.service.work() as work:
+        make_passport_link(work, cast.volunteer.person_id, asked)
+        made = [make_passport_link(work, me, asked)[0] for _ in range(MOST_LINKS)]
+        with pytest.raises(RuleRefused, match="You have 50 links"):
+            make_passport_link(work, me, asked)
+        revoke_link(work, made[0])
+        work.session.flush()
+        make_passport_link(work, me, asked)
+
+
+def test_a_link_that_is_revoked_twice_keeps_its_first_date(cast, owner):
+    link(owner)
+    path = f"/passport/links/{cast.rows(PassportLink)[0].id}/revoke"
+    send(owner, path)
+    first = cast.rows(PassportLink)[0].revoked_at
+    cast.service.clock.pass_by(days=1)
+    send(owner, path)
+    assert cast.rows(PassportLink)[0].revoked_at == first is not None

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from sqlmodel import select
 
 from app.people.passkeys import MOST_PASSKEYS, host_for_passkeys
 from app.people.tables import Passkey
@@ -62,8 +61,7 @@ def test_a_hostile_answer_gets_a_sentence_and_changes_nothing(cast, door, hostil
     refused = client.post(path, data=data, follow_redirects=False)
     assert refused.status_code == 422
     assert "set-cookie" not in refused.headers
-    with cast.service.work() as work:
-        assert work.session.exec(select(Passkey)).all() == []
+    assert cast.rows(Passkey) == []
 
 
 def test_a_question_is_answered_in_time_and_by_the_same_person(cast):

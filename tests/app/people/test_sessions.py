@@ -1,8 +1,11 @@
 """Where a person is signed in: seen, ended one by one or all at once; devices named, never followed."""
 
-import pytest
-from sqlmodel import col, select
+import re
 
+import pytest
+from sqlmodel import select
+
+from app.people.sessions import open_sign_ins
 from app.people.tables import SignIn
 from app.people.user_agents import device_of
 
@@ -36,7 +39,7 @@ def test_a_device_is_named_by_browser_and_system_only(said, kept):
 def browser(cast, agent=LINUX):
     client = cast.browser()
     with cast.service.work() as work:
-        row = work.session.exec(select(SignIn).order_by(col(SignIn.created_at).desc())).first()
+        row = cast.rows(SignIn)[-1]
         row.device = device_of(agent)
         work.session.add(row)
     return client
@@ -88,14 +91,45 @@ def test_the_last_day_is_noted_while_reading_and_while_writing(cast):
     client = cast.browser()
     cast.service.clock.pass_by(days=2)
     client.get("/me/sessions")
-    with cast.service.work() as work:
-        assert str(work.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-25"
+    assert str(cast.rows(SignIn)[0].last_seen_on) == "2026-11-25"
     cast.service.clock.pass_by(days=2)
     send(client, "/me/sessions/others/end")
-    with cast.service.work() as work:
-        assert str(work.session.exec(select(SignIn)).one().last_seen_on) == "2026-11-27"
+    assert str(cast.rows(SignIn)[0].last_seen_on) == "2026-11-27"
 
 
 def test_the_page_is_for_who_is_signed_in(cast):
     answer = cast.service.client().get("/me/sessions", follow_redirects=False)
     assert answer.headers["location"] == "/sign-in?next=/me/sessions"
+
+
+def test_everybody_sees_only_their_own_devices(cast):
+    mine, other = cast.browser(), cast.browser("owner")
+    for client, person_id in ((mine, cast.mediator.person_id), (other, cast.owner.person_id)):
+        shown = client.get("/me/sessions").text
+        assert [str(one) for one in ids(cast, person_id)] == ends(shown) or shown.count("/end") == 1
+        for row in cast.rows(SignIn):
+            assert (str(row.id) in shown) is (row.person_id == person_id)
+
+
+def ends(shown):
+    return re.findall(r"/me/sessions/([0-9a-f-]{36})/end", shown)
+
+
+def test_who_signs_out_leaves_other_browsers_signed_in(cast):
+    here, there, stranger = cast.browser(), cast.browser(), cast.browser("owner")
+    assert send(here, "/sign-out").status_code == 303
+    assert here.get("/me/sessions", follow_redirects=False).status_code == 303
+    for stays in (there, stranger):
+        assert stays.get("/me/sessions", follow_redirects=False).status_code == 200
+
+
+def test_sign_ins_that_are_over_are_not_listed(cast):
+    old, ended = cast.browser(), cast.browser()
+    cast.service.clock.pass_by(days=13)
+    assert send(ended, "/sign-out").status_code == 303
+    assert old.get("/me/sessions", follow_redirects=False).status_code == 200
+    cast.service.clock.pass_by(days=2)
+    here = cast.browser()
+    with cast.service.work() as work:
+        found = open_sign_ins(work, cast.mediator.person_id, here.cookies["__Host-session"])
+    assert [mine for _, mine in found] == [True]

@@ -21,6 +21,7 @@ from app.plumbing.outbox import Hands
 from app.workers import WORKERS
 
 A_DAY = timedelta(days=1)
+pytestmark = pytest.mark.alone
 EXPIRING = {str(one.table.__tablename__): one for one in (*SHARED, *ROOMS.expiring)}
 
 

@@ -1,37 +1,43 @@
 """Somebody is erased: no trace of who they were, everything of others stays, every page still opens."""
 
 import base64
+import json
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 import app.tables
+from app.assessing.decisions import Reason, reopen
 from app.assessing.evidence import NewFile, add_file
 from app.assessing.seats import seat_of
-from app.assessing.tables import Decision, Evidence, EvidenceKind
-from app.employers.tables import Event
+from app.assessing.tables import Decision, Evidence, EvidenceKind, PastDecision
+from app.employers.sign_in import ask_for_link
+from app.employers.tables import EmployerLink, Event
 from app.employers.webhooks import add_webhook, queue_message
 from app.errors import AppError
+from app.issuing.tables import Award
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
 from app.passports.workflow import open_passport
 from app.people.accounts import make_sign_in_link
-from app.people.identity import meet
+from app.people.identity import add_address, meet, own_vault
 from app.people.tables import Person
-from app.plumbing.audit import find_break
+from app.plumbing.audit import AuditEvent, find_break
 from app.plumbing.carriers import FolderCarrier
 from app.plumbing.letters import Letter
-from app.plumbing.mailing import deliver_due, post
+from app.plumbing.mailing import OutgoingMail, deliver_due, post
 from app.plumbing.vault import VaultError
-from app.privacy.erasing import erase, erase_again
+from app.privacy.erasing import erase, erase_again, owned_alone
 from app.privacy.erasure_journal import NAME as LIST
 from app.privacy.erasure_journal import read_erased
 from app.privacy.erasure_policy import GOES, GOES_ALONG, STAYS
 from app.privacy.mentions import Mentions
-from app.programmes.membership import colleagues
-from tests.app.conftest import BASE, COMPETENCE
+from app.programmes.access import Role
+from app.programmes.dependencies import caller_for
+from app.programmes.membership import NewMember, add_member, colleagues
+from tests.app.conftest import BASE, COMPETENCE, make_programme
 from tests.issuer_in_memory import IssuerInMemory
 
 NAME, ADDRESS = "Staff Exemple", "staff@example.org"
@@ -197,7 +203,7 @@ def test_nothing_leads_to_the_erased_person_and_their_badge_still_verifies(cast,
 def test_every_page_that_lists_people_opens_after_an_erasure(cast):
     award = cast.award()
     with cast.service.work() as work:
-        decision = work.session.exec(select(Decision)).one()
+        (decision,) = cast.rows(Decision)
         erase(work, cast.staff.person_id)
     owner = english(cast.browser("owner"))
     exchange, programme = f"/exchanges/{cast.exchange.id}", f"/programmes/{cast.programme.id}"
@@ -236,3 +242,82 @@ def test_whom_an_old_backup_brings_back_is_erased_again_also_an_only_owner(cast)
         assert not erase_again(work, cast.owner.person_id), "there is nobody any more"
         assert work.session.get_one(Person, cast.owner.person_id).sealed_key is None
         assert colleagues(work, cast.programme.id)
+
+
+def about_staff(cast, table):
+    return [row for row in cast.rows(table) if row.participant_id == cast.staff.id]
+
+
+def test_what_was_gathered_about_the_erased_person_is_gone_and_reasons_are_empty(cast):
+    cast.award()
+    with cast.service.work() as work:
+        seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)
+        (decision,) = about_staff(cast, Decision)
+        decision = work.session.get_one(Decision, decision.id)
+        reopen(
+            work,
+            caller_for(work, cast.mediator.person_id),
+            seat,
+            decision,
+            Reason(reason="Une deuxième preuve manque."),
+        )
+    with cast.service.work() as work:
+        work.session.add(written_about_the_volunteer(cast))
+        erase(work, cast.staff.person_id)
+    assert about_staff(cast, Evidence) == []
+    assert [row.reasons for row in about_staff(cast, Decision)] == [""]
+    assert [(row.reasons, row.ended_because) for row in about_staff(cast, PastDecision)] == [
+        ("", "")
+    ]
+    (other,) = cast.rows(Evidence)
+    assert other.participant_id == cast.volunteer.id
+
+
+def test_every_log_in_which_the_erased_person_stands_ends_with_it_and_their_pages_are_closed(cast):
+    cast.award()
+    with cast.service.work() as work:
+        other = make_programme(work, "ailleurs")
+        add_member(work, other, NewMember(email=ADDRESS, name=NAME, role=Role.OBSERVER))
+        award = work.session.get_one(Award, cast.rows(Award)[0].id)
+        award.opened_at, award.names_exchange = work.now, True
+        work.session.add(award)
+    with cast.service.work() as work:
+        erase(work, cast.staff.person_id)
+    last = {event.chain: (event.action, event.subject) for event in cast.rows(AuditEvent)}
+    erased = ("person.erased", str(cast.staff.person_id))
+    assert last == {cast.programme.id: erased, other.id: erased}
+    (award,) = cast.rows(Award)
+    assert (award.opened_at, award.names_exchange) == (None, False)
+
+
+def test_mail_to_the_erased_person_and_links_to_their_address_do_not_wait_any_longer(cast):
+    with cast.service.work() as work:
+        ask_for_link(work, "staff-new@example.org", "fr")
+        post(work, ADDRESS, Letter("Bonjour", "Sans nom.", "<p>Sans nom.</p>"))
+        post(work, "other@example.org", Letter("Bonjour", "Sans nom.", "<p>Sans nom.</p>"))
+    with cast.service.work() as work:
+        mine = own_vault(work.vault, work.session.get_one(Person, cast.staff.person_id))
+        add_address(work, mine, cast.staff.person_id, "staff-new@example.org", main=False)
+        erase(work, cast.staff.person_id)
+    assert cast.rows(EmployerLink) == []
+    with cast.service.work() as work:
+        waiting = [
+            json.loads(work.vault.open(mail.sealed, purpose="outgoing mail"))
+            for mail in cast.rows(OutgoingMail)
+        ]
+    assert [letter["to"] for letter in waiting] == ["other@example.org"]
+
+
+def test_only_programmes_that_would_be_left_without_an_owner_are_to_be_handed_over(cast):
+    with cast.service.work() as work:
+        shared, foreign, lower = (make_programme(work, slug) for slug in ("deux", "autre", "bas"))
+        mine = {"email": "owner@example.org", "name": "Owner"}
+        theirs = {"email": "two@example.org", "name": "Two", "role": Role.OWNER}
+        for programme, who in (
+            (shared, {**mine, "role": Role.OWNER}),
+            (shared, theirs),
+            (foreign, theirs),
+            (lower, {**mine, "role": Role.MEDIATOR}),
+        ):
+            add_member(work, programme, NewMember(**who))
+        assert [one.id for one in owned_alone(work, cast.owner.person_id)] == [cast.programme.id]

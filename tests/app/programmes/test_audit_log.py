@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 
+import pytest
 from sqlalchemy import text
 
 from app.exchanges.tables import ExchangeState
@@ -116,6 +117,7 @@ def test_a_name_never_becomes_a_formula(cast, person):
     assert ",=HYPERLINK" not in text_
 
 
+@pytest.mark.alone
 def test_a_changed_event_is_found_and_said(cast, person):
     owner = person("owner")
     assert "The log holds" in owner.get(f"{pages(cast)}?check=yes").text

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
 
 from app.programmes.tables import ApiKey
 
@@ -44,8 +43,7 @@ def test_a_wrong_key_is_named_and_what_was_typed_stays(cast, person, typed, fiel
 
 
 def last_days(cast):
-    with cast.service.work() as work:
-        return {key.name: str(key.last_used_on or "") for key in work.session.exec(select(ApiKey))}
+    return {key.name: str(key.last_used_on or "") for key in cast.rows(ApiKey)}
 
 
 def test_the_last_day_of_use_is_noted_while_reading_and_while_writing(cast, person):
@@ -102,3 +100,11 @@ def test_a_key_makes_only_narrower_keys_that_end_no_later(cast):
     assert "award" in wider.json()["detail"]
     longer = narrow.post(api(cast), json={"name": "c", "scopes": ["read"], "days": 300})
     assert longer.json()["expires_at"] == made.json()["expires_at"]
+
+
+def test_an_owner_sees_and_ends_only_the_keys_of_their_own_programme(cast):
+    owner = cast.api("owner")
+    shown = {key["id"] for key in owner.get(api(cast)).json()["items"]}
+    assert shown == {str(key.id) for key in cast.rows(ApiKey)}
+    for key_id in cast.bystander.ids_of("api_key"):
+        assert owner.delete(f"{api(cast)}/{key_id}").status_code == 404

@@ -126,7 +126,7 @@ def test_an_old_logo_leaves_the_disk(cast, person, tmp_path):
     owner = person("owner")
     for content in (SVG, png()):
         owner.send(f"{home(cast)}/logo", files={"logo": ("logo", content)})
-    assert [path.read_bytes() for path in (tmp_path / "logos").iterdir()] == [png()]
+    assert [path.read_bytes() for path in cast.bystander.beside(tmp_path / "logos")] == [png()]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_is_no_harmless_picture_is_no_logo(cast, person, tmp_path, content,
     answer = person("owner").send(f"{home(cast)}/logo", files={"logo": ("logo.svg", content)})
     assert answer.status_code == 422
     assert said in answer.text
-    assert not (tmp_path / "logos").exists()
+    assert cast.bystander.beside(tmp_path / "logos") == []
 
 
 def test_organisations_of_both_kinds_are_entered_and_corrected(cast, person):

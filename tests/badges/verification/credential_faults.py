@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from badges.jws import sign
 from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key_method
 from tests.badges.credentials import (
     CREDENTIAL,
     DID_DOCUMENT,
     HOST,
+    JWT_METHOD,
     KEY,
     METHOD,
     OTHER_KEY,
@@ -132,6 +134,35 @@ def moved_status(issuer: CredentialIssuer) -> str:
     return json.dumps(document)
 
 
+SECOND_PLACES: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "source": ("Profile", ("credentialSubject", "source")),
+    "evidence": ("Evidence", ("evidence", 0)),
+    "creator": ("Profile", ("credentialSubject", "achievement", "creator")),
+    "endorsement": ("EndorsementCredential", ("credentialSubject", "achievement", "endorsement")),
+}
+"""Where a document can describe itself a second time: by members that hold a whole node."""
+
+
+def moved_into(kind: str, path: tuple[Any, ...]) -> Mutate:
+    """Keep the signed graph, but move the status into another node that says it is the credential too."""
+
+    def mutate(issuer: CredentialIssuer) -> str:
+        # The node has the credential's type: the contexts then know the status there as well.
+        node = {"id": CREDENTIAL, "type": ["VerifiableCredential", kind]}
+        change(issuer.credential, path, node)
+        issuer.serve_status(94567)
+        document = issuer.secured()
+        change(document, (*path, "credentialStatus"), document.pop("credentialStatus"))
+        return json.dumps(document)
+
+    return mutate
+
+
+def asserts_reason(fault: Any) -> bool:
+    """Say whether the reason must be said too: several checks find such faults under one code."""
+    return bool(fault.code == "signature.unprotected" or fault.code.startswith("revocation."))
+
+
 def signed_by_another(issuer: CredentialIssuer) -> None:
     issuer.proof_key = OTHER_KEY
 
@@ -181,6 +212,19 @@ def status_list(subject: dict[str, Any] | None = None, **members: Any) -> Mutate
             **members,
         }
         issuer[STATUS] = add_proof(unsigned, KEY, verification_method=METHOD, created=NOW)
+
+    return mutate
+
+
+def token_list(subject: dict[str, Any]) -> Mutate:
+    """Serve another status list as a token, whose signature knows no contexts."""
+
+    def mutate(issuer: CredentialIssuer) -> None:
+        members = {name: value for name, value in issuer[STATUS].items() if name != "proof"}
+        members["credentialSubject"] |= subject
+        token = sign(json.dumps(members).encode(), issuer.key, header={"kid": JWT_METHOD})
+        issuer[STATUS] = token.encode()
+        issuer.media_types[STATUS] = "application/vc+jwt"
 
     return mutate
 

@@ -22,10 +22,12 @@ from tests.badges.credentials import (
     CredentialIssuer,
 )
 from tests.badges.verification.credential_faults import (
+    SECOND_PLACES,
     Fault,
     after,
     as_jwt,
     as_unnamed_jwt,
+    asserts_reason,
     by_second_key,
     claims,
     dead,
@@ -33,6 +35,7 @@ from tests.badges.verification.credential_faults import (
     jwt_by_another,
     jwt_changed,
     kid,
+    moved_into,
     moved_status,
     named,
     no_json,
@@ -45,6 +48,7 @@ from tests.badges.verification.credential_faults import (
     signed_by_another,
     status_list,
     steps,
+    token_list,
 )
 from tests.issuer_in_memory import NOW, RECIPIENT
 
@@ -124,6 +128,8 @@ FAULTS = [
     Fault("a status under a keyword", "signature.unprotected",
           lambda i: json.dumps(i.secured() | {"@included": [{"type": "Profile"}]})),
     Fault("a status moved elsewhere", "signature.unprotected", moved_status),
+    *(Fault(f"a status moved into the {name}", "signature.unprotected", moved_into(*place))
+      for name, place in SECOND_PLACES.items()),
     Fault("a context inside", "signature.unprotected",
           after("credentialSubject", "@context", to={"name": "https://example.org/n"})),
     Fault("no proof", "signature.missing", after("proof", to=None)),
@@ -223,6 +229,16 @@ FAULTS = [
           status_list(subject={"statusPurpose": "suspension"})),
     Fault("a list of nothing", "revocation.unreadable",
           status_list(credentialSubject={"id": f"{STATUS}#list"})),
+    Fault("a list that is another thing", "revocation.unreadable",
+          token_list({"type": "StatusList2021"})),
+    Fault("a list that is only an address", "revocation.unreadable",
+          status_list(credentialSubject="urn:uuid:list")),
+    Fault("a true list in another base", "revocation.unreadable",
+          lambda i: status_list(subject={
+              "encodedList": "z" + i[STATUS]["credentialSubject"]["encodedList"][1:]})(i)),
+    Fault("a list of messages", "revocation.unreadable",
+          steps(put("credentialStatus", "statusPurpose", to="message"),
+                lambda i: i.serve_status(purpose="message"))),
     Fault("a list that is no text", "revocation.unreadable", status_list(
         subject={"encodedList": ["u"]})),
     Fault("a list in another base", "revocation.unreadable", status_list(
@@ -276,6 +292,57 @@ FAULTS = [
           put("credentialSubject", "identifier", 0, "identityType", to="email")),
 ]  # fmt: skip
 
+REASONS = {
+    # --- signature.unprotected ---
+    "an unsigned member": "the term 'nickname' is not defined",
+    "an unsigned member inside": "the term 'grade' is not defined",
+    "a member spelled as IRI": "credentials#validUntil' is no term",
+    "a status spelled as IRI": "credentials#credentialStatus' is no term",
+    "a status under a keyword": "the name '@included' is no term",
+    "a status moved elsewhere": "describes itself in a second place",
+    **{f"a status moved into the {name}": "in a second place" for name in SECOND_PLACES},
+    "a context inside": "the name '@context' is no term",
+    # --- revocation ---
+    "revoked": "Reason given: —",
+    "suspended": "suspended it for the time being",
+    "listed by 1EdTech's list": "Reason given: Issued twice",
+    "the list is away": f"{STATUS} cannot be read",
+    "the list is unsigned": "carries no proof",
+    "the list was changed": "the signature does not match",
+    "the list is signed by another": "the signature does not match",
+    "the list of another issuer": "the list belongs to another issuer",
+    "a list of another kind": "is no BitstringStatusListCredential",
+    "a list with another address": "says that its own address is another",
+    "a list of tomorrow": "dated in the future",
+    "a list of yesterday": "out of date",
+    "a list without useful date": "no ISO 8601 time",
+    "a list for another purpose": "serves another purpose",
+    "a list of nothing": "holds no BitstringStatusList",
+    "a list that is another thing": "holds no BitstringStatusList",
+    "a list that is only an address": "holds no BitstringStatusList",
+    "a true list in another base": "no multibase text in base64url",
+    "a list of messages": "neither for revocation nor for suspension",
+    "a list that is no text": "holds no encodedList",
+    "a list in another base": "no multibase text in base64url",
+    "a list that is no gzip": "cannot be unpacked",
+    "a list too short to hide in": "fewer than 131072 entries",
+    "a list that is a bomb": "more than 4194304 bytes",
+    "a place outside the list": "the place 131072 lies outside the list",
+    "a place that is no number": "no list or no place in it",
+    "a place without end": "neither for revocation nor for suspension",
+    "no list named": "no list or no place in it",
+    "an unknown purpose": "neither for revocation nor for suspension",
+    "several bits": "several bits for one credential",
+    "1EdTech's list without entries": "holds no revokedCredential",
+    "1EdTech's list with odd entries": "has no id",
+    "1EdTech's list of another": "another issuer, did:web:x.example",
+    "1EdTech's list away": "/revoked cannot be read",
+    "1EdTech's list unnamed": "names no list",
+    "another way to tell": "not known here: StatusList2021Entry",
+    "too many lists": "more than 4 lists",
+}
+"""What must be said of faults that several checks would find under one code: which of them spoke."""
+
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
@@ -287,6 +354,8 @@ def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
     report = issuer.check(source)
     assert [one.code for one in report.failures] == [fault.code], report.findings
     assert {one.check for one in report.findings} == set(Check)
+    if asserts_reason(fault):
+        assert REASONS[fault.name] in report.failures[0].detail
 
 
 def test_no_fault_is_there_twice() -> None:

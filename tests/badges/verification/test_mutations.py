@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from badges.baking import bake
 from badges.keys import public_pem
 from badges.verification import Check, Status
+from tests.badges.verification.credential_faults import asserts_reason
 from tests.badges.verification.faults import (
     Fault,
     absent,
@@ -292,6 +293,30 @@ FAULTS = [
     Fault("a picture that is no address", "image.invalid", put("image", to="badge.png")),
 ]  # fmt: skip
 
+REASONS = {
+    "listed as text": "Reason given: —",
+    "listed in capitals": "Reason given: —",
+    "listed as an object, in capitals": "Reason given: —",
+    "listed as object": "Reason given: Issued in error",
+    "listed with revoked": "Reason given: —",
+    "listed by uid": "Reason given: old",
+    "a list of one value": "Reason given: —",
+    "the badge says it is revoked": "The badge says that it is revoked",
+    "the list is away": "not among the documents at hand",
+    "the list is gone": "answers with status 410",
+    "the list is a page": "answers with text/html",
+    "the list is no JSON": "is not JSON",
+    "the list has no entries": "revokedAssertions: is missing",
+    "the list holds a number": "revokedAssertions[1]: has a wrong type",
+    "the list holds no IRI": "revokedAssertions[1]: is no IRI",
+    "the list has another type": "type is ('List',)",
+    "the list of another issuer": "another issuer, https://stranger.example.org/",
+    "gone, stripped": "Reason given: Left",
+    "gone, with the whole assertion": "answers that it is gone. Reason given: —",
+    "hosted and revoked": "The badge says that it is revoked",
+}
+"""What must be said of a revocation: several checks find one under the same code."""
+
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
@@ -300,6 +325,8 @@ def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
     assert [one.code for one in report.failures] == [fault.code], report.findings
     assert not report.valid
     assert {one.check for one in report.findings} == set(Check)
+    if asserts_reason(fault):
+        assert REASONS[fault.name] in report.failures[0].detail
     for finding in report.findings:
         assert finding.sentence("en") == finding.detail
         assert len({finding.sentence(language) for language in ("en", "fr", "pt")}) == 3
