@@ -59,19 +59,22 @@ class Service:
     """Whether callers are counted; the demo and the benchmarks turn it off."""
 
     @classmethod
-    def of(cls, settings: Settings, library: Library | None = None) -> "Service":
+    def of(
+        cls, settings: Settings, library: Library | None = None, engine: Engine | None = None
+    ) -> "Service":
         """Return what a process works with under these settings.
 
         Args:
             settings: the settings of the service.
             library: the releases of the referential; by default those shipped with the code.
+            engine: the connections to the database that the settings name; by default new ones.
 
         Raises:
             VaultError: the key-encryption key is missing, damaged, or another than the database's.
             OperatorError: the database cannot be read, or its tables are not up to date.
             BadInput: the address of the database cannot be used.
         """
-        engine = make_engine(settings.database)
+        engine = engine or make_engine(settings.database)
         try:
             vault = vault_for(settings, engine)
         except BaseException:

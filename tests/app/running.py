@@ -96,12 +96,10 @@ class RunningService:
 
 def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
     """Return what a service works with in a test: nobody is counted, and what is changed is the test's own."""
-    made = Service.of(settings, library)
-    made.engine.dispose()  # it has asked the database for its key
-    service = replace(made, rooms=ROOMS, limit_rates=False, **changes)
     engine = _engine_of(settings.database)
     engine.dispose()  # whatever is open leads to the database of an earlier test
-    return replace(service, engine=engine)
+    service = Service.of(settings, library, engine)
+    return replace(service, rooms=ROOMS, limit_rates=False, **changes)
 
 
 @cache

@@ -123,8 +123,6 @@ def cells(engine):
                         yield f"{table.name}.{name}", value
 
 
-# Which columns are written anew does not depend on the database.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_nothing_under_the_old_key_is_left_in_any_column(cast, written):
     inside = cast.service.inside
     hook, secret, challenge = fill(cast)
