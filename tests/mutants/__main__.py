@@ -172,7 +172,15 @@ def _begin(copy: Path, change: Change, tests: tuple[str, ...]) -> int:
         sys.path[:] = [str(copy), *(one for one in sys.path if one not in {"", str(ROOT)})]
         for name in [one for one in sys.modules if one.partition(".")[0] == "tests"]:
             del sys.modules[name]
-        options += ["-x", "-q", "-n0", "-p", "no:randomly", "-k", "not postgresql and not browser"]
+        options += [
+            "-x",
+            "-q",
+            "-n0",
+            "-p",
+            "no:randomly",
+            "-k",
+            "not postgresql and not browser and not changed_document",
+        ]
         seed = ["--hypothesis-seed=0", f"--basetemp={copy.parent / f'tmp-{copy.name}'}"]
         code = pytest.main([*options, *seed, *tests])
     except BaseException as error:  # noqa: BLE001 - this process ends here, whatever it was
