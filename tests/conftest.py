@@ -70,7 +70,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """
     if request.param == "sqlite":
         file: Path = request.getfixturevalue("sqlite_file")
-        for old in file.parent.glob(f"{file.name}*"):
+        for old in file.parent.glob(f"{file.stem}*"):  # its log, and the counts of calls, too
             old.unlink()
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"

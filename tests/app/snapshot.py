@@ -1,12 +1,17 @@
 """Keeps the rows of one database and puts them into another, of whichever kind: faster than acting the story again."""
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, Select, Table, and_, select
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlmodel import Session, SQLModel
+
+LEFT_OUT = {"house_key"}
+"""Written when a service starts, not by what happens in it."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,7 @@ class Snapshot:
             read = [
                 (table, [dict(row) for row in connection.execute(_given(table)).mappings()])
                 for table in SQLModel.metadata.sorted_tables
-                if table.name
-                != "house_key"  # written when a service starts, not by what happens in it
+                if table.name not in LEFT_OUT
             ]
         return cls([(table, rows) for table, rows in read if rows])
 
@@ -75,6 +79,63 @@ class Changes:
             for table, keys, row in self.changed:
                 own = and_(*(table.c[key] == row[key] for key in keys))
                 connection.execute(table.update().where(own).values(row))
+
+
+def bare_rows(engine: Engine) -> dict[str, list[str]]:
+    """Return every row of every table as the driver gives it, in one order: many times faster than a snapshot."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        found = {name: _bare(cursor, query) for name, query in _queries().items()}
+        cursor.close()
+        connection.rollback()
+    finally:
+        connection.close()
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _bare(cursor: DBAPICursor, query: str) -> list[str]:
+    cursor.execute(query)
+    return sorted(map(repr, cursor.fetchall()))
+
+
+@cache
+def _queries() -> dict[str, str]:
+    return {
+        table.name: str(_given(table))
+        for table in SQLModel.metadata.sorted_tables
+        if table.name not in LEFT_OUT
+    }
+
+
+class Filling:
+    """What was put into SQLite databases once is copied into the next ones as it stands."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, sqlite3.Connection] = {}
+
+    def fill(self, engine: Engine, what: str, put: Callable[[], None]) -> None:
+        """Have `put` fill a database that has no rows, or copy what it put into another one before."""
+        if engine.dialect.name != "sqlite":
+            put()
+            return
+        if what not in self._kept:
+            put()
+        pooled = engine.raw_connection()
+        try:
+            database = cast("sqlite3.Connection", pooled.driver_connection)
+            if what in self._kept:
+                self._kept[what].backup(database)
+            else:
+                self._kept[what] = sqlite3.connect(":memory:", check_same_thread=False)
+                database.backup(self._kept[what])
+        finally:
+            pooled.close()
+
+    def close(self) -> None:
+        """Forget what was kept."""
+        for kept in self._kept.values():
+            kept.close()
 
 
 @cache

@@ -45,8 +45,9 @@ def test_one_byte_too_many_is_refused_and_no_file_is_kept(cast, quota):
 def test_what_another_participant_and_another_programme_have_does_not_count(cast):
     assert cast.show_evidence().status_code == 201
     with cast.service.work() as work:
-        where = update(Evidence).values(participant_id=cast.volunteer.id, size=10**9)
-        work.session.connection().execute(where)
+        theirs = update(Evidence).where(col(Evidence.participant_id) == cast.staff.id)
+        moved = theirs.values(participant_id=cast.volunteer.id, size=10**9)
+        work.session.connection().execute(moved)
     limit(cast, evidence_pieces=1, evidence_bytes=len(PDF))
     assert send(cast, PDF)[1].status_code == 303
     limit(cast, programme_evidence_bytes=10**9)
