@@ -3,7 +3,9 @@
 import gc
 import json
 import logging
+import multiprocessing
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -18,6 +20,7 @@ from starlette.types import Scope
 from app.assessing import doors as assessing
 from app.catalogue import doors as catalogue
 from app.employers import doors as employers
+from app.errors import OperatorError
 from app.exchanges import doors as exchanges
 from app.issuing import doors as issuing
 from app.library import Library
@@ -127,11 +130,20 @@ def create_service(settings: Settings | None = None, *, limit_rates: bool = True
 
     What stands at its start stays until its end: a quarter of a million objects, most of them the referential's. The
     garbage collector would look them all through now and then, and nobody is answered for those 0.2 seconds.
+
+    Raises:
+        OperatorError: the installation is wrong. A process of several says so itself, since nobody else would.
     """
     end_with_parent()
     os.umask(0o077)  # whoever else has an account on this machine opens none of our files
     open_journal()
-    app = create_app(settings, limit_rates=limit_rates)
+    try:
+        app = create_app(settings, limit_rates=limit_rates)
+    except OperatorError as error:
+        if multiprocessing.parent_process() is None:
+            raise
+        print(f"estampille: {error.sentence()}", file=sys.stderr, flush=True)  # noqa: T201
+        sys.exit(2)
     gc.collect()
     gc.freeze()
     return app

@@ -135,7 +135,8 @@ def take_turns(session: Session, name: str) -> None:
 def alembic_config(url: str) -> Config:
     """Return Alembic's configuration for an address."""
     config = Config(toml_file=str(PROJECT / "pyproject.toml"))
-
+    # Where only the wheel is installed there is no pyproject.toml to say it.
+    config.set_main_option("script_location", str(PROJECT / "migrations").replace("%", "%%"))
     config.attributes["url"] = url
     return config
 

@@ -15,7 +15,8 @@ from sqlmodel import Field, Session, SQLModel
 from app.errors import OperatorError
 from app.plumbing import clock
 from app.plumbing.column_types import UtcDateTime
-from app.plumbing.database import make_engine, unreadable
+from app.plumbing.database import make_engine, newer, unreadable
+from app.plumbing.schema import Tables, tables_in
 from app.plumbing.sealed import any_sealed
 from app.plumbing.settings import Settings
 from app.plumbing.vault import KEY_FILE, Vault, VaultError, make_key, read_key
@@ -49,7 +50,7 @@ def vault_for(settings: Settings, engine: Engine, *, begin: bool = True) -> Vaul
 
     Raises:
         VaultError: the key is missing, damaged, or another than the database's.
-        OperatorError: the database cannot be read, or its tables are not up to date.
+        OperatorError: the database cannot be read, or its tables are not up to date, or a newer version's.
     """
     key = read_key(settings.key, settings.data_dir)
     if not _has_tables(engine):
@@ -124,8 +125,11 @@ def _has_tables(engine: Engine) -> bool:
     try:
         with engine.execution_options(reading=True).connect() as connection:
             names = set(inspect(connection).get_table_names())
+            found = tables_in(connection)
     except DBAPIError as error:
         raise unreadable(engine.url, error) from error
+    if found is Tables.NEWER:
+        raise newer()
     if not names - {"alembic_version"}:
         return False
     if _table.name not in names:

@@ -71,7 +71,7 @@ class Service:
 
         Raises:
             VaultError: the key-encryption key is missing, damaged, or another than the database's.
-            OperatorError: the database cannot be read, or its tables are not up to date.
+            OperatorError: the database cannot be read, or its tables are not up to date, or a newer version's.
             BadInput: the address of the database cannot be used.
         """
         engine = engine or make_engine(settings.database)

@@ -123,6 +123,13 @@ def test_what_is_installed_is_what_is_locked() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_nothing_is_installed_that_is_not_locked() -> None:
+    """Python's own old setuptools would be: `.ci/setup` removes it."""
+    installed = {canonicalize_name(one.metadata["Name"]) for one in metadata.distributions()}
+    unlocked = installed - set(lock("requirements-dev.lock")) - {"estampille"}
+    assert not unlocked, f"run make setup: {', '.join(sorted(unlocked))}"
+
+
 PINNED = "packaging==1.0 \\\n    --hash=sha256:" + "0" * 64 + "\n"
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import typer
 from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.console import Json, out
 from app.cli.doctor.database import examine_database, examine_key
@@ -16,6 +18,7 @@ from app.cli.doctor.outside import (
     examine_contact,
     examine_mail,
     examine_provider,
+    examine_proxies,
 )
 from app.cli.doctor.trade import examine_trade
 from app.errors import OperatorError
@@ -38,7 +41,7 @@ class CheckUp:
 
     def go(self) -> None:
         """Examine everything; nothing that fails keeps the rest from being looked at."""
-        for examination in (examine_address, examine_folder):
+        for examination in (examine_address, examine_proxies, examine_folder):
             self._try(examination)
         for found in examine_database(self.patient):
             if isinstance(found, Patient):
@@ -62,7 +65,7 @@ class CheckUp:
         except VaultError as error:
             self.key = error
             found = not_well("key-encryption key", error.sentence())
-        except OperatorError:
+        except (OperatorError, DBAPIError):
             return  # the database says why
         self.findings.append(found)
 
@@ -113,6 +116,7 @@ def _show(findings: list[Finding]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for one in findings:
-        colour = COLOURS[one.state]
-        table.add_row(f"[{colour}]{one.state.value}[/{colour}]", one.what, one.detail)
+        # As texts: a bracket in a reason is no mark-up.
+        state = Text(one.state.value, style=COLOURS[one.state])
+        table.add_row(state, Text(one.what), Text(one.detail))
     out.print(table)

@@ -14,7 +14,7 @@ ENOUGH, TOO_LITTLE = 1024 * MEBIBYTE, 100 * MEBIBYTE
 """Free bytes below which the operator is told, and below which the service will soon stop."""
 OTHERS = 0o077
 """The rights of everybody but the owner."""
-CLOSE = "Run “chmod -R go= {folder}”."
+CLOSE = "Run “chmod -R go= {path}”."
 
 
 def examine_folder(patient: Patient) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def examine_folder(patient: Patient) -> Iterator[Finding]:
         place = patient.file.parent
         if place.resolve() != folder.resolve():
             yield _disk("database folder", place)
-    yield _readers(folder)
+    yield _readers(patient)
     yield from _key_file(folder / KEY_FILE)
 
 
@@ -51,12 +51,23 @@ def _disk(what: str, folder: Path) -> Finding:
     return well(what, room)
 
 
-def _readers(folder: Path) -> Finding:
-    for path in (folder, *folder.rglob("*")):
+def _readers(patient: Patient) -> Finding:
+    for path, close in _places(patient):
         if path.name != KEY_FILE and path.lstat().st_mode & OTHERS and not path.is_symlink():
-            close = CLOSE.format(folder=folder)
-            return mind("permissions", f"other users of this machine may open {path}. {close}")
+            remedy = CLOSE.format(path=close)
+            return mind("permissions", f"other users of this machine may open {path}. {remedy}")
     return well("permissions", "only the service's own user opens its files")
+
+
+def _places(patient: Patient) -> Iterator[tuple[Path, Path]]:
+    """Yield everything that is ours alone, with what is to be closed if it is not."""
+    folder, file = patient.settings.data_dir, patient.file
+    for path in (folder, *folder.rglob("*")):
+        yield path, folder
+    if file is not None and folder.resolve() not in file.resolve().parents:
+        # Beside it: SQLite's log, and the counts of calls. The folder may be shared with others.
+        for path in sorted(file.parent.glob(f"{file.stem}.*")):
+            yield path, path
 
 
 def _key_file(path: Path) -> Iterator[Finding]:

@@ -2,12 +2,22 @@
 
 import smtplib
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from app.cli.doctor.findings import Finding, Patient, mind, not_well, well
 from app.errors import AppError
 from app.people.provider import describe
 from app.plumbing.carriers import SmtpCarrier
 from app.plumbing.settings import Settings
+
+OWN = [
+    ip_network(one)
+    for one in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+]
+"""The networks in which no stranger has an address (RFC 1918, 4193, 6598)."""
 
 
 def examine_address(patient: Patient) -> Iterator[Finding]:
@@ -26,6 +36,42 @@ def examine_address(patient: Patient) -> Iterator[Finding]:
             "public address",
             f"{settings.base_url}: only https badges can be verified by others. Set ESTAMPILLE_BASE_URL.",
         )
+
+
+def examine_proxies(patient: Patient) -> Iterator[Finding]:
+    """Say who is believed when they name the caller, by whom the limits of calls are counted."""
+    settings = patient.settings
+    believed = ", ".join(settings.proxies)
+    networks = [ip_network(one) for one in settings.proxies]
+    if not networks and settings.secure:
+        yield mind(
+            "trusted proxies",
+            "none: whatever speaks https in front counts as one caller. Name it in ESTAMPILLE_TRUSTED_PROXIES.",
+        )
+    elif any(one.prefixlen == 0 for one in networks):
+        yield not_well(
+            "trusted proxies",
+            f"{believed}: anybody may claim any address, and no limit holds. Name the proxy alone.",
+        )
+    elif any(_has_strangers(one) for one in networks):
+        yield mind(
+            "trusted proxies",
+            f"{believed}: whoever has an address in there may claim any other. Name the proxy alone.",
+        )
+    elif settings.secure and all(one.is_loopback for one in networks):
+        yield well(
+            "trusted proxies",
+            f"{believed}: this machine alone. One in a container or elsewhere has to be named.",
+        )
+    else:
+        yield well("trusted proxies", believed or "none")
+
+
+def _has_strangers(network: IPv4Network | IPv6Network) -> bool:
+    own = any(
+        network[0] in one and network[-1] in one for one in OWN if one.version == network.version
+    )
+    return network.num_addresses > 1 and not own
 
 
 def examine_mail(patient: Patient) -> Iterator[Finding]:
