@@ -59,7 +59,9 @@ def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
     base = f"http://127.0.0.1:{port}"
     settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path)
     service = Service.of(settings, house.state.service.library)
-    house.state.service = replace(service, carrier=carrier, limit_rates=False)
+    house.state.service = replace(
+        service, rooms=house.state.service.rooms, carrier=carrier, limit_rates=False
+    )
     with serving(house, port):
         yield Live(base, house, mails)
 

@@ -59,9 +59,16 @@ def test_an_empty_wish_finds_all(release):
     assert len(find(release, Wish(), "fr")) == len(release.competences)
 
 
-@pytest.mark.parametrize("strange", ["%", "\\", "((", "\x00", "𝓓", "é" * 200])
+@pytest.mark.parametrize("strange", ["%", "\\", "((", "𝓓", "é" * 200])
 def test_no_search_is_too_strange(service_client, strange):
     assert service_client.get("/referential", params={"q": strange}).status_code == 200
+
+
+def test_a_search_for_control_characters_is_refused_with_a_sentence(service_client):
+    asked = {"accept-language": "en"}
+    page = service_client.get("/referential", params={"q": "data\x00"}, headers=asked)
+    assert page.status_code == 422
+    assert "control characters" in page.text
 
 
 @pytest.fixture

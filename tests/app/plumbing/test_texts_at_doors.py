@@ -31,6 +31,8 @@ OF_THE_OPERATOR = [
         "key",
         "smtp_url",
         "limits_url",
+        "security_contact",
+        "trusted_proxies",
     )
 ] + [f"Settings.oidc_{name}" for name in ("issuer", "client_id", "client_secret")]
 OTHERWISE = {
