@@ -52,6 +52,11 @@ schema = schemathesis.openapi.from_dict(_document())
 @pytest.fixture
 def town(cast):
     """A programme in which a badge was awarded already, and the names of what is in it."""
+    return cast, things_of(cast)
+
+
+def things_of(cast):
+    """Award a badge in a programme, make keys and webhooks for its owner, and return the ids of all that by name."""
     made = cast.award()
     things = {
         "award_id": made["id"],
@@ -74,7 +79,7 @@ def town(cast):
         things["webhook_id"] = add_webhook(work, owner, "https://hooks.example.org/")[0].id
         things["issuer_id"] = trust(work, owner, "https://issuer.example.org/").id
         cast.keys["employer"] = make_employer_key(work, owner, asked)[1]
-    return cast, {name: str(thing) for name, thing in things.items()}
+    return {name: str(thing) for name, thing in things.items()}
 
 
 # schemathesis itself draws with `random` now and then.
