@@ -6,7 +6,7 @@ in a file from before the first value is written. Whoever seals meanwhile waits 
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,19 +60,18 @@ def change_key(
         VaultError: the database is sealed under neither key.
     """
     engine = make_engine(settings.database)
-    check_tables(engine)
-    with engine.connect() as connection:
-        known = fingerprint_in(connection)
-    engine.dispose()
+    try:
+        check_tables(engine)
+        with engine.connect() as connection:
+            known = fingerprint_in(connection)
+    finally:
+        engine.dispose()
     next_key = _next_key(settings, given, known or "")
     written = 0
     if known is None or next_key is None or Vault(next_key).fingerprint != known:
-        service = Service.of(settings)  # proves the present key
-        next_key = next_key or _made(settings)
-        try:
+        with closing(Service.of(settings)) as service:  # proves the present key
+            next_key = next_key or _made(settings)
             written = rekey(service, indexed, Vault(next_key), progress)
-        finally:
-            service.close()
     if not settings.key:
         _put_in_place(settings.data_dir)
     return written

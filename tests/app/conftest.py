@@ -1,9 +1,9 @@
 """A whole service on a fresh database, a clock that tests move, and a cast of invented people."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,9 @@ from app.programmes.tables import Member, Organisation, Programme
 from app.programmes.workflow import NewProgramme, create_programme
 from tests.app.bystander import DOMAIN as BYSTANDERS
 from tests.app.bystander import Bystander, among, settle
+from tests.app.played import Played
 from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped
-from tests.app.snapshot import Changes, Filling, Snapshot, again, bare_rows
+from tests.app.snapshot import Filling, Snapshot, again
 
 __all__ = ("BASE", "START", "Clock", "Mailbox", "RunningService")
 """What tests look for here and what stands in `tests.app.running`."""
@@ -242,30 +243,6 @@ def participant(
     )
     invited, _ = invite(work, caller, exchange, asked)
     return consent(work, invited)
-
-
-@dataclass(frozen=True)
-class Played:
-    """What `Cast.act_award` did once to the rows of a service in which nothing else had happened."""
-
-    before: Sequence[Snapshot]
-    """What may stand in the database: the cast alone, or the cast and the bystander."""
-    changes: Changes
-    badge: dict[str, Any]
-    fitting: list[dict[str, list[str]]] = field(default_factory=list)
-    """The rows of databases that fitted, as drivers give them: the next one is compared with these first."""
-
-    def fits(self, service: RunningService) -> bool:
-        """Say whether nothing else has happened in a service, so that these rows can be put in."""
-        if service.clock.moment != START or service.mailbox.mails:
-            return False
-        rows = bare_rows(service.inside.engine)
-        if rows in self.fitting:
-            return True
-        fits = Snapshot.of(service.inside.engine) in self.before
-        if fits:
-            self.fitting.append(rows)
-        return fits
 
 
 @dataclass(frozen=True)
