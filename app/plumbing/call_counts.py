@@ -11,7 +11,7 @@ from pathlib import Path
 from limits.storage import Storage
 from limits.storage.base import SlidingWindowCounterSupport
 from sqlalchemy import BigInteger, Engine, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
@@ -19,6 +19,8 @@ from app.plumbing.aside import engine_aside
 
 PATIENCE = 1.0
 """Seconds for which an answer is waited for."""
+START_PATIENCE = 3.0
+"""Seconds in which a process that starts gets to the file beside others that start."""
 
 
 class CallCount(SQLModel, table=True):
@@ -136,8 +138,17 @@ def engine_for_counts(url: str) -> Engine:
     # A count that is lost when the machine loses its power is no harm.
     file = counts_file(url)
     engine = engine_aside(f"sqlite:///{file}", PATIENCE, "journal_mode=WAL", "synchronous=OFF")
-    _make_table(engine)
-    return engine
+    until = time.monotonic() + START_PATIENCE
+    while True:
+        try:
+            _make_table(engine)
+        except OperationalError:
+            # Of processes that start at once, one makes the file; SQLite lets the others wait for that at no moment.
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.05)
+        else:
+            return engine
 
 
 def counts_file(url: str) -> Path:

@@ -23,6 +23,7 @@ from app.programmes.tables import Organisation
 from tests.app.access_bodies import BODIES
 from tests.app.test_access_table import doors, things_of
 
+pytestmark = pytest.mark.alone  # every row is one that somebody typed here
 MARKUP = (
     """"><b id=hst>'<!--<meta http-equiv=refresh content="0;url=https://evil.example/">{{7*7}}"""
 )

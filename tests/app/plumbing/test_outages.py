@@ -25,8 +25,9 @@ def is_told_to_come_back(answer):
 
 
 def on_each_connection(service, *pragmas):
-    """Have SQLite's connections begin with these pragmas."""
+    """Have SQLite's connections begin with these pragmas: those of this test alone."""
     service.inside.engine.dispose()
+    service.change(engine=make_engine(service.inside.settings.database))
 
     def prepare(connection, _record):
         for pragma in pragmas:
