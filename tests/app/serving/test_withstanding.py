@@ -128,11 +128,11 @@ def test_who_is_asked_to_end_does_so_whoever_stalls(sqlite_template, tmp_path):
             shutil.copyfile(sqlite_template, folder / "estampille.db")
             town = stack.enter_context(begun(folder, f"sqlite:///{folder}/estampille.db", *options))
             asked.append((town.process, town.port))
-        demo = subprocess.Popen(
-            [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+        command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"]
+        demo = stack.enter_context(
+            subprocess.Popen(
+                command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
         )
         stack.callback(demo.kill)
         assert demo.stdout is not None
