@@ -221,7 +221,11 @@ KILLED = """
 """
 
 
-@pytest.mark.parametrize("moment", ["writing", "files"])
+@pytest.mark.parametrize(
+    ("database_url", "moment"),
+    [("sqlite", "writing"), ("postgresql", "writing"), ("sqlite", "files")],
+    indirect=["database_url"],
+)
 def test_killed_at_any_moment_it_goes_on_and_nothing_is_lost(cast, tmp_path, moment):
     inside = cast.service.inside
     settings = inside.settings
