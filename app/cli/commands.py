@@ -13,7 +13,6 @@ from typing import Annotated, NoReturn
 import typer
 import uvicorn
 from rich.markup import escape
-from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from app import demo as stage
@@ -96,7 +95,7 @@ def demo(
 
 
 def _show(links: stage.Links, directory: Path) -> None:
-    table = Table.grid(padding=(0, 2))
+    out.print("\n[bold]Estampille is ready.[/bold] Everybody in it is invented.\n")
     for what, where in (
         ("A badge, as people share it", links.share),
         ("The other side's badge", links.other_share),
@@ -108,9 +107,8 @@ def _show(links: stage.Links, directory: Path) -> None:
         ("Who earned it", links.recipient),
         ("A key for the API", links.api_key),
     ):
-        table.add_row(f"[bold]{what}[/bold]", where)
-    out.print("\n[bold]Estampille is ready.[/bold] Everybody in it is invented.\n")
-    out.print(table, soft_wrap=True)
+        out.print(f"[bold]{what}[/bold]")
+        print(where)  # alone on its line and never cut: it is copied, or clicked
     out.print(f"\nMail is written to {directory / 'mail'} and printed here. Stop with Ctrl-C.\n")
 
 
