@@ -1,5 +1,6 @@
 """What every test may ask for: a database on SQLite or PostgreSQL, a real Chromium, folders."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,16 @@ from tests.services import chromium, databases, server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+gc.disable()  # modules and parameters stay to the end: looking them through while they come takes longer than they
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector begin, and never look at what was collected here."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

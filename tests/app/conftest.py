@@ -100,7 +100,7 @@ class Cast:
     bystander: Bystander | None = None
 
     def rows(self, table: type[SQLModel]) -> list[Any]:
-        """Return the rows of a table but those of the bystander, in the order in which they came."""
+        """Return the rows of a table but those of the bystander, in no order."""
         others = () if self.bystander is None else self.bystander.ids
         with self.service.inside.begin(reading=True) as work:
             return [
@@ -382,3 +382,10 @@ def stranger_key(cast: Cast) -> str:
             work, other, NewMember(email="stranger@example.org", name="Stranger", role=Role.OWNER)
         )
         return make_api_key(work, member, "stranger", list(Action), 30)[1]
+
+
+@pytest.fixture
+def counting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the service count calls, all of them in one stretch of time: no hour ends while a test asks."""
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+    cast.service.change(limit_rates=True)

@@ -9,9 +9,8 @@ ADDRESS = "mediator@example.org"
 
 
 @pytest.fixture
-def asked(cast):
+def asked(cast, counting):
     """Return how to ask for a link for an address, each time from another network."""
-    cast.service.change(limit_rates=True)
     numbers = iter(range(1000))
 
     def ask(email=ADDRESS, door="/sign-in"):
@@ -106,8 +105,7 @@ def test_mail_about_new_addresses_does_not_keep_a_mailbox_from_sign_in_mail(cast
     assert len(cast.service.mailbox.to(ADDRESS)) == before + 1
 
 
-def test_twenty_questions_an_hour_come_from_one_network(cast):
-    cast.service.change(limit_rates=True)
+def test_twenty_questions_an_hour_come_from_one_network(cast, counting):
     client = cast.service.client()
     client._transport.client = ("203.0.113.9", 5000)
     answers = [

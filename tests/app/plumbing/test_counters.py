@@ -150,8 +150,7 @@ def test_what_nobody_asks_for_any_more_is_deleted(counts, place, monkeypatch):
     assert counts.forget() == 1
 
 
-def test_no_address_stands_where_calls_are_counted(cast):
-    cast.service.change(limit_rates=True)
+def test_no_address_stands_where_calls_are_counted(cast, counting):
     client = cast.service.client()
     client._transport.client = ("192.0.2.77", 5000)
     client.post("/sign-in", data={"email": "mediator@example.org"})

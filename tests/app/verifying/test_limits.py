@@ -15,9 +15,8 @@ BATCH = "/api/v1/verify/batch"
 
 
 @pytest.fixture
-def counted(cast, request):
+def counted(cast, counting, request):
     """Return the cast in a service that counts, where this test alone is the caller."""
-    cast.service.change(limit_rates=True)
     # Windows are kept per process and caller: each test calls from an address of its own.
     number = abs(hash(request.node.nodeid)) % 2**40
     return cast.service, f"2001:db8:{number >> 32:x}:{(number >> 16) & 0xFFFF:x}"
