@@ -22,10 +22,10 @@ from badges.ob2 import Assertion, read_document
 from badges.ob2.fields import is_http_url
 from badges.ob2.reading import parse_document
 from badges.ob3 import AchievementCredential, sign_credential, sign_jwt
-from badges.sentences import N_
+from badges.sentences import N_, say
 from badges.strict_json import read_object
 from badges.trust import RecordingResolver, load_bundle, save_bundle
-from badges.verification import Report, Resolver, Status
+from badges.verification import Report, Resolver, Status, Verdict
 from badges.verification import verify as verify_badge
 from badges.verification.credential import is_credential
 
@@ -62,6 +62,15 @@ Given = Annotated[
 ]
 Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
 
+_FIRST_WORDS = {
+    Verdict.VALID: "VALID",
+    Verdict.INVALID: "NOT VALID",
+    Verdict.UNVERIFIABLE: "CANNOT BE CHECKED",
+}
+_UNVERIFIABLE = N_(
+    "This badge cannot be checked here: nothing was found wrong, but what is marked with ? was not read. Ask again"
+    " later, or ask the issuer."
+)
 _MARKS = {Status.PASSED: "ok", Status.FAILED: "NO", Status.WARNING: "!", Status.SKIPPED: "-"}
 
 
@@ -199,7 +208,7 @@ def verify(
     allow: Allow = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a badge: exit code 0 if it is valid, 1 if not."""
+    """Verify a badge: exit code 0 if it is valid, 1 if it is not or cannot be checked here."""
     resolver: Resolver = load_bundle(trust) if trust else HttpResolver(frozenset(allow or ()))
     moment = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
     report = verify_badge(_given(given), resolver=resolver, now=moment, recipient=recipient)
@@ -218,7 +227,8 @@ def bundle(
     recorder = RecordingResolver(HttpResolver(frozenset(allow or ())).for_question())
     report = verify_badge(_given(given), resolver=recorder, now=datetime.now(UTC))
     save_bundle(out, recorder.answers)
-    found = {"folder": str(out), "documents": sorted(recorder.answers), "valid": report.valid}
+    found: dict[str, Any] = {"folder": str(out), "documents": sorted(recorder.answers)}
+    found |= {"valid": report.valid, "verdict": report.verdict.value}
     _answer(found, f"{out}: {len(recorder.answers)} documents", as_json)
     raise typer.Exit(0 if report.valid else 1)
 
@@ -246,11 +256,13 @@ def _text(path: Path) -> str:
 
 
 def _page(report: Report, language: str) -> str:
-    lines = [f"{'VALID' if report.valid else 'NOT VALID'}  {report.format or ''}".rstrip()]
+    lines = [f"{_FIRST_WORDS[report.verdict]}  {report.format or ''}".rstrip()]
+    if report.verdict is Verdict.UNVERIFIABLE:
+        lines.append(say(_UNVERIFIABLE, {}, language))
     if report.badge and report.issuer:
         lines.append(f"{report.badge.name} / {report.issuer.name}")
     lines.extend(
-        f"  {_MARKS[one.status]:<3} {one.check:<11} {one.sentence(language)}"
+        f"  {'?' if one.is_unread else _MARKS[one.status]:<3} {one.check:<11} {one.sentence(language)}"
         for one in report.findings
     )
     return "\n".join(lines)

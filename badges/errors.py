@@ -21,6 +21,9 @@ from dataclasses import dataclass
 
 from badges.sentences import N_, Sentence, Value
 
+_UNREAD = frozenset({"unresolved", "unreachable", "out_of_time", "unsupported", "context"})
+"""Codes of errors after which nothing is known to be wrong."""
+
 AT_PLACE = N_("{place}: {reason}")
 """A reason, and the document, field or file that it is about."""
 
@@ -43,13 +46,18 @@ class BadgeError(Exception):
         if code is not None:
             self.code = code
 
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether nothing was found wrong: no answer, or of a kind (`unsupported`) that is not read here."""
+        return self.code in _UNREAD
+
     def sentence(self, language: str) -> str:
         """Return what is wrong in `fr`, `pt` or (for any other tag) English."""
         return self.said.in_language(language)
 
 
 class CredentialError(BadgeError):
-    """What was given is wrong; trying again changes nothing."""
+    """What was given is wrong, or (`is_unread`) of a kind that is not read; trying again changes nothing."""
 
     code = "invalid"
 

@@ -115,7 +115,9 @@ def _load_public(pem: bytes) -> PublicKey:
         return key
     if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
         return key
-    raise KeyMaterialError(N_("only RSA, P-256 and Ed25519 keys are used for badges"), code="kind")
+    raise KeyMaterialError(
+        N_("only RSA, P-256 and Ed25519 keys are used for badges"), code="unsupported"
+    )
 
 
 def _pem_bytes(pem: bytes | str) -> bytes:

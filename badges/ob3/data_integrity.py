@@ -115,7 +115,7 @@ def check_proof(
                 name=name,
                 other=ascii(str(proof.get(name))[:60]),
                 value=value,
-                code="algorithm",
+                code="algorithm" if name == "proofPurpose" else "unsupported",
             )
     signature = _signature(proof.get("proofValue"))
     options = {name: value for name, value in proof.items() if name != "proofValue"}

@@ -24,6 +24,7 @@ from badges.sentences import N_
 _DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 _MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_OTHER_FORMS = ("publicKeyBase58", "publicKeyPem", "publicKeyHex", "publicKeyBase64")
 _OWN_MACHINE = ("localhost", "127.0.0.1")
 _READERS = {"RSA": RSAAlgorithm, "EC": ECAlgorithm, "OKP": OKPAlgorithm}
 
@@ -144,8 +145,11 @@ def key_of_method(method: Mapping[str, Any]) -> PublicKey:
         return decode_key(multibase)
     if isinstance(jwk, Mapping) and multibase is None:
         return key_of_jwk(jwk)
+    # The older `publicKeyBase58`, `publicKeyPem` and the like are keys too, in ways that are not read.
+    other = multibase is None and jwk is None and any(name in method for name in _OTHER_FORMS)
     raise KeyMaterialError(
-        N_("the verification method must hold publicKeyMultibase or publicKeyJwk")
+        N_("the verification method must hold publicKeyMultibase or publicKeyJwk"),
+        code="unsupported" if other else None,
     )
 
 
@@ -168,7 +172,11 @@ def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
         return key
     if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
         return key
-    raise KeyMaterialError(N_("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key"))
+    other = key is not None and not isinstance(key, RSAPublicKey)
+    raise KeyMaterialError(
+        N_("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key"),
+        code="unsupported" if other else None,
+    )
 
 
 def public_jwk(key: RSAPublicKey) -> dict[str, str]:

@@ -61,8 +61,11 @@ def decode_key(text: str) -> Ed25519PublicKey:
     except CredentialError as error:
         raise KeyMaterialError(error.said) from None
     key = data.removeprefix(_ED25519_PREFIX)
-    if len(data) - len(key) != len(_ED25519_PREFIX) or len(key) != _ED25519_BYTES:
-        raise KeyMaterialError(
-            N_("this is no Ed25519 Multikey, which starts with z6Mk"), code="kind"
-        )
-    return Ed25519PublicKey.from_public_bytes(key)
+    if len(data) - len(key) == len(_ED25519_PREFIX) and len(key) == _ED25519_BYTES:
+        return Ed25519PublicKey.from_public_bytes(key)
+    # A long value with another prefix is a key of another kind; anything else is none at all.
+    other = key == data and len(data) > _ED25519_BYTES
+    raise KeyMaterialError(
+        N_("this is no Ed25519 Multikey, which starts with z6Mk"),
+        code="unsupported" if other else None,
+    )

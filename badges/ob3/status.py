@@ -68,11 +68,14 @@ def decode_list(encoded: str) -> bytes:
         bits = unpacker.decompress(packed, MAX_LIST_BYTES)
     except (binascii.Error, ValueError, zlib.error):
         raise CredentialError(N_("encodedList cannot be unpacked")) from None
-    if unpacker.unconsumed_tail or not unpacker.eof:
+    if unpacker.unconsumed_tail:
         raise CredentialError(
-            N_("encodedList unpacks to more than {count} bytes or ends early"),
+            N_("encodedList unpacks to more than {count} bytes"),
             count=MAX_LIST_BYTES,
+            code="unsupported",
         )
+    if not unpacker.eof:
+        raise CredentialError(N_("encodedList ends early"))
     if len(bits) * 8 < MIN_ENTRIES:
         raise CredentialError(N_("encodedList has fewer than {count} entries"), count=MIN_ENTRIES)
     return bits

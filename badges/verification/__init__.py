@@ -1,7 +1,7 @@
 """Verify a badge, from any issuer, and explain the answer.
 
 report = verify(picture, resolver=HttpResolver(), now=datetime.now(UTC))
-if not report.valid:
+if report.verdict is Verdict.INVALID:
     for finding in report.failures:
         print(finding.sentence("fr"))
 """
@@ -18,6 +18,7 @@ from badges.verification.report import (
     RecipientView,
     Report,
     Status,
+    Verdict,
 )
 from badges.verification.resolver import (
     Fetched,
@@ -44,6 +45,7 @@ __all__ = [
     "Resolver",
     "Standing",
     "Status",
+    "Verdict",
     "for_one_question",
     "verify",
 ]

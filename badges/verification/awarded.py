@@ -30,7 +30,7 @@ def _text_of(case: Case) -> bytes:
 
 
 def _ask(case: Case, badge: ClaimedBadge) -> None:
-    if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+    if case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
     standing = case.reader.standing(badge)
     if standing is Standing.AWARDED:

@@ -14,6 +14,7 @@ from badges.sentences import Sentence, Value
 from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
+from badges.verification.templates import UNREAD
 
 _CACHED_FINDINGS = 512
 _CACHED_VALUE = 120
@@ -48,6 +49,7 @@ class Findings:
         """Start with none."""
         self._found: list[Finding] = []
         self._failed: list[Finding] = []
+        self._unread: list[Finding] = []
 
     def passed(self, code: str, /, **values: Value) -> None:
         """Note that a rule is kept."""
@@ -65,18 +67,35 @@ class Findings:
         """Note that there was nothing to check, and why."""
         self._add(Status.SKIPPED, code, values)
 
-    def has_failed(self, *checks: Check) -> bool:
-        """Tell whether a check failed; any, if none is named."""
-        # Asked several times a badge, and most badges have no failure at all.
-        return any(not checks or one.check in checks for one in self._failed)
+    def unread(self, code: str, /, **values: Value) -> None:
+        """Note that something needed was not read: the badge is neither valid nor, for that, invalid.
 
-    def failures(self) -> tuple[Finding, ...]:
-        """Return the findings that make the badge invalid, in the order they were made."""
-        return tuple(self._failed)
+        Raises:
+            ValueError: the code is not one of `UNREAD`.
+        """
+        if code not in UNREAD:
+            raise ValueError(f"{code} does not tell of something that was not read")
+        self._add(Status.SKIPPED, code, values)
+
+    def refused(self, code: str, /, **values: Value) -> None:
+        """Note why there is no going on: not read, if that is what the code tells, else a broken rule."""
+        if code in UNREAD:
+            self.unread(code, **values)
+        else:
+            self.failed(code, **values)
+
+    def has_stopped(self, *checks: Check) -> bool:
+        """Tell whether a check failed or could not be made; any, if none is named."""
+        # Asked several times a badge, and most badges have neither.
+        return any(not checks or one.check in checks for one in (*self._failed, *self._unread))
+
+    def stops(self) -> tuple[Finding, ...]:
+        """Return what failed, and then what was not read, each in the order it was found."""
+        return (*self._failed, *self._unread)
 
     def complete(self) -> tuple[Finding, ...]:
         """Return the findings in the order of checks, each check that was not done as skipped."""
-        cause = self._failed[0].code if self._failed else ""
+        cause = next((one.code for one in self.stops()), "")
         done = {one.check for one in self._found}
         for check in Check:
             if check not in done:
@@ -88,6 +107,8 @@ class Findings:
         self._found.append(found)
         if status is Status.FAILED:
             self._failed.append(found)
+        elif found.is_unread:
+            self._unread.append(found)
 
 
 @dataclass

@@ -18,8 +18,7 @@ from badges.ob3.did import (
     key_of_method,
 )
 from badges.sentences import N_, Sentence, Value
-from badges.strict_json import read_object
-from badges.verification.documents import Reader, refuse_page
+from badges.verification.documents import Reader, read_served, refuse_page
 from badges.verification.scope import same_origin
 
 
@@ -57,7 +56,7 @@ def issuer_key(reader: Reader, method: str, issuer: str) -> PublicKey:
     except KeyOwnerError:
         raise
     except CredentialError as error:
-        raise KeyOwnerError("invalid", reason=error.said) from None
+        raise _refused_key(error) from None
 
 
 def issuer_keys(reader: Reader, issuer: str) -> Iterator[PublicKey]:
@@ -74,12 +73,16 @@ def issuer_keys(reader: Reader, issuer: str) -> Iterator[PublicKey]:
     except Unreachable as error:
         raise KeyOwnerError("unreachable", reason=error.said) from None
     except CredentialError as error:
-        raise KeyOwnerError("invalid", reason=error.said) from None
+        raise _refused_key(error) from None
     listed = document.get("assertionMethod")
     for one in listed if isinstance(listed, list) else [listed]:
         name = one.get("id") if isinstance(one, Mapping) else one
         if isinstance(name, str):
             yield issuer_key(reader, name, issuer)
+
+
+def _refused_key(error: CredentialError) -> KeyOwnerError:
+    return KeyOwnerError("unsupported" if error.is_unread else "invalid", reason=error.said)
 
 
 def _self_named_key(method: str, issuer: str) -> PublicKey:
@@ -128,7 +131,9 @@ def _key_of(document: Mapping[str, Any], issuer: str) -> PublicKey:
 def _did_document(reader: Reader, did: str) -> dict[str, Any]:
     if not did.startswith("did:web:"):
         raise KeyMaterialError(
-            N_("keys of {name} cannot be looked up; did:web and did:key can"), name=did[:200]
+            N_("keys of {name} cannot be looked up; did:web and did:key can"),
+            name=did[:200],
+            code="unsupported",
         )
     document = _read(reader, address_of_did_web(did))
     if document.get("id") != did:
@@ -139,4 +144,4 @@ def _did_document(reader: Reader, did: str) -> dict[str, Any]:
 def _read(reader: Reader, address: str) -> dict[str, Any]:
     answer = reader.fetch_body(address.partition("#")[0])
     refuse_page(answer)
-    return read_object(answer.body)
+    return read_served(answer)

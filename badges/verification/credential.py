@@ -71,7 +71,7 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
     case.findings.passed("format.ok", name="Open Badges 3.0")
     if "vc" in members:
         older = N_("is a claim of the older Verifiable Credentials 1.1, which are not read")
-        case.findings.failed("structure.credential", reason=Problem("vc", Sentence(older)).said)
+        case.findings.unread("structure.unsupported", reason=Problem("vc", Sentence(older)).said)
         return
     try:
         case.credential = parse_document(AchievementCredential, own)
@@ -121,11 +121,12 @@ def check_proof_of(case: Case, credential: Credential) -> None:
         else:
             _check_data_integrity(case, members, credential.issuer_id)
     except KeyOwnerError as error:
-        case.findings.failed(f"key_owner.{error.code}", **error.values)
+        case.findings.refused(f"key_owner.{error.code}", **error.values)
     except SignatureError as error:
-        case.findings.failed(f"signature.{error.code}", reason=error.said)
+        case.findings.refused(f"signature.{error.code}", reason=error.said)
     except CredentialError as error:
-        case.findings.failed("signature.unprotected", reason=error.said)
+        code = "unsupported" if error.is_unread else "unprotected"
+        case.findings.refused(f"signature.{code}", reason=error.said)
     else:
         case.findings.passed("signature.ok")
 
@@ -155,7 +156,7 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
             N_("the proof is {name}; {value} is read"),
             name=_proof_name(proofs[0]),
             value=CRYPTOSUITE,
-            code="algorithm",
+            code="unsupported",
         )
     others = [_proof_name(one) for one in proofs if not _is_read(one)]
     strangers: list[KeyOwnerError] = []

@@ -28,7 +28,7 @@ _Given = dict[str, Any] | str
 
 def check_endorsements(case: Case, credential: AchievementCredential) -> None:
     """(12) Check the endorsements of the credential, its achievement and its issuer."""
-    if case.findings.has_failed():
+    if case.findings.has_stopped():
         return
     given = zip(range(MAX_ENDORSEMENTS), _endorsements(credential), strict=False)
     for _, (target, one) in given:
@@ -84,9 +84,12 @@ def _judged(inner: Case, endorsement: EndorsementCredential, target: str) -> Cas
 def _tell(case: Case, inner: Case, endorsement: EndorsementCredential, target: str) -> None:
     issuer = endorsement.issuer
     name = (issuer.name if isinstance(issuer, Profile) else None) or endorsement.issuer_id
-    failures = inner.findings.failures()
-    if failures:
-        case.findings.warning("structure.endorsement_false", issuer=name, reason=failures[0].said)
+    stop = next(iter(inner.findings.stops()), None)
+    if stop is not None and stop.is_unread:
+        case.findings.warning("structure.endorsement_unread", issuer=name, reason=stop.said)
+        return
+    if stop is not None:
+        case.findings.warning("structure.endorsement_false", issuer=name, reason=stop.said)
         return
     case.endorsements.append(
         EndorsementView(

@@ -1,13 +1,14 @@
 """Step 8 for credentials: has the issuer taken it back or suspended it?
 
 A list must be signed by the issuer of the credential; one that cannot be read, or is of a kind
-that is not known, makes the credential invalid: not knowing is not passing.
+that is not known, leaves the credential unverifiable: not knowing is not passing.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from badges.errors import BadgeError, CredentialError, Unreachable
+from badges.errors import BadgeError, CredentialError
 from badges.jws import read_token, verify_token
 from badges.ob2.fields import type_names
 from badges.ob3 import Credential, CredentialStatus
@@ -17,17 +18,20 @@ from badges.strict_json import read_object
 from badges.verification.case import Case
 from badges.verification.controller_keys import issuer_key
 from badges.verification.credential import verify_data_integrity
-from badges.verification.documents import refuse_page
+from badges.verification.documents import read_served, refuse_page
 from badges.verification.report import Check
 from badges.verification.validity import refuse_outside_validity
 
 MAX_STATUSES = 4
+_DOTS = 2
+"""How many a compact JWS has."""
+_PLACE = re.compile(r"[0-9]{1,12}")
 _PURPOSES = ("revocation", "suspension")
 
 
 def check_status(case: Case, credential: Credential) -> None:
     """(8) Look the credential up where it says that its status is told."""
-    if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+    if case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
     found = credential.credential_status
     statuses = found if isinstance(found, tuple) else (found,)
@@ -35,7 +39,7 @@ def check_status(case: Case, credential: Credential) -> None:
         _check_one(case, credential, status)
     if len(statuses) > MAX_STATUSES:
         many = Sentence(N_("the credential names more than {count} lists"), {"count": MAX_STATUSES})
-        case.findings.failed("revocation.unreadable", reason=many)
+        case.findings.unread("revocation.unreachable", reason=many)
 
 
 def _check_one(case: Case, credential: Credential, status: CredentialStatus | None) -> None:
@@ -46,26 +50,29 @@ def _check_one(case: Case, credential: Credential, status: CredentialStatus | No
     elif status.type == REVOCATION_LIST:
         _guarded(case, credential, status, _look_up_entry)
     else:
-        case.findings.failed("revocation.unsupported", name=status.type[:80])
+        case.findings.unread("revocation.unsupported", name=status.type[:80])
 
 
 def _guarded(case: Case, credential: Credential, status: CredentialStatus, look_up: Any) -> None:
     try:
         look_up(case, credential, status)
-    except Unreachable as error:
-        case.findings.failed("revocation.unreachable", reason=error.said)
     except BadgeError as error:
-        case.findings.failed("revocation.unreadable", reason=error.said)
+        code = "unreachable" if error.is_unread else "unreadable"
+        case.findings.refused(f"revocation.{code}", reason=error.said)
 
 
 def _look_up_bit(case: Case, credential: Credential, status: CredentialStatus) -> None:
     place = status.status_list_index or ""
-    if status.status_list_credential is None or not (place.isascii() and place.isdecimal()):
+    if status.status_list_credential is None or not _PLACE.fullmatch(place):
         raise CredentialError(N_("credentialStatus names no list or no place in it"))
-    if status.status_purpose not in _PURPOSES or len(place) > 12:
-        raise CredentialError(N_("credentialStatus is neither for revocation nor for suspension"))
+    if status.status_purpose not in _PURPOSES:
+        raise CredentialError(
+            N_("credentialStatus is neither for revocation nor for suspension"), code="unsupported"
+        )
     if status.status_size not in (None, 1):
-        raise CredentialError(N_("credentialStatus uses several bits for one credential"))
+        raise CredentialError(
+            N_("credentialStatus uses several bits for one credential"), code="unsupported"
+        )
     subject = _list_subject(case, credential.issuer_id, status.status_list_credential)
     purposes = subject.get("statusPurpose")
     if status.status_purpose not in (purposes if isinstance(purposes, list) else [purposes]):
@@ -101,8 +108,8 @@ def _signed_list(case: Case, issuer: str, address: str) -> dict[str, Any]:
     answer = case.reader.fetch_body(address)
     refuse_page(answer)
     text = answer.body.strip()
-    if text.startswith(b"{"):
-        members = read_object(text)
+    if text.count(b".") != _DOTS or text.startswith(b"{"):
+        members = read_served(answer)
         _refuse_other_issuer(members, issuer)
         verify_data_integrity(case, members, issuer)
         return members
@@ -125,7 +132,7 @@ def _look_up_entry(case: Case, credential: Credential, status: CredentialStatus)
         raise CredentialError(N_("credentialStatus names no list"))
     answer = case.reader.fetch_body(status.id)
     refuse_page(answer)
-    document = read_object(answer.body)
+    document = read_served(answer)
     named = document.get("issuer")
     name = named.get("id") if isinstance(named, dict) else named
     if name is not None and name != credential.issuer_id:

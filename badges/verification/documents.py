@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from badges.errors import Unreachable
+from badges.errors import BadgeError, JsonError, Unreachable
 from badges.ob2.objects import BadgeObject
 from badges.ob2.reading import parse_document
 from badges.sentences import N_, Sentence
@@ -79,17 +79,39 @@ class Reader:
         """Return the document that an address serves.
 
         Raises:
-            Unreachable: it is not served.
-            CredentialError: it is no JSON, or breaks the norm.
+            Unreachable: it is not served, or what is served is no JSON.
+            CredentialError: it breaks the norm, or says one thing twice.
         """
         answer = self.fetch_body(url)
         refuse_page(answer)
-        return Hosted(url, answer.url, answer.body, parse_body(model, answer.body))
+        try:
+            document = parse_body(model, answer.body)
+        except JsonError as error:
+            raise _unread(answer, error) from None
+        return Hosted(url, answer.url, answer.body, document)
 
 
 def bad_status(answer: Fetched) -> Sentence:
     """Return what there is to say of an answer that is not a good one."""
     return Sentence(N_("it answers with status {count}"), {"count": answer.status})
+
+
+def read_served(answer: Fetched) -> dict[str, Any]:
+    """Return the JSON object that an address answered with.
+
+    Raises:
+        Unreachable: it is no JSON object.
+        JsonError: it says one thing twice, and two readers may read it differently.
+    """
+    try:
+        return read_object(answer.body)
+    except JsonError as error:
+        raise _unread(answer, error) from None
+
+
+def _unread(answer: Fetched, error: JsonError) -> BadgeError:
+    """Return what is to be said of an answer that is no JSON: that there is nothing to read."""
+    return error if error.code == "doubled" else Unreachable(answer.url, error.said)
 
 
 def refuse_page(answer: Fetched) -> None:

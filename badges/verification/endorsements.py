@@ -15,7 +15,7 @@ MAX_ENDORSEMENTS = 5
 
 def read_endorsements(case: Case, assertion: Assertion) -> None:
     """(12) Read hosted endorsements of the assertion, its class and its issuer."""
-    if case.findings.has_failed():
+    if case.findings.has_stopped():
         return
     endorsed = [
         one

@@ -26,7 +26,7 @@ from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
 from badges.verification.credential import is_credential, take_credential
-from badges.verification.documents import bad_status
+from badges.verification.documents import bad_status, read_served
 from badges.verification.report import Format
 from badges.verification.resolver import Fetched
 from badges.verification.source import Kind, Source, read_source
@@ -77,7 +77,7 @@ def _follow(case: Case, url: str) -> None:
     try:
         source = read_source(answer.body)
     except NotABadge:
-        case.findings.failed("format.page", url=url, media_type=answer.media_type)
+        case.findings.unread("format.page", url=url, media_type=answer.media_type)
         return
     except ImageError as error:
         _refuse(case, error)
@@ -97,14 +97,17 @@ def _fetch_assertion(case: Case, url: str) -> Fetched | None:
     try:
         answer = case.reader.fetch(url)
     except Unreachable as error:
-        case.findings.failed("format.unreachable", url=url, reason=error.why)
+        case.findings.unread("format.unreachable", url=url, reason=error.why)
         return None
     if answer.status == 410:
         case.findings.passed("format.ok", name="Open Badges 2.0")
         case.revoke("revocation.gone", _reason_in(answer.body), url=url)
         return None
+    if answer.status == 404:
+        case.findings.failed("format.not_found", url=url)
+        return None
     if answer.status != 200:
-        case.findings.failed("format.unreachable", url=url, reason=bad_status(answer))
+        case.findings.unread("format.unreachable", url=url, reason=bad_status(answer))
         return None
     return answer
 
@@ -122,7 +125,7 @@ def _take_token(case: Case, text: str) -> None:
     try:
         token = read_token(text)
     except SignatureError as error:
-        case.findings.failed(f"signature.{error.code}", reason=error.said)
+        case.findings.refused(f"signature.{error.code}", reason=error.said)
         return
     try:
         members = read_object(token.payload)
@@ -147,7 +150,10 @@ def _take_document(case: Case, text: bytes, address: str | None) -> None:
     except JsonError as error:
         if error.code == "json" and address is None:
             raise NotABadge(error.said) from None
-        _refuse(case, error)
+        if error.code == "doubled" or address is None:
+            _refuse(case, error)
+        else:
+            case.findings.unread("format.unreachable", url=address, reason=error.said)
         return
     if is_credential(members):
         take_credential(case, members, text, None)
@@ -176,7 +182,10 @@ def _take_hosted(case: Case, members: dict[str, Any], text: bytes, address: str 
     if answer is None:
         return
     try:
-        served = read_object(answer.body)
+        served = read_served(answer)
+    except Unreachable as error:
+        case.findings.unread("format.unreachable", url=own, reason=error.why)
+        return
     except JsonError as error:
         _refuse(case, error)
         return

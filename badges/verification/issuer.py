@@ -5,10 +5,9 @@ from badges.ob2 import Assertion, BadgeClass, Profile, document_bytes
 from badges.ob2.fields import is_http_url
 from badges.ob2.writing import plain
 from badges.sentences import N_, Sentence
-from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
-from badges.verification.documents import Hosted
+from badges.verification.documents import Hosted, read_served
 from badges.verification.report import Format
 from badges.verification.scope import in_scope, same_origin
 
@@ -30,12 +29,12 @@ def _read_badge_class(case: Case, assertion: Assertion) -> None:
     try:
         if case.legacy:
             answer = case.reader.fetch_body(address)
-            case.badge_class = legacy.read_class(read_object(answer.body), address)
+            case.badge_class = legacy.read_class(read_served(answer), address)
             case.badge_class_text = answer.body
             return
         served = case.reader.read(BadgeClass, address)
     except Unreachable as error:
-        case.findings.failed("structure.badge_class_unreachable", reason=error.said)
+        case.findings.unread("structure.badge_class_unreachable", reason=error.said)
         return
     except CredentialError as error:
         case.findings.failed("structure.badge_class", reason=error.said)
@@ -72,12 +71,12 @@ def read_issuer(case: Case) -> None:
 def _read_profile(case: Case, address: str) -> None:
     if not is_http_url(address):
         no_address = Sentence(N_("{url} is no web address"), {"url": address[:200]})
-        case.findings.failed("issuer.unreachable", reason=no_address)
+        case.findings.unread("issuer.unreachable", reason=no_address)
         return
     try:
         if case.legacy:
             answer = case.reader.fetch_body(address)
-            case.issuer = legacy.read_issuer(read_object(answer.body), address)
+            case.issuer = legacy.read_issuer(read_served(answer), address)
             case.issuer_text = answer.body
             return
         if case.reader.fetch(address).status == 410:
@@ -85,7 +84,7 @@ def _read_profile(case: Case, address: str) -> None:
             return
         served: Hosted[Profile] = case.reader.read(Profile, address)
     except Unreachable as error:
-        case.findings.failed("issuer.unreachable", reason=error.said)
+        case.findings.unread("issuer.unreachable", reason=error.said)
         return
     except CredentialError as error:
         case.findings.failed("issuer.invalid", reason=error.said)

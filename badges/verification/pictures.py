@@ -27,7 +27,7 @@ def compare_picture(case: Case, *named: str | None) -> None:
     if case.picture is None:
         case.findings.skipped("image.no_picture")
         return
-    if case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+    if case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
     addresses = [one for one in named if one is not None and is_http_url(one)]
     reason = Sentence(N_("the badge names no web address of a picture"))

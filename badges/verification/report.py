@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from badges.sentences import Sentence, Value, say, values_as_json
 from badges.strict_json import read_object
-from badges.verification.templates import TEMPLATES
+from badges.verification.templates import TEMPLATES, UNREAD
 
 
 class Check(StrEnum):
@@ -55,6 +55,17 @@ class Format(StrEnum):
     OB3_DI = "ob3-di"
 
 
+class Verdict(StrEnum):
+    """What the findings come to."""
+
+    VALID = "valid"
+    """All that is needed was checked, and holds."""
+    INVALID = "invalid"
+    """Something was checked and is wrong."""
+    UNVERIFIABLE = "unverifiable"
+    """Nothing was found wrong, but something needed was not read: a source without answer, or a kind not known."""
+
+
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -76,6 +87,11 @@ class Finding(_Value):
     def detail(self) -> str:
         """The finding as an English sentence."""
         return self.sentence("en")
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it tells of something that was needed and not read."""
+        return self.status is Status.SKIPPED and self.code in UNREAD
 
     @property
     def said(self) -> Sentence:
@@ -150,8 +166,6 @@ class Documents(_Value):
 class Report(_Value):
     """The result of a verification."""
 
-    valid: bool
-    """False if any finding failed."""
     format: Format | None
     """None when the badge could not be read far enough to tell."""
     checked_at: datetime
@@ -167,6 +181,23 @@ class Report(_Value):
     revocation_reason: str | None = None
     endorsements: tuple[EndorsementView, ...] = ()
     documents: Documents = Field(default=Documents(), exclude=True)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def verdict(self) -> Verdict:
+        """What the findings come to."""
+        if self.failures:
+            return Verdict.INVALID
+        # A check that was not made, for whatever reason, is not one that was passed.
+        if any(one.is_unread or one.code == f"{one.check}.not_done" for one in self.findings):
+            return Verdict.UNVERIFIABLE
+        return Verdict.VALID
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def valid(self) -> bool:
+        """Whether all that is needed was checked, and holds."""
+        return self.verdict is Verdict.VALID
 
     @property
     def assertion(self) -> dict[str, Any] | None:
@@ -201,6 +232,11 @@ class Report(_Value):
     def failures(self) -> tuple[Finding, ...]:
         """Return the findings that make the badge invalid."""
         return tuple(one for one in self.findings if one.status == Status.FAILED)
+
+    @property
+    def unread(self) -> tuple[Finding, ...]:
+        """Return the findings that tell of something needed that was not read."""
+        return tuple(one for one in self.findings if one.is_unread)
 
 
 def _members(text: bytes | None) -> dict[str, Any] | None:

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from badges.errors import CredentialError, Unreachable
 from badges.ob2 import Assertion, RevocationList, RevokedAssertion
 from badges.ob2.fields import comparable
-from badges.strict_json import read_object
 from badges.verification.case import Case
+from badges.verification.documents import read_served
 from badges.verification.report import Check, Format
 
 
 def check_revocation(case: Case, assertion: Assertion) -> None:
-    """(8) Look at the assertion itself, then at the issuer's list; an unreadable list fails."""
+    """(8) Look at the assertion itself, then at the issuer's list; one that is not read never passes."""
     if assertion.revoked:
         case.revoke("revocation.revoked", assertion.revocation_reason)
         return
     if case.format is not Format.OB2_SIGNED:
         case.findings.passed("revocation.hosted")
         return
-    if case.issuer is None or case.findings.has_failed(Check.SIGNATURE, Check.KEY_OWNER):
+    if case.issuer is None or case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
     if case.issuer.revocation_list is None:
         case.findings.skipped("revocation.no_list")
@@ -49,7 +49,7 @@ def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | Non
     try:
         return _legacy_list(case, address) if case.legacy else _list(case, address)
     except Unreachable as error:
-        case.findings.failed("revocation.unreachable", reason=error.said)
+        case.findings.unread("revocation.unreachable", reason=error.said)
     except CredentialError as error:
         case.findings.failed("revocation.unreadable", reason=error.said)
     return None
@@ -66,7 +66,7 @@ def _list(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
 
 def _legacy_list(case: Case, address: str) -> list[RevokedAssertion]:
     """Read a list of 1.x: an object from uid to reason."""
-    members = read_object(case.reader.fetch_body(address).body)
+    members = read_served(case.reader.fetch_body(address))
     return [
         RevokedAssertion(uid=uid, revocation_reason=reason)
         if isinstance(reason, str) and reason.strip()

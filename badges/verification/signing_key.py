@@ -96,7 +96,7 @@ def _read_key(case: Case, issuer: Profile, address: str) -> CryptographicKey | N
     try:
         return case.reader.read(CryptographicKey, address).document
     except Unreachable as error:
-        case.findings.failed("key_owner.unreachable", reason=error.said)
+        case.findings.unread("key_owner.unreachable", reason=error.said)
     except CredentialError as error:
         case.findings.failed("key_owner.invalid", reason=error.said)
     return None
@@ -113,7 +113,7 @@ def _legacy_key(case: Case, issuer: LegacyIssuer, address: str | None) -> Public
     try:
         pem = case.reader.fetch_body(address).body
     except Unreachable as error:
-        case.findings.failed("key_owner.unreachable", reason=error.said)
+        case.findings.unread("key_owner.unreachable", reason=error.said)
         return None
     return _load(case, pem)
 
@@ -122,7 +122,8 @@ def _load(case: Case, pem: bytes | str) -> PublicKey | None:
     try:
         return load_public(pem)
     except KeyMaterialError as error:
-        case.findings.failed("key_owner.invalid", reason=error.said)
+        code = "unsupported" if error.is_unread else "invalid"
+        case.findings.refused(f"key_owner.{code}", reason=error.said)
         return None
 
 

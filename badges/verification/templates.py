@@ -27,6 +27,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The address given is not the badge's own; its own address, {url}, was read."
         ),
         "format.unreachable": N_("The badge cannot be read at {url}: {reason}."),
+        "format.not_found": N_("{url} answers that there is no such badge."),
         "format.other_id": N_("The document at {url} says that its own address is {other}."),
         "format.page": N_(
             "{url} answers with {media_type}, not with a badge; give the address of the badge"
@@ -42,6 +43,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "structure.ok": N_("The badge keeps the rules of the norm."),
         "structure.assertion": N_("The assertion breaks the norm: {reason}."),
         "structure.credential": N_("The credential breaks the norm: {reason}."),
+        "structure.unsupported": N_("It is written in a way that is not read here: {reason}."),
         "structure.bare": N_(
             "The credential writes without an array what the specification wants in one: {names}."
         ),
@@ -64,6 +66,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "structure.endorsement_false": N_(
             "An endorsement in the name of {issuer} does not hold and was left out. {reason}"
         ),
+        "structure.endorsement_unread": N_(
+            "An endorsement in the name of {issuer} cannot be checked here and was left out. {reason}"
+        ),
         "structure.endorses_other": N_("It endorses something else, {other}."),
         "structure.endorsement": N_("An endorsement was left out: {reason}."),
         "signature.ok": N_("The text is unchanged since it was signed with the issuer's key."),
@@ -71,6 +76,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The signature does not match: the text was changed, or another key signed it."
         ),
         "signature.algorithm": N_("The way it is signed is refused: {reason}."),
+        "signature.unsupported": N_("The way it is signed is not read here: {reason}."),
         "signature.crit": N_("The signature demands an extension that no badge format knows."),
         "signature.malformed": N_("The signed text is malformed: {reason}."),
         "signature.missing": N_(
@@ -97,6 +103,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "key_owner.other_id": N_("The key at {url} says that its own address is {other}."),
         "key_owner.unreachable": N_("The key cannot be read: {reason}."),
         "key_owner.invalid": N_("The key is refused: {reason}."),
+        "key_owner.unsupported": N_("A key of this kind is not read here: {reason}."),
         "key_owner.legacy": N_(
             "The key is served by the issuer's own site; older badges give no other link."
         ),
@@ -172,3 +179,22 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every template by its code."""
+
+UNREAD = frozenset(
+    {
+        "format.unreachable",
+        "format.page",
+        "structure.unsupported",
+        "structure.badge_class_unreachable",
+        "signature.unsupported",
+        "key_owner.unreachable",
+        "key_owner.unsupported",
+        "issuer.unreachable",
+        "revocation.unreachable",
+        "revocation.unsupported",
+    }
+)
+"""The codes that tell of something needed and not read: a source that gave no answer, a kind that is not known here.
+
+Nothing of it is wrong, so such a finding is never `failed`; but the badge is not `valid` either.
+"""

@@ -12,6 +12,8 @@ The steps are those of Open Badges 2.0, "Verification of Hosted Badges" and "…
 Credentials of Open Badges 3.0 go through the same steps in their own words (`credential.py`); they
 are never hosted, so (5) has nothing to check, and hold their achievement inside, so (3) compares a
 token's claims instead. A step that cannot be done because an earlier one failed is reported as skipped.
+Something needed that was not read (no answer, a kind that is not known) is skipped too, and makes the badge
+unverifiable: not valid, but not invalid either.
 """
 
 from datetime import datetime
@@ -103,7 +105,6 @@ def _report(case: Case, matching: bool | None) -> Report:
     findings = case.findings.complete()
     issued_on, expires = _dates(case)
     return Report(
-        valid=not case.findings.has_failed(),
         format=case.format,
         checked_at=case.now,
         findings=findings,

@@ -285,3 +285,21 @@ def test_help_names_every_command(shell: Shell) -> None:
     assert shell("--help") == 0
     for command in ("keygen", "hash", "sign", "bake", "extract", "verify", "bundle"):
         assert command in shell.out
+
+
+def test_what_cannot_be_checked_is_said_apart_from_what_is_not_valid(
+    shell: Shell, issuer: IssuerInMemory, trust: Path, tmp_path: Path
+) -> None:
+    badge = shell.file("badge.jws", issuer.token())
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    at = ("--at", "2026-06-01T00:00:00")
+    assert shell("verify", badge, "--trust", nothing, *at, "--lang", "pt") == 1
+    assert shell.out.startswith("CANNOT BE CHECKED  ob2-signed\nEste badge não pode ser verificado")
+    assert "NOT VALID" not in shell.out
+    assert "\n  ?   structure" in shell.out
+    assert "\n  -   signature" in shell.out
+    assert shell("verify", badge, "--trust", nothing, *at, "--json") == 1
+    assert (shell.json()["verdict"], shell.json()["valid"]) == ("unverifiable", False)
+    assert shell("verify", badge, "--trust", trust, *at, "--json") == 0
+    assert (shell.json()["verdict"], shell.json()["valid"]) == ("valid", True)

@@ -13,7 +13,7 @@ from badges.ob3.did import key_of_did_key, key_of_jwk
 from badges.ob3.status import decode_list
 from badges.strict_json import read_object
 from badges.trust import load_bundle
-from badges.verification import Fetched, Report, Resolver, verify
+from badges.verification import Fetched, Report, Resolver, Verdict, verify
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -106,7 +106,9 @@ def _judge(data: bytes, resolver: Resolver) -> None:
 
 def _must_be_told(report: Report) -> None:
     assert report.findings
-    assert report.valid == (not report.failures)
+    wrong, unread = bool(report.failures), bool(report.unread)
+    assert report.valid == (not wrong and not unread)
+    assert (report.verdict is Verdict.INVALID) == wrong
     report.model_dump_json()
     for finding in report.findings:
         for language in LANGUAGES:

@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from badges.jws import sign
@@ -23,13 +22,6 @@ from tests.badges.credentials import (
 from tests.issuer_in_memory import NOW, signing_key
 
 Mutate = Callable[[CredentialIssuer], bytes | str | None]
-
-
-@dataclass(frozen=True)
-class Fault:
-    name: str
-    code: str
-    mutate: Mutate
 
 
 def put(*path: Any, to: Any) -> Mutate:

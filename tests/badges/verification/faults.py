@@ -10,6 +10,7 @@ from badges.baking import bake
 from badges.identity import hash_identity
 from badges.jws import sign
 from badges.keys import public_pem
+from badges.verification import Report, Status, Verdict
 from tests.issuer_in_memory import (
     BADGE_CLASS,
     CLASS_IMAGE,
@@ -29,9 +30,30 @@ Mutate = Callable[[IssuerInMemory], bytes | str | None]
 
 @dataclass(frozen=True)
 class Fault:
+    """Something wrong: the badge is invalid."""
+
     name: str
     code: str
-    mutate: Mutate
+    mutate: Callable[[Any], bytes | str | None]
+
+    def is_told_by(self, report: Report) -> None:
+        """Assert that the right check speaks, and no other."""
+        assert [one.code for one in report.failures] == [self.code], report.findings
+        assert report.unread == ()
+        assert report.verdict is Verdict.INVALID
+        assert not report.valid
+
+
+class Unread(Fault):
+    """Something needed that is not read: the badge is neither valid nor invalid."""
+
+    def is_told_by(self, report: Report) -> None:
+        """Assert that the right check speaks, that none failed, and that it is not called valid."""
+        assert [one.code for one in report.unread] == [self.code], report.findings
+        assert report.failures == ()
+        assert {one.status for one in report.unread} == {Status.SKIPPED}
+        assert report.verdict is Verdict.UNVERIFIABLE
+        assert not report.valid
 
 
 def put(*path: Any, to: Any) -> Mutate:

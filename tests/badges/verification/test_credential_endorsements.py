@@ -13,7 +13,7 @@ from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key, did_key_method, did_web_document
 from badges.ob3.status import status_list_credential
 from badges.translations import LANGUAGES
-from badges.verification import Status
+from badges.verification import Status, Verdict
 from badges.verification.credential_endorsements import MAX_ENDORSEMENTS
 from tests.badges.credentials import CREDENTIAL, DID, HOST, KEY, OTHER_KEY, CredentialIssuer
 from tests.badges.verification.credential_faults import change
@@ -162,7 +162,6 @@ FALSE: list[tuple[str, Change, str]] = [
     ("not yet", put("validFrom", to="2026-07-01T00:00:00Z"), "still to come"),
     ("no longer", put("validUntil", to="2026-05-01T00:00:00Z"), "expired"),
     ("another issuer", put("issuer", to=DID), "does not name the key"),
-    ("an issuer nobody finds", put("issuer", to="did:web:a.example.org"), "cannot be read"),
     (
         "signed by another",
         lambda document: add_proof(document, KEY, verification_method=METHOD, created=NOW),
@@ -170,11 +169,11 @@ FALSE: list[tuple[str, Change, str]] = [
     ),
     ("a token signed by another", lambda document: token_of(document, 0), "another key signed it"),
     ("a token with another iss", lambda document: token_of(document, iss=DID), "other things"),
-    (
-        "a status nobody serves",
-        put("credentialStatus", to=LIST_OF_NOBODY),
-        "cannot be read",
-    ),
+]
+UNREAD: list[tuple[str, Change, str]] = [
+    ("an issuer nobody finds", put("issuer", to="did:web:a.example.org"), "cannot be read"),
+    ("a status nobody serves", put("credentialStatus", to=LIST_OF_NOBODY), "cannot be read"),
+    ("a proof of another suite", after("proof", 0, "cryptosuite", to="x-2040"), "not read here"),
 ]
 UNREADABLE: list[tuple[str, Change, str]] = [
     ("no subject", put(SUBJECT, to=None), "credentialSubject"),
@@ -205,6 +204,19 @@ def test_a_false_endorsement_is_told_and_the_badge_stays_good(
     assert report.endorsements == ()
     [told] = [one for one in report.findings if one.code.startswith("structure.endors")]
     assert (told.code, told.status) == ("structure.endorsement_false", Status.WARNING)
+    assert words in told.detail
+
+
+@pytest.mark.parametrize(("name", "make", "words"), UNREAD, ids=[name for name, _, _ in UNREAD])
+def test_an_endorsement_that_cannot_be_checked_is_left_out_and_not_called_false(
+    name: str, make: Change, words: str
+) -> None:
+    issuer = endorsed_by(make(endorsement()))
+    report = issuer.check(issuer.jwt())
+    assert report.valid, name
+    assert report.endorsements == ()
+    [told] = [one for one in report.findings if one.code.startswith("structure.endors")]
+    assert (told.code, told.status) == ("structure.endorsement_unread", Status.WARNING)
     assert words in told.detail
 
 
@@ -274,7 +286,8 @@ def test_the_context_of_an_endorsement_is_one_that_is_known() -> None:
     document["@context"] = [*document["@context"], {"name": "https://example.org/n"}]
     issuer.credential["endorsement"] = [document]
     report = issuer.check(json.dumps(add_unchecked(issuer)))
-    assert [one.code for one in report.failures] == ["signature.unprotected"]
+    assert [one.code for one in report.unread] == ["signature.unsupported"]
+    assert report.verdict is Verdict.UNVERIFIABLE
 
 
 def test_each_finding_is_a_sentence_in_each_language() -> None:

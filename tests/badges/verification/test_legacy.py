@@ -9,6 +9,7 @@ from badges.identity import hash_identity
 from badges.jws import sign
 from badges.keys import public_pem
 from badges.verification import Report, Status
+from badges.verification.templates import UNREAD
 from tests.issuer_in_memory import BASE, RECIPIENT, SALT, IssuerInMemory, signing_key
 
 ASSERTION = f"{BASE}/1.0/assertion"
@@ -50,6 +51,14 @@ def issuer() -> IssuerInMemory:
 
 def failed(report: Report) -> list[str]:
     return [one.code for one in report.failures]
+
+
+def stopped(report: Report) -> list[str]:
+    """Return what failed or was not read: whichever code it is tells which."""
+    assert not report.valid
+    assert {one.code for one in report.unread} <= UNREAD
+    assert UNREAD.isdisjoint(failed(report))
+    return [one.code for one in (*report.failures, *report.unread)]
 
 
 def warned(report: Report) -> list[str]:
@@ -117,13 +126,14 @@ def test_a_signed_badge_of_1_0_revoked_by_its_uid(issuer: IssuerInMemory) -> Non
         (lambda i: i[CLASS].update(alignment=["x"]), "structure.badge_class"),
         (lambda i: i.documents.pop(CLASS), "structure.badge_class_unreachable"),
         (lambda i: i.documents.pop(REVOKED), "revocation.unreachable"),
-        (lambda i: i.documents.update({REVOKED: b"[]"}), "revocation.unreadable"),
+        (lambda i: i.documents.update({REVOKED: b"[]"}), "revocation.unreachable"),
+        (lambda i: i.documents.update({REVOKED: b'{"a":"","a":""}'}), "revocation.unreadable"),
         (lambda i: setattr(i, "key", signing_key(1)), "signature.wrong_key"),
     ],
 )
 def test_a_fault_in_an_old_badge_is_found(issuer: IssuerInMemory, change: Any, code: str) -> None:
     change(issuer)
-    assert failed(issuer.verify(signed(issuer))) == [code]
+    assert stopped(issuer.verify(signed(issuer))) == [code]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +155,7 @@ def test_a_fault_in_an_old_badge_is_found(issuer: IssuerInMemory, change: Any, c
 def test_a_fault_in_an_old_assertion_is_found(
     issuer: IssuerInMemory, changes: dict[str, Any], code: str
 ) -> None:
-    assert failed(issuer.verify(signed(issuer, **changes))) == [code]
+    assert stopped(issuer.verify(signed(issuer, **changes))) == [code]
 
 
 def oldest() -> dict[str, Any]:
