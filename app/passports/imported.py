@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -22,7 +23,7 @@ from app.plumbing.service import Service, Work
 from app.plumbing.vault import Vault
 from app.verifying.budget import Memory
 from app.verifying.workflow import check
-from badges.verification import Format, Report, Resolver, for_one_question
+from badges.verification import Finding, Format, Report, Resolver, Verdict, for_one_question
 
 MOST_IMPORTED = 50
 LARGEST_IMPORTED = 1024 * 1024
@@ -30,12 +31,24 @@ LARGEST_IMPORTED = 1024 * 1024
 LARGEST_REPORT = 64 * 1024
 """Bytes: a badge may call itself what it likes, but a page that lists fifty must stay one that opens."""
 SOURCE, REPORT = "imported badge", "imported report"
-FORMAT_NAMES = {
-    Format.OB2_HOSTED: N_("Open Badges 2.0, at its issuer's address"),
-    Format.OB2_SIGNED: N_("Open Badges 2.0, signed"),
-    Format.OB3_JWT: N_("Open Badges 3.0, as a signed token"),
-    Format.OB3_DI: N_("Open Badges 3.0, with a proof inside"),
-}
+
+
+@dataclass(frozen=True)
+class LeftUnread:
+    """That a badge could not be checked again, and why: it is no worse for that than it was."""
+
+    at: datetime
+    findings: tuple[Finding, ...]
+
+    def to_keep(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {"at": self.at.isoformat(), "findings": [one.to_keep() for one in self.findings]}
+
+    @classmethod
+    def kept(cls, content: dict[str, Any]) -> "LeftUnread":
+        """Read back what `to_keep` gave."""
+        findings = tuple(Finding.model_validate(one) for one in content["findings"])
+        return cls(datetime.fromisoformat(content["at"]), findings)
 
 
 @dataclass(frozen=True)
@@ -44,11 +57,13 @@ class Imported:
 
     row: ImportedBadge
     report: Report
-    """Of the last verification; its findings can be told in any language."""
+    """Of the last verification that could be made; its findings can be told in any language."""
     address: str
     """Where its issuer hosts it; empty for a signed badge, which is nowhere but in its file."""
     name: str
     """What tells it from every other badge."""
+    unread: LeftUnread | None = None
+    """What came of trying again since, in vain."""
 
     def in_force(self, now: datetime) -> bool:
         """Say whether it was valid when last verified, and has not expired since."""
@@ -94,6 +109,8 @@ def bring(
 def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id: UUID) -> Report:
     """Verify an imported badge once more, and keep the new report in place of the last one.
 
+    One that cannot be checked now keeps its last report, with a note that it was tried.
+
     Raises:
         NotFound: the person has no such badge.
         RuleRefused: no address of the person is proved, or the badge says too much of itself by now.
@@ -104,7 +121,13 @@ def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id
     report = _verified(service, beyond, person_id, source)
     with service.begin() as work:
         row = _row(work, person_id, imported_id)
-        known = _opened(_own(work, person_id), row)
+        own = _own(work, person_id)
+        known = _opened(own, row)
+        if report.verdict is Verdict.UNVERIFIABLE:
+            place = _Place(known.address, known.name)
+            _write(row, own, known.report, place, LeftUnread(report.checked_at, report.unread))
+            work.session.add(row)
+            return report
         # What could not be read this time keeps the name it is known by.
         named = report.model_copy(
             update={
@@ -116,7 +139,7 @@ def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id
             }
         )
         place = _Place(_hosted_at(report) or known.address, known.name)
-        _write(row, _own(work, person_id), named, place)
+        _write(row, own, named, place)
         work.session.add(row)
     return named
 
@@ -246,8 +269,11 @@ class _Place:
     name: str
 
 
-def _write(row: ImportedBadge, own: Vault, report: Report, place: _Place) -> None:
-    content = json.dumps({"report": report.to_keep(), **asdict(place)}).encode()
+def _write(
+    row: ImportedBadge, own: Vault, report: Report, place: _Place, unread: LeftUnread | None = None
+) -> None:
+    kept = {"report": report.to_keep(), **asdict(place), "unread": unread and unread.to_keep()}
+    content = json.dumps(kept).encode()
     if len(content) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
@@ -261,7 +287,9 @@ def _write(row: ImportedBadge, own: Vault, report: Report, place: _Place) -> Non
 def _opened(own: Vault, row: ImportedBadge) -> Imported:
     content = json.loads(own.open(row.sealed_report, purpose=REPORT))
     report = Report.model_validate(content["report"])
-    return Imported(row, report, content["address"], content["name"])
+    tried = content.get("unread")  # older rows have no such member
+    unread = None if tried is None else LeftUnread.kept(tried)
+    return Imported(row, report, content["address"], content["name"], unread)
 
 
 def names_in(session: Session, vault: Vault, rows: Sequence[ImportedBadge]) -> list[str]:

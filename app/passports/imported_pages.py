@@ -19,14 +19,22 @@ from app.passports.imported import (
 from app.passports.page_content import own_passport
 from app.passports.pages import PassportPage
 from app.plumbing.csrf import text_of
+from app.plumbing.languages import translations
 from app.plumbing.templating import go_to
 from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
 from app.verifying.explanation import explain
 from app.verifying.schemas import report_out
-from badges.verification import Report, Resolver
+from badges.verification import Report, Resolver, Verdict
 
 router = APIRouter(prefix="/passport/imported", include_in_schema=False)
 SECTION = "/passport#imported"
+AFTER_A_CHECK = {
+    Verdict.VALID: N_("It is valid."),
+    Verdict.INVALID: N_("It is not valid any more: see why below."),
+    Verdict.UNVERIFIABLE: N_(
+        "It could not be checked again: see why below. It stands as it was last read."
+    ),
+}
 
 
 @router.post("")
@@ -66,7 +74,17 @@ def show_imported(visit: VerifyingVisitDep, imported_id: UUID) -> Response:
         badge = imported_of(work, person_id, imported_id)
         in_force = badge.in_force(work.now)
     template = "passports/imported.html"
-    return _reported(visit, template, badge.report, badge=badge, in_force=in_force)
+    translate = translations(visit.page.language).gettext
+    return _reported(
+        visit,
+        template,
+        badge.report,
+        badge=badge,
+        in_force=in_force,
+        not_read=[one.said.translated(translate) for one in badge.unread.findings]
+        if badge.unread
+        else [],
+    )
 
 
 @router.post("/{imported_id}")
@@ -86,7 +104,7 @@ def _check(
     report = check_again(visit.service, beyond, person_id, imported_id)
     return go_to(
         f"/passport/imported/{imported_id}",
-        N_("It is valid.") if report.valid else N_("It is not valid any more: see why below."),
+        AFTER_A_CHECK[report.verdict],
     )
 
 
@@ -110,7 +128,7 @@ def _reported(
 ) -> Response:
     service, language = visit.service, visit.page.language
     answer = report_out(service.settings, report, language, visit.requester.trusted)
-    explanation = explain(service.library, answer, language)
+    explanation = explain(service, answer, language)
     return visit.page.show(
         template, status=status, report=answer, explanation=explanation, **values
     )

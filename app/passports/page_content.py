@@ -10,13 +10,14 @@ from app.issuing.seals import seal_of
 from app.passports.badges import PassportEntry, entries_of
 from app.passports.chart import chart_of
 from app.passports.competence_map import by_domain, by_ecf
-from app.passports.imported import FORMAT_NAMES, imported_by
+from app.passports.imported import imported_by
 from app.passports.links import LASTING, links_of
 from app.passports.workflow import open_address
 from app.people.identity import Identity
 from app.plumbing.service import Work
 from app.plumbing.templating import Page, safe
 from app.seal import draw_small
+from app.verifying.explanation import FORMAT_NAMES
 from referential.frameworks import ECF
 
 

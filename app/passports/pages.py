@@ -10,7 +10,6 @@ from fastapi.responses import JSONResponse, Response
 from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.passports.badges import arrange
-from app.passports.imported import FORMAT_NAMES
 from app.passports.links import NewPassportLink, follow_link, link_of, make_passport_link
 from app.passports.page_content import glance_of, own_passport, seals_of
 from app.passports.workflow import (
@@ -28,6 +27,7 @@ from app.plumbing.links import revoke_link
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import PRIVATE, go_to
 from app.plumbing.texts import Line
+from app.verifying.explanation import FORMAT_NAMES
 
 router = APIRouter(include_in_schema=False)
 

@@ -117,7 +117,8 @@ def _write_imported(archive: zipfile.ZipFile, work: Work, records: Records) -> N
     for badge in imported_by(work, records.person.person_id):
         folder, source = f"imported/{badge.row.id}", source_of(work, badge.row)
         archive.writestr(f"{folder}/badge{_ending(source)}", source)
-        _write_json(archive, f"{folder}/report.json", badge.report.model_dump(mode="json"))
+        tried = {"could_not_be_checked_again": badge.unread.to_keep()} if badge.unread else {}
+        _write_json(archive, f"{folder}/report.json", badge.report.model_dump(mode="json") | tried)
 
 
 def _ending(source: bytes) -> str:

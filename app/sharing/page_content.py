@@ -29,7 +29,12 @@ def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, An
         "described": credential_of(badge, addresses, language),
         "report": report,
         "findings_shown": [
-            {"check": one.check, "status": one.status, "detail": one.said.translated(translate)}
+            {
+                "check": one.check,
+                "status": one.status,
+                "is_unread": one.is_unread,
+                "detail": one.said.translated(translate),
+            }
             for one in report.findings
         ],
         "eqf": _eqf(badge),

@@ -42,7 +42,9 @@ async def verify_badge(
 ) -> Response:
     """Verify a badge of any issuer.
 
-    A badge that is wrong is a report with `valid: false`; an input that is no badge at all is a problem 422.
+    A badge that is wrong is a report with the verdict `invalid`; one of which something needed was not read here is
+    `unverifiable`, and nothing was found wrong with it. `valid` is true for the verdict `valid` alone. An input that is
+    no badge at all is a problem 422.
     With `"receipt": true` the answer carries a dated receipt that the service signed; with `"watch": true` your
     webhooks are told when the badge is revoked. What other servers do not tell within 15 seconds, all documents
     together, is a finding that says so; 503 when too many badges are waiting for other servers.

@@ -158,19 +158,20 @@ def _shown(text: str) -> str:
 
 
 def verdict_of(outcome: BulkOutcome) -> str:
-    """Return how one ended: `valid`, `revoked`, `invalid` or `problem`."""
+    """Return how one ended: `valid`, `invalid`, `revoked`, `unverifiable` or `problem`."""
     if outcome.report is None:
         return "problem"
     if outcome.report.revoked:
         return "revoked"
-    return "valid" if outcome.report.valid else "invalid"
+    return outcome.report.verdict
 
 
 def reasons_of(outcome: BulkOutcome) -> str:
-    """Return why it is not valid, in sentences; empty where it is."""
+    """Return why it is not valid, or what was not read of it, in sentences; empty where it is valid."""
     if outcome.report is None:
         return str((outcome.problem or {}).get("detail", ""))
-    return " ".join(one.detail for one in outcome.report.findings if one.status == "failed")
+    report = outcome.report
+    return " ".join(one.detail for one in report.failures or report.unread)
 
 
 def csv_row(item: BulkItem, outcome: BulkOutcome) -> str:
@@ -222,7 +223,7 @@ def _yes(value: bool | None) -> str:
 
 def summary(outcomes: Iterable[BulkOutcome]) -> dict[str, int]:
     """Return how many ended in each way."""
-    counted = dict.fromkeys(("valid", "invalid", "revoked", "problem"), 0)
+    counted = dict.fromkeys(("valid", "invalid", "revoked", "unverifiable", "problem"), 0)
     for outcome in outcomes:
         counted[verdict_of(outcome)] += 1
     return counted

@@ -32,6 +32,7 @@ VERDICT_NAMES = {
     "valid": N_("Valid"),
     "invalid": N_("Not valid"),
     "revoked": N_("Revoked"),
+    "unverifiable": N_("Cannot be checked here"),
     "problem": N_("No badge"),
 }
 CSV = "text/csv; charset=utf-8"

@@ -1,10 +1,15 @@
 """What a verified badge means, in the reader's words: competence, level, e-CF and EQF by their names."""
 
+import base64
 from dataclasses import dataclass
 
 from app.errors import N_, AppError
+from app.issuing.local_documents import own_path
 from app.library import LevelInRelease, Library
+from app.plumbing.service import Service
 from app.verifying.schemas import AlignmentOut, ReportOut
+from badges.baking import image_format
+from badges.verification import Format
 from referential import Framework
 from referential.addresses import code_path
 from referential.frameworks import ECF
@@ -16,6 +21,14 @@ RELATION_NAMES = {
     "broadMatch": N_("part of"),
     "narrowMatch": N_("wider than"),
 }
+FORMAT_NAMES = {
+    Format.OB2_HOSTED: N_("Open Badges 2.0, at its issuer's address"),
+    Format.OB2_SIGNED: N_("Open Badges 2.0, signed"),
+    Format.OB3_JWT: N_("Open Badges 3.0, as a signed token"),
+    Format.OB3_DI: N_("Open Badges 3.0, with a proof inside"),
+}
+LARGEST_SHOWN = 1024 * 1024
+"""Bytes of a picture that is written into a page."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +54,51 @@ class Explanation:
     level: LevelInRelease | None
     """The competence and level of our referential, for badges that this service can explain."""
     readings: tuple[FrameworkReading, ...]
+    form: str = ""
+    """A sentence of `FORMAT_NAMES`; empty when the badge was not read that far."""
+    picture: str = ""
+    """Where a page finds the badge's picture without asking anybody else; empty when it has none to show."""
 
 
-def explain(library: Library, report: ReportOut, language: str) -> Explanation:
-    """Return what a badge means, as far as the frameworks we know tell."""
+def explain(
+    service: Service, report: ReportOut, language: str, given: str | bytes = ""
+) -> Explanation:
+    """Return what a badge means, as far as the frameworks we know tell.
+
+    Args:
+        service: holds the referential, and knows our own addresses.
+        report: what was found.
+        language: the reader's.
+        given: what was brought; a picture is shown if it is the one that the issuer serves.
+    """
+    form = FORMAT_NAMES[Format(report.format)] if report.format else ""
     if report.badge is None:
-        return Explanation(None, ())
+        return Explanation(None, (), form)
+    library = service.library
     framework = library.latest.framework(ECF)
     readings = tuple(_reading(framework, one, language) for one in report.badge.alignments)
-    return Explanation(_level_in(library, report), readings)
+    picture = _own_picture(service, report) or _given_picture(report, given)
+    return Explanation(_level_in(library, report), readings, form, picture)
+
+
+def _own_picture(service: Service, report: ReportOut) -> str:
+    """Return the path of a picture that we serve ourselves."""
+    if report.badge is None or report.issuer is None or report.issuer.trust != "local":
+        return ""
+    return own_path(service.settings, report.badge.image or "") or ""
+
+
+def _given_picture(report: ReportOut, given: str | bytes) -> str:
+    """Return the picture that was brought as a data address: only if the issuer serves the same.
+
+    A true badge in a borrowed picture is valid, and must not show what it borrowed under our sign.
+    """
+    kind = image_format(given) if isinstance(given, bytes) else None
+    same = any(one.code == "image.ok" for one in report.findings)
+    if kind is None or not same or len(given) > LARGEST_SHOWN:
+        return ""
+    text = base64.b64encode(given if isinstance(given, bytes) else b"").decode()
+    return f"data:image/{'svg+xml' if kind == 'svg' else kind};base64,{text}"
 
 
 def _level_in(library: Library, report: ReportOut) -> LevelInRelease | None:

@@ -68,7 +68,7 @@ def _reported(
     return page.show(
         "verifying/report.html",
         report=report,
-        explanation=explain(service.library, report, page.language),
+        explanation=explain(service, report, page.language, given),
         recipient=recipient,
         receipt=issue(service, given, recipient, report),
         watchable=_watchable(visit, checked),

@@ -45,7 +45,7 @@ class ReceiptPage(FormPage):
         return self.page.show(
             "verifying/receipt.html",
             judged=judged,
-            explanation=report and explain(self.work.library, report, self.page.language),
+            explanation=report and explain(self.work.service, report, self.page.language),
             matching=_matching(judged, text_of(self.form, "recipient")),
         )
 

@@ -1,20 +1,22 @@
 """The verification report as the API gives it (DESIGN §5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from app.issuing.alignments import own_alignment, title_and_relation
 from app.issuing.local_documents import is_own_issuer
 from app.plumbing.languages import translations
 from app.plumbing.settings import Settings
 from badges.verification import AlignmentView, Report
+from badges.verification.templates import UNREAD
 
 ASKED_BESIDES = {"receipt", "watched"}
 """What an answer of the API may carry that is no part of the report."""
-
+TELLING = {"signature", "scope", "issuer", "dates", "revocation", "recipient"}
+"""The checks by which a badge stands, in the words of people: unchanged, from whom, when, not taken back, for whom."""
 
 REFUSED_BY_REGISTER = {"issuer.not_in_register", "issuer.differs_from_register"}
 
@@ -37,6 +39,16 @@ class FindingOut(BaseModel):
     status: Literal["passed", "failed", "warning", "skipped"]
     detail: str = Field(description="The finding as a sentence, in the language asked for.")
     code: str = Field(description="A stable name of the finding, for programs.")
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it tells of something that was needed and not read."""
+        return self.status == "skipped" and self.code in UNREAD
+
+    @property
+    def is_not_done(self) -> bool:
+        """Whether it tells only that an earlier finding kept the check from being made."""
+        return self.code == f"{self.check}.not_done"
 
 
 class AlignmentOut(BaseModel):
@@ -91,7 +103,11 @@ class RecipientOut(BaseModel):
 class ReportOut(BaseModel):
     """A verification report."""
 
-    valid: bool
+    valid: bool = Field(description="True for the verdict `valid` alone.")
+    verdict: Literal["valid", "invalid", "unverifiable"] = Field(
+        description="`invalid`: something was checked and is wrong. `unverifiable`: nothing was found wrong, but "
+        "something needed was not read here: a source that gave no answer, or a kind of badge that is not known.",
+    )
     format: Literal["ob2-hosted", "ob2-signed", "ob3-jwt", "ob3-di"] | None
     checked_at: datetime
     findings: list[FindingOut]
@@ -106,6 +122,50 @@ class ReportOut(BaseModel):
     watched: bool | None = Field(
         default=None, description="Whether it is watched now; null where that was not asked."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_before_there_were_verdicts(cls, given: Any) -> Any:
+        """Read the report of an older receipt: a badge was valid then, or it was not."""
+        if isinstance(given, Mapping) and "verdict" not in given and "valid" in given:
+            return {**given, "verdict": "valid" if given["valid"] is True else "invalid"}
+        return given
+
+    @property
+    def failures(self) -> list[FindingOut]:
+        """What was checked and is wrong."""
+        return [one for one in self.findings if one.status == "failed"]
+
+    @property
+    def unread(self) -> list[FindingOut]:
+        """What was needed and not read."""
+        return [one for one in self.findings if one.is_unread]
+
+    @property
+    def may_answer_later(self) -> bool:
+        """Whether another try may read what was not read: a source gave no answer; a kind stays unknown."""
+        return any(not one.code.endswith(".unsupported") for one in self.unread)
+
+    @property
+    def telling(self) -> list[FindingOut]:
+        """The findings that matter to people: all that is not well, and the checks by which a badge stands."""
+        return [one for one in self.findings if _is_telling(one)]
+
+    @property
+    def folded(self) -> list[FindingOut]:
+        """The other findings, but for checks that were not made for want of an earlier one."""
+        return [one for one in self.findings if not (_is_telling(one) or one.is_not_done)]
+
+    @property
+    def not_done(self) -> list[FindingOut]:
+        """The checks that an earlier finding kept from being made."""
+        return [one for one in self.findings if one.is_not_done]
+
+
+def _is_telling(finding: FindingOut) -> bool:
+    if finding.status == "passed":
+        return finding.check in TELLING
+    return finding.is_unread or finding.status in ("failed", "warning")
 
 
 class BulkLineOut(BaseModel):
@@ -123,6 +183,7 @@ def report_out(
     translate = translations(language).gettext
     return ReportOut(
         valid=report.valid,
+        verdict=report.verdict.value,
         format=report.format,
         checked_at=report.checked_at,
         findings=[

@@ -102,6 +102,10 @@ class Finding(_Value):
         """Return the finding as a sentence in `fr`, `pt` or (for any other tag) English."""
         return say(TEMPLATES[self.code], self.values, language)
 
+    def to_keep(self) -> dict[str, Any]:
+        """Return the finding as JSON with what fills its sentence; `Finding.model_validate` reads it back."""
+        return self.model_dump(mode="json") | {"values": values_as_json(self.values)}
+
 
 class AlignmentView(_Value):
     """An entry of a competence framework that the badge stands for."""
@@ -219,10 +223,7 @@ class Report(_Value):
 
         `Report.model_validate` reads it back, and its findings can be said in any language.
         """
-        told = self.model_dump(mode="json")
-        for finding, found in zip(told["findings"], self.findings, strict=True):
-            finding["values"] = values_as_json(found.values)
-        return told
+        return self.model_dump(mode="json") | {"findings": [one.to_keep() for one in self.findings]}
 
     def of(self, check: Check) -> tuple[Finding, ...]:
         """Return the findings of one check."""

@@ -141,7 +141,9 @@ class Filling:
         put()
         beside = f"filling_{len(self._scripts)}"
         tables = [table for table, _ in Snapshot.of(engine).rows]
-        columns = {table.name: ", ".join(f'"{one.name}"' for one in _kept(table)) for table in tables}
+        columns = {
+            table.name: ", ".join(f'"{one.name}"' for one in _kept(table)) for table in tables
+        }
         with _driven(engine) as driver:
             for statement in (
                 f"CREATE SCHEMA {beside}",

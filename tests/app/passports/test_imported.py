@@ -27,6 +27,7 @@ from app.passports.tables import ImportedBadge
 from app.passports.workflow import forget
 from app.people.identity import own_vault
 from app.people.tables import EmailAddress, Person
+from badges.verification import Verdict
 from tests.app.conftest import START, Cast
 from tests.app.verifying.conftest import let_reach
 from tests.app.verifying.foreign import foreign_issuer
@@ -128,6 +129,7 @@ def test_what_is_no_badge_is_said_beside_what_was_typed(cast):
 def test_a_badge_that_is_not_valid_is_told_and_not_kept(owner):
     client = owner.cast.service.signed_in(owner.id)
     client.headers["accept-language"] = "en"
+    owner.issuer.signed["expires"] = "2026-01-03T00:00:00Z"
     refused = send(client, "/passport/imported", file=owner.issuer.png())
     assert refused.status_code == 422
     assert "This badge is not valid." in refused.text
@@ -210,6 +212,62 @@ def test_a_badge_revoked_since_keeps_its_name_and_is_shown_to_nobody(owner):
     assert badge.report.badge.name
     assert badge.row.checked_at == owner.cast.service.clock()
     assert for_readers([badge], START) == []
+
+
+def test_a_badge_that_could_not_be_read_again_stands_as_it_was_last_read(owner):
+    _, kept = owner.bring(owner.issuer.token())
+    with owner.cast.service.work() as work:
+        choose(work, imported_of(work, owner.id, kept), shown=True)
+    read, served = owner.cast.service.clock(), dict(owner.issuer.documents)
+    owner.cast.service.clock.pass_by(days=30)
+    owner.issuer.documents.clear()
+    report = check_again(owner.service, owner.issuer, owner.id, kept)
+    assert report.verdict is Verdict.UNVERIFIABLE
+    (badge,) = owner.passport()
+    assert (badge.row.valid, badge.report.valid, badge.row.checked_at) == (True, True, read)
+    assert badge.unread.at == owner.cast.service.clock()
+    assert [one.code for one in badge.unread.findings] == ["structure.badge_class_unreachable"]
+    assert for_readers([badge], START) == [badge]
+    client = owner.cast.service.signed_in(owner.id)
+    for language, sentence in (("en", "could not be checked again"), ("pt", "de novo em")):
+        client.headers["accept-language"] = language
+        for page in ("/passport", f"/passport/imported/{kept}"):
+            assert sentence in client.get(page).text
+    assert (
+        "Not valid any more" not in client.get("/passport", headers={"accept-language": "en"}).text
+    )
+    archive = zipfile.ZipFile(io.BytesIO(send(client, "/me/data/export").content))
+    told = json.loads(archive.read(f"imported/{kept}/report.json"))
+    assert told["could_not_be_checked_again"]["at"] == badge.unread.at.isoformat()
+
+    owner.issuer.documents.update(served)
+    assert check_again(owner.service, owner.issuer, owner.id, kept).valid
+    (badge,) = owner.passport()
+    assert (badge.unread, badge.row.checked_at) == (None, owner.cast.service.clock())
+
+
+def test_a_badge_found_wrong_is_not_made_good_by_an_issuer_that_is_silent(owner):
+    _, kept = owner.bring(owner.issuer.token())
+    owner.issuer[REVOCATIONS]["revokedAssertions"] = [owner.issuer.signed["id"]]
+    assert check_again(owner.service, owner.issuer, owner.id, kept).revoked
+    owner.issuer.documents.clear()
+    assert check_again(owner.service, owner.issuer, owner.id, kept).verdict is Verdict.UNVERIFIABLE
+    (badge,) = owner.passport()
+    assert (badge.row.valid, badge.report.revoked) == (False, True)
+
+
+def test_a_badge_that_cannot_be_checked_is_not_kept_and_not_called_wrong(owner):
+    owner.issuer.documents.clear()
+    assert owner.bring(owner.issuer.token())[1] is None
+    assert owner.passport() == []
+    client = owner.cast.service.signed_in(owner.id)
+    client.headers["accept-language"] = "en"
+    refused = send(client, "/passport/imported", input=owner.issuer.token())
+    assert refused.status_code == 422
+    assert "This badge cannot be checked here." in refused.text
+    assert "bring it again later" in refused.text
+    assert "This badge is not valid" not in refused.text
+    assert "put right" not in refused.text
 
 
 def test_an_expired_badge_is_shown_to_nobody():

@@ -116,8 +116,9 @@ def test_one_question_ends_in_the_time_that_the_settings_give(here):
     began = time.monotonic()
     answer = here.ask(1)
     assert time.monotonic() - began < 3.0
-    (finding,) = [one for one in answer.json()["findings"] if one["status"] == "failed"]
-    assert finding["code"] == "format.unreachable"
+    assert answer.json()["verdict"] == "unverifiable"
+    codes = {one["code"] for one in answer.json()["findings"] if one["status"] != "passed"}
+    assert "format.unreachable" in codes
 
 
 def test_six_slow_batches_do_not_delay_a_good_one(here, foreign):
