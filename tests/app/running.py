@@ -1,12 +1,14 @@
 """A running service as tests drive it: its clock, its mail, its browsers and programs."""
 
-from contextlib import AbstractContextManager
+import atexit
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -79,7 +81,9 @@ class RunningService:
 
     def client(self, **headers: str) -> TestClient:
         """Return a browser or a program that is nobody yet."""
-        return TestClient(self.app, base_url=BASE, headers=headers, raise_server_exceptions=False)
+        client = TestClient(self.app, base_url=BASE, headers=headers, raise_server_exceptions=False)
+        client.portal = _portal()
+        return client
 
     def deliver(self) -> int:
         """Send the mail that waits, as the worker does."""
@@ -100,6 +104,14 @@ def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
     engine.dispose()  # whatever is open leads to the database of an earlier test
     service = Service.of(settings, library, engine)
     return replace(service, rooms=ROOMS, limit_rates=False, **changes)
+
+
+@cache
+def _portal() -> BlockingPortal:
+    # One event loop for all clients of a worker: a client alone begins one, and its thread, for every request.
+    begun = ExitStack()
+    atexit.register(begun.close)
+    return begun.enter_context(start_blocking_portal())
 
 
 @cache

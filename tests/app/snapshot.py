@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Column, Engine, Select, Table, and_, select
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session, SQLModel
 
 LEFT_OUT = {"house_key"}
@@ -86,18 +86,21 @@ def bare_rows(engine: Engine) -> dict[str, list[str]]:
     """Return every row of every table as the driver gives it, in one order: many times faster than a snapshot."""
     connection = engine.raw_connection()
     try:
-        cursor = connection.cursor()
-        found = {name: _bare(cursor, query) for name, query in _queries().items()}
+        cursor: Any = connection.cursor()
+        if engine.dialect.name == "postgresql":  # asked in one call
+            cursor.execute("; ".join(_queries().values()))
+        found = {}
+        for name, query in _queries().items():
+            if engine.dialect.name == "sqlite":
+                cursor.execute(query)
+            found[name] = sorted(map(repr, cursor.fetchall()))
+            if engine.dialect.name == "postgresql":
+                cursor.nextset()
         cursor.close()
         connection.rollback()
     finally:
         connection.close()
     return {name: rows for name, rows in found.items() if rows}
-
-
-def _bare(cursor: DBAPICursor, query: str) -> list[str]:
-    cursor.execute(query)
-    return sorted(map(repr, cursor.fetchall()))
 
 
 @cache

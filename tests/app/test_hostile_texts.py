@@ -28,7 +28,8 @@ MARKUP = (
     """"><b id=hst>'<!--<meta http-equiv=refresh content="0;url=https://evil.example/">{{7*7}}"""
 )
 """Closes an attribute and a tag, opens an element and a comment, leads away, and is a template."""
-FORMULA = "=HYPERLINK(1)"
+HOSTILE = f"=HYPERLINK(1){MARKUP}"
+"""Is a formula to a spreadsheet, besides."""
 READERS = ("owner", "mediator", "observer", "staff")
 DOWNLOADS = re.compile("json|pkcs|octet|png|x-ndjson|zip|woff")
 """Kinds of answers in which no browser and no spreadsheet acts on a text."""
@@ -139,9 +140,8 @@ def _check_pdf(content: bytes, where: str) -> None:
 
 # What a page shows does not depend on the database.
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("text", [MARKUP, FORMULA], ids=["markup", "formula"])
-def test_every_page_and_file_shows_what_people_typed_as_text(cast, text):
-    _typed(cast, text)
+def test_every_page_and_file_shows_what_people_typed_as_text(cast):
+    _typed(cast, HOSTILE)
     names = _names(cast)
     owner = cast.service.signed_in(cast.staff.person_id)
     share = f"/b/{names['award_id']}"
@@ -153,7 +153,7 @@ def test_every_page_and_file_shows_what_people_typed_as_text(cast, text):
         assert answer.status_code < 500, where
         _check(answer, where)
         seen += (
-            text[:8] in html.document_fromstring(answer.text).text_content()
+            HOSTILE[:8] in html.document_fromstring(answer.text).text_content()
             if (answer.headers.get("content-type", "").startswith("text/html") and answer.text)
             else 0
         )
@@ -261,10 +261,11 @@ class Knocking:
 
     def look(self, path: str, queries: Iterable[str]) -> None:
         """Knock at a door that shows something, with each part of its address spoiled."""
-        for client in (self.program if path.startswith("/api/") else self.browser, self.nobody):
+        known = self.program if path.startswith("/api/") else self.browser
+        for client in (known, self.nobody):
             self.knock(client, "GET", path.format(**self.spoiled))
-            for query in queries:
-                self.knock(client, "GET", path.format(**self.names), params={query: self.hostile})
+        for query in queries:
+            self.knock(known, "GET", path.format(**self.names), params={query: self.hostile})
 
     def send(self, method: str, path: str, body: Any) -> None:
         """Knock at a door of the API, with each text of a body spoiled in turn."""
@@ -276,7 +277,9 @@ class Knocking:
         """Send a form, with all that any form asks for spoiled, then with one field at a time."""
         self.knock(self.browser, "POST", path.format(**self.spoiled), data=self.csrf)
         all_spoiled = dict.fromkeys(FIELDS, self.hostile)
-        for typed in (all_spoiled, *({name: self.hostile} for name in ALONE)):
+        # One by one on the database that a NUL could make stumble; elsewhere what one door refuses, all do.
+        alone = ALONE if self.hostile == CONTROL[0] else ()
+        for typed in (all_spoiled, *({name: self.hostile} for name in alone)):
             form = {**ENOUGH, **self.csrf, **typed}
             self.knock(self.browser, "POST", path.format(**self.names), data=form)
 

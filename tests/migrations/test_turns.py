@@ -1,9 +1,7 @@
 """Migrations of processes that start together, that are killed, or that meet tables of a newer version."""
 
 import signal
-import subprocess
-import sys
-import textwrap
+from multiprocessing import Pipe
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -12,40 +10,21 @@ from app.errors import OperatorError
 from app.plumbing.database import upgrade
 from app.plumbing.schema import Tables, tables_in
 from app.tables import metadata
-
-PROCESS = """
-    import os, signal, sys
-    from sqlalchemy import Engine, event
-    from app.plumbing.database import upgrade
-    import app.tables
-    print("ready", flush=True)
-    last = int(sys.stdin.readline())
-    made = 0
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def count(connection, cursor, statement, *rest):
-        global made
-        made += "CREATE TABLE" in statement
-        if made == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    upgrade(sys.argv[1])
-"""
+from tests.migrations.migrating import migrate
+from tests.services import warm
 
 
-def ready(url):
-    command = [sys.executable, "-c", textwrap.dedent(PROCESS), url]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    assert process.stdout.readline() == "ready\n", process.stderr.read()
-    return process
+@pytest.fixture
+def ready(empty_database_url, tmp_path):
+    """Return a maker of processes that wait for the word to migrate the database."""
 
+    def make(name="one"):
+        asked, given = Pipe()
+        process = warm.begin(migrate, empty_database_url, given, said=tmp_path / name)
+        assert asked.recv() == "ready"
+        return process, asked
 
-def begin(process, last=-1):
-    process.stdin.write(f"{last}\n")
-    process.stdin.flush()
+    return make
 
 
 def state(url):
@@ -57,21 +36,22 @@ def state(url):
     return found, names
 
 
-def test_three_processes_that_start_together_take_turns(empty_database_url):
-    processes = [ready(empty_database_url) for _ in range(3)]
-    for process in processes:
-        begin(process)
-    told = [process.communicate(timeout=120)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], told
+def test_three_processes_that_start_together_take_turns(empty_database_url, ready, tmp_path):
+    processes = [ready(name) for name in "abc"]
+    for _, asked in processes:
+        asked.send(-1)
+    ends = [warm.ended(process) for process, _ in processes]
+    assert ends == [0, 0, 0], [(tmp_path / name).read_text() for name in "abc"]
     assert state(empty_database_url) == (Tables.CURRENT, set(metadata.tables))
 
 
 @pytest.mark.parametrize("last", [1, 41])
-def test_a_migration_that_is_killed_leaves_nothing_and_is_done_again(empty_database_url, last):
-    process = ready(empty_database_url)
-    begin(process, last)
-    process.communicate(timeout=120)
-    assert process.returncode == -signal.SIGKILL
+def test_a_migration_that_is_killed_leaves_nothing_and_is_done_again(
+    empty_database_url, ready, last
+):
+    process, asked = ready()
+    asked.send(last)
+    assert warm.ended(process) == -signal.SIGKILL
     assert state(empty_database_url) == (Tables.MISSING, set())
     upgrade(empty_database_url)
     assert state(empty_database_url) == (Tables.CURRENT, set(metadata.tables))

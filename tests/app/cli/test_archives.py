@@ -13,13 +13,11 @@ import pytest
 
 from app.plumbing import backup
 from app.plumbing.settings import Settings
-from tests.app.cli.typed import create
 
 
 @pytest.fixture
-def kept(run, tmp_path):
+def kept(run, created, tmp_path):
     """A whole archive of a small service with one file of evidence."""
-    assert create(run).returncode == 0
     evidence = tmp_path / "data" / "evidence"
     evidence.mkdir()
     (evidence / "0f").write_bytes(b"a text")

@@ -66,15 +66,13 @@ def test_the_same_programme_twice_is_refused(run):
     assert "Another programme" in again.stderr
 
 
-def test_an_unknown_programme_names_the_known(run):
-    create(run)
+def test_an_unknown_programme_names_the_known(run, created):
     done = run("keys", "list", "nobody")
     assert done.returncode == 2
     assert "there are: solidaire" in done.stderr
 
 
-def test_a_backup_comes_back_whole_under_its_own_key_only(run, tmp_path):
-    create(run)
+def test_a_backup_comes_back_whole_under_its_own_key_only(run, created, tmp_path):
     evidence = tmp_path / "data" / "evidence"
     evidence.mkdir()
     (evidence / "0f").write_bytes(b"a text")
@@ -105,8 +103,7 @@ def test_a_backup_comes_back_whole_under_its_own_key_only(run, tmp_path):
     assert run("audit", "verify", **there).returncode == 0
 
 
-def test_a_damaged_or_foreign_archive_restores_nothing(run, tmp_path):
-    create(run)
+def test_a_damaged_or_foreign_archive_restores_nothing(run, created, tmp_path):
     archive = tmp_path / "kept.tar"
     run("backup", str(archive))
     whole = archive.read_bytes()
@@ -128,8 +125,7 @@ def test_a_damaged_or_foreign_archive_restores_nothing(run, tmp_path):
         assert not (tmp_path / "new" / "estampille.db").exists()
 
 
-def test_whoever_was_erased_is_erased_from_old_backups_too(run, tmp_path):
-    create(run)
+def test_whoever_was_erased_is_erased_from_old_backups_too(run, created, tmp_path):
     for name in ("Ana Exemple", "Rui Exemple"):
         run("member", "invite", "solidaire", f"{name[:3]}@example.org", "--name", name)
     old = tmp_path / "old.tar"

@@ -2,9 +2,6 @@
 
 import re
 import signal
-import subprocess
-import sys
-import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +25,9 @@ from app.plumbing.sealed import HOUSE, OWN, sealed_columns
 from app.plumbing.vault import Vault, VaultError
 from app.verifying.receipts import issue
 from app.verifying.schemas import report_out
+from tests.app.plumbing import changing_the_key
 from tests.issuer_in_memory import IssuerInMemory
+from tests.services import warm
 
 pytestmark = (
     pytest.mark.alone
@@ -193,34 +192,6 @@ def test_a_value_that_cannot_be_opened_stops_the_change_and_is_named(cast):
     assert list(cells(inside.engine)) == before
 
 
-KILLED = """
-    import os, signal, sys
-    from pathlib import Path
-    from sqlalchemy import event, Engine
-    import app.main
-    from app.plumbing.rekeying import change_key
-    from app.plumbing.settings import Settings
-
-    seen = 0
-    moment = sys.argv[3]
-
-    def die():
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    @event.listens_for(Engine, "after_cursor_execute")
-    def count(connection, cursor, statement, *rest):
-        global seen
-        seen += statement.startswith("UPDATE")
-        if moment == "writing" and seen == 3:
-            die()
-
-    replace = Path.replace
-    Path.replace = lambda self, target: die() if moment == "files" else replace(self, target)
-    settings = Settings(database_url=sys.argv[1], data_dir=Path(sys.argv[2]), key="")
-    print(change_key(settings, app.main.ROOMS.indexed, None, lambda *_: None))
-"""
-
-
 @pytest.mark.parametrize(
     ("database_url", "moment"),
     [("sqlite", "writing"), ("postgresql", "writing"), ("sqlite", "files")],
@@ -230,13 +201,14 @@ def test_killed_at_any_moment_it_goes_on_and_nothing_is_lost(cast, tmp_path, mom
     inside = cast.service.inside
     settings = inside.settings
 
+    said = tmp_path / "said"
+
     def change(moment):
-        command = [sys.executable, "-c", textwrap.dedent(KILLED)]
-        given = [settings.database, str(settings.data_dir), moment]
-        return subprocess.run([*command, *given], capture_output=True, text=True, check=False)
+        given = (settings.database, settings.data_dir, moment)
+        return warm.ended(warm.begin(changing_the_key.change, *given, said=said))
 
     old = (tmp_path / "secret.key").read_text()
-    assert change(moment).returncode == -signal.SIGKILL
+    assert change(moment) == -signal.SIGKILL
     following = (tmp_path / "secret.key.new").read_text()
     assert (tmp_path / "secret.key").read_text() == old
     if moment == "writing":
@@ -244,9 +216,8 @@ def test_killed_at_any_moment_it_goes_on_and_nothing_is_lost(cast, tmp_path, mom
     else:
         with pytest.raises(VaultError, match="not brought to its end"):
             vault_for(settings, inside.engine)
-    done = change("never")
-    assert done.returncode == 0, done.stderr
-    assert (int(done.stdout) == 0) == (moment == "files")
+    assert change("never") == 0, said.read_text()
+    assert (int(said.read_text()) == 0) == (moment == "files")
     assert (tmp_path / "secret.key").read_text() == following
     assert (tmp_path / "secret.key.old").read_text() == old
     assert not (tmp_path / "secret.key.new").exists()
