@@ -10,7 +10,7 @@ from app.errors import N_, Translate
 from app.issuing.addresses import Addresses, signed_id
 from app.issuing.alignments import name_with_relation, release_named
 from app.library import LevelInRelease
-from app.plumbing.languages import translations
+from app.plumbing.languages import long_date, translations
 from badges import ob2
 from referential import Text
 from referential.frameworks import ECF
@@ -218,7 +218,7 @@ def hosted_assertion(addresses: Addresses, facts: AwardFacts) -> ob2.Assertion:
         evidence=(
             ob2.Evidence(
                 name=translate(N_("The exchange and its assessment")),
-                narrative=_exchange(facts.journey, facts.language),
+                narrative=exchange_narrative(facts.journey, facts.language),
             ),
         ),
         narrative="\n\n".join(
@@ -259,20 +259,26 @@ def signed_assertion(
     )
 
 
-def _exchange(journey: Journey, language: str) -> str:
-    translate = translations(language).gettext
-    return translate(
+def exchange_narrative(journey: Journey, language: str) -> str:
+    """Return how the exchange went and on what was decided, as the badge's evidence tells it."""
+    said = translations(language)
+    hours, descriptors, evidence = journey.hours, journey.descriptors, journey.evidence
+    return said.gettext(
         N_(
-            "{form}, {hours} hours planned, from {start} to {end}. A mediator of the programme decided after a final "
-            "assessment on {descriptors} descriptors, with {evidence} pieces of evidence."
+            "{form}, {hours}, from {start} to {end}. A mediator of the programme decided after a final assessment "
+            "on {descriptors}, with {evidence}."
         )
     ).format(
         form=journey.form.in_language(language),
-        hours=journey.hours,
-        start=journey.starts_on.isoformat(),
-        end=journey.ends_on.isoformat(),
-        descriptors=journey.descriptors,
-        evidence=journey.evidence,
+        hours=said.ngettext("{n} hour planned", "{n} hours planned", hours).format(n=hours),
+        start=long_date(journey.starts_on, language),
+        end=long_date(journey.ends_on, language),
+        descriptors=said.ngettext("{n} descriptor", "{n} descriptors", descriptors).format(
+            n=descriptors
+        ),
+        evidence=said.ngettext("{n} piece of evidence", "{n} pieces of evidence", evidence).format(
+            n=evidence
+        ),
     )
 
 
@@ -295,11 +301,10 @@ def superseded(addresses: Addresses, award_id: UUID, language: str) -> str:
 
 def _progress(journey: Journey, translate: Translate) -> str:
     if journey.met_at_baseline is None:
-        sentence = N_("{end} of {all} descriptors of this level met at the end of the exchange.")
+        sentence = N_("Descriptors of this level met at the end of the exchange: {end} of {all}.")
     else:
         sentence = N_(
-            "Progress in the exchange on the {all} descriptors of this level: {start} met at its start, "
-            "{end} at its end."
+            "Descriptors of this level met: {start} of {all} at the start of the exchange, {end} of {all} at its end."
         )
     return translate(sentence).format(
         start=journey.met_at_baseline, end=journey.met_at_end, all=journey.descriptors

@@ -94,6 +94,8 @@ def _answer(request: Request, document: PublicDocument) -> Response:
     media_type = document.media_type
     if media_type in JSON_KINDS and wants_plain_json(request.headers.get("accept", "")):
         media_type = "application/json"
+    if document.file_name:
+        headers["Content-Disposition"] = f'inline; filename="{document.file_name}"'
     if media_type == SVG:
         headers["Content-Security-Policy"] = SANDBOX
     return Response(document.body, 200, headers, media_type=media_type)

@@ -16,7 +16,7 @@ from app.issuing.keyring import HeldKey, ed25519_of
 from app.issuing.tables import Credential, RevokedId, SigningKey
 from app.plumbing.languages import translations
 from app.plumbing.service import Work
-from badges import ob3
+from badges import ob2, ob3
 from badges.ob3 import status
 from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
 from badges.ob3.status import MIN_ENTRIES
@@ -99,7 +99,7 @@ def credential(
             result_descriptions=_possible(
                 addresses, facts, language=documents.badge_class.language or "en"
             ),
-            results=_reached(addresses, facts),
+            results=_reached(addresses, facts, documents.badge_class),
         ),
     )
 
@@ -202,13 +202,17 @@ def _possible(
     ]
 
 
-def _reached(addresses: Addresses, facts: AwardFacts) -> Sequence[Result]:
+def _reached(
+    addresses: Addresses, facts: AwardFacts, badge_class: ob2.BadgeClass
+) -> Sequence[Result]:
     journey, badge_class_id = facts.journey, facts.badge_class_id
     counts = [(_START, journey.met_at_baseline), (_END, journey.met_at_end)]
     return [
         Result(
             result_description=_result_id(badge_class_id, _LEVEL),
             achieved_level=addresses.level(facts.level.path),
+            # The level that was reached is what the frameworks' entries answer to, for who reads results alone.
+            alignment=ob3.alignments_of(badge_class) or None,
         ),
         *(
             Result(result_description=_result_id(badge_class_id, kind), value=str(met))

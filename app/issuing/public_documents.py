@@ -15,10 +15,12 @@ from app.issuing import compose, ob3_documents
 from app.issuing.addresses import Addresses
 from app.issuing.document_cache import once_a_session
 from app.issuing.queries import get_award, get_badge_class
-from app.issuing.seals import picture_png
+from app.issuing.seals import picture_png, small_png
 from app.issuing.tables import Award, BadgeClassRow, RevokedId, SigningKey
+from app.library import LevelInRelease
 from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
+from app.plumbing.texts import file_name
 from app.programmes.logo import read_logo
 from app.programmes.tables import Programme
 from badges import baking, ob2
@@ -77,6 +79,8 @@ class PublicDocument:
     media_type: str
     gone: bool = False
     """It was taken back: the status is 410 and the body says no more than why."""
+    file_name: str = ""
+    """What it is called when it is saved."""
 
 
 def profile(work: Work, slug: str, generation: str) -> PublicDocument:
@@ -136,12 +140,21 @@ def badge(work: Work, badge_class_id: str) -> PublicDocument:
 
 def badge_svg(work: Work, badge_class_id: str) -> PublicDocument:
     """Return the picture of a badge class."""
-    return PublicDocument(get_badge_class(work, UUID(badge_class_id)).picture.encode(), SVG)
+    row = get_badge_class(work, UUID(badge_class_id))
+    return PublicDocument(row.picture.encode(), SVG, file_name=_file_name(work, row, "svg"))
 
 
 def badge_png(work: Work, badge_class_id: str) -> PublicDocument:
     """Return the picture of a badge class as PNG."""
-    return PublicDocument(picture_png(get_badge_class(work, UUID(badge_class_id)).picture), PNG)
+    row = get_badge_class(work, UUID(badge_class_id))
+    return PublicDocument(picture_png(row.picture), PNG, file_name=_file_name(work, row, "png"))
+
+
+def badge_small_png(work: Work, badge_class_id: str) -> PublicDocument:
+    """Return the picture of a badge class for small places: no badge is baked into it."""
+    row = get_badge_class(work, UUID(badge_class_id))
+    picture = small_png(_level(work, row), compose.digest(row.document), row.language)
+    return PublicDocument(picture, PNG, file_name=_file_name(work, row, "small.png"))
 
 
 def assertion(work: Work, award_id: str) -> PublicDocument:
@@ -153,7 +166,10 @@ def assertion(work: Work, award_id: str) -> PublicDocument:
 def signed(work: Work, award_id: str) -> PublicDocument:
     """Return a signed assertion."""
     award = get_award(work, UUID(award_id))
-    return _gone(work, award) if award.revoked_at else PublicDocument(award.signed.encode(), JWS)
+    if award.revoked_at:
+        return _gone(work, award)
+    named = _file_name(work, _class_of(work, award), "jws")
+    return PublicDocument(award.signed.encode(), JWS, file_name=named)
 
 
 def assertion_png(work: Work, award_id: str) -> PublicDocument:
@@ -161,7 +177,9 @@ def assertion_png(work: Work, award_id: str) -> PublicDocument:
     award = get_award(work, UUID(award_id))
     if award.revoked_at:
         return _gone(work, award)
-    return PublicDocument(baking.bake(picture_png(_picture(work, award)), award.signed), PNG)
+    row = _class_of(work, award)
+    baked = baking.bake(picture_png(row.picture), award.signed)
+    return PublicDocument(baked, PNG, file_name=_file_name(work, row, "png"))
 
 
 def assertion_svg(work: Work, award_id: str) -> PublicDocument:
@@ -169,29 +187,35 @@ def assertion_svg(work: Work, award_id: str) -> PublicDocument:
     award = get_award(work, UUID(award_id))
     if award.revoked_at:
         return _gone(work, award)
-    return PublicDocument(baking.bake(_picture(work, award).encode(), award.signed), SVG)
+    row = _class_of(work, award)
+    baked = baking.bake(row.picture.encode(), award.signed)
+    return PublicDocument(baked, SVG, file_name=_file_name(work, row, "svg"))
 
 
 def credential(work: Work, award_id: str) -> PublicDocument:
     """Return a credential of Open Badges 3.0."""
-    return PublicDocument(ob3_documents.get_credential(work, award_id).document, CREDENTIAL)
+    document = ob3_documents.get_credential(work, award_id).document
+    return PublicDocument(document, CREDENTIAL, file_name=_credential_name(work, award_id, "json"))
 
 
 def credential_jwt(work: Work, award_id: str) -> PublicDocument:
     """Return a credential as JWT."""
-    return PublicDocument(ob3_documents.get_credential(work, award_id).jwt.encode(), JWT)
+    token = ob3_documents.get_credential(work, award_id).jwt.encode()
+    return PublicDocument(token, JWT, file_name=_credential_name(work, award_id, "jwt"))
 
 
 def credential_png(work: Work, award_id: str) -> PublicDocument:
     """Return the PNG into which a credential is baked."""
-    picture = picture_png(_picture(work, get_award(work, UUID(award_id))))
-    return PublicDocument(_bake_credential(work, award_id, picture), PNG)
+    picture = picture_png(_class_of(work, get_award(work, UUID(award_id))).picture)
+    baked = _bake_credential(work, award_id, picture)
+    return PublicDocument(baked, PNG, file_name=_credential_name(work, award_id, "png"))
 
 
 def credential_svg(work: Work, award_id: str) -> PublicDocument:
     """Return the SVG into which a credential is baked."""
-    picture = _picture(work, get_award(work, UUID(award_id))).encode()
-    return PublicDocument(_bake_credential(work, award_id, picture), SVG)
+    picture = _class_of(work, get_award(work, UUID(award_id))).picture.encode()
+    baked = _bake_credential(work, award_id, picture)
+    return PublicDocument(baked, SVG, file_name=_credential_name(work, award_id, "svg"))
 
 
 def _bake_credential(work: Work, award_id: str, picture: bytes) -> bytes:
@@ -270,8 +294,22 @@ def _read_generation(work: Work, slug: str, generation: int) -> _Generation:
     return _Generation(row.id, issuer, row.public_pem, row.revoked_at is not None)
 
 
-def _picture(work: Work, award: Award) -> str:
-    return work.session.get_one(BadgeClassRow, award.badge_class_id).picture
+def _class_of(work: Work, award: Award) -> BadgeClassRow:
+    return work.session.get_one(BadgeClassRow, award.badge_class_id)
+
+
+def _level(work: Work, row: BadgeClassRow) -> LevelInRelease:
+    return work.library.level_in(row.release, row.competence, row.level)
+
+
+def _file_name(work: Work, row: BadgeClassRow, ending: str) -> str:
+    return file_name(compose.badge_name(_level(work, row), row.language), ending)
+
+
+def _credential_name(work: Work, award_id: str, ending: str) -> str:
+    # Named apart from the same award in Open Badges 2.0, so that both can lie in one folder.
+    row = _class_of(work, get_award(work, UUID(award_id)))
+    return _file_name(work, row, f"ob3.{ending}")
 
 
 def _gone(work: Work, award: Award) -> PublicDocument:

@@ -30,6 +30,7 @@ ROUTES: tuple[tuple[re.Pattern[str], ReadDocument], ...] = (
     (re.compile(f"/ob/v2/badges/{_ID}"), public_documents.badge),
     (re.compile(rf"/ob/v2/badges/{_ID}/image\.svg"), public_documents.badge_svg),
     (re.compile(rf"/ob/v2/badges/{_ID}/image\.png"), public_documents.badge_png),
+    (re.compile(rf"/ob/v2/badges/{_ID}/small\.png"), public_documents.badge_small_png),
     (re.compile(f"/ob/v2/assertions/{_ID}"), public_documents.assertion),
     (re.compile(f"/ob/v2/assertions/{_ID}/signed"), public_documents.signed),
     (re.compile(rf"/ob/v2/assertions/{_ID}/image\.png"), public_documents.assertion_png),

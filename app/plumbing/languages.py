@@ -2,9 +2,11 @@
 
 import gettext
 import io
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -58,6 +60,12 @@ def sentences() -> frozenset[str]:
     return frozenset(
         said.id for said in read_catalogue("fr") if isinstance(said.id, str) and said.id
     )
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a date as it is written out; in French the first day of a month is “1er”."""
+    said = format_date(day, format="long", locale=language)
+    return f"1er{said.removeprefix('1')}" if language == "fr" and day.day == 1 else said
 
 
 def wanted(header: str) -> list[str]:

@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse
 
 from app.errors import AppError, Translate
 from app.plumbing.labels import labelled
-from app.plumbing.languages import LANGUAGES, sentences, translations
+from app.plumbing.languages import LANGUAGES, long_date, sentences, translations
 
 APP = Path(__file__).resolve().parents[1]
 STATIC = APP / "static"
@@ -75,7 +75,7 @@ def _day(value: date | None, language: str) -> str:
     """Write a date that is not broken over two lines."""
     if value is None:
         return ""
-    return format_date(value, format="long", locale=language).replace(" ", "\u00a0")
+    return long_date(value, language).replace(" ", "\u00a0")
 
 
 def _moment(value: datetime | None, language: str) -> str:

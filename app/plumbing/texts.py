@@ -25,6 +25,7 @@ _NOT_IN_LINE = re.compile(f"[{_CONTROLS}{_BREAKS}{_DIRECTIONS}{_SURROGATES}]")
 _PATTERN = f"^[^{_CONTROLS}{_BREAKS}{_DIRECTIONS}]*$".replace(r"\x", r"\u00")
 """As the API's document writes it; surrogates are no characters of a JSON text."""
 
+LONGEST_FILE_NAME = 80
 ONE_LINE = N_(
     "“{name}” must be one line, without line breaks, control characters or marks that turn the direction of writing."
 )
@@ -101,6 +102,12 @@ def plain_line(text: str) -> str:
     For what was stored before doors refused it, and for what other people's documents say.
     """
     return " ".join(_NOT_IN_LINE.sub(" ", text).split())
+
+
+def file_name(text: str, ending: str) -> str:
+    """Return a name under which a download says what it is, in letters that every disk takes: `data-analysis.png`."""
+    words = re.findall(r"[a-z0-9]+", folded(text))
+    return f"{'-'.join(words)[:LONGEST_FILE_NAME] or 'badge'}.{ending}"
 
 
 def folded(text: str) -> str:

@@ -29,9 +29,9 @@ RIBBON_ROOM: Final = 215.0
 """Longest level name on the ribbon, in drawing units; a longer one is set smaller, then cut."""
 RIBBON_MOST_STROKES: Final = 500
 
-SMALL_OUTERMOST: Final = 191.0
-SMALL_STEP: Final = 22.0
-SMALL_STROKE: Final = 11.5
+SMALL_RING: Final = Band(156.0, 196.0)
+"""The ring of four quarters around a small seal's sign: as many are inked as the level has ranks."""
+SMALL_GAP: Final = math.radians(9)
 
 
 def draw(seal: Seal) -> str:
@@ -50,17 +50,30 @@ def draw(seal: Seal) -> str:
 
 
 def draw_small(seal: Seal) -> str:
-    """Return the seal as SVG for 64 pixels and fewer: colour, rings and sign alone, with the same text alternative."""
-    rings = [SMALL_OUTERMOST - SMALL_STEP * ring for ring in range(seal.level_rank)]
-    field = rings[-1] - SMALL_STEP + SMALL_STROKE / 2
-    circles = "".join(f'<circle r="{radius:g}"/>' for radius in rings)
+    """Return the seal as SVG for 64 pixels and fewer: colour, sign and level alone, with the same text alternative.
+
+    So small, rings cannot be counted: the level is the number of inked quarters of one ring, clockwise from the top.
+    """
+    field = SMALL_RING.inner - 12
+    quarters = [_quarter(number) for number in range(4)]
+    inked, pale = "".join(quarters[: seal.level_rank]), "".join(quarters[seal.level_rank :])
     return _document(
         seal,
         f'<circle r="{EDGE:g}" fill="{PAPER}"/>',
-        f'<g fill="none" stroke="{seal.colour}" stroke-width="{SMALL_STROKE:g}">{circles}</g>',
+        f'<g fill="none" stroke="{seal.colour}" stroke-width="{SMALL_RING.outer - SMALL_RING.inner:g}">'
+        f'<g>{inked}</g><g stroke-opacity=".2">{pale}</g></g>',
         f'<circle r="{field:g}" fill="{seal.colour}"/>',
-        _scaled(seal, field / 66),
+        _scaled(seal, field / 70),
     )
+
+
+def _quarter(number: int) -> str:
+    """Return one of the four arcs of a small seal's ring, the first to the right of the top."""
+    radius = (SMALL_RING.inner + SMALL_RING.outer) / 2
+    start, end = number * math.pi / 2 + SMALL_GAP / 2, (number + 1) * math.pi / 2 - SMALL_GAP / 2
+    points = [(radius * math.sin(turn), -radius * math.cos(turn)) for turn in (start, end)]
+    (x1, y1), (x2, y2) = points
+    return f'<path d="M{x1:.1f} {y1:.1f}A{radius:g} {radius:g} 0 0 1 {x2:.1f} {y2:.1f}"/>'
 
 
 def _document(seal: Seal, *parts: str) -> str:

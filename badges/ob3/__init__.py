@@ -1,6 +1,6 @@
 """Open Badges 3.0: the same recognition as a W3C Verifiable Credential 2.0."""
 
-from badges.ob3.convert import NewNames, NewParts, convert
+from badges.ob3.convert import NewNames, NewParts, alignments_of, convert
 from badges.ob3.documents import (
     SCHEMA,
     AchievementCredential,
@@ -53,6 +53,7 @@ __all__ = [
     "Result",
     "ResultDescription",
     "RubricCriterionLevel",
+    "alignments_of",
     "convert",
     "sign_credential",
     "sign_jwt",

@@ -134,7 +134,7 @@ def _achievement(
         criteria=_criteria(badge_class.criteria),
         achievement_type="Badge",
         image=_image(badge_class.image),
-        alignment=tuple(_alignment(one) for one in badge_class.alignment or ()) or None,
+        alignment=alignments_of(badge_class) or None,
         in_language=badge_class.language,
         tag=badge_class.tags,
         version=None if version is None else str(version),
@@ -166,6 +166,11 @@ def _image(image: str | ob2.Image | None) -> Image | None:
     if isinstance(image, str):
         return Image(id=image)
     return Image(id=image.id, caption=image.caption)
+
+
+def alignments_of(badge_class: ob2.BadgeClass) -> tuple[Alignment, ...]:
+    """Return what a badge class stands for in frameworks, in the words of Open Badges 3.0."""
+    return tuple(_alignment(one) for one in badge_class.alignment or ())
 
 
 def _alignment(alignment: ob2.Alignment) -> Alignment:

@@ -2,16 +2,19 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
+from app.issuing.compose import Journey, exchange_narrative
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award, SigningKey
 from app.plumbing.audit import find_break
 from app.plumbing.vault import Vault, VaultError
 from app.programmes.tables import Programme
 from badges import jws
+from referential import Text
 
 
 def ready(cast):
@@ -72,9 +75,18 @@ def test_progress_travels_in_the_badge(cast):
 @pytest.mark.parametrize(
     ("language", "beginning"),
     [
-        ("en", "Skills-based pro bono, 40 hours planned, from "),
-        ("fr", "Mécénat de compétences (pro bono), 40 heures prévues, du "),
-        ("pt", "Pro bono de competências, 40 horas previstas, de "),
+        (
+            "en",
+            "Skills-based pro bono, 40 hours planned, from September 24, 2026 to December 23, 2026.",
+        ),
+        (
+            "fr",
+            "Mécénat de compétences (pro bono), 40 heures prévues, du 24 septembre 2026 au 23 décembre 2026.",
+        ),
+        (
+            "pt",
+            "Pro bono de competências, 40 horas previstas, de 24 de setembro de 2026 a 23 de dezembro de 2026.",
+        ),
     ],
 )
 def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, language, beginning):
@@ -85,6 +97,25 @@ def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, l
     document = cast.service.client().get(cast.award()["assertion"]).json()
     (evidence,) = document["evidence"]
     assert evidence["narrative"].startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("en", "on 1 descriptor, with 1 piece of evidence.", "on 2 descriptors, with 3 pieces of"),
+        ("fr", "sur 1 descripteur, avec 1 preuve.", "sur 2 descripteurs, avec 3 preuves."),
+        ("pt", "de 1 descritor, com 1 evidência.", "de 2 descritores, com 3 evidências."),
+    ],
+)
+def test_what_a_badge_counts_it_says_in_the_right_number(language, one, several):
+    first, last = date(2026, 10, 1), date(2027, 1, 1)
+    form = Text(en="Pro bono", fr="Pro bono", pt="Pro bono")
+    alone = Journey(form, 1, first, last, 1, None, 1, 1)
+    assert one in exchange_narrative(alone, language)
+    assert several in exchange_narrative(replace(alone, evidence=3, descriptors=2), language)
+    assert ("1er octobre 2026 au 1er janvier" in exchange_narrative(alone, language)) == (
+        language == "fr"
+    )
 
 
 def test_the_private_key_is_sealed_under_the_house_key(cast):

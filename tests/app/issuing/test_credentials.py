@@ -65,6 +65,10 @@ def test_progress_travels_as_results_against_the_rubric(credential):
     assert level["achievedLevel"] == rubric["requiredLevel"]
     assert level["achievedLevel"] in [step["id"] for step in rubric["rubricCriterionLevel"]]
     assert len(rubric["rubricCriterionLevel"]) == 4
+    assert level["alignment"] == subject["achievement"]["alignment"]
+    own, *frameworks = level["alignment"]
+    assert own["targetCode"] == "data-analysis/practise"
+    assert [one["targetFramework"] for one in frameworks] == ["e-CF 4.0"]
     assert start["value"] == "0"
     assert end["value"] == names[end["resultDescription"]]["valueMax"]
 

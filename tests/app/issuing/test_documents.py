@@ -9,6 +9,8 @@ from app.programmes.dependencies import caller_for
 from app.programmes.logo import remove_logo, set_logo
 from app.programmes.workflow import get_programme
 from badges import keys
+from badges.baking import extract
+from badges.errors import ImageError
 from badges.jws import check
 from tests.issuer_in_memory import plain_png
 
@@ -150,6 +152,30 @@ def test_revoking_twice_or_without_a_reason_is_refused(cast, badge):
     assert cast.api().post(path, json={"reason": "x" * 501}).status_code == 422
     assert cast.api().post(path, json={"reason": "Erreur."}).status_code == 200
     assert cast.api().post(path, json={"reason": "Encore."}).status_code == 409
+
+
+def test_a_download_is_called_after_competence_and_level(cast, badge):
+    class_address = get(cast, badge["assertion"]).json()["badge"]
+    name = "analyser-et-presenter-des-donnees-pratiquer"
+    for address, called in (
+        (badge["png"], f"{name}.png"),
+        (badge["svg"], f"{name}.svg"),
+        (badge["signed"], f"{name}.jws"),
+        (badge["credential_v3"], f"{name}.ob3.json"),
+        (badge["credential_v3_jwt"], f"{name}.ob3.jwt"),
+        (f"{class_address}/small.png", f"{name}.small.png"),
+    ):
+        said = get(cast, address).headers["content-disposition"]
+        assert said == f'inline; filename="{called}"'
+
+
+def test_a_small_picture_carries_no_badge(cast, badge):
+    class_address = get(cast, badge["assertion"]).json()["badge"]
+    small = get(cast, f"{class_address}/small.png")
+    assert small.headers["content-type"] == "image/png"
+    assert int.from_bytes(small.content[16:20]) == 96
+    with pytest.raises(ImageError, match="no badge"):
+        extract(small.content)
 
 
 @pytest.mark.parametrize(

@@ -85,11 +85,17 @@ def test_every_domain_and_level_is_a_picture_of_its_own(drawing):
     assert len(pictures) == len(GLYPHS) * 4
 
 
-@pytest.mark.parametrize(("drawing", "stroke"), [(draw, "7.5"), (draw_small, "11.5")])
 @pytest.mark.parametrize("rank", [1, 2, 3, 4])
-def test_the_level_is_the_number_of_rings(drawing, stroke, rank):
-    rings = parsed(drawing(replace(SEAL, level_rank=rank))).findall(
-        f"{SVG}g[@stroke-width='{stroke}']/{SVG}circle"
+def test_the_level_of_a_small_seal_is_the_number_of_inked_quarters(rank):
+    inked, pale = parsed(draw_small(replace(SEAL, level_rank=rank))).findall(f"{SVG}g/{SVG}g")[:2]
+    assert (len(inked), len(pale)) == (rank, 4 - rank)
+    assert "stroke-opacity" not in inked.attrib
+
+
+@pytest.mark.parametrize("rank", [1, 2, 3, 4])
+def test_the_level_is_the_number_of_rings(rank):
+    rings = parsed(draw(replace(SEAL, level_rank=rank))).findall(
+        f"{SVG}g[@stroke-width='7.5']/{SVG}circle"
     )
     assert len(rings) == rank
     assert len({ring.get("r") for ring in rings}) == rank
