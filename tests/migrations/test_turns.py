@@ -13,6 +13,8 @@ from app.tables import metadata
 from tests.migrations.migrating import migrate
 from tests.services import warm
 
+KILLS = 20
+
 
 @pytest.fixture
 def ready(empty_database_url, tmp_path):
@@ -45,14 +47,14 @@ def test_three_processes_that_start_together_take_turns(empty_database_url, read
     assert state(empty_database_url) == (Tables.CURRENT, set(metadata.tables))
 
 
-@pytest.mark.parametrize("last", [1, 41])
-def test_a_migration_that_is_killed_leaves_nothing_and_is_done_again(
-    empty_database_url, ready, last
-):
-    process, asked = ready()
-    asked.send(last)
-    assert warm.ended(process) == -signal.SIGKILL
-    assert state(empty_database_url) == (Tables.MISSING, set())
+def test_a_migration_that_is_killed_leaves_nothing_and_is_done_again(empty_database_url, ready):
+    moments = range(1, len(metadata.tables), len(metadata.tables) // KILLS)
+    assert len(moments) >= KILLS
+    for last in moments:
+        process, asked = ready()
+        asked.send(last)
+        assert warm.ended(process) == -signal.SIGKILL
+        assert state(empty_database_url) == (Tables.MISSING, set())
     upgrade(empty_database_url)
     assert state(empty_database_url) == (Tables.CURRENT, set(metadata.tables))
 
