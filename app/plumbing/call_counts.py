@@ -5,13 +5,13 @@ counts are reached by connections of their own.
 """
 
 import time
+from dataclasses import dataclass
 from math import floor
 from pathlib import Path
 
-from limits.storage import Storage
-from limits.storage.base import SlidingWindowCounterSupport
+from limits import RateLimitItem, WindowStats
 from sqlalchemy import BigInteger, Engine, make_url, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
@@ -50,81 +50,84 @@ LOOK = text("SELECT stretch, calls FROM call_count WHERE counted = :counted AND 
 FORGET = text("DELETE FROM call_count WHERE useless_at <= :now")
 
 
-class DatabaseCounts(Storage, SlidingWindowCounterSupport):
-    """Counts in a database, for the sliding window of the `limits` library, which has no such storage."""
+@dataclass(frozen=True)
+class _Seen:
+    """What a caller did in the stretch of time before and in this one, as it is seen at one moment."""
 
-    STORAGE_SCHEME = None
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(wrap_exceptions=True)
-        self.engine = engine
+    before: int
+    """Counts the less the more of this stretch is over."""
+    this: int
+    expiry: int
+    """How long a stretch is, in seconds."""
+    now: float
 
     @property
-    def base_exceptions(self) -> type[Exception]:
-        """What is raised when the database does not answer."""
-        return SQLAlchemyError
+    def left(self) -> float:
+        """Seconds until this stretch is over."""
+        return self.expiry - self.now % self.expiry
 
-    def acquire_sliding_window_entry(
-        self, key: str, limit: int, expiry: int, amount: int = 1
-    ) -> bool:
-        """Count `amount` calls unless they are more than the limit leaves; say whether they were counted."""
-        now = time.time()
-        before, ttl, _, _ = self._window(key, expiry, now)
+    @property
+    def weighed(self) -> float:
+        """What still counts of the stretch before."""
+        return self.before * self.left / self.expiry
+
+    @property
+    def freed_in(self) -> float:
+        """Seconds until one more call is free; none when nothing was counted."""
+        waits = [self.left] if self.this else []
+        if self.before:
+            waits.append(self.left % (self.expiry / self.before))
+        return min(waits, default=0.0)
+
+
+class DatabaseCounts:
+    """A sliding window whose counts stand in a database; answers as those of the `limits` library do.
+
+    That library keeps its windows in no database.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def hit(self, item: RateLimitItem, who: str, *, cost: int = 1) -> bool:
+        """Count `cost` calls unless they are more than the limit leaves; say whether they were counted.
+
+        Raises:
+            SQLAlchemyError: the database does not answer.
+        """
+        seen = self._look(item, who)
         values = {
-            "counted": key,
-            "stretch": int(now // expiry),
-            "amount": amount,
-            "useless_at": int(now + 2 * expiry),
-            "free": limit - floor(before * ttl / expiry),
+            "counted": item.key_for(who),
+            "stretch": int(seen.now // seen.expiry),
+            "amount": cost,
+            "useless_at": int(seen.now + 2 * seen.expiry),
+            "free": item.amount - floor(seen.weighed),
         }
         with self.engine.connect() as connection:
             return connection.execute(COUNT, values).first() is not None
 
-    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """Return the counts of the stretch before and of this one, each with the seconds it still counts for."""
-        return self._window(key, expiry, time.time())
+    def get_window_stats(self, item: RateLimitItem, who: str) -> WindowStats:
+        """Return what is left to a caller, and when they may ask more than that.
 
-    def _window(self, key: str, expiry: int, now: float) -> tuple[int, float, int, float]:
+        Raises:
+            SQLAlchemyError: the database does not answer.
+        """
+        seen = self._look(item, who)
+        remaining = max(0, item.amount - floor(seen.weighed + seen.this))
+        return WindowStats(seen.now + seen.freed_in, remaining)
+
+    def _look(self, item: RateLimitItem, who: str) -> _Seen:
+        now, expiry = time.time(), item.get_expiry()
         this = int(now // expiry)
         with self.engine.connect() as connection:
-            rows = connection.execute(LOOK, {"counted": key, "before": this - 1})
+            rows = connection.execute(LOOK, {"counted": item.key_for(who), "before": this - 1})
             calls = {int(row.stretch): int(row.calls) for row in rows}
-        left = expiry - now % expiry
-        return calls.get(this - 1, 0), left, calls.get(this, 0), left + expiry
-
-    def clear_sliding_window(self, key: str, expiry: int) -> None:  # noqa: ARG002 - as the library calls it
-        """Forget what was counted for a caller."""
-        self.clear(key)
-
-    def clear(self, key: str) -> None:
-        """Forget what was counted for a caller."""
-        with self.engine.connect() as connection:
-            connection.execute(text("DELETE FROM call_count WHERE counted = :key"), {"key": key})
+        return _Seen(calls.get(this - 1, 0), calls.get(this, 0), expiry, now)
 
     def forget(self, now: float) -> int:
         """Delete the counts that nobody asks for any more; return how many those were."""
         with self.engine.connect() as connection:
             return int(connection.execute(FORGET, {"now": int(now)}).rowcount)
-
-    def check(self) -> bool:
-        """Say whether the database answers."""
-        return self.get_sliding_window("", 1) is not None
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Asked for by other strategies than the sliding window."""
-        raise NotImplementedError
-
-    def get(self, key: str) -> int:
-        """Asked for by other strategies than the sliding window."""
-        raise NotImplementedError
-
-    def get_expiry(self, key: str) -> float:
-        """Asked for by other strategies than the sliding window."""
-        raise NotImplementedError
-
-    def reset(self) -> int | None:
-        """Asked for by nobody: what is not asked for any more is forgotten by itself."""
-        raise NotImplementedError
 
 
 def engine_for_counts(url: str) -> Engine:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from limits import RateLimitItem, WindowStats
 from limits.errors import StorageError
@@ -21,7 +21,6 @@ from app.plumbing.call_counts import PATIENCE, DatabaseCounts, engine_for_counts
 from app.plumbing.settings import Settings
 
 log = logging.getLogger("estampille")
-Limiter = SlidingWindowCounterRateLimiter
 Answer = TypeVar("Answer")
 
 AWAY_FOR = 10.0
@@ -31,6 +30,16 @@ PORTION_LASTS = 60.0
 """Seconds in which what was counted ahead may be spent."""
 MOST_PORTIONS = 10_000
 """For how many callers one process counts ahead."""
+
+
+class Window(Protocol):
+    """A sliding window of calls: of the `limits` library, or ours in a database."""
+
+    def hit(self, item: RateLimitItem, who: str, /, *, cost: int = 1) -> bool:
+        """Count a call, or `cost` of them, unless they are more than is allowed; say whether they were counted."""
+
+    def get_window_stats(self, item: RateLimitItem, who: str, /) -> WindowStats:
+        """Return what is left to a caller, and until when."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,8 @@ class Counters:
         self._settings = settings
         self._lock = Lock()
         self._portions: dict[tuple[RateLimitItem, str], Portion] = {}
-        self._shared: Limiter | None = None
-        self._alone: Limiter | None = None
+        self._shared: Window | None = None
+        self._alone: Window | None = None
         self._away_until = 0.0
 
     def hit(self, item: RateLimitItem, who: str, cost: int = 1) -> bool:
@@ -84,13 +93,13 @@ class Counters:
 
     def forget(self) -> int:
         """Delete the counts that nobody asks for any more; return how many those were."""
-        storage = self._together().storage
-        return storage.forget(time.time()) if isinstance(storage, DatabaseCounts) else 0
+        shared = self._together()
+        return shared.forget(time.time()) if isinstance(shared, DatabaseCounts) else 0
 
     def close(self) -> None:
         """Close the connections."""
-        if self._shared is not None and isinstance(self._shared.storage, DatabaseCounts):
-            self._shared.storage.engine.dispose()
+        if isinstance(self._shared, DatabaseCounts):
+            self._shared.engine.dispose()
 
     def _count(self, item: RateLimitItem, who: str, calls: int) -> bool:
         return self._ask(lambda one: one.hit(item, who, cost=calls))
@@ -123,7 +132,7 @@ class Counters:
             ends = time.monotonic() + PORTION_LASTS
             self._put_back(item, who, Portion(unspent, left, ends))
 
-    def _ask(self, question: Callable[[Limiter], Answer]) -> Answer:
+    def _ask(self, question: Callable[[Window], Answer]) -> Answer:
         if time.monotonic() >= self._away_until:
             try:
                 return question(self._together())
@@ -133,24 +142,24 @@ class Counters:
                 log.warning("calls are counted by each process for itself: %s", reason)
         return question(self._by_itself())
 
-    def _together(self) -> Limiter:
+    def _together(self) -> Window:
         with self._lock:
             if self._shared is None:
-                self._shared = Limiter(_storage(self._settings))
+                self._shared = _shared_window(self._settings)
             return self._shared
 
-    def _by_itself(self) -> Limiter:
+    def _by_itself(self) -> Window:
         with self._lock:
             if self._alone is None:
-                self._alone = Limiter(MemoryStorage())
+                self._alone = SlidingWindowCounterRateLimiter(MemoryStorage())
             return self._alone
 
 
-def _storage(settings: Settings) -> Storage:
+def _shared_window(settings: Settings) -> Window:
     if not settings.limits_url:
         return DatabaseCounts(engine_for_counts(settings.database))
     # The client of Valkey speaks to Redis just as well.
     url = settings.limits_url.replace("redis", "valkey", 1)
     waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
     made = storage_from_string(url, key_prefix="estampille", wrap_exceptions=True, **waits)
-    return cast("Storage", made)
+    return SlidingWindowCounterRateLimiter(cast("Storage", made))

