@@ -9,11 +9,12 @@ from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
 from app.people.recent import demand_recent
 from app.people.sessions import signed_in
+from app.plumbing.cookies import cookie_of
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
 from app.plumbing.doors import FormPage, Visit
 from app.plumbing.languages import language_of
 from app.plumbing.service import Work, WorkDep, service_of
-from app.plumbing.templating import NOTICE_COOKIE, Page, Reader, notice_of
+from app.plumbing.templating import NOTICE, Page, Reader, notice_of
 
 
 def visitor_of(request: Request, work: Work) -> Identity | None:
@@ -63,8 +64,9 @@ def page_for(request: Request, visitor: Identity | None) -> Page:
         path=request.url.path,
         csrf=token_for(service.vault, token),
         person=None if visitor is None else Reader(visitor.name),
-        notice=notice_of(request.cookies.get(NOTICE_COOKIE, "")),
+        notice=notice_of(cookie_of(request, NOTICE)),
         labels=service.rooms.labels,
+        secure=service.settings.secure,
     )
 
 

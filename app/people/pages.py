@@ -1,5 +1,7 @@
 """HTML doors: signing in and out, and the choice of a language."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -7,16 +9,17 @@ from app.people.accounts import ask_link, local_path, terms_behind, use_link
 from app.people.dependencies import OpenPage
 from app.people.sessions import sign_out
 from app.people.signing_in import SignInPage, device
-from app.plumbing.csrf import CHECKED, Form, session_cookie, text_of
+from app.plumbing.cookies import drop_cookie, set_cookie
+from app.plumbing.csrf import CHECKED, SESSION, Form, session_cookie, text_of
 from app.plumbing.doors import At
 from app.plumbing.languages import COOKIE, LANGUAGES
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import WorkDep
+from app.plumbing.service import WorkDep, service_of
 from app.plumbing.templating import go_to
 from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
-A_YEAR = 365 * 24 * 3600
+A_YEAR = timedelta(days=365)
 
 
 @router.get("/sign-in")
@@ -58,15 +61,16 @@ def leave(request: Request, work: WorkDep) -> Response:
     """End the sign-in."""
     sign_out(work, request.cookies.get(session_cookie(request), ""))
     response = go_to("/")
-    response.delete_cookie(session_cookie(request), path="/")
+    drop_cookie(response, SESSION, secure=work.settings.secure)
     return response
 
 
 @router.post("/language")
-def choose_language(form: Form) -> Response:
+def choose_language(request: Request, form: Form) -> Response:
     """Remember the language the reader prefers."""
     response = go_to(local_path(text_of(form, "next") or "/"))
     chosen = text_of(form, "language")
     if chosen in LANGUAGES:
-        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="lax")
+        secure = service_of(request).settings.secure
+        set_cookie(response, COOKIE, chosen, lasts=A_YEAR, secure=secure)
     return response

@@ -13,6 +13,7 @@ from app.people.challenges import CHALLENGE_LASTS
 from app.people.provider import Answer, finish, start
 from app.people.sessions import begin
 from app.people.signing_in import SignInPage, device, let_in
+from app.plumbing.cookies import cookie_of, drop_cookie, set_cookie
 from app.plumbing.doors import At
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import SEE_OTHER
@@ -20,7 +21,6 @@ from app.plumbing.texts import Line
 
 router = APIRouter(prefix="/sign-in/provider", include_in_schema=False)
 COOKIE = "provider-visit"
-HERE = "/sign-in/provider"
 
 
 class ProviderPage(SignInPage):
@@ -50,15 +50,8 @@ def go_there(at: At[ProviderPage]) -> Response:
 
 def _on_their_way(at: ProviderPage, address: str, state: str) -> Response:
     response = RedirectResponse(address, SEE_OTHER)
-    response.set_cookie(
-        COOKIE,
-        state,
-        max_age=int(CHALLENGE_LASTS.total_seconds()),
-        path=HERE,
-        httponly=True,
-        samesite="lax",
-        secure=at.work.settings.secure,
-    )
+    secure = at.work.settings.secure
+    set_cookie(response, COOKIE, state, lasts=CHALLENGE_LASTS, secure=secure)
     return response
 
 
@@ -71,7 +64,7 @@ def come_back(at: At[ProviderPage], answer: AnswerDep) -> Response:
 
 
 def _vouched_for(at: ProviderPage, answer: Answer) -> tuple[UUID, str]:
-    carried = at.request.cookies.get(COOKIE, "")
+    carried = cookie_of(at.request, COOKIE)
     if not answer.code or not hmac.compare_digest(answer.state.encode(), carried.encode()):
         raise NotSignedIn(
             N_("The sign-in was not completed there."), remedy=N_("Please start again.")
@@ -83,5 +76,5 @@ def _let_in(at: ProviderPage, person_id: UUID, leads_to: str) -> Response:
     with at.work.service.begin() as work:  # this request itself only reads
         token = begin(work, person_id, device(at.request), by="provider")
         response = let_in(at.request, work, token, leads_to)
-    response.delete_cookie(COOKIE, path=HERE)
+    drop_cookie(response, COOKIE, secure=at.work.settings.secure)
     return response

@@ -12,7 +12,8 @@ from app.people.passkeys import host_for_passkeys
 from app.people.sessions import SIGN_IN_LASTS, sign_out, signed_in
 from app.people.terms import must_accept
 from app.people.user_agents import device_of
-from app.plumbing.csrf import session_cookie, text_of
+from app.plumbing.cookies import set_cookie
+from app.plumbing.csrf import SESSION, session_cookie, text_of
 from app.plumbing.doors import FormPage
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
@@ -27,15 +28,8 @@ def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> R
     person = signed_in(work, session_token)
     asked = person is not None and must_accept(work, person.id)
     response = go_to(f"/me/terms?{urlencode({'next': leads_to})}" if asked else leads_to)
-    response.set_cookie(
-        session_cookie(request),
-        session_token,
-        max_age=int(SIGN_IN_LASTS.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=work.settings.secure,
-    )
+    secure = work.settings.secure
+    set_cookie(response, SESSION, session_token, lasts=SIGN_IN_LASTS, secure=secure)
     return response
 
 

@@ -14,17 +14,19 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AccessRefused
+from app.plumbing.cookies import full_name
 from app.plumbing.service import READING, service_of
 from app.plumbing.vault import Vault
 
 FIELD = "csrf"
+SESSION = "session"
 BUTTON = "what"
 """The name of a button, where a form has several."""
 
 
 def session_cookie(request: Request) -> str:
-    """Return the name of the session cookie; with https, browsers pin the name to our host."""
-    return "__Host-session" if service_of(request).settings.secure else "session"
+    """Return the name of the session cookie."""
+    return full_name(SESSION, secure=service_of(request).settings.secure)
 
 
 def token_for(vault: Vault, session_token: str) -> str:

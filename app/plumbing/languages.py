@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from starlette.requests import Request
 
 from app.plumbing.accept import weights
+from app.plumbing.cookies import cookie_of
 from app.plumbing.service import service_of
 
 LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
@@ -76,7 +77,7 @@ def wanted(header: str) -> list[str]:
 
 def language_of(request: Request) -> str:
     """Return the reader's language: the one chosen, else the browser's, else the default."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = cookie_of(request, COOKIE)
     if chosen in LANGUAGES:
         return chosen
     for code in wanted(request.headers.get("accept-language", "")):

@@ -4,25 +4,30 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_datetime
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 from starlette.responses import RedirectResponse
+from starlette.types import Receive, Scope, Send
 
 from app.errors import AppError, Translate
+from app.plumbing.cookies import drop_cookie, set_cookie
 from app.plumbing.labels import labelled
 from app.plumbing.languages import LANGUAGES, long_date, sentences, translations
+from app.plumbing.service import service_of
 
 APP = Path(__file__).resolve().parents[1]
 STATIC = APP / "static"
-NOTICE_COOKIE = "notice"
+NOTICE = "notice"
+NOTICE_LASTS = timedelta(minutes=1)
 SEE_OTHER = 303
 GAPS = re.compile(r"[%{]")
 """What a sentence with values has; a notice has none."""
@@ -108,6 +113,8 @@ class Page:
     languages: Mapping[str, str] = field(default_factory=lambda: LANGUAGES)
     labels: Mapping[str, str] = field(default_factory=dict)
     """A field's name → what its form calls it."""
+    secure: bool = False
+    """Whether it is shown over https."""
 
     @property
     def translate(self) -> Translate:
@@ -121,7 +128,7 @@ class Page:
         html = environment(self.language).get_template(template).render(page=self, **values)
         response = HTMLResponse(html, status, headers=PRIVATE)
         if self.notice:
-            response.delete_cookie(NOTICE_COOKIE)
+            drop_cookie(response, NOTICE, secure=self.secure)
         return response
 
     def show_again(
@@ -133,18 +140,27 @@ class Page:
         return self.show(template, status=422, errors=errors, typed=typed, **values)
 
 
-def go_to(path: str, notice: str = "") -> RedirectResponse:
-    """Send the reader on after a form; `notice` (a marked sentence) is shown once on arrival.
+class _Onward(RedirectResponse):
+    """The way on after a form, with a notice for the next page.
 
     The cookie holds the sentence's number, no text: whoever can set cookies for our host can make no page say more
     than a sentence of ours.
     """
-    response = RedirectResponse(path, SEE_OTHER)
-    if notice:
-        response.set_cookie(
-            NOTICE_COOKIE, _number(notice), max_age=60, httponly=True, samesite="lax"
-        )
-    return response
+
+    def __init__(self, path: str, notice: str) -> None:
+        super().__init__(path, SEE_OTHER)
+        self.notice = notice
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Whether the cookie goes over https is known when the answer leaves.
+        secure = service_of(Request(scope)).settings.secure
+        set_cookie(self, NOTICE, number_of(self.notice), lasts=NOTICE_LASTS, secure=secure)
+        await super().__call__(scope, receive, send)
+
+
+def go_to(path: str, notice: str = "") -> RedirectResponse:
+    """Send the reader on after a form; `notice` (a marked sentence) is shown once on arrival."""
+    return _Onward(path, notice) if notice else RedirectResponse(path, SEE_OTHER)
 
 
 def notice_of(number: str) -> str:
@@ -152,14 +168,15 @@ def notice_of(number: str) -> str:
     return _sentences().get(number, "")
 
 
-def _number(sentence: str) -> str:
+def number_of(sentence: str) -> str:
+    """Return the number by which a notice is named in its cookie."""
     return hashlib.sha256(sentence.encode()).hexdigest()[:12]
 
 
 @cache
 def _sentences() -> Mapping[str, str]:
     """Return the sentences of the code by their numbers: the catalogue of a translation names them all."""
-    return {_number(sentence): sentence for sentence in sentences() if not GAPS.search(sentence)}
+    return {number_of(sentence): sentence for sentence in sentences() if not GAPS.search(sentence)}
 
 
 def safe(html: str) -> Markup:

@@ -7,7 +7,8 @@ from fastapi.responses import Response
 
 from app.errors import N_, BadInput
 from app.people.dependencies import PersonPage
-from app.plumbing.csrf import session_cookie, text_of
+from app.plumbing.cookies import drop_cookie
+from app.plumbing.csrf import SESSION, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.templating import go_to
 from app.privacy.erasing import erase, owned_alone
@@ -61,5 +62,5 @@ def _erase(at: ErasurePage) -> None:
 
 def _farewell(at: ErasurePage) -> Response:
     response = go_to("/", N_("You are erased. Nothing here leads to you any more."))
-    response.delete_cookie(session_cookie(at.request), path="/")
+    drop_cookie(response, SESSION, secure=at.work.settings.secure)
     return response

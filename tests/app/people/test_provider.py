@@ -80,6 +80,13 @@ def test_a_person_who_was_here_before_comes_in(client_service, arrived_before):
     assert browser.get("/me").status_code == 200
 
 
+def test_the_question_waits_in_a_cookie_that_is_pinned_to_our_host(client_service):
+    sent = client_service.client().get(START, follow_redirects=False)
+    pair, *attributes = sent.headers["set-cookie"].split("; ")
+    assert pair.startswith("__Host-provider-visit=")
+    assert {one.lower() for one in attributes} >= {"httponly", "secure", "samesite=lax", "path=/"}
+
+
 def test_the_address_may_stand_in_the_user_info(client_service, arrived_before, provider):
     provider.in_token = False
     assert go(client_service, client_service.client()).status_code == 303
