@@ -14,7 +14,7 @@ from app.assessing.evidence import NewEvidence, add_evidence, own_evidence, remo
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.exchanges.dependencies import ReadableExchange
+from app.exchanges.dependencies import OfExchange, ReadableExchange
 from app.exchanges.queries import participant_in
 from app.exchanges.tables import Exchange
 from app.plumbing.idempotency import idempotent
@@ -111,12 +111,9 @@ class PastDecisionOut(SQLModel):
 
 
 @router.get("/assessments")
-def list_assessments(
-    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
-) -> Listing[AssessmentOut]:
+def list_assessments(within: OfExchange) -> Listing[AssessmentOut]:
     """List the assessments of an exchange."""
-    query = select(Assessment).where(Assessment.exchange_id == exchange.id)
-    return paging.listing(work, query, Assessment, AssessmentOut.model_validate)
+    return within.listing(Assessment, AssessmentOut.model_validate)
 
 
 @router.post("/assessments", status_code=201)
@@ -146,7 +143,7 @@ def list_evidence(
     """List the evidence of a participant."""
     participant = participant_in(work, exchange, participant_id)
     query = select(Evidence).where(Evidence.participant_id == participant.id)
-    return paging.listing(work, query, Evidence, EvidenceOut.model_validate)
+    return paging.listing(query, EvidenceOut.model_validate)
 
 
 @router.post("/decisions", status_code=201)
@@ -160,12 +157,9 @@ def create_decision(
 
 
 @router.get("/decisions")
-def list_decisions(
-    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
-) -> Listing[DecisionOut]:
+def list_decisions(within: OfExchange) -> Listing[DecisionOut]:
     """List the decisions taken in an exchange."""
-    query = select(Decision).where(Decision.exchange_id == exchange.id)
-    return paging.listing(work, query, Decision, DecisionOut.model_validate)
+    return within.listing(Decision, DecisionOut.model_validate)
 
 
 @router.post("/decisions/{decision_id}/confirm")
@@ -194,12 +188,9 @@ def reopen_decision(
 
 
 @router.get("/past-decisions")
-def list_past_decisions(
-    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
-) -> Listing[PastDecisionOut]:
+def list_past_decisions(within: OfExchange) -> Listing[PastDecisionOut]:
     """List the decisions of an exchange that were returned or reopened, and why."""
-    query = select(PastDecision).where(PastDecision.exchange_id == exchange.id)
-    return paging.listing(work, query, PastDecision, PastDecisionOut.model_validate)
+    return within.listing(PastDecision, PastDecisionOut.model_validate)
 
 
 @router.delete(

@@ -5,15 +5,15 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 from app.assessing.dependencies import AssessableExchange
 from app.assessing.partners import NewPartner, ask_partner, end_partner_link
 from app.assessing.tables import PartnerLink
-from app.exchanges.dependencies import ReadableExchange
+from app.exchanges.dependencies import OfExchange
 from app.exchanges.queries import link_in
 from app.plumbing.idempotency import idempotent
-from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.paging import Listing
 from app.plumbing.service import WorkDep
 from app.programmes.dependencies import ApiCaller
 
@@ -34,12 +34,9 @@ class PartnerLinkOut(SQLModel):
 
 
 @router.get("")
-def list_partner_links(
-    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
-) -> Listing[PartnerLinkOut]:
+def list_partner_links(within: OfExchange) -> Listing[PartnerLinkOut]:
     """List the links that were mailed to partners."""
-    query = select(PartnerLink).where(PartnerLink.exchange_id == exchange.id)
-    return paging.listing(work, query, PartnerLink, PartnerLinkOut.model_validate)
+    return within.listing(PartnerLink, PartnerLinkOut.model_validate)
 
 
 @router.post("", status_code=201)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import select
 
 from app.assessing.ratings import Ratings, rate
@@ -19,35 +18,25 @@ from app.assessing.tables import (
     RatedBy,
     Rating,
 )
-from app.errors import N_, BadInput, Conflict, NotFound
+from app.errors import N_, BadInput, NotFound
+from app.exchanges.mailed_links import Addressee, MailedLinks
 from app.exchanges.queries import levels_of, participants_of
-from app.exchanges.rules import check_running, check_side
+from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
-from app.people.identity import BareEmail, identity_of, meet, names_of
-from app.people.letters import write_to
+from app.people.identity import names_of
 from app.plumbing.audit import record
-from app.plumbing.letters import Linkable
-from app.plumbing.links import find_link, make_link, revoke_link, spend_link
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
-from app.plumbing.texts import Line
 from app.programmes.caller import Caller
-from app.programmes.workflow import get_programme
 from referential import Competence
 
-LASTS = timedelta(days=14)
+LINKS = MailedLinks(PartnerLink, "/partner/", timedelta(days=14), "partner_asked")
 Given = Mapping[tuple[UUID, str], Mapping[str, Rating]]
 """Participant and competence → descriptor → rating."""
 
 
-class NewPartner(BaseModel):
+class NewPartner(Addressee):
     """Whom to ask, on which side of the exchange, about which moment."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    organisation_id: UUID
-    name: Line = Field(min_length=1, max_length=200)
-    email: BareEmail
     moment: Moment = Moment.FINAL
 
 
@@ -80,32 +69,8 @@ def ask_partner(
         RuleRefused: the exchange is not running.
     """
     check_running(exchange)
-    check_side(exchange, asked.organisation_id)
-    programme = get_programme(work, exchange.programme_id)
-    person = meet(work, asked.email, asked.name, programme.language)
-    row, token = make_link(
-        work,
-        PartnerLink,
-        lasts=LASTS,
-        exchange_id=exchange.id,
-        organisation_id=asked.organisation_id,
-        person_id=person.id,
-        moment=asked.moment,
-        asked_by=caller.person_id,
-    )
+    row, link = LINKS.send(work, caller, exchange, asked)
     _record(work, exchange, row, "partner.asked", actor=caller.person_id)
-    link = Linkable(work.settings.url(f"/partner/{token}"))
-    partner = identity_of(work, person.id)
-    write_to(
-        work,
-        partner,
-        "partner_asked",
-        About(programme.id, lasts=LASTS),
-        programme=programme.name,
-        exchange=exchange.title,
-        link=link,
-        days=LASTS.days,
-    )
     return row, link
 
 
@@ -117,9 +82,7 @@ def end_partner_link(
     Raises:
         Conflict: it was used or revoked.
     """
-    if row.used_at is not None or row.revoked_at is not None:
-        raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    revoke_link(work, row)
+    LINKS.revoke(work, row)
     _record(work, exchange, row, "partner.revoked", actor=caller.person_id)
     return row
 
@@ -131,10 +94,7 @@ def open_partner_link(work: Work, token: str) -> PartnerView:
         NotFound: the link is unknown, too old, used or revoked.
         RuleRefused: the exchange is not running.
     """
-    row = find_link(work, PartnerLink, token)
-    if row is None:
-        raise _closed()
-    exchange = work.session.get_one(Exchange, row.exchange_id)
+    row, exchange = LINKS.open(work, token)
     check_running(exchange)
     decisions = select(Decision).where(
         Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
@@ -174,8 +134,7 @@ def rate_as_partner(work: Work, view: PartnerView, given: Given) -> list[Assessm
     seats = view.seats
     if any(cell not in seats for cell in given):
         raise NotFound(N_("This link does not speak of this person or competence."))
-    if not spend_link(work, view.link):
-        raise _closed()
+    LINKS.spend(work, view.link)
     moment, partner = Moment(view.link.moment), view.link.person_id
     made = [
         rate(
@@ -189,13 +148,6 @@ def rate_as_partner(work: Work, view: PartnerView, given: Given) -> list[Assessm
     ]
     _record(work, view.exchange, view.link, "partner.rated", actor=partner)
     return made
-
-
-def _closed() -> NotFound:
-    return NotFound(
-        N_("This link does not work any more: it was used, is too old or was revoked."),
-        remedy=N_("Ask the programme that sent it for a new one."),
-    )
 
 
 def _record(work: Work, exchange: Exchange, row: PartnerLink, action: str, *, actor: UUID) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from app.errors import N_
-from app.exchanges.tables import ExchangeLink
+from app.exchanges.tables import MailedLink
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.named import Named
 from app.plumbing.rows import Row
@@ -135,7 +135,7 @@ class PastDecision(StatedLevel, table=True):
     ended_because: str
 
 
-class PartnerLink(ExchangeLink, table=True):
+class PartnerLink(MailedLink, table=True):
     """A mailed link by which someone of the other organisation rates one participant, without an account.
 
     Its organisation is the side that rates: its partner's people, never its own.
@@ -143,7 +143,4 @@ class PartnerLink(ExchangeLink, table=True):
 
     __tablename__ = "partner_link"
 
-    person_id: UUID = Field(foreign_key="person.id")
-    """Who was asked, so that the ratings have a rater; nobody signs in by this link."""
     moment: str
-    asked_by: UUID = Field(foreign_key="person.id")

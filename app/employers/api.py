@@ -37,7 +37,7 @@ def list_keys(
     """List your keys, ended ones too."""
     query = select(EmployerKey).where(EmployerKey.person_id == caller.person_id)
     used = use_of(work, caller.person_id)
-    return paging.listing(work, query, EmployerKey, lambda row: key_out(row, used.get(row.id, 0)))
+    return paging.listing(query, lambda row: key_out(row, used.get(row.id, 0)))
 
 
 @router.post("/keys", status_code=201)
@@ -58,12 +58,10 @@ def end_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> EmployerK
 
 
 @router.get("/issuers")
-def list_issuers(
-    work: WorkDep, caller: EmployerCallerDep, paging: PagingDep
-) -> Listing[TrustedIssuerOut]:
+def list_issuers(caller: EmployerCallerDep, paging: PagingDep) -> Listing[TrustedIssuerOut]:
     """List the issuers you rely on."""
     query = select(TrustedIssuer).where(TrustedIssuer.person_id == caller.person_id)
-    return paging.listing(work, query, TrustedIssuer, issuer_out)
+    return paging.listing(query, issuer_out)
 
 
 @router.post("/issuers", status_code=201)
@@ -88,7 +86,7 @@ def remove_issuer(work: WorkDep, caller: EmployerCallerDep, issuer_id: UUID) -> 
 def list_watches(work: WorkDep, caller: EmployerCallerDep, paging: PagingDep) -> Listing[WatchOut]:
     """List the badges you watch; one whose revocation you were told of is no longer among them."""
     query = select(Watch).where(Watch.person_id == caller.person_id, col(Watch.told_at).is_(None))
-    return paging.listing(work, query, Watch, lambda row: watch_out(work, row))
+    return paging.listing(query, lambda row: watch_out(work, row))
 
 
 @router.post("/watches", status_code=201)

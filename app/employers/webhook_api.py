@@ -32,12 +32,10 @@ router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employers"])
 
 
 @router.get("")
-def list_webhooks(
-    work: WorkDep, caller: EmployerCallerDep, paging: PagingDep
-) -> Listing[WebhookOut]:
+def list_webhooks(caller: EmployerCallerDep, paging: PagingDep) -> Listing[WebhookOut]:
     """List your webhooks."""
     query = select(Webhook).where(Webhook.person_id == caller.person_id)
-    return paging.listing(work, query, Webhook, webhook_out)
+    return paging.listing(query, webhook_out)
 
 
 @router.post("", status_code=201)
@@ -74,7 +72,7 @@ def list_deliveries(
     """List what was sent to a webhook."""
     row = webhook_of(work, caller.person_id, webhook_id)
     query = select(Delivery).where(Delivery.webhook_id == row.id)
-    return paging.listing(work, query, Delivery, delivery_out)
+    return paging.listing(query, delivery_out)
 
 
 @router.post("/{webhook_id}/remove")

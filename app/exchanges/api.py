@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.exchanges.charter_api import CharterAcceptanceOut
-from app.exchanges.dependencies import ManageableExchange, ReadableExchange
+from app.exchanges.dependencies import ManageableExchange, OfExchange, ReadableExchange
 from app.exchanges.drafting import change_draft, profile_of, replace_targets
 from app.exchanges.queries import acceptances_of, targets_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
@@ -100,9 +100,9 @@ class NewState(BaseModel):
 @router.get("")
 def list_exchanges(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ExchangeOut]:
     """List the exchanges of your programmes."""
-    readable = [programme for programme in caller.memberships if caller.may(programme, Action.READ)]
+    readable = caller.programmes(Action.READ)
     query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
-    return paging.listing(work, query, Exchange, lambda row: _exchange(work, row))
+    return paging.listing(query, lambda row: _exchange(work, row))
 
 
 @router.post("", status_code=201)
@@ -144,13 +144,10 @@ def change_state(
 
 @router.get(EXCHANGE + "/participants")
 def list_participants(
-    work: WorkDep, caller: ApiCaller, exchange: ReadableExchange, paging: PagingDep
+    work: WorkDep, caller: ApiCaller, within: OfExchange
 ) -> Listing[ParticipantOut]:
     """List who takes part in an exchange."""
-    query = select(Participant).where(Participant.exchange_id == exchange.id)
-    return paging.listing(
-        work, query, Participant, lambda row: _participant(work, caller, exchange, row)
-    )
+    return within.listing(Participant, lambda row: _participant(work, caller, within.exchange, row))
 
 
 @router.post(EXCHANGE + "/participants", status_code=201)

@@ -7,35 +7,24 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError
 
-from app.errors import N_, Conflict, NotFound, RuleRefused
+from app.errors import N_, Conflict, RuleRefused
+from app.exchanges.mailed_links import Addressee, MailedLinks
 from app.exchanges.queries import acceptances_of
 from app.exchanges.rules import check_side
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
 from app.library import Library
-from app.people.identity import BareEmail, identity_of, meet
-from app.people.letters import write_to
 from app.plumbing.audit import record
-from app.plumbing.letters import Linkable
-from app.plumbing.links import find_link, make_link, revoke_link, spend_link
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.caller import Caller
-from app.programmes.tables import Organisation, Programme
-from app.programmes.workflow import get_programme
+from app.programmes.tables import Organisation
 from referential.cooperation import Charter
 
-LASTS = timedelta(days=30)
+LINKS = MailedLinks(CharterLink, "/agree/", timedelta(days=30), "charter_asked")
 
 
-class NewCharterLink(BaseModel):
+class NewCharterLink(Addressee):
     """Who may accept the charter for an organisation."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    organisation_id: UUID
-    name: Line = Field(min_length=1, max_length=200)
-    email: BareEmail
 
 
 class PaperAcceptance(BaseModel):
@@ -73,22 +62,8 @@ def ask_acceptance(
     """
     charter_of(work.library, exchange)
     _check_missing(work, exchange, asked.organisation_id)
-    programme = get_programme(work, exchange.programme_id)
-    person = meet(work, asked.email, asked.name, programme.language)
-    row, token = make_link(
-        work,
-        CharterLink,
-        lasts=LASTS,
-        exchange_id=exchange.id,
-        organisation_id=asked.organisation_id,
-        person_id=person.id,
-        asked_by=caller.person_id,
-    )
-    record(
-        work, exchange, "charter.asked", exchange, by=caller, organisation=str(row.organisation_id)
-    )
-    link = work.settings.url(f"/agree/{token}")
-    _mail(work, programme, exchange, row, link)
+    row, link = LINKS.send(work, caller, exchange, asked)
+    _record_link(work, caller, exchange, "charter.asked", row)
     return row, link
 
 
@@ -98,17 +73,8 @@ def revoke_charter_link(work: Work, caller: Caller, exchange: Exchange, row: Cha
     Raises:
         Conflict: it was used or revoked.
     """
-    if row.used_at is not None or row.revoked_at is not None:
-        raise Conflict(N_("This link does not work any more: it was used or revoked."))
-    revoke_link(work, row)
-    record(
-        work,
-        exchange,
-        "charter.link-revoked",
-        exchange,
-        by=caller,
-        organisation=str(row.organisation_id),
-    )
+    LINKS.revoke(work, row)
+    _record_link(work, caller, exchange, "charter.link-revoked", row)
 
 
 def open_charter(work: Work, token: str) -> CharterView:
@@ -117,10 +83,7 @@ def open_charter(work: Work, token: str) -> CharterView:
     Raises:
         NotFound: the link is unknown, too old, used or revoked.
     """
-    row = find_link(work, CharterLink, token)
-    if row is None:
-        raise _closed()
-    exchange = work.session.get_one(Exchange, row.exchange_id)
+    row, exchange = LINKS.open(work, token)
     organisation = work.session.get_one(Organisation, row.organisation_id)
     return CharterView(row, exchange, organisation, *charter_of(work.library, exchange))
 
@@ -132,8 +95,7 @@ def accept_charter(work: Work, view: CharterView) -> CharterAcceptance:
         NotFound: the link does not work any more.
         Conflict: the organisation has accepted by another way.
     """
-    if not spend_link(work, view.link):
-        raise _closed()
+    LINKS.spend(work, view.link)
     acceptance = CharterAcceptance(
         exchange_id=view.exchange.id,
         organisation_id=view.link.organisation_id,
@@ -192,20 +154,11 @@ def _check_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> Non
         raise _accepted()
 
 
-def _mail(
-    work: Work, programme: Programme, exchange: Exchange, row: CharterLink, link: str
+def _record_link(
+    work: Work, caller: Caller, exchange: Exchange, action: str, row: CharterLink
 ) -> None:
-    contact = identity_of(work, row.person_id)
-    write_to(
-        work,
-        contact,
-        "charter_asked",
-        About(programme.id, lasts=LASTS),
-        programme=programme.name,
-        exchange=exchange.title,
-        link=Linkable(link),
-        days=LASTS.days,
-    )
+    organisation = str(row.organisation_id)
+    record(work, exchange, action, exchange, by=caller, organisation=organisation)
 
 
 def _store(
@@ -232,11 +185,4 @@ def _store(
 def _accepted() -> Conflict:
     return Conflict(
         N_("This organisation has accepted the charter already."), field="organisation_id"
-    )
-
-
-def _closed() -> NotFound:
-    return NotFound(
-        N_("This link does not work any more: it was used, is too old or was revoked."),
-        remedy=N_("Ask the programme that sent it for a new one."),
     )

@@ -1,15 +1,26 @@
 """What a call of the API about an exchange names in its address, loaded and authorised before the door opens."""
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
+from sqlmodel import select
 
 from app.exchanges.queries import exchange_of, link_in, participant_in
 from app.exchanges.tables import CharterLink, Exchange, JoinLink, Participant
+from app.plumbing.paging import Item, Listed, Listing, PagingDep
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
+
+
+class _HasExchange(Listed, Protocol):
+    exchange_id: UUID
+
+
+Table = TypeVar("Table", bound=_HasExchange)
 
 
 def _readable(work: WorkDep, caller: ApiCaller, exchange_id: UUID) -> Exchange:
@@ -24,6 +35,26 @@ ReadableExchange = Annotated[Exchange, Depends(_readable, scope="function")]
 """For who may see the exchange."""
 ManageableExchange = Annotated[Exchange, Depends(_manageable, scope="function")]
 """For who may change it: its profile, targets, people and charter."""
+
+
+@dataclass(frozen=True)
+class ListsOfExchange:
+    """Lists of what an exchange has, for who may see it."""
+
+    exchange: ReadableExchange
+    paging: PagingDep
+
+    def listing(self, table: type[Table], shown: Callable[[Table], Item]) -> Listing[Item]:
+        """Return one page of the exchange's rows in a table, newest first; `shown` makes an item of a row.
+
+        Raises:
+            BadInput: the cursor is not one that a list gave.
+        """
+        rows = select(table).where(table.exchange_id == self.exchange.id)
+        return self.paging.listing(rows, shown)
+
+
+OfExchange = Annotated[ListsOfExchange, Depends(scope="function")]
 
 
 def _charter_link(

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 from app.exchanges.dependencies import (
     ManageableExchange,
     ManageableJoinLink,
     ManageableParticipant,
-    ReadableExchange,
+    OfExchange,
 )
 from app.exchanges.joining import (
     NewJoinLink,
@@ -23,7 +23,7 @@ from app.exchanges.joining import (
 from app.exchanges.participant_csv import enter_participants, read_participants
 from app.exchanges.tables import JoinLink
 from app.plumbing.idempotency import idempotent
-from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.paging import Listing
 from app.plumbing.service import WorkDep
 from app.plumbing.texts import Lines
 from app.programmes.dependencies import ApiCaller
@@ -79,12 +79,9 @@ class ParticipantListReport(BaseModel):
 
 
 @router.get("/join-links")
-def list_join_links(
-    work: WorkDep, exchange: ReadableExchange, paging: PagingDep
-) -> Listing[JoinLinkOut]:
+def list_join_links(within: OfExchange) -> Listing[JoinLinkOut]:
     """List the links by which people join; their addresses are not told again."""
-    query = select(JoinLink).where(JoinLink.exchange_id == exchange.id)
-    return paging.listing(work, query, JoinLink, JoinLinkOut.model_validate)
+    return within.listing(JoinLink, JoinLinkOut.model_validate)
 
 
 @router.post("/join-links", status_code=201)

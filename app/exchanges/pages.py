@@ -126,7 +126,7 @@ class OwnPartPage(ParticipationPage):
 @router.get("/workshop")
 def show_workshop(work: WorkDep, page: OpenPage, caller: PageCaller) -> Response:
     """Show a person what is theirs: programmes with their exchanges, and participations."""
-    readable = [known for known in caller.memberships if caller.may(known, Action.READ)]
+    readable = caller.programmes(Action.READ)
     exchanges = exchanges_in(work, readable)
     return page.show(
         "exchanges/workshop.html",

@@ -118,13 +118,18 @@ class JoinLink(ExchangeLink, table=True):
         return super().is_open(now) and self.uses < self.maximum
 
 
-class CharterLink(ExchangeLink, table=True):
+class MailedLink(ExchangeLink):
+    """What every link has that is mailed to somebody of one side; nobody signs in by it."""
+
+    person_id: UUID = Field(foreign_key="person.id")
+    """To whom it was mailed."""
+    asked_by: UUID = Field(foreign_key="person.id")
+
+
+class CharterLink(MailedLink, table=True):
     """A mailed link by which somebody of one organisation reads the charter and accepts it, without an account."""
 
     __tablename__ = "charter_link"
-
-    person_id: UUID = Field(foreign_key="person.id")
-    asked_by: UUID = Field(foreign_key="person.id")
 
 
 class CharterAcceptance(SQLModel, table=True):

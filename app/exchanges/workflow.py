@@ -16,18 +16,16 @@ from app.exchanges.tables import (
     ParticipantRole,
     Target,
 )
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import BareEmail, identity_of, meet
-from app.people.letters import write_to
+from app.people.identity import BareEmail, meet
 from app.people.terms import Document, accept
 from app.plumbing.audit import record
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
+from app.programmes.invitations import mail_invitation
 from app.programmes.organisations import organisation_in
-from app.programmes.tables import OrganisationKind, Programme
+from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import get_programme
 
 PARTICIPATION = "1"
@@ -184,7 +182,9 @@ def enrol(
     work.session.add(participant)
     work.session.flush()
     record(work, exchange, "participant.invited", exchange, by=actor, participant=participant.id)
-    return participant, _mail_invitation(work, programme, exchange, participant)
+    leads_to = f"/participations/{participant.id}"
+    letter, about = "participant_invited", {"exchange": exchange.title}
+    return participant, mail_invitation(work, programme, person.id, letter, leads_to, **about)
 
 
 def consent(work: Work, participant: Participant) -> Participant:
@@ -215,22 +215,3 @@ def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile) -> Non
             raise BadInput(
                 NOT_OF_KIND[kind], field=f"{kind.value}_organisation_id", name=organisation.name
             )
-
-
-def _mail_invitation(
-    work: Work, programme: Programme, exchange: Exchange, participant: Participant
-) -> str:
-    """Mail a participant the link that leads to their answer, and return it."""
-    leads_to = f"/participations/{participant.id}"
-    link = make_sign_in_link(work, participant.person_id, leads_to, lasts=INVITATION_LASTS)
-    invited = identity_of(work, participant.person_id)
-    write_to(
-        work,
-        invited,
-        "participant_invited",
-        About(programme.id, lasts=INVITATION_LASTS),
-        programme=programme.name,
-        exchange=exchange.title,
-        link=link,
-    )
-    return link

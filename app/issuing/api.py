@@ -98,15 +98,12 @@ def list_awards(
 
     With `deprecated`, only those that stand under a competence which the newest release replaces or drops.
     """
-    if asked.programme_id is not None:
-        caller.demand(asked.programme_id, Action.READ)
-    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
-    programmes = readable if asked.programme_id is None else [asked.programme_id]
+    programmes = caller.programmes(Action.READ, asked.programme_id)
     wanted = AwardFilter(
         state=asked.state, competence=asked.competence, deprecated=asked.deprecated
     )
     query = filtered(work, programmes, wanted)
-    return paging.listing(work, query, Award, lambda row: _award(work, row))
+    return paging.listing(query, lambda row: _award(work, row))
 
 
 @router.post("", status_code=201)

@@ -16,7 +16,7 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import names_of
 from app.plumbing.named import Named
-from app.plumbing.paging import Paging, page_of
+from app.plumbing.paging import Paging
 from app.plumbing.service import Work
 from app.plumbing.spreadsheets import write_table
 from app.plumbing.texts import Line
@@ -127,7 +127,7 @@ def read_award_list(
         BadInput: the cursor is not one of ours.
     """
     query = filtered(work, [programme_id], asked)
-    rows, following = page_of(work, query, Award, paging)
+    rows, following = paging.page(query)
     return _listed(work, rows), following
 
 

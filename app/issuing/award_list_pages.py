@@ -64,7 +64,9 @@ def show_award_list(at: At[AwardListPage], cursor: Line | None = None) -> Respon
     typed = at.typed()
     try:
         asked = read(AwardFilter, typed)
-        awards, following = read_award_list(at.work, at.programme_id, asked, Paging(cursor))
+        awards, following = read_award_list(
+            at.work, at.programme_id, asked, Paging(at.work, cursor)
+        )
     except AppError as error:
         empty: dict[str, Any] = {"awards": [], "after": "", "query": ""}
         return at.page.show_again(at.template, error, typed, **at.values(), **empty)

@@ -6,17 +6,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from app.errors import NotFound
-from app.issuing.compose import badge_name
-from app.issuing.queries import level_of
-from app.issuing.tables import Award, BadgeClassRow, ExpiryReminder
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import identity_of
-from app.people.letters import write_to
-from app.plumbing.letters import Linkable
-from app.plumbing.mailing import About
+from app.issuing.letters import write_to_holder
+from app.issuing.tables import Award, ExpiryReminder
 from app.plumbing.service import Service, Work
-from app.programmes.workflow import get_programme
 
 AHEAD = timedelta(days=30)
 """How long before a badge ends its owner is told."""
@@ -64,26 +56,5 @@ def _remind(work: Work, award: Award) -> bool:
     except IntegrityError:  # another worker was quicker
         return False
     if award.expires_at is not None and award.expires_at - award.created_at > AHEAD:
-        _write(work, award)
+        write_to_holder(work, award, "badge_ends", ends=award.expires_at)
     return True
-
-
-def _write(work: Work, award: Award) -> None:
-    try:
-        recipient = identity_of(work, award.person_id)
-    except NotFound:  # they were erased: there is nobody left to remind
-        return
-    badge_class = work.session.get_one(BadgeClassRow, award.badge_class_id)
-    level = level_of(work.library, badge_class)
-    programme = get_programme(work, award.programme_id)
-    write_to(
-        work,
-        recipient,
-        "badge_ends",
-        About(programme.id),
-        badge=badge_name(level, recipient.language),
-        programme=programme.name,
-        email=Linkable(programme.email),
-        ends=award.expires_at,
-        link=make_sign_in_link(work, recipient.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS),
-    )

@@ -12,18 +12,15 @@ from uuid import UUID, uuid4
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision
-from app.errors import NotFound
 from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.badge_classes import published_class
 from app.issuing.compose import AwardDocuments, AwardFacts, Recipient
 from app.issuing.key_revocation import waiting_under
 from app.issuing.keyring import HeldKey, current_key
+from app.issuing.letters import write_to_holder
 from app.issuing.queries import IS_LAST, issuer_of, journey_of, level_of
 from app.issuing.tables import Award, BadgeClassRow, Credential, ExpiryReminder, SigningKey
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import identity_of
-from app.people.letters import write_to
 from app.plumbing import problems
 from app.plumbing.audit import record
 from app.plumbing.service import Service, Work
@@ -149,7 +146,7 @@ def renew(work: Work, old: Award) -> Award:
     )
     ob3_issue.make(work, renewal.held, renewal.facts, documents)
     _withdraw(work, renewal, made)
-    _tell_holder(work, renewal, made)
+    write_to_holder(work, made, "badge_renewed")
     return made
 
 
@@ -214,22 +211,6 @@ def _withdraw(work: Work, renewal: _Renewal, made: Award) -> None:
     )
     work.session.add(old)
     record(work, old, "award.renewed", old, by=None, replaced_by=made.id)
-
-
-def _tell_holder(work: Work, renewal: _Renewal, made: Award) -> None:
-    try:
-        holder = identity_of(work, made.person_id)
-    except NotFound:  # they were erased: there is nobody left to tell
-        return
-    link = make_sign_in_link(work, made.person_id, f"/b/{made.id}", lasts=INVITATION_LASTS)
-    write_to(
-        work,
-        holder,
-        "badge_renewed",
-        badge=compose.badge_name(renewal.facts.level, holder.language),
-        programme=renewal.facts.issuer.name,
-        link=link,
-    )
 
 
 def _finish(work: Work, key: SigningKey) -> None:

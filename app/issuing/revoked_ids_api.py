@@ -33,11 +33,11 @@ class RevokedIdOut(BaseModel):
 
 @router.get("")
 def list_revoked_ids(
-    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
+    caller: ApiCaller, programme_id: UUID, paging: PagingDep
 ) -> Listing[RevokedIdOut]:
     """List the badges that were never awarded and are revoked all the same, newest first."""
     caller.demand(programme_id, Action.READ)
-    return paging.listing(work, revoked_ids(programme_id), RevokedId, _out)
+    return paging.listing(revoked_ids(programme_id), _out)
 
 
 @router.post("", status_code=201)

@@ -6,21 +6,18 @@ from uuid import UUID, uuid4
 
 from app.assessing.rules import check_final
 from app.assessing.tables import Decision
-from app.errors import N_, BadInput, Conflict, NotFound
+from app.errors import N_, BadInput, Conflict
 from app.exchanges.tables import Exchange
 from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.badge_classes import published_class
 from app.issuing.compose import AwardDocuments, AwardFacts
 from app.issuing.keyring import HeldKey, current_key
-from app.issuing.queries import award_for, hashed, issuer_of, journey_of, level_of, recipient_of
-from app.issuing.tables import Award, BadgeClassRow
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import Identity, identity_of
-from app.people.letters import write_to
+from app.issuing.letters import write_to_holder
+from app.issuing.queries import award_for, hashed, issuer_of, journey_of, recipient_of
+from app.issuing.tables import Award
+from app.people.identity import Identity
 from app.plumbing.audit import record
-from app.plumbing.letters import Linkable
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
 from app.plumbing.texts import checked_lines
 from app.programmes.caller import Caller
@@ -54,7 +51,7 @@ def make_award(
     ready = _read(work, decision, supersedes)
     documents = _documents(work, ready)
     made = _remember(work, caller, decision, ready, documents)
-    _tell_owner(work, ready)
+    write_to_holder(work, made, "badge_awarded" if supersedes is None else "badge_reissued")
     ob3_issue.make(work, ready.key, ready.facts, documents)
     return made
 
@@ -83,7 +80,7 @@ def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
     row.revocation_reason = reason
     work.session.add(row)
     record(work, row, "award.revoked", row, by=caller)
-    _tell_of_revocation(work, row, reason)
+    write_to_holder(work, row, "badge_revoked", with_link=False, reason=reason)
     return row
 
 
@@ -161,33 +158,3 @@ def _remember(
         badge_class=str(made.badge_class_id),
     )
     return made
-
-
-def _tell_owner(work: Work, ready: _Ready) -> None:
-    facts, recipient = ready.facts, ready.recipient
-    link = make_sign_in_link(
-        work, recipient.person_id, f"/b/{facts.award_id}", lasts=INVITATION_LASTS
-    )
-    write_to(
-        work,
-        recipient,
-        "badge_awarded" if facts.replaces is None else "badge_reissued",
-        About(ready.key.row.programme_id),
-        badge=compose.badge_name(facts.level, recipient.language),
-        programme=facts.issuer.name,
-        link=link,
-    )
-
-
-def _tell_of_revocation(work: Work, row: Award, reason: str) -> None:
-    try:
-        recipient = identity_of(work, row.person_id)
-    except NotFound:  # they were erased: there is nobody left to tell
-        return
-    badge_class = work.session.get_one(BadgeClassRow, row.badge_class_id)
-    level = level_of(work.library, badge_class)
-    programme = get_programme(work, row.programme_id)
-    badge = compose.badge_name(level, recipient.language)
-    contact = {"programme": programme.name, "email": Linkable(programme.email)}
-    about = About(programme.id)
-    write_to(work, recipient, "badge_revoked", about, badge=badge, reason=reason, **contact)

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput
-from app.plumbing.service import Work
+from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line
 
 DEFAULT_LIMIT = 50
@@ -41,51 +41,52 @@ class Listing(BaseModel, Generic[Item]):
 
 @dataclass(frozen=True)
 class Paging:
-    """Which page of a list is asked for."""
+    """Which page of a list is asked for, and where its rows are kept."""
 
+    work: WorkDep
     cursor: Line | None = None
     limit: Limit = DEFAULT_LIMIT
 
-    def listing(
-        self, work: Work, query: SelectOfScalar[Row], table: Any, shown: Callable[[Row], Item]
-    ) -> Listing[Item]:
-        """Return one page of the rows that a query finds, newest first.
-
-        Args:
-            work: where to look.
-            query: finds the rows, in any order.
-            table: the rows' own table, by whose moments and ids they are ordered.
-            shown: makes an item of a row.
+    def page(self, query: SelectOfScalar[Row]) -> tuple[list[Row], str | None]:
+        """Return the rows of a query after the cursor, newest first, and the cursor of the next page.
 
         Raises:
             BadInput: the cursor is not one that a list gave.
         """
-        rows, following = page_of(work, query, table, self)
-        return Listing(items=[shown(row) for row in rows], next=following)
+        table = query.column_descriptions[0]["entity"]
+        limit = max(1, min(self.limit, LARGEST_LIMIT))
+        if self.cursor:
+            at, row_id = _read(self.cursor)
+            query = query.where(
+                or_(table.created_at < at, and_(table.created_at == at, table.id < row_id))
+            )
+        ordered = query.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
+        rows = list(self.work.session.exec(ordered))
+        if len(rows) <= limit:
+            return rows, None
+        return rows[:limit], _write(rows[limit - 1])
+
+    def listing(self, query: SelectOfScalar[Row], shown: Callable[[Row], Item]) -> Listing[Item]:
+        """Return one page of the rows that a query finds in any order, newest first; `shown` makes an item of a row.
+
+        Raises:
+            BadInput: the cursor is not one that a list gave.
+        """
+        return self.listing_together(query, lambda rows: [shown(row) for row in rows])
+
+    def listing_together(
+        self, query: SelectOfScalar[Row], shown: Callable[[list[Row]], list[Item]]
+    ) -> Listing[Item]:
+        """Return the same where what is shown of a page's rows is read for all of them at once.
+
+        Raises:
+            BadInput: the cursor is not one that a list gave.
+        """
+        rows, following = self.page(query)
+        return Listing(items=shown(rows), next=following)
 
 
-PagingDep = Annotated[Paging, Depends()]
-
-
-def page_of(
-    work: Work, query: SelectOfScalar[Row], table: Any, paging: Paging
-) -> tuple[list[Row], str | None]:
-    """Return the rows after the cursor, newest first, and the cursor of the next page.
-
-    Raises:
-        BadInput: the cursor is not one that a list gave.
-    """
-    limit = max(1, min(paging.limit, LARGEST_LIMIT))
-    if paging.cursor:
-        at, row_id = _read(paging.cursor)
-        query = query.where(
-            or_(table.created_at < at, and_(table.created_at == at, table.id < row_id))
-        )
-    ordered = query.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
-    rows = list(work.session.exec(ordered))
-    if len(rows) <= limit:
-        return rows, None
-    return rows[:limit], _write(rows[limit - 1])
+PagingDep = Annotated[Paging, Depends(scope="function")]
 
 
 def _write(row: Listed) -> str:

@@ -88,11 +88,10 @@ class OrganisationChanges(BaseModel):
 
 
 @router.get("/programmes")
-def list_programmes(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ProgrammeOut]:
+def list_programmes(caller: ApiCaller, paging: PagingDep) -> Listing[ProgrammeOut]:
     """List the programmes you have a part in."""
-    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
-    query = select(Programme).where(col(Programme.id).in_(readable))
-    return paging.listing(work, query, Programme, _programme)
+    readable = caller.programmes(Action.READ)
+    return paging.listing(select(Programme).where(col(Programme.id).in_(readable)), _programme)
 
 
 @router.get("/programmes/{programme_id}")
@@ -115,15 +114,12 @@ def change_programme(
 
 @router.get("/organisations")
 def list_organisations(
-    work: WorkDep, caller: ApiCaller, paging: PagingDep, programme_id: UUID | None = None
+    caller: ApiCaller, paging: PagingDep, programme_id: UUID | None = None
 ) -> Listing[OrganisationOut]:
     """List the organisations of your programmes, or of one of them."""
-    readable = [one for one in caller.memberships if caller.may(one, Action.READ)]
-    if programme_id is not None:
-        caller.demand(programme_id, Action.READ)
-        readable = [programme_id]
+    readable = caller.programmes(Action.READ, programme_id)
     query = select(Organisation).where(col(Organisation.programme_id).in_(readable))
-    return paging.listing(work, query, Organisation, _organisation)
+    return paging.listing(query, _organisation)
 
 
 @router.post("/organisations", status_code=201)

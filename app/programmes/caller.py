@@ -59,6 +59,17 @@ class Caller:
         for programme_id, action in demands:
             self.demand(UUID(programme_id), Action(action))
 
+    def programmes(self, action: Action, only: UUID | None = None) -> list[UUID]:
+        """Return the programmes in which the caller may do something, or `only` the one that is asked for.
+
+        Raises:
+            NotFound, AccessRefused: as `demand` does, for the one that is asked for.
+        """
+        if only is not None:
+            self.demand(only, action)
+            return [only]
+        return [one for one in self.memberships if self.may(one, action)]
+
     def may(self, programme_id: UUID, action: Action) -> bool:
         """Say whether the caller may do something in a programme."""
         membership = self.memberships.get(programme_id)

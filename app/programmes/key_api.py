@@ -48,14 +48,9 @@ class MadeApiKey(ApiKeyOut):
 
 
 @router.get("")
-def list_api_keys(
-    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
-) -> Listing[ApiKeyOut]:
+def list_api_keys(caller: ApiCaller, programme_id: UUID, paging: PagingDep) -> Listing[ApiKeyOut]:
     """List your API keys; who manages the members sees everybody's."""
-    query = keys_query(caller, programme_id)
-    return paging.listing(
-        work, query, ApiKey, lambda row: ApiKeyOut.model_validate(row, from_attributes=True)
-    )
+    return paging.listing(keys_query(caller, programme_id), _key)
 
 
 @router.post("", status_code=201)
@@ -76,5 +71,8 @@ def create_api_key(
 def end_api_key(work: WorkDep, caller: ApiCaller, programme_id: UUID, key_id: UUID) -> ApiKeyOut:
     """End an API key at once."""
     key = key_in(work, caller, programme_id, key_id)
-    ended = revoke_key(work, caller, programme_id, key)
-    return ApiKeyOut.model_validate(ended, from_attributes=True)
+    return _key(revoke_key(work, caller, programme_id, key))
+
+
+def _key(row: ApiKey) -> ApiKeyOut:
+    return ApiKeyOut.model_validate(row, from_attributes=True)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlmodel import select
 
 from app.plumbing.idempotency import idempotent
-from app.plumbing.paging import Listing, PagingDep, page_of
+from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
@@ -52,9 +52,9 @@ def list_members(
     """List a programme's members."""
     caller.demand(programme_id, Action.READ)
     query = select(Member).where(Member.programme_id == programme_id)
-    rows, following = page_of(work, query, Member, paging)
-    items = [_shown(caller, colleague) for colleague in as_colleagues(work, rows)]
-    return Listing(items=items, next=following)
+    return paging.listing_together(
+        query, lambda rows: [_shown(caller, one) for one in as_colleagues(work, rows)]
+    )
 
 
 @router.post("", status_code=201)

@@ -7,15 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, delete, select
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import BareEmail, Identity, identity_of, meet, verified
-from app.people.letters import write_to
 from app.plumbing.audit import record
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
+from app.programmes.invitations import mail_invitation
 from app.programmes.organisations import organisation_in
 from app.programmes.rules import check_owner_remains
 from app.programmes.tables import ApiKey, Member, Programme
@@ -211,8 +209,4 @@ def _owners(work: Work, programme_id: UUID) -> int:
 
 def _mail_invitation(work: Work, programme: Programme, member: Member) -> str:
     leads_to = f"/programmes/{programme.id}"
-    link = make_sign_in_link(work, member.person_id, leads_to, lasts=INVITATION_LASTS)
-    who = identity_of(work, member.person_id)
-    about = About(programme.id, lasts=INVITATION_LASTS)
-    write_to(work, who, "member_invited", about, programme=programme.name, link=link)
-    return link
+    return mail_invitation(work, programme, member.person_id, "member_invited", leads_to)

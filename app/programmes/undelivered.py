@@ -22,6 +22,7 @@ KINDS = {
     "charter_asked": N_("Request to accept the charter"),
     "badge_awarded": N_("A badge was awarded"),
     "badge_reissued": N_("A newer badge was issued"),
+    "badge_renewed": N_("A badge was made anew with another key"),
     "badge_revoked": N_("A badge was revoked"),
     "badge_ends": N_("A badge ends soon"),
 }
@@ -32,12 +33,12 @@ KINDS = {
 class UndeliveredMail:
     """A mail that was given up, as those see it who run the programme."""
 
-    mail_id: UUID
+    id: UUID
     kind: str
     """The name of its template."""
     name: str
     """Of the person to whom it goes; empty once they were erased."""
-    address: str
+    email: str
     failure: MailFailure
     written_at: datetime | None
     expired: bool
@@ -62,10 +63,10 @@ def undelivered(
     names = names_of(work, {mail.person_id for mail in mails if mail.person_id is not None})
     return [
         UndeliveredMail(
-            mail_id=mail.id,
+            id=mail.id,
             kind=mail.kind,
             name="" if mail.person_id is None else names.get(mail.person_id, ""),
-            address=address_of(work, mail),
+            email=address_of(work, mail),
             failure=MailFailure(mail.failure or MailFailure.UNREACHABLE),
             written_at=mail.created_at,
             expired=_is_expired(work, mail),

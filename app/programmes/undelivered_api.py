@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.plumbing.idempotency import idempotent
-from app.plumbing.mailing import MailFailure, OutgoingMail
-from app.plumbing.paging import Listing, PagingDep, page_of
+from app.plumbing.mailing import MailFailure
+from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
-from app.programmes.undelivered import send_again, undelivered, undelivered_query
+from app.programmes.undelivered import UndeliveredMail, send_again, undelivered, undelivered_query
 
 router = APIRouter(prefix="/api/v1/programmes/{programme_id}/undelivered-mail", tags=["members"])
 
@@ -41,20 +41,10 @@ def list_undelivered_mail(
 ) -> Listing[UndeliveredMailOut]:
     """List the mails about a programme that were given up, the latest written first."""
     caller.demand(programme_id, Action.READ_ADDRESSES)
-    query = undelivered_query(programme_id)  # mail about a programme knows when it was written
-    rows, following = page_of(work, query, OutgoingMail, paging)  # type: ignore[type-var]
-    items = [
-        UndeliveredMailOut(
-            id=one.mail_id,
-            kind=one.kind,
-            name=one.name,
-            email=one.address,
-            failure=one.failure,
-            expired=one.expired,
-        )
-        for one in undelivered(work, caller, programme_id, rows)
-    ]
-    return Listing(items=items, next=following)
+    return paging.listing_together(  # type: ignore[type-var]  # its mail knows when it was written
+        undelivered_query(programme_id),
+        lambda rows: [_mail(one) for one in undelivered(work, caller, programme_id, rows)],
+    )
 
 
 @router.post("/{mail_id}/send")
@@ -64,3 +54,7 @@ def send_undelivered_mail(
 ) -> SentAgain:
     """Have a mail that was given up sent once more."""
     return SentAgain(id=send_again(work, caller, programme_id, mail_id).id)
+
+
+def _mail(mail: UndeliveredMail) -> UndeliveredMailOut:
+    return UndeliveredMailOut.model_validate(mail, from_attributes=True)
