@@ -71,8 +71,7 @@ def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decisi
     reopened = reopened_on(work, *seat.key)
     if reopened is not None:  # a badge rests on its row: the new decision takes that row over
         decision = reopened.sqlmodel_update(decision.model_dump(exclude={"id"}))
-    work.session.add(decision)
-    work.session.flush()
+    work.add(decision)
     _record(work, caller, decision, seat, "decision.made", release=decision.release)
     return decision
 
@@ -176,8 +175,7 @@ def _end(
     except IntegrityError:
         decision.state = DecisionState.REOPENED
         work.session.add(decision)
-    work.session.add(past)
-    work.session.flush()
+    work.add(past)
     return past
 
 

@@ -66,8 +66,7 @@ def add_evidence(work: Work, seat: Seat, asked: NewEvidence, *, added_by: UUID) 
         added_by=added_by,
         created_at=work.now,
     )
-    work.session.add(evidence)
-    work.session.flush()
+    work.add(evidence)
     return evidence
 
 
@@ -107,8 +106,7 @@ def add_file(work: Work, seat: Seat, file: NewFile, *, added_by: UUID) -> Eviden
         added_by=added_by,
         created_at=work.now,
     )
-    work.session.add(evidence)
-    work.session.flush()
+    work.add(evidence)
     return evidence
 
 

@@ -34,7 +34,6 @@ class SheetPage(SheetForms, ExchangePage):
     """What was said and decided of a participant on one competence, for mediators."""
 
     template = "assessing/sheet.html"
-    address = SHEET
     to_change = Action.ASSESS
 
     def __init__(
@@ -135,7 +134,6 @@ class OwnSheetPage(SheetForms, ParticipationPage):
     """The sheet on which a participant rates themselves."""
 
     template = "assessing/own_sheet.html"
-    address = OWN_SHEET
 
     def __init__(self, visit: SignedInVisit, participant_id: UUID, competence_id: Line) -> None:
         self.competence_id = competence_id

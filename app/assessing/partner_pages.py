@@ -16,20 +16,15 @@ from app.assessing.partners import (
 from app.assessing.rating_fields import rated_in
 from app.assessing.tables import Moment, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
-from app.exchanges.page_context import ExchangePage
+from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import link_in, links_of, sides_of
-from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
-from app.plumbing.doors import At, FormPage, shown_at
-from app.plumbing.rate_limits import spend
-from app.plumbing.texts import Line
+from app.plumbing.doors import At, saying, shown_at
 from app.programmes.access import Action
 
 router = APIRouter(include_in_schema=False)
 PARTNERS = "/exchanges/{exchange_id}/partners"
 PARTNER = "/partner/{token}"
-TRIES = "30/minute"
-"""Links have 256 random bits; this keeps a program from trying all day."""
 
 
 @shown_at(router, PARTNERS)
@@ -37,7 +32,6 @@ class PartnersPage(ExchangePage):
     """Who was asked to rate, and the form that asks."""
 
     template = "assessing/partners.html"
-    address = PARTNERS
     to_look = to_change = Action.ASSESS
 
     def values(self) -> dict[str, Any]:
@@ -59,16 +53,11 @@ class PartnersPage(ExchangePage):
 
 
 @shown_at(router, PARTNER)
-class PartnerPage(FormPage):
+class PartnerPage(LinkPage):
     """The descriptors and the names that a partner sees, and nothing else."""
 
     template = "assessing/partner.html"
-    address = PARTNER
-
-    def __init__(self, visit: OpenVisit, token: Line) -> None:
-        spend(visit.request, "partner", TRIES)
-        self.token = token
-        super().__init__(visit)
+    counted = "partner"
 
     def open(self) -> None:
         self.view = open_partner_link(self.work, self.token)
@@ -107,12 +96,10 @@ class PartnerPage(FormPage):
 
 
 @router.post(PARTNERS)
-def create_partner_link(at: At[PartnersPage]) -> Response:
+@saying(N_("The link is on its way."))
+def create_partner_link(at: At[PartnersPage]) -> None:
     """Mail a link to a partner."""
-    return at.do(
-        lambda: ask_partner(at.work, at.caller, at.exchange, at.read(NewPartner)),
-        N_("The link is on its way."),
-    )
+    ask_partner(at.work, at.caller, at.exchange, at.read(NewPartner))
 
 
 @router.post(PARTNERS + "/{link_id}/revoke")

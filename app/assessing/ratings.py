@@ -58,8 +58,7 @@ def rate(work: Work, seat: Seat, asked: Ratings, *, by: RatedBy, rater_id: UUID)
     assessment.ratings = {name: rating.value for name, rating in asked.ratings.items()}
     assessment.rater_id = rater_id
     assessment.updated_at = work.now
-    work.session.add(assessment)
-    work.session.flush()
+    work.add(assessment)
     return assessment
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 from rich.progress import Progress
 
-from app.cli.console import QUIET, Json, Slug, programme_called, say, tell, work_for
+from app.cli.console import QUIET, Json, Reason, Slug, programme_called, say, tell, work_for
 from app.errors import BadInput, NotFound
 from app.issuing.batches import progress_of, run_due
 from app.issuing.importing import ImportLine, LineState, ask_for, outcome_of, read_awards
@@ -67,7 +67,7 @@ def revoke_unknown(
     badge_id: Annotated[
         str, typer.Argument(help="As it stands in the badge: urn:uuid:… or an address.")
     ],
-    reason: Annotated[str, typer.Option(help="For your own records; nobody outside reads it.")],
+    reason: Reason,
     status: Annotated[
         str,
         typer.Option(help="Of a credential of Open Badges 3.0: the id of its credentialStatus."),

@@ -20,6 +20,7 @@ say = Console(stderr=True)
 out = Console()
 
 Slug = Annotated[str, typer.Argument(help="The programme's short name.")]
+Reason = Annotated[str, typer.Option(help="For your own records; nobody outside reads it.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 
 

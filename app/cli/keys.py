@@ -9,7 +9,7 @@ from uuid import UUID
 import typer
 from rich.progress import Progress
 
-from app.cli.console import QUIET, Json, Slug, programme_called, say, tell, work_for
+from app.cli.console import QUIET, Json, Reason, Slug, programme_called, say, tell, work_for
 from app.issuing.key_revocation import Outlook, outlook, revoke_generation, waiting_under
 from app.issuing.keyring import keys_of, new_generation
 from app.issuing.renewing import renew_due
@@ -72,9 +72,7 @@ def rotate(slug: Slug, as_json: Json = False) -> None:
 def revoke(
     slug: Slug,
     generation: Annotated[int, typer.Argument(help="The generation whose key leaked.")],
-    reason: Annotated[
-        str, typer.Option(help="For your own records; nobody outside reads it.")
-    ] = "",
+    reason: Reason = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -46,8 +46,7 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
     if len(known) >= MOST_ISSUERS:
         raise RuleRefused(N_("Your list is full: {most} issuers."), most=MOST_ISSUERS)
     row = TrustedIssuer(person_id=person_id, address=address, created_at=work.now)
-    work.session.add(row)
-    work.session.flush()
+    work.add(row)
     return row
 
 

@@ -34,8 +34,7 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
     if award is None or award.revoked_at is not None:
         return False
     if watch_if_any(work, person_id, award_id) is None:
-        work.session.add(Watch(person_id=person_id, award_id=award_id, created_at=work.now))
-        work.session.flush()
+        work.add(Watch(person_id=person_id, award_id=award_id, created_at=work.now))
     return True
 
 

@@ -49,8 +49,7 @@ def renew_secret(work: Work, webhook: Webhook) -> str:
     secret = new_secret()
     webhook.sealed_secret = work.vault.seal(secret.encode(), purpose=_purpose(webhook))
     webhook.disabled_at = None
-    work.session.add(webhook)
-    work.session.flush()
+    work.add(webhook)
     return secret
 
 
@@ -92,8 +91,7 @@ def queue_message(work: Work, webhook: Webhook, event: Event, data: dict[str, An
         created_at=work.now,
         due_at=work.now,
     )
-    work.session.add(row)
-    work.session.flush()
+    work.add(row)
     return row
 
 

@@ -17,23 +17,18 @@ from app.exchanges.charter import (
     open_charter,
     revoke_charter_link,
 )
-from app.exchanges.page_context import ExchangePage
+from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import acceptances_of, link_in, links_of, sides_of
 from app.exchanges.tables import CharterLink
-from app.people.dependencies import OpenVisit
 from app.people.identity import names_of
 from app.plumbing.csrf import BUTTON, text_of
-from app.plumbing.doors import At, FormPage, shown_at
-from app.plumbing.rate_limits import spend
-from app.plumbing.texts import Line
+from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
 CHARTER = "/exchanges/{exchange_id}/charter"
 AGREEMENT = "/agree/{token}"
-TRIES = "30/minute"
-"""Links have 256 random bits; this keeps a program from trying all day."""
 
 
 @shown_at(router, CHARTER)
@@ -41,7 +36,6 @@ class CharterPage(ExchangePage):
     """Which side has accepted the charter, and the forms that ask the other."""
 
     template = "exchanges/charter.html"
-    address = CHARTER
     to_look = to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
@@ -63,16 +57,11 @@ class CharterPage(ExchangePage):
 
 
 @shown_at(router, AGREEMENT)
-class AgreementPage(FormPage):
+class AgreementPage(LinkPage):
     """The charter, for somebody who may accept it for an organisation."""
 
     template = "exchanges/agree.html"
-    address = AGREEMENT
-
-    def __init__(self, visit: OpenVisit, token: Line) -> None:
-        spend(visit.request, "charter", TRIES)
-        self.token = token
-        super().__init__(visit)
+    counted = "charter"
 
     def open(self) -> None:
         self.view = open_charter(self.work, self.token)

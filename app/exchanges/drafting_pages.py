@@ -12,7 +12,7 @@ from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import levels_of
 from app.exchanges.tables import ExchangeState
 from app.exchanges.workflow import ExchangeProfile
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.organisations import organisations_of
@@ -45,7 +45,6 @@ class TargetsPage(ExchangePage):
     """What an exchange sets out to build, and a search for more in its release of the referential."""
 
     template = "exchanges/targets.html"
-    address = "/exchanges/{exchange_id}/targets"
     to_look = to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
@@ -70,12 +69,10 @@ def show_draft(at: At[DraftPage]) -> Response:
 
 
 @router.post("/edit")
-def save_draft(at: At[DraftPage]) -> Response:
+@saying(N_("The exchange is corrected."))
+def save_draft(at: At[DraftPage]) -> None:
     """Correct a draft."""
-    return at.do(
-        lambda: change_draft(at.work, at.caller, at.exchange, at.read(ExchangeProfile)),
-        N_("The exchange is corrected."),
-    )
+    change_draft(at.work, at.caller, at.exchange, at.read(ExchangeProfile))
 
 
 @router.post("/targets/{competence_id}/remove")

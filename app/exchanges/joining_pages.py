@@ -16,7 +16,7 @@ from app.exchanges.joining import (
     open_join_link,
     revoke_join_link,
 )
-from app.exchanges.page_context import ExchangePage
+from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.participant_csv import (
     LONGEST_LIST,
     ParticipantRow,
@@ -27,19 +27,15 @@ from app.exchanges.participant_csv import (
 )
 from app.exchanges.queries import link_in, links_of, sides_of
 from app.exchanges.tables import JoinLink, ParticipantRole
-from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import BUTTON, file_of, text_of
-from app.plumbing.doors import At, FormPage, shown_at
-from app.plumbing.rate_limits import spend
+from app.plumbing.doors import At, shown_at
 from app.plumbing.spreadsheets import download
 from app.plumbing.templating import Page, go_to
-from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
-JOINING = "20/minute"
 
 
 @shown_at(router, "/exchanges/{exchange_id}/people")
@@ -47,7 +43,6 @@ class PeoplePage(ExchangePage):
     """The ways into an exchange: a list to send, links to hand out."""
 
     template = "exchanges/people.html"
-    address = "/exchanges/{exchange_id}/people"
     to_look = to_change = Action.MANAGE_EXCHANGES
     csv = ""
     """The list that was sent, once it is read: pasted or as a file, it is shown as text."""
@@ -76,16 +71,12 @@ class PeoplePage(ExchangePage):
 
 
 @shown_at(router, "/join/{token}")
-class JoinPage(FormPage):
+class JoinPage(LinkPage):
     """What somebody who was given a link would join."""
 
     template = "exchanges/join.html"
-    address = "/join/{token}"
-
-    def __init__(self, visit: OpenVisit, token: Line) -> None:
-        spend(visit.request, "join", JOINING)
-        self.token = token
-        super().__init__(visit)
+    counted = "join"
+    tries = "20/minute"
 
     def open(self) -> None:
         self.link, self.exchange = open_join_link(self.work, self.token)

@@ -1,12 +1,14 @@
 """What every page of an exchange begins with: who looks, at which exchange or participation, and whether they may."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from app.exchanges.queries import exchange_of, own_participation
 from app.exchanges.tables import Exchange
-from app.people.dependencies import SignedInVisit
+from app.people.dependencies import OpenVisit, SignedInVisit
 from app.plumbing.doors import FormPage
+from app.plumbing.rate_limits import spend
+from app.plumbing.texts import Line
 from app.programmes.dependencies import MemberVisit
 from app.programmes.page_context import MembersOnlyPage
 
@@ -25,6 +27,20 @@ class ExchangePage(MembersOnlyPage):
     def values(self) -> dict[str, Any]:
         """Return what every page of an exchange shows."""
         return {"exchange": self.exchange}
+
+
+class LinkPage(FormPage):
+    """A page that a link with a secret in it opens, without an account."""
+
+    counted: ClassVar[str]
+    """As what each look at the page is counted."""
+    tries: ClassVar[str] = "30/minute"
+    """Links have 256 random bits; this keeps a program from trying all day."""
+
+    def __init__(self, visit: OpenVisit, token: Line) -> None:
+        spend(visit.request, self.counted, self.tries)
+        self.token = token
+        super().__init__(visit)
 
 
 class ParticipationPage(FormPage):

@@ -33,7 +33,7 @@ from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.people.identity import alphabetical
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
@@ -52,7 +52,6 @@ class NewExchangePage(ProgrammePage):
     """The form that opens an exchange, and the one that enters an organisation it needs."""
 
     template = "exchanges/new.html"
-    address = "/programmes/{programme_id}/exchanges/new"
     to_look = to_change = Action.MANAGE_EXCHANGES
 
     def asked(self) -> NewExchange:
@@ -79,7 +78,6 @@ class OverviewPage(ExchangePage):
     """An exchange: its targets, its people, what comes next."""
 
     template = "exchanges/show.html"
-    address = "/exchanges/{exchange_id}"
     to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
@@ -110,7 +108,6 @@ class OwnPartPage(ParticipationPage):
     """What a participant is asked, and what they take part in."""
 
     template = "exchanges/participation.html"
-    address = "/participations/{participant_id}"
 
     def values(self) -> dict[str, Any]:
         exchange, library = self.exchange, self.work.library
@@ -156,40 +153,31 @@ def create(at: At[NewExchangePage]) -> Response:
 
 
 @router.post("/programmes/{programme_id}/organisations")
-def create_organisation(at: At[NewExchangePage]) -> Response:
+@saying(N_("The organisation was added."))
+def create_organisation(at: At[NewExchangePage]) -> None:
     """Enter an organisation, from the page where an exchange needs it."""
-    return at.do(
-        lambda: add_organisation(
-            at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id)
-        ),
-        N_("The organisation was added."),
-    )
+    add_organisation(at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id))
 
 
 @router.post("/exchanges/{exchange_id}/state")
-def change_state(at: At[OverviewPage]) -> Response:
+@saying(N_("Done."))
+def change_state(at: At[OverviewPage]) -> None:
     """Start, close or reopen an exchange."""
-    return at.do(
-        lambda: move_to(at.work, at.caller, at.exchange, _state(text_of(at.form, "state"))),
-        N_("Done."),
-    )
+    move_to(at.work, at.caller, at.exchange, _state(text_of(at.form, "state")))
 
 
 @router.post("/exchanges/{exchange_id}/targets")
-def create_target(at: At[OverviewPage]) -> Response:
+@saying(N_("The target was added."))
+def create_target(at: At[OverviewPage]) -> None:
     """Add a target competence."""
-    return at.do(
-        lambda: add_target(at.work, at.exchange, at.read(TargetIn)), N_("The target was added.")
-    )
+    add_target(at.work, at.exchange, at.read(TargetIn))
 
 
 @router.post("/exchanges/{exchange_id}/participants")
-def create_participant(at: At[OverviewPage]) -> Response:
+@saying(N_("The invitation is on its way."))
+def create_participant(at: At[OverviewPage]) -> None:
     """Invite a participant."""
-    return at.do(
-        lambda: invite(at.work, at.caller, at.exchange, at.read(NewParticipant)),
-        N_("The invitation is on its way."),
-    )
+    invite(at.work, at.caller, at.exchange, at.read(NewParticipant))
 
 
 @router.post("/exchanges/{exchange_id}/participants/{participant_id}/remove")
@@ -203,11 +191,10 @@ def end_participation(at: At[OverviewPage], participant_id: UUID) -> Response:
 
 
 @router.post("/participations/{participant_id}/consent")
-def give_consent(at: At[OwnPartPage]) -> Response:
+@saying(N_("Welcome! You take part in this exchange."))
+def give_consent(at: At[OwnPartPage]) -> None:
     """Accept to take part and to be assessed."""
-    return at.do(
-        lambda: consent(at.work, at.participant), N_("Welcome! You take part in this exchange.")
-    )
+    consent(at.work, at.participant)
 
 
 def _state(given: str) -> ExchangeState:

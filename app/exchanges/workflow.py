@@ -94,8 +94,7 @@ def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
         release=release.version,
         created_at=work.now,
     )
-    work.session.add(exchange)
-    work.session.flush()
+    work.add(exchange)
     for target in asked.targets:
         add_target(work, exchange, target)
     record(work, exchange, "exchange.opened", exchange, by=caller, release=release.version)
@@ -123,8 +122,7 @@ def add_target(work: Work, exchange: Exchange, asked: TargetIn) -> Target:
         level=level.id.value,
         position=len(known),
     )
-    work.session.add(target)
-    work.session.flush()
+    work.add(target)
     return target
 
 
@@ -179,8 +177,7 @@ def enrol(
         role=asked.role,
         created_at=work.now,
     )
-    work.session.add(participant)
-    work.session.flush()
+    work.add(participant)
     record(work, exchange, "participant.invited", exchange, by=actor, participant=participant.id)
     leads_to = f"/participations/{participant.id}"
     letter, about = "participant_invited", {"exchange": exchange.title}

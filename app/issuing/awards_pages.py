@@ -29,7 +29,6 @@ class AwardsPage(ExchangePage):
     """Every decision of an exchange with the badge it makes or made."""
 
     template = "issuing/awards.html"
-    address = AWARDS
     to_change = Action.AWARD
 
     def values(self) -> dict[str, Any]:

@@ -68,8 +68,7 @@ def make_batch(
 ) -> AwardBatch:
     """Keep a batch of decisions on which the caller may award, all of one programme."""
     batch = AwardBatch(programme_id=programme_id, asked_by=caller.person_id, created_at=work.now)
-    work.session.add(batch)
-    work.session.flush()
+    work.add(batch)
     work.session.add_all(
         AwardBatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
         for position, decision_id in enumerate(decision_ids)

@@ -81,8 +81,7 @@ def revoke_generation(work: Work, programme_id: UUID, generation: int, reason: s
         return key
     key.revoked_at = work.now
     key.revocation_reason = checked_lines(reason, field="reason") or None
-    work.session.add(key)
-    work.session.flush()
+    work.add(key)
     record(work, programme_id, "key.revoked", key, by=None, generation=generation)
     if _successor(work, key) is None:
         new_generation(work, programme_id)

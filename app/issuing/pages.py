@@ -19,7 +19,7 @@ from app.issuing.workflow import award, revoke
 from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import At, FormPage, shown_at
+from app.plumbing.doors import At, FormPage, saying, shown_at
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import safe
 from app.programmes.access import Action
@@ -36,7 +36,6 @@ class DecisionPage(FormPage):
     """A decision and its badge: the preview before, the real one after awarding."""
 
     template = "issuing/decision.html"
-    address = "/decisions/{decision_id}"
 
     def __init__(self, visit: MemberVisit, decision_id: UUID) -> None:
         self.caller, self.decision_id = visit.caller, decision_id
@@ -71,30 +70,24 @@ class AwardPage(FormPage):
 
 
 @router.post("/decisions/{decision_id}/award")
-def award_badge(at: At[DecisionPage]) -> Response:
+@saying(N_("The badge is awarded. The person is told by mail."))
+def award_badge(at: At[DecisionPage]) -> None:
     """Award the badge; pressing twice gives one badge."""
-    return at.do(
-        lambda: award(at.work, at.caller, at.decision),
-        N_("The badge is awarded. The person is told by mail."),
-    )
+    award(at.work, at.caller, at.decision)
 
 
 @router.post("/awards/{award_id}/revoke")
-def revoke_badge(at: At[AwardPage]) -> Response:
+@saying(N_("The badge is revoked, from this moment."))
+def revoke_badge(at: At[AwardPage]) -> None:
     """Revoke a badge with a reason."""
-    return at.do(
-        lambda: revoke(at.work, at.caller, at.award, text_of(at.form, "reason")),
-        N_("The badge is revoked, from this moment."),
-    )
+    revoke(at.work, at.caller, at.award, text_of(at.form, "reason"))
 
 
 @router.post("/awards/{award_id}/reissue")
-def reissue_badge(at: At[AwardPage]) -> Response:
+@saying(N_("The newer badge is awarded, and the earlier one revoked. The person is told by mail."))
+def reissue_badge(at: At[AwardPage]) -> None:
     """Replace a badge by a newer one; pressing twice gives one."""
-    return at.do(
-        lambda: reissue(at.work, at.caller, at.award),
-        N_("The newer badge is awarded, and the earlier one revoked. The person is told by mail."),
-    )
+    reissue(at.work, at.caller, at.award)
 
 
 @router.get("/ob/v2/badges/{badge_class_id}/criteria")

@@ -31,6 +31,11 @@ from badges.strict_json import read_object
 
 AT_ONCE = 20
 """Badges per transaction: few enough to lose little and to let others write, many enough to save commits."""
+STAYS = {
+    *("programme_id", "decision_id", "person_id"),
+    *("created_at", "expires_at", "opened_at", "accepted_at", "declined_at", "names_exchange"),
+}
+"""What is true of the new award as it was of the old: whose it is, its dates, where its holder had put it."""
 HandOver = Callable[[Work, UUID, UUID], None]
 """Gives what other rooms keep about an award to the one that replaces it."""
 
@@ -181,23 +186,14 @@ def _remember(work: Work, renewal: _Renewal, hosted: ob2.Assertion) -> Award:
     signed = compose.signed_assertion(Addresses(work.settings.base_url), hosted, facts)
     made = Award(
         id=facts.award_id,
-        programme_id=old.programme_id,
         generation=held.generation,
         badge_class_id=facts.badge_class_id,
-        decision_id=old.decision_id,
         supersedes_id=old.id,
-        person_id=old.person_id,
         hosted=ob2.document_bytes(hosted),
         signed=jws.sign(ob2.document_bytes(signed), held.private),
-        created_at=old.created_at,
-        expires_at=old.expires_at,
-        accepted_at=old.accepted_at,
-        opened_at=old.opened_at,
-        declined_at=old.declined_at,
-        names_exchange=old.names_exchange,
+        **old.model_dump(include=STAYS),
     )
-    work.session.add(made)
-    work.session.flush()
+    work.add(made)
     if work.session.get(ExpiryReminder, old.id) is not None:
         work.session.add(ExpiryReminder(award_id=made.id, created_at=work.now))
     return made

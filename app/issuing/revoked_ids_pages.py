@@ -3,14 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import Response
 from sqlmodel import col
 
 from app.errors import N_
 from app.issuing.keyring import keys_of
 from app.issuing.revoked_ids import UnknownBadge, revoke_id, revoked_ids
 from app.issuing.tables import RevokedId
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.programmes.access import Action
 from app.programmes.page_context import ProgrammePage
 
@@ -23,7 +22,6 @@ class RevokedIdsPage(ProgrammePage):
     """The badges that a programme never awarded and revoked."""
 
     template = "issuing/revoked_ids.html"
-    address = "/programmes/{programme_id}/revoked-ids"
     to_change = Action.REVOKE
 
     def values(self) -> dict[str, Any]:
@@ -39,9 +37,7 @@ class RevokedIdsPage(ProgrammePage):
 
 
 @router.post("/revoked-ids")
-def create_revoked_id(at: At[RevokedIdsPage]) -> Response:
+@saying(N_("The id is revoked: the public list names it from this moment."))
+def create_revoked_id(at: At[RevokedIdsPage]) -> None:
     """Revoke a badge that was never awarded."""
-    return at.do(
-        lambda: revoke_id(at.work, at.programme_id, at.read(UnknownBadge), by=at.caller),
-        N_("The id is revoked: the public list names it from this moment."),
-    )
+    revoke_id(at.work, at.programme_id, at.read(UnknownBadge), by=at.caller)

@@ -146,8 +146,7 @@ def _remember(
         created_at=work.now,
         expires_at=facts.expires,
     )
-    work.session.add(made)
-    work.session.flush()
+    work.add(made)
     record(
         work,
         made,

@@ -17,7 +17,7 @@ from app.people.addresses import (
 )
 from app.people.dependencies import PersonPage, SignedInVisit
 from app.plumbing.csrf import text_of
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import go_to
 from app.plumbing.texts import Line
@@ -30,7 +30,6 @@ class AddressesPage(PersonPage):
     """The addresses of a person, and the form that adds one."""
 
     template = "people/addresses.html"
-    address = "/me/addresses"
 
     def values(self) -> dict[str, Any]:
         return {"addresses": own_addresses(self.work, self.person.person_id)}
@@ -66,12 +65,10 @@ def show_confirmation(at: At[AddressesPage], token: Line) -> Response:
 
 
 @router.post("/confirm/{token}")
-def confirm(at: At[AddressesPage], token: Line) -> Response:
+@saying(N_("The address is yours: it signs you in from now on."))
+def confirm(at: At[AddressesPage], token: Line) -> None:
     """Make the address the person's."""
-    return at.do(
-        lambda: confirm_address(at.work, at.person, token),
-        N_("The address is yours: it signs you in from now on."),
-    )
+    confirm_address(at.work, at.person, token)
 
 
 @router.post("/{address_id}/main")

@@ -101,8 +101,7 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
         language=language,
         created_at=work.now,
     )
-    work.session.add(person)
-    work.session.flush()
+    work.add(person)
     add_address(work, own, person.id, address)
     work.session.flush()
     return person

@@ -125,8 +125,7 @@ def keep_passkey(work: Work, who: Identity, token: str, answer: str, name: str) 
         name=name,
         created_at=work.now,
     )
-    work.session.add(passkey)
-    work.session.flush()
+    work.add(passkey)
     write_to(work, who, "passkeys_changed", change="added", passkey=name)
     return passkey
 

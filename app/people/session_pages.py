@@ -22,7 +22,7 @@ from app.people.passkeys import (
 from app.people.sessions import end, end_others, open_sign_ins, own_sign_in
 from app.people.signing_in import SignInPage, device, ways
 from app.plumbing.csrf import CHECKED, session_cookie, text_of
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 
@@ -35,7 +35,6 @@ class SessionsPage(PersonPage):
     """Where a person is signed in, and their passkeys."""
 
     template = "people/sessions.html"
-    address = "/me/sessions"
 
     @property
     def token(self) -> str:
@@ -65,12 +64,10 @@ class PasskeyPage(SessionsPage):
 
 
 @router.post("/me/sessions/others/end")
-def end_other_sessions(at: At[SessionsPage]) -> Response:
+@saying(N_("You are signed out everywhere else."))
+def end_other_sessions(at: At[SessionsPage]) -> None:
     """Sign the person out everywhere else."""
-    return at.do(
-        lambda: end_others(at.work, at.person.person_id, at.token),
-        N_("You are signed out everywhere else."),
-    )
+    end_others(at.work, at.person.person_id, at.token)
 
 
 @router.post("/me/sessions/{sign_in_id}/end")
@@ -100,12 +97,10 @@ def register(at: At[SessionsPage]) -> Response:
 
 
 @router.post("/me/passkeys/{passkey_id}/name")
-def rename(at: At[PasskeyPage]) -> Response:
+@saying(N_("The passkey has its new name."))
+def rename(at: At[PasskeyPage]) -> None:
     """Give a passkey another name."""
-    return at.do(
-        lambda: rename_passkey(at.work, at.passkey, text_of(at.form, "name")),
-        N_("The passkey has its new name."),
-    )
+    rename_passkey(at.work, at.passkey, text_of(at.form, "name"))
 
 
 @router.post("/me/passkeys/{passkey_id}/remove")

@@ -47,8 +47,7 @@ def make_key(
     """Store a key of one kind; return its row and the key itself, which begins with the kind's prefix."""
     token = prefix + new_token()
     row = table(digest=digest_of(token), created_at=work.now, expires_at=ends, **facts)
-    work.session.add(row)
-    work.session.flush()
+    work.add(row)
     return row, token
 
 

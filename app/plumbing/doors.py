@@ -1,16 +1,20 @@
 """The door of every page with forms: opened, read, tried, and shown again with what was typed where that is refused.
 
     @router.post("/exchanges/{exchange_id}/targets")
-    def create_target(at: At[OverviewPage]) -> Response:
-        return at.do(lambda: add_target(at.work, at.exchange, at.read(TargetIn)), N_("The target was added."))
+    @saying(N_("The target was added."))
+    def create_target(at: At[OverviewPage]) -> None:
+        add_target(at.work, at.exchange, at.read(TargetIn))
 
-`OverviewPage` is one of the pages in `app/exchanges/pages.py`. The sibling of this door, for calls of the API that
+`OverviewPage` is one of the pages in `app/exchanges/pages.py`. A door that goes on elsewhere, or that first looks for
+something its address names, calls `at.do` itself. The sibling of this door, for calls of the API that
 change something, is `app.plumbing.idempotency.idempotent`.
 """
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from functools import wraps
+from typing import Annotated, Any, ClassVar, ParamSpec, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
@@ -23,6 +27,7 @@ from app.plumbing.forms import read
 from app.plumbing.service import READING, Work
 from app.plumbing.templating import Page, go_to
 
+P = ParamSpec("P")
 Made = TypeVar("Made")
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,7 +48,10 @@ class FormPage:
 
     template: ClassVar[str]
     address: ClassVar[str] = ""
-    """Where to go when something was done; `{exchange_id}` and the like stand for parts of the request's path."""
+    """Where to go when something was done: where the page is shown, unless the class says otherwise.
+
+    `{exchange_id}` and the like stand for parts of the request's path.
+    """
 
     def __init__(self, visit: Visit) -> None:
         self.request, self.work = visit.request, visit.work
@@ -106,6 +114,25 @@ class FormPage:
         return go_to(self.here, notice) if then is None else then(made)
 
 
+def saying(notice: str) -> Callable[[Callable[P, object]], Callable[P, Response]]:
+    """Make a door of what is done at a page, `at`: it ends at the page's address, with a notice.
+
+    Stands below `@router.post`. All that the function raises is dealt with as `FormPage.do` deals with it.
+    """
+
+    def door_of(act: Callable[P, object]) -> Callable[P, Response]:
+        @wraps(act)
+        def door(*args: P.args, **given: P.kwargs) -> Response:
+            at = cast("FormPage", given["at"])
+            return at.do(lambda: act(*args, **given), notice)
+
+        signature = inspect.signature(act).replace(return_annotation=Response)
+        door.__signature__ = signature  # type: ignore[attr-defined]
+        return door
+
+    return door_of
+
+
 Shown = TypeVar("Shown", bound=FormPage)
 
 # scope="function": what the page did is committed before the answer leaves, as with WorkDep.
@@ -120,6 +147,7 @@ def shown_at(router: APIRouter, path: str) -> Callable[[type[Shown]], type[Shown
         def show(at: FormPage) -> Response:
             return at.show()
 
+        page.address = page.address or router.prefix + path
         show.__annotations__["at"] = Annotated[page, Depends(scope="function")]
         router.add_api_route(path, show, methods=["GET"], name=page.__name__)
         return page

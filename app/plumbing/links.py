@@ -43,8 +43,7 @@ def make_link(
     """Store a link of one kind; return its row and the token that stands in its address."""
     token = new_token()
     row = table(digest=digest_of(token), created_at=work.now, expires_at=work.now + lasts, **facts)
-    work.session.add(row)
-    work.session.flush()
+    work.add(row)
     return row, token
 
 

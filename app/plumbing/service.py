@@ -15,7 +15,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine, Executable, event
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.library import Library
 from app.plumbing import clock
@@ -145,6 +145,11 @@ class Work:
     def keys(self) -> SigningKeys:
         """The signing keys that this process has opened."""
         return self.service.keys
+
+    def add(self, row: SQLModel) -> None:
+        """Put a row into the database at once, so that others can name it."""
+        self.session.add(row)
+        self.session.flush()
 
     def if_undone(self, action: Callable[[], None]) -> None:
         """Have something outside the database undone too, should this unit of work be undone."""

@@ -26,7 +26,6 @@ class DataPage(PersonPage):
     """What is kept about a person."""
 
     template = "privacy/data.html"
-    address = "/me/data"
 
     def values(self) -> dict[str, Any]:
         return {

@@ -31,7 +31,6 @@ class KeysPage(ProgrammePage):
     """The keys that a member may see, and the form that makes one."""
 
     template = "programmes/keys.html"
-    address = "/programmes/{programme_id}/keys"
     to_look = to_change = Action.MANAGE_KEYS
 
     def typed(self) -> dict[str, Any]:

@@ -46,14 +46,12 @@ class MemberOut(BaseModel):
 
 
 @router.get("")
-def list_members(
-    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
-) -> Listing[MemberOut]:
+def list_members(caller: ApiCaller, programme_id: UUID, paging: PagingDep) -> Listing[MemberOut]:
     """List a programme's members."""
     caller.demand(programme_id, Action.READ)
     query = select(Member).where(Member.programme_id == programme_id)
     return paging.listing_together(
-        query, lambda rows: [_shown(caller, one) for one in as_colleagues(work, rows)]
+        query, lambda rows: [_shown(caller, one) for one in as_colleagues(paging.work, rows)]
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.templating import go_to
 from app.programmes.access import ROLE_HINTS, Action
 from app.programmes.dependencies import MemberVisit
@@ -36,7 +36,6 @@ class MembersPage(ProgrammePage):
     """Who works in a programme."""
 
     template = "programmes/members.html"
-    address = "/programmes/{programme_id}/members"
     to_change = Action.MANAGE_MEMBERS
 
     def values(self) -> dict[str, Any]:
@@ -81,29 +80,24 @@ class MemberPage(MembersPage):
 
 
 @router.post("/members")
-def create_member(at: At[MembersPage]) -> Response:
+@saying(N_("The invitation is on its way."))
+def create_member(at: At[MembersPage]) -> None:
     """Invite a person by mail."""
-    return at.do(
-        lambda: invite_member(at.work, at.caller, at.programme, at.read(NewMember)),
-        N_("The invitation is on its way."),
-    )
+    invite_member(at.work, at.caller, at.programme, at.read(NewMember))
 
 
 @router.post("/members/{member_id}")
-def save_member(at: At[MemberPage]) -> Response:
+@saying(N_("The member’s part is changed."))
+def save_member(at: At[MemberPage]) -> None:
     """Change a member's role and organisation."""
-    return at.do(
-        lambda: change_place(at.work, at.caller, at.member, at.read(Place)),
-        N_("The member’s part is changed."),
-    )
+    change_place(at.work, at.caller, at.member, at.read(Place))
 
 
 @router.post("/members/{member_id}/invitation")
-def repeat_invitation(at: At[MemberPage]) -> Response:
+@saying(N_("The invitation is on its way."))
+def repeat_invitation(at: At[MemberPage]) -> None:
     """Mail a fresh link to a member who has not arrived yet."""
-    return at.do(
-        lambda: invite_again(at.work, at.caller, at.member), N_("The invitation is on its way.")
-    )
+    invite_again(at.work, at.caller, at.member)
 
 
 @router.post("/members/{member_id}/remove")

@@ -81,8 +81,7 @@ def add_member(
         organisation_id=asked.organisation_id,
         created_at=work.now,
     )
-    work.session.add(member)
-    work.session.flush()
+    work.add(member)
     record(work, programme, "member.invited", member, by=actor, role=asked.role.value)
     return member, _mail_invitation(work, programme, member)
 

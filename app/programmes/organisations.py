@@ -40,8 +40,7 @@ def add_organisation(work: Work, caller: Caller, asked: NewOrganisation) -> Orga
         url=str(asked.url or ""),
         created_at=work.now,
     )
-    work.session.add(organisation)
-    work.session.flush()
+    work.add(organisation)
     record(work, asked, "organisation.added", organisation, by=caller, kind=asked.kind.value)
     return organisation
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
 from app.people.dependencies import OpenPage
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.pictures import SANDBOX
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action, Role
@@ -66,7 +66,6 @@ class SettingsPage(ProgrammePage):
     """A programme's profile, policies and logo."""
 
     template = "programmes/settings.html"
-    address = "/programmes/{programme_id}/settings"
     to_look = to_change = Action.MANAGE_PROGRAMME
 
     def values(self) -> dict[str, Any]:
@@ -75,12 +74,10 @@ class SettingsPage(ProgrammePage):
 
 
 @router.post("/settings")
-def save_settings(at: At[SettingsPage]) -> Response:
+@saying(N_("The settings are saved."))
+def save_settings(at: At[SettingsPage]) -> None:
     """Change a programme's profile and policies."""
-    return at.do(
-        lambda: change_profile(at.work, at.caller, at.programme, at.read(ProgrammeProfile)),
-        N_("The settings are saved."),
-    )
+    change_profile(at.work, at.caller, at.programme, at.read(ProgrammeProfile))
 
 
 @router.get("/logo")
@@ -92,18 +89,17 @@ def show_logo(work: WorkDep, programme_id: UUID) -> Response:
 
 
 @router.post("/logo")
-def send_logo(at: At[SettingsPage]) -> Response:
+@saying(N_("The logo is in place."))
+def send_logo(at: At[SettingsPage]) -> None:
     """Give a programme a logo."""
-    return at.do(
-        lambda: set_logo(at.work, at.caller, at.programme, _file_of(at.form)),
-        N_("The logo is in place."),
-    )
+    set_logo(at.work, at.caller, at.programme, _file_of(at.form))
 
 
 @router.post("/logo/remove")
-def take_logo_away(at: At[SettingsPage]) -> Response:
+@saying(N_("The logo is gone."))
+def take_logo_away(at: At[SettingsPage]) -> None:
     """Take a programme's logo away."""
-    return at.do(lambda: remove_logo(at.work, at.caller, at.programme), N_("The logo is gone."))
+    remove_logo(at.work, at.caller, at.programme)
 
 
 @shown_at(router, "/organisations")
@@ -111,7 +107,6 @@ class OrganisationsPage(ProgrammePage):
     """A programme's organisations, both kinds."""
 
     template = "programmes/organisations.html"
-    address = "/programmes/{programme_id}/organisations"
     to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
@@ -120,14 +115,10 @@ class OrganisationsPage(ProgrammePage):
 
 
 @router.post("/organisations/enter")
-def enter_organisation(at: At[OrganisationsPage]) -> Response:
+@saying(N_("The organisation was added."))
+def enter_organisation(at: At[OrganisationsPage]) -> None:
     """Enter an organisation."""
-    return at.do(
-        lambda: add_organisation(
-            at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id)
-        ),
-        N_("The organisation was added."),
-    )
+    add_organisation(at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id))
 
 
 @shown_at(router, "/organisations/{organisation_id}")
@@ -152,14 +143,10 @@ class OrganisationPage(ProgrammePage):
 
 
 @router.post("/organisations/{organisation_id}")
-def save_organisation(at: At[OrganisationPage]) -> Response:
+@saying(N_("The organisation is corrected."))
+def save_organisation(at: At[OrganisationPage]) -> None:
     """Correct an organisation."""
-    return at.do(
-        lambda: change_organisation(
-            at.work, at.caller, at.organisation, at.read(OrganisationProfile)
-        ),
-        N_("The organisation is corrected."),
-    )
+    change_organisation(at.work, at.caller, at.organisation, at.read(OrganisationProfile))
 
 
 def _file_of(form: FormData) -> bytes:

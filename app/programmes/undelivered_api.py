@@ -37,13 +37,13 @@ class SentAgain(BaseModel):
 
 @router.get("")
 def list_undelivered_mail(
-    work: WorkDep, caller: ApiCaller, programme_id: UUID, paging: PagingDep
+    caller: ApiCaller, programme_id: UUID, paging: PagingDep
 ) -> Listing[UndeliveredMailOut]:
     """List the mails about a programme that were given up, the latest written first."""
     caller.demand(programme_id, Action.READ_ADDRESSES)
     return paging.listing_together(  # type: ignore[type-var]  # its mail knows when it was written
         undelivered_query(programme_id),
-        lambda rows: [_mail(one) for one in undelivered(work, caller, programme_id, rows)],
+        lambda rows: [_mail(one) for one in undelivered(paging.work, caller, programme_id, rows)],
     )
 
 

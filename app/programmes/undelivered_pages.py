@@ -4,11 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import Response
 from sqlmodel import col
 
 from app.errors import N_
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.mailing import OutgoingMail
 from app.programmes.access import Action
 from app.programmes.page_context import ProgrammePage
@@ -24,7 +23,6 @@ class UndeliveredPage(ProgrammePage):
     """The mails that were given up."""
 
     template = "programmes/mail.html"
-    address = "/programmes/{programme_id}/mail"
     to_look = Action.READ_ADDRESSES
     to_change = Action.MANAGE_EXCHANGES
 
@@ -36,9 +34,7 @@ class UndeliveredPage(ProgrammePage):
 
 
 @router.post("/{mail_id}/send")
-def send_mail_again(at: At[UndeliveredPage], mail_id: UUID) -> Response:
+@saying(N_("The mail is sent again."))
+def send_mail_again(at: At[UndeliveredPage], mail_id: UUID) -> None:
     """Have a mail sent once more."""
-    return at.do(
-        lambda: send_again(at.work, at.caller, at.programme_id, mail_id),
-        N_("The mail is sent again."),
-    )
+    send_again(at.work, at.caller, at.programme_id, mail_id)

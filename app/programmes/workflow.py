@@ -57,8 +57,7 @@ def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = No
         **asked.model_dump(mode="json"),
         created_at=work.now,
     )
-    work.session.add(programme)
-    work.session.flush()
+    work.add(programme)
     record(work, programme, "programme.created", programme, by=actor, slug=asked.slug)
     return programme
 
