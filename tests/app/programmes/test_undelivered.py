@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from app.issuing.key_revocation import revoke_generation
+from app.issuing.renewing import renew_due
 from app.plumbing.carriers import PermanentRefusal
 from app.plumbing.mailing import OutgoingMail, deliver_due
 from tests.app.conftest import BASE
@@ -54,6 +56,19 @@ def test_it_is_listed_with_whom_and_why(cast, person, refused, who):
         "failure": "refused",
         "expired": False,
     }
+
+
+def test_that_of_a_badge_made_anew_is_listed_too(cast, person):
+    badge = cast.award()
+    deliver_due(cast.service.inside)
+    with cast.service.work() as work:
+        revoke_generation(work, cast.programme.id, 1, "")
+    renew_due(cast.service.inside, lambda _work, _old, _new: None)
+    deliver_due(replace(cast.service.inside, carrier=refuse))
+    (item,) = listed(cast).json()["items"]
+    assert (item["kind"], item["email"]) == ("badge_renewed", "staff@example.org")
+    assert "A badge was made anew with another key" in person("owner").get(page(cast)).text
+    assert cast.api().get(f"/api/v1/awards/{badge['id']}").json()["superseded_by_id"]
 
 
 def test_an_observer_sees_no_address_and_no_list(cast, person, refused):
