@@ -48,7 +48,7 @@ def read(image: bytes) -> Baked:
     Raises:
         ImageError: no badge, more than one, two different ones, or no readable SVG.
     """
-    found = _carriers(parse(image))
+    found = _carriers(parse(image, only_read=True))
     if not found:
         raise ImageError(N_("the SVG picture holds no badge"), code="none")
     if len(found) > 1:
@@ -74,7 +74,7 @@ def plain(image: bytes) -> str:
     Raises:
         ImageError: no readable SVG.
     """
-    root = parse(image)
+    root = parse(image, only_read=True)
     names = {node.tag for _, node in _carriers(root)}
     for parent in list(root.iter()):
         for child in [one for one in parent if one.tag in names]:

@@ -7,8 +7,8 @@ elements that draw, references into the file itself, and embedded raster picture
 import re
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml import DefusedXmlException, DTDForbidden
+from defusedxml.ElementTree import DefusedXMLParser
 
 from badges.errors import ImageError
 from badges.sentences import N_, Sentence
@@ -54,8 +54,28 @@ _INSTRUCTION = re.compile(rb"<\?(?!xml\s)")
 _DECLARED_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)[\"']")
 
 
-def parse(image: bytes) -> Element:
+class _Parser(DefusedXMLParser):
+    """Refuses entities, and a document type; one that only names where it stands may be let pass, unread."""
+
+    def __init__(self, *, only_read: bool) -> None:
+        super().__init__(forbid_dtd=True)
+        if only_read:
+            self.parser.StartDoctypeDeclHandler = self._only_named
+
+    def _only_named(
+        self, name: str, system: str | None, public: str | None, has_internal_subset: bool
+    ) -> None:
+        if has_internal_subset:
+            raise DTDForbidden(name, system, public)
+
+
+def parse(image: bytes, *, only_read: bool = False) -> Element:
     """Return the root of an SVG file.
+
+    Args:
+        image: the file.
+        only_read: it is a stranger's, and nothing is served from it: it may name a document type elsewhere and
+            hold instructions, as drawing programs write them; neither is followed.
 
     Raises:
         ImageError: too large, not UTF-8, not well-formed, with a DTD or entities, or not SVG.
@@ -67,8 +87,12 @@ def parse(image: bytes) -> Element:
             code="too_large",
         )
     _refuse_encodings(image)
+    if not only_read and _INSTRUCTION.search(image):
+        raise _active(N_("a processing instruction"))
     try:
-        root: Element = fromstring(image, forbid_dtd=True)
+        parser = _Parser(only_read=only_read)
+        parser.feed(image)
+        root: Element = parser.close()
     except DefusedXmlException:
         raise ImageError(
             N_("the SVG picture declares a document type or entities; save it without"),
@@ -142,8 +166,6 @@ def _refuse_encodings(image: bytes) -> None:
         raise ImageError(
             N_("the SVG picture is not UTF-8; save it in that encoding"), code="encoding"
         )
-    if _INSTRUCTION.search(image):
-        raise _active(N_("a processing instruction"))
 
 
 def _refuse_size(root: Element) -> None:

@@ -145,7 +145,7 @@ OUTSIDE = b"""<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>
     [
         (BOMB, "active"),
         (OUTSIDE, "active"),
-        (b"<!DOCTYPE svg><svg/>", "active"),
+        (b"<!DOCTYPE svg [<!ELEMENT svg ANY>]><svg/>", "active"),
         (b"<svg>", "damaged"),
         (b"<svg></g>", "damaged"),
         (b"<svg a='&undefined;'/>", "damaged"),
@@ -198,3 +198,53 @@ def test_any_text_is_refused_with_our_error(text: str) -> None:
     for image in (text, f"<svg>{text}</svg>", f"<svg {text}/>", f"<{text}"):
         with pytest.raises(ImageError):
             extract(image.encode("utf-8", "replace"))
+
+
+CARRIER = '<openbadges:assertion xmlns:openbadges="http://openbadges.org" verify="https://example.org/1"/>'
+PUBLIC = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{PUBLIC}>",
+        f'<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- Drawn -->\n{PUBLIC} >\n',
+        '<!DOCTYPE svg SYSTEM "https://example.org/svg.dtd">',
+        "<!DOCTYPE svg>",
+    ],
+)
+def test_a_document_type_that_stands_elsewhere_is_neither_followed_nor_a_hindrance(
+    head: str,
+) -> None:
+    picture = head.encode() + svg(CARRIER)
+    assert extract(picture) == "https://example.org/1"
+    assert same_picture(picture, svg())
+
+
+@pytest.mark.parametrize(
+    "subset",
+    [
+        '[<!ENTITY a "b">]',
+        '[<!ENTITY % a SYSTEM "https://example.org/a"> %a;]',
+        '[<!ATTLIST svg onload CDATA "x">]',
+        "[]",
+    ],
+)
+def test_a_document_type_inside_the_picture_stays_refused(subset: str) -> None:
+    with pytest.raises(ImageError) as caught:
+        extract(f"{PUBLIC} {subset}>".encode() + svg(CARRIER))
+    assert caught.value.code == "active"
+
+
+def test_an_entity_that_only_the_document_type_could_define_is_none() -> None:
+    with pytest.raises(ImageError) as caught:
+        extract(f"{PUBLIC}>".encode() + svg(f"<title>&nbsp;</title>{CARRIER}"))
+    assert caught.value.code == "damaged"
+
+
+@pytest.mark.parametrize("head", [f"{PUBLIC}>", '<?xml-stylesheet href="a.css"?>'])
+def test_what_is_only_let_pass_is_never_baked_into(head: str) -> None:
+    assert extract(head.encode() + svg(CARRIER))
+    with pytest.raises(ImageError) as caught:
+        bake(head.encode() + svg(), TOKEN)
+    assert caught.value.code == "active"
