@@ -8,8 +8,10 @@ proxies, no cookies, no credentials.
 
 import ssl
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -24,8 +26,7 @@ from badges.connections import (
     system_lookup,
 )
 from badges.errors import Unreachable
-from badges.media_types import is_permitted
-from badges.ob2.fields import is_http_url
+from badges.ob2.fields import is_http_url, over_https
 from badges.question import Question
 from badges.sentences import N_
 from badges.verification.resolver import Fetched
@@ -35,6 +36,10 @@ ACCEPT = (
     " text/plain;q=0.5"
 )
 MAX_URL = 2048
+_STATUSES_WITH_A_BODY = frozenset({200, 410})
+"""Good, and gone: whoever took a badge back may say why."""
+_GZIP = 16 + zlib.MAX_WBITS
+"""How zlib is told to expect the header of gzip."""
 NO_PLAIN_ADDRESS = N_("it is no plain web address")
 TOO_LONG = N_("it takes too long")
 
@@ -48,8 +53,8 @@ class Limits:
     question_seconds: float = 15.0
     """All documents of one question together."""
     redirects: int = 4
-    document_bytes: int = 1024 * 1024
-    picture_bytes: int = 8 * 1024 * 1024
+    largest_bytes: int = 8 * 1024 * 1024
+    """As it travels, and unpacked; who reads a document has narrower bounds."""
 
 
 class HttpResolver:
@@ -84,6 +89,8 @@ class HttpResolver:
     def fetch(self, url: str, *, within: float | None = None) -> Fetched:
         """Return what an address answers, whatever the status.
 
+        An address of plain http is asked over https: it names the same host, and nobody in between can answer.
+
         Args:
             url: the address.
             within: how many seconds there are, where they are fewer than the limits give.
@@ -93,12 +100,12 @@ class HttpResolver:
         """
         seconds = self._limits.seconds if within is None else min(within, self._limits.seconds)
         deadline = time.monotonic() + seconds
-        here = url
+        here = self._secured(url)
         for _ in range(self._limits.redirects + 1):
             answer = self._ask(here, deadline)
             if isinstance(answer, Fetched):
                 return answer
-            here = answer
+            here = self._secured(answer)
         raise Unreachable(
             url, N_("it redirects more than {count} times"), count=self._limits.redirects
         )
@@ -133,8 +140,14 @@ class HttpResolver:
                 if response.next_request is not None:
                     return str(response.next_request.url)
                 return self._read(url, response)
-        except NETWORK_ERRORS as error:
+        except (*NETWORK_ERRORS, zlib.error) as error:
             raise Unreachable(url, _reason(error)) from None
+
+    def _secured(self, url: str) -> str:
+        """Return the https address of the same place, but for hosts at which plain http is permitted."""
+        secured = over_https(url)
+        plain = secured != url and self._is_allowed(urlsplit(url).hostname or "", 80)
+        return url if plain else secured
 
     def _client(self, url: str, deadline: float) -> httpx.Client:
         """Return a client that reaches one address, at the hosts' addresses that were checked."""
@@ -183,37 +196,45 @@ class HttpResolver:
         return texts
 
     def _read(self, url: str, response: httpx.Response) -> Fetched:
+        """Read an answer within its bounds; what it calls itself decides nothing."""
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        good = response.status_code == 200
-        if not is_permitted(media_type):
-            if good:
-                raise _no_badge_document(url, media_type)
-            return Fetched(url, response.status_code, media_type, b"")
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise Unreachable(url, N_("it answers with a compressed body although asked not to"))
-        picture = media_type.startswith("image/")
-        limit = self._limits.picture_bytes if picture else self._limits.document_bytes
-        return Fetched(url, response.status_code, media_type, _bounded(url, response, limit))
-
-
-def _no_badge_document(url: str, media_type: str) -> Unreachable:
-    if not media_type:
-        return Unreachable(url, N_("it answers with no media type, not with a badge document"))
-    return Unreachable(
-        url, N_("it answers with {name}, not with a badge document"), name=media_type[:80]
-    )
+        status = response.status_code
+        told = status in _STATUSES_WITH_A_BODY
+        body = _bounded(url, response, self._limits.largest_bytes) if told else b""
+        return Fetched(url, status, media_type, body)
 
 
 def _bounded(url: str, response: httpx.Response, limit: int) -> bytes:
-    body = bytearray()
+    """Return the body, unpacked if the server packed it although asked not to.
+
+    Raises:
+        Unreachable: it is larger than the limit, packed or not, or packed in another way than gzip.
+    """
+    unpack = _unpacking(url, response)
+    body, received = bytearray(), 0
     for part in response.iter_raw():
-        body += part
-        if len(body) > limit:
+        received += len(part)
+        # One byte more than is read shows that there is more, and no bomb is unpacked further.
+        body += part if unpack is None else unpack.decompress(part, limit + 1 - len(body))
+        if max(received, len(body)) > limit:
             raise Unreachable(url, N_("it answers with more than {count} bytes"), count=limit)
+    if unpack is not None and not unpack.eof:
+        raise Unreachable(url, N_("its compressed body is damaged"))
     return bytes(body)
 
 
+def _unpacking(url: str, response: httpx.Response) -> "zlib._Decompress | None":
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding in {"identity", ""}:
+        return None
+    if coding in {"gzip", "x-gzip"}:
+        return zlib.decompressobj(_GZIP)
+    raise Unreachable(url, N_("it answers with a compressed body although asked not to"))
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, zlib.error):
+        return N_("its compressed body is damaged")
     if isinstance(error, httpcore.TimeoutException | httpx.TimeoutException):
         return TOO_LONG
     if "CERTIFICATE_VERIFY_FAILED" in str(error):

@@ -3,6 +3,7 @@
 Section names in the docstrings are those of the "Open Badges v2.0" final release (IMS Global).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -12,7 +13,9 @@ from badges.errors import BrokenRule
 from badges.ob2.fields import (
     CONTEXT,
     DateTime,
-    Email,
+    DescribingEmail,
+    DescribingText,
+    DescribingUrl,
     HttpUrl,
     ImageIri,
     Iri,
@@ -26,6 +29,7 @@ from badges.ob2.fields import (
     check_http_url,
     shape,
 )
+from badges.ob2.leniency import CONTEXTS, Lenient, note_further
 from badges.ob2.objects import BadgeObject
 from badges.ob2.parts import (
     Alignment,
@@ -44,6 +48,13 @@ OrImageIri = Annotated[
     Annotated[ImageIri, Tag("iri")] | Annotated[Image, Tag("object")], Discriminator(shape)
 ]
 
+OneOrMoreContexts = str | tuple[str | Mapping[str, Any], ...]
+Contexts = Annotated[
+    Annotated[str, Tag("iri")] | Annotated[Many[str | Mapping[str, Any]], Tag("object")],
+    Discriminator(shape),
+]
+"""The names of contexts, or contexts themselves, kept as they were written."""
+
 KNOWN_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/extensions/")
 """Where contexts may come from besides the norm's own; others could redefine its words."""
 
@@ -53,7 +64,7 @@ BADGE_TYPES = frozenset({"HostedBadge", "SignedBadge"})
 class BadgeDocument(BadgeObject):
     """An object with an address of its own."""
 
-    context: Names = Field(default=CONTEXT, alias="@context")
+    context: Contexts = Field(default=CONTEXT, alias="@context")
     """The JSON-LD context; the norm's own, unless extensions need another beside it."""
     language: LanguageTag | None = Field(default=None, alias="@language")
     """The language of the texts."""
@@ -66,14 +77,20 @@ class BadgeDocument(BadgeObject):
 
     @field_validator("context", mode="after")
     @classmethod
-    def _check_context(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        contexts = (value,) if isinstance(value, str) else value
+    def _check_context(cls, value: OneOrMoreContexts, info: ValidationInfo) -> OneOrMoreContexts:
+        contexts = value if isinstance(value, tuple) else (value,)
+        if isinstance(info.context, Lenient):
+            if not any(one in CONTEXTS for one in contexts if isinstance(one, str)):
+                raise BrokenRule(N_("must be {name}"), name=CONTEXT)
+            note_further(contexts, info.context)
+            return value
         if CONTEXT not in contexts:
             raise BrokenRule(N_("must be {name}"), name=CONTEXT)
         for one in contexts:
-            if not one.startswith(KNOWN_CONTEXTS):
+            if not isinstance(one, str) or not one.startswith(KNOWN_CONTEXTS):
                 raise BrokenRule(
-                    N_("{name} is unknown and could give words another meaning"), name=one
+                    N_("{name} is unknown and could give words another meaning"),
+                    name=str(one)[:200],
                 )
         return value
 
@@ -102,9 +119,9 @@ class Profile(BadgeDocument):
     """`Profile` or `Issuer`."""
     name: Text
     """The name of the organisation."""
-    url: HttpUrl
+    url: DescribingUrl
     """Its web site."""
-    email: Email
+    email: DescribingEmail
     """How to reach it."""
     telephone: Telephone | None = None
     """Its telephone number."""
@@ -139,18 +156,28 @@ class BadgeClass(BadgeDocument):
     """`BadgeClass`."""
     name: Text
     """The name of the badge."""
-    description: Text
+    description: DescribingText
     """The achievement in a few words."""
-    image: OrImageIri
-    """The picture, without a badge baked in."""
-    criteria: OrIri[Criteria]
-    """How to earn it."""
+    image: OrImageIri | None = None
+    """The picture, without a badge baked in; always given, though some issuers leave it empty."""
+    criteria: OrIri[Criteria] | None = None
+    """How to earn it; always given, though some issuers leave it empty."""
     issuer: OrIri[Profile]
     """Who issues it."""
     alignment: Many[Alignment] | None = None
     """The entries of competence frameworks it stands for."""
     tags: Many[Text] | None = None
     """Words to find it by."""
+
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"image", "criteria"})
+
+    @model_validator(mode="after")
+    def _check_given(self, info: ValidationInfo) -> "BadgeClass":
+        for name in sorted(self.may_be_empty):
+            left_empty = isinstance(info.context, Lenient) and name in self.model_fields_set
+            if getattr(self, name) is None and not left_empty:
+                raise BrokenRule(N_("{name} is missing; the norm requires it"), name=name)
+        return self
 
 
 class Assertion(BadgeDocument):

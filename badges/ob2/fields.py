@@ -1,12 +1,15 @@
 """The small types of Open Badges 2.0: IRI, DateTime, e-mail, telephone, language, one-or-many."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, ValidationInfo
+from pydantic.alias_generators import to_camel
 
 from badges.errors import BrokenRule
+from badges.ob2.leniency import LEFT_EMPTY, Lenient
 from badges.sentences import N_
 
 CONTEXT = "https://w3id.org/openbadges/v2"
@@ -20,6 +23,9 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f<>\"{}|\\^`]+")
 _HTTP = re.compile(
     r"https?://([^/?#@:\s\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?([/?#].*)?", re.IGNORECASE
 )
+_PLAIN_HTTP = re.compile(
+    r"http://([^/?#@:\s\[\]]+|\[[0-9a-f:.]+\])(:80)?(?=[/?#]|$)", re.IGNORECASE
+)
 _DATA_IMAGE = re.compile(r"data:image/(png|svg\+xml)[;,].*", re.IGNORECASE | re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\x00-\x20]+@[^\s@<>]+\.[^\s@<>.]+")
 _TELEPHONE = re.compile(r"\+[1-9]\d{1,14}")
@@ -27,6 +33,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)", re.IGNORECASE
 )
+_LONGEST_LANGUAGE = 40
 _NO_TIME = N_("is no ISO 8601 time with a zone, as in 2026-01-31T12:00:00Z")
 _HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
@@ -40,6 +47,17 @@ def _iri(value: str) -> str:
 def is_http_url(value: str) -> bool:
     """Tell whether a text is an http or https address with a host and without a password."""
     return bool(_IRI.fullmatch(value) and _HTTP.fullmatch(value))
+
+
+def over_https(url: str) -> str:
+    """Return the https address of the same place for one of plain http at its usual port; any other as it is."""
+    found = _PLAIN_HTTP.match(url)
+    return f"https://{found[1]}{url[found.end() :]}" if found else url
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Tell whether two addresses name one place: early ones were written with http, and are asked over https."""
+    return over_https(one) == over_https(other)
 
 
 def check_http_url(value: str) -> str:
@@ -88,8 +106,11 @@ def check_telephone(value: str) -> str:
     return value
 
 
-def _language(value: str) -> str:
+def _language(value: str, info: ValidationInfo) -> str:
     if not _LANGUAGE.fullmatch(value):
+        if isinstance(info.context, Lenient) and len(value) <= _LONGEST_LANGUAGE:
+            info.context.note(N_("{name} is no BCP 47 language tag"), name=repr(value))
+            return value
         raise BrokenRule(N_("is no BCP 47 language tag; write it as fr or pt-BR"))
     return value
 
@@ -108,6 +129,19 @@ def _text(value: str) -> str:
     except UnicodeEncodeError:
         raise BrokenRule(N_("holds half a surrogate pair; give plain Unicode text")) from None
     return value
+
+
+def _unless_blank(check: Callable[[str], str]) -> Callable[[str, ValidationInfo], str]:
+    """Return a check that lets an empty text pass where a stranger's document is read leniently."""
+
+    def checked(value: str, info: ValidationInfo) -> str:
+        if isinstance(info.context, Lenient) and not value.strip():
+            name = to_camel(info.field_name or "")
+            info.context.note(LEFT_EMPTY, name=name)
+            return ""
+        return check(value)
+
+    return checked
 
 
 def _many(value: Any) -> Any:
@@ -164,6 +198,15 @@ HostName = Annotated[str, AfterValidator(_host)]
 
 Text = Annotated[str, AfterValidator(_text)]
 """Text for people, not empty."""
+
+DescribingText = Annotated[str, AfterValidator(_unless_blank(_text))]
+"""Text for people that only describes: written, not empty; read, perhaps so."""
+
+DescribingEmail = Annotated[str, AfterValidator(_unless_blank(check_email))]
+"""An e-mail address; read, perhaps an empty text."""
+
+DescribingUrl = Annotated[str, AfterValidator(_unless_blank(check_http_url))]
+"""A web address for people; read, perhaps an empty text."""
 
 Many = Annotated[tuple[T, ...], BeforeValidator(_many)]
 """One value or an array of values; always a tuple here."""

@@ -17,10 +17,15 @@ from pydantic_core import ErrorDetails
 
 from badges.errors import BrokenRule, DocumentError, Problem
 from badges.ob2.fields import CONTEXT, type_names
+from badges.ob2.leniency import (
+    LEFT_EMPTY,
+    Lenient,
+    is_left_empty,
+    is_reading,
+    refuse_redefinitions,
+    without_blanks,
+)
 from badges.sentences import N_, Sentence
-
-READING = "reading"
-"""Validation context under which unknown members are kept as extensions instead of refused."""
 
 _NO_TEXT = N_("has a wrong type; text is expected")
 _NO_NUMBER = N_("has a wrong type; a number is expected")
@@ -64,6 +69,9 @@ class BadgeObject(BaseModel):
     type_name: ClassVar[str | None] = None
     """The name that `type` must hold, where the norm fixes one."""
 
+    may_be_empty: ClassVar[frozenset[str]] = frozenset()
+    """Members that only describe and that the norm requires: one that is there but empty is read as None."""
+
     extensions: Mapping[str, Any] = Field(default_factory=dict)
     """Members that the norm does not define, by their name in the document (OB 2.0, Extensions)."""
 
@@ -80,12 +88,20 @@ class BadgeObject(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _gather_extensions(cls, data: Any, info: ValidationInfo) -> Any:
-        if info.context != READING or not isinstance(data, dict):
+        if not is_reading(info.context) or not isinstance(data, dict):
             return data
+        if "@context" in data:
+            refuse_redefinitions(data["@context"])
+        if isinstance(info.context, Lenient):
+            data = _tidied(cls, data, info.context)
         known = member_names(cls)
         if known.issuperset(data) and None not in data.values():
             return data
-        taken = {name: value for name, value in data.items() if name in known and value is not None}
+        taken = {
+            name: value
+            for name, value in data.items()
+            if name in known and (value is not None or name in cls.may_be_empty)
+        }
         unknown = {
             name: value
             for name, value in data.items()
@@ -107,6 +123,16 @@ class BadgeObject(BaseModel):
         return self
 
 
+def _tidied(model: type[BadgeObject], data: Mapping[str, Any], reading: Lenient) -> dict[str, Any]:
+    """Return an object without what describes nothing; what the norm requires all the same becomes None."""
+    kept = without_blanks(data, optional_names(model) - model.may_be_empty)
+    for name in sorted(model.may_be_empty.intersection(kept)):
+        if is_left_empty(kept[name]):
+            reading.note(LEFT_EMPTY, name=name)
+            kept[name] = None
+    return kept
+
+
 _MEMBER_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
 
 
@@ -120,6 +146,22 @@ def member_names(model: type[BadgeObject]) -> frozenset[str]:
             if name != "extensions"
         )
         _MEMBER_NAMES[model] = names
+    return names
+
+
+_OPTIONAL_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
+
+
+def optional_names(model: type[BadgeObject]) -> frozenset[str]:
+    """Return the names of the members that an object of a class may be without."""
+    names = _OPTIONAL_NAMES.get(model)
+    if names is None:
+        names = frozenset(
+            field.alias or name
+            for name, field in model.model_fields.items()
+            if not field.is_required()
+        )
+        _OPTIONAL_NAMES[model] = names
     return names
 
 

@@ -11,6 +11,7 @@ from badges.errors import BrokenRule
 from badges.ob2.fields import (
     IDENTITY_HASH,
     DateTime,
+    DescribingText,
     HostName,
     HttpUrl,
     ImageIri,
@@ -131,7 +132,7 @@ class Criteria(BadgeObject):
 class Alignment(BadgeObject):
     """A link to an entry of a competence framework (AlignmentObject)."""
 
-    target_name: Text
+    target_name: DescribingText
     """The name of the entry."""
     target_url: HttpUrl
     """The address of the entry."""

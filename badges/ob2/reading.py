@@ -14,7 +14,8 @@ from badges.ob2.documents import (
     RevocationList,
 )
 from badges.ob2.fields import type_names
-from badges.ob2.objects import READING, BadgeObject, document_error
+from badges.ob2.leniency import READING, Lenient
+from badges.ob2.objects import BadgeObject, document_error
 from badges.ob2.parts import RevokedAssertion
 from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
@@ -75,8 +76,13 @@ def is_stripped(members: dict[str, Any]) -> bool:
     return members.get("revoked") is True and "recipient" not in members
 
 
-def parse_document(model: type[M], members: dict[str, Any]) -> M:
+def parse_document(model: type[M], members: dict[str, Any], lenient: Lenient | None = None) -> M:
     """Return the JSON object of a whole document, which must name its context and its class.
+
+    Args:
+        model: the class of the norm.
+        members: the document as it was read.
+        lenient: given where what only describes may depart from the norm; each departure is noted in it.
 
     Raises:
         DocumentError: `@context` or `type` is missing, or a rule of the norm is broken.
@@ -87,16 +93,21 @@ def parse_document(model: type[M], members: dict[str, Any]) -> M:
     if missing:
         rule = Sentence(N_("is missing; the norm requires it"))
         raise DocumentError(model.__name__, tuple(Problem(name, rule) for name in missing))
-    return parse(model, members)
+    return parse(model, members, lenient)
 
 
-def parse(model: type[M], members: dict[str, Any]) -> M:
+def parse(model: type[M], members: dict[str, Any], lenient: Lenient | None = None) -> M:
     """Return a JSON object as an object of the norm, keeping unknown members as extensions.
+
+    Args:
+        model: the class of the norm.
+        members: the object as it was read.
+        lenient: as for `parse_document`.
 
     Raises:
         DocumentError: a rule of the norm is broken.
     """
     try:
-        return model.model_validate(members, context=READING)
+        return model.model_validate(members, context=lenient or READING)
     except ValidationError as error:
         raise document_error(model, error) from None

@@ -154,8 +154,8 @@ def _identity(recipient: ob2.IdentityObject) -> IdentityObject:
     )
 
 
-def _criteria(criteria: str | ob2.Criteria) -> Criteria:
-    if isinstance(criteria, str):
+def _criteria(criteria: str | ob2.Criteria | None) -> Criteria:
+    if criteria is None or isinstance(criteria, str):
         return Criteria(id=criteria)
     return Criteria(id=criteria.id, narrative=criteria.narrative)
 

@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic import ValidationInfo, model_validator
 
 from badges.errors import BrokenRule
-from badges.ob2.objects import READING, BadgeObject
+from badges.ob2.leniency import is_reading
+from badges.ob2.objects import BadgeObject
 from badges.sentences import N_
 
 
@@ -17,7 +18,7 @@ class CredentialObject(BadgeObject):
 
     @model_validator(mode="after")
     def _check_as_written(self, info: ValidationInfo) -> "CredentialObject":
-        if info.context != READING:
+        if not is_reading(info.context):
             return self
         if "type" in type(self).model_fields and "type" not in self.model_fields_set:
             if self.type_name is None:

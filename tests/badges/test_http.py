@@ -15,7 +15,7 @@ from badges.errors import Unreachable
 from badges.http import HttpResolver, Limits
 from tests.badges.loopback import LoopbackServer, answer, certificates, loopback_server
 
-PATIENT = Limits(seconds=30, redirects=2, document_bytes=2000, picture_bytes=5000)
+PATIENT = Limits(seconds=30, redirects=2, largest_bytes=5000)
 QUICK = replace(PATIENT, seconds=0.5)
 """For what never comes; a busy machine may take that long for what does."""
 
@@ -62,7 +62,8 @@ def test_the_request_carries_nothing_of_the_machine(
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("http://example.org/a", "only https"),
+        ("http://example.org:8080/a", "only https"),
+        ("http://127.0.0.1:443/", "only https"),
         ("ftp://example.org/a", "no plain web address"),
         ("file:///etc/passwd", "no plain web address"),
         ("https://user:word@example.org/", "no plain web address"),
@@ -232,7 +233,7 @@ def test_redirects_are_followed_and_the_last_address_is_told(server: LoopbackSer
 @pytest.mark.parametrize(
     ("target", "why"),
     [
-        ("http://169.254.169.254/latest/meta-data/", "only https"),
+        ("http://169.254.169.254/latest/meta-data/", "public internet"),
         ("https://169.254.169.254/latest/meta-data/", "public internet"),
         ("http://127.0.0.1:1/", "only https"),
         ("https://[::ffff:127.0.0.1]/", "public internet"),
@@ -260,16 +261,6 @@ def test_a_redirect_without_target_is_just_a_status(server: LoopbackServer) -> N
     assert allowed(server).fetch(f"http://127.0.0.1:{server.port}/a").status == 302
 
 
-@pytest.mark.parametrize(
-    "media_type", ["text/html", "application/xhtml+xml", "video/mp4", "", None, "application/x"]
-)
-def test_what_is_no_document_is_refused(server: LoopbackServer, media_type: str | None) -> None:
-    server.scripts["/a"] = answer(b"<html>", media_type=media_type)
-    assert "not with a badge document" in refusal(
-        allowed(server), f"http://127.0.0.1:{server.port}/a"
-    )
-
-
 def test_an_error_page_is_a_status_without_body(server: LoopbackServer) -> None:
     server.scripts["/a"] = answer(b"<html>", status="404 Not Found", media_type="text/html")
     found = allowed(server).fetch(f"http://127.0.0.1:{server.port}/a")
@@ -282,17 +273,12 @@ def test_a_gone_document_keeps_its_body(server: LoopbackServer) -> None:
     assert (found.status, found.body) == (410, b'{"revoked":true}')
 
 
-def test_a_compressed_body_is_refused(server: LoopbackServer) -> None:
-    server.scripts["/a"] = answer(b"\x1f\x8b", headers=("Content-Encoding: gzip",))
-    assert "compressed" in refusal(allowed(server), f"http://127.0.0.1:{server.port}/a")
-
-
 def test_a_large_body_is_cut(server: LoopbackServer) -> None:
-    server.scripts["/document"] = answer(b" " * 2001)
-    server.scripts["/picture"] = answer(b" " * 2001, media_type="image/png")
+    server.scripts["/a"] = answer(b" " * 5001)
+    server.scripts["/b"] = answer(b" " * 5000)
     base = f"http://127.0.0.1:{server.port}"
-    assert "more than 2000 bytes" in refusal(allowed(server), f"{base}/document")
-    assert len(allowed(server).fetch(f"{base}/picture").body) == 2001
+    assert "more than 5000 bytes" in refusal(allowed(server), f"{base}/a")
+    assert len(allowed(server).fetch(f"{base}/b").body) == 5000
 
 
 def endless(connection: socket.socket, _head: bytes, stop: threading.Event) -> None:
@@ -305,7 +291,7 @@ def endless(connection: socket.socket, _head: bytes, stop: threading.Event) -> N
 
 def test_an_endless_body_is_cut(server: LoopbackServer) -> None:
     server.scripts["/a"] = endless
-    assert "more than 2000 bytes" in refusal(allowed(server), f"http://127.0.0.1:{server.port}/a")
+    assert "more than 5000 bytes" in refusal(allowed(server), f"http://127.0.0.1:{server.port}/a")
 
 
 def silent(_connection: socket.socket, _head: bytes, stop: threading.Event) -> None:
