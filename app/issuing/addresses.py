@@ -37,6 +37,10 @@ class Addresses:
         """The hosted assertion."""
         return f"{self.base}/ob/v2/assertions/{award_id}"
 
+    def signed(self, award_id: UUID) -> str:
+        """The signed assertion: what our own links give to be verified, since its signature can be checked too."""
+        return f"{self.assertion(award_id)}/signed"
+
     def credential(self, award_id: UUID) -> str:
         """The award as Open Badges 3.0."""
         return f"{self.base}/ob/v3/credentials/{award_id}"

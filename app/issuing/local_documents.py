@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from app.errors import N_, AppError
 from app.issuing.public_routes import find_again
-from app.issuing.register import standing_of
+from app.issuing.register import revocation_of, standing_of
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from badges.errors import CredentialError, Unreachable
 from badges.ob3.did import address_of_did_web
-from badges.verification import ClaimedBadge, Fetched, Resolver, Standing
+from badges.verification import ClaimedBadge, Fetched, Resolver, Revocation, Standing
 
 SHARE_PATH = re.compile(r"/b/([0-9a-f-]{36})/?")
 DOCUMENT_PATH = re.compile(r"/ob/v[23]/(?:assertions|credentials)/([0-9a-f-]{36})(?:/.*)?")
@@ -69,6 +69,12 @@ class OwnDocuments:
             return None
         return standing_of(self._at_home(), badge)
 
+    def revocation(self, badge: ClaimedBadge) -> Revocation | None:
+        """Return whether a badge that names an issuer of ours is revoked, from its own row; of others nothing."""
+        if not is_own_issuer(self._service.settings, badge.issuer):
+            return None
+        return revocation_of(self._at_home(), badge)
+
     def _at_home(self) -> Work:
         if self._work is None:
             self._work = self._open.enter_context(self._service.begin(reading=True))
@@ -102,7 +108,7 @@ def is_own_issuer(settings: Settings, issuer_id: str) -> bool:
 
 
 def assertion_behind(settings: Settings, given: str) -> str:
-    """Return the assertion's address for a link to one of our share pages; all else stays as it is."""
+    """Return the signed assertion's address for a link to one of our share pages; all else stays as it is."""
     path = own_path(settings, given)
     match = SHARE_PATH.fullmatch(path) if path else None
-    return settings.url(f"/ob/v2/assertions/{match[1]}") if match else given
+    return settings.url(f"/ob/v2/assertions/{match[1]}/signed") if match else given

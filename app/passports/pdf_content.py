@@ -105,7 +105,7 @@ class PdfContent:
         referential, competence = level.referential, level.competence
         title = competence.title.in_language(self.language)
         level_title = referential.level(level.id).title.in_language(self.language)
-        verify = f"{self.addresses.base}/verify?input={self.addresses.assertion(award.id)}"
+        verify = f"{self.addresses.base}/verify?input={self.addresses.signed(award.id)}"
         unreviewed = self.language in competence.working_translations
         return {
             "title": title,

@@ -114,7 +114,7 @@ def _skill(passport: ReadPassport, entry: PassportEntry, addresses: Addresses) -
         if passport.name and entry.award.opened_at
         else None,
         "assertion": assertion,
-        "verify": f"{addresses.base}/verify?input={assertion}",
+        "verify": f"{addresses.base}/verify?input={addresses.signed(entry.award.id)}",
     }
 
 

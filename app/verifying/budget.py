@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 from app.errors import N_
 from badges.errors import OutOfTime, Unreachable
 from badges.question import Bounded, Question
-from badges.verification import ClaimedBadge, Fetched, Register, Resolver, Standing
+from badges.verification import (
+    ClaimedBadge,
+    Fetched,
+    Register,
+    Resolver,
+    Revocation,
+    RevocationRegister,
+    Standing,
+)
 
 REMEMBERED_BYTES = 64 * 1024
 """Larger answers are pictures: rarely asked for twice, and too large to keep a thousand of."""
@@ -189,3 +197,8 @@ class Remembering:
     def standing(self, badge: ClaimedBadge) -> Standing | None:
         """Return what the register behind it says: asked each time, since no two badges are alike."""
         return self.through.standing(badge) if isinstance(self.through, Register) else None
+
+    def revocation(self, badge: ClaimedBadge) -> Revocation | None:
+        """Return whether the register behind it holds it for revoked: asked each time, too."""
+        through = self.through
+        return through.revocation(badge) if isinstance(through, RevocationRegister) else None

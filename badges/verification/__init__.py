@@ -6,7 +6,13 @@ if report.verdict is Verdict.INVALID:
         print(finding.sentence("fr"))
 """
 
-from badges.verification.register import ClaimedBadge, Register, Standing
+from badges.verification.register import (
+    ClaimedBadge,
+    Register,
+    Revocation,
+    RevocationRegister,
+    Standing,
+)
 from badges.verification.report import (
     AlignmentView,
     BadgeView,
@@ -43,6 +49,8 @@ __all__ = [
     "Register",
     "Report",
     "Resolver",
+    "Revocation",
+    "RevocationRegister",
     "Standing",
     "Status",
     "Verdict",

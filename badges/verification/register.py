@@ -62,6 +62,23 @@ class Register(Protocol):
         """Return what the register of the badge's issuer says, or None for an issuer whose register is not at hand."""
 
 
+@dataclass(frozen=True)
+class Revocation:
+    """What a register says of whether its issuer took a badge back."""
+
+    revoked: bool
+    reason: str | None = None
+    """Why, for everybody to read."""
+
+
+@runtime_checkable
+class RevocationRegister(Protocol):
+    """What a register may be besides: it knows of one badge whether it is revoked, without a list of all that are."""
+
+    def revocation(self, badge: ClaimedBadge) -> Revocation | None:
+        """Return what the register of the badge's issuer says, or None for an issuer whose register is not at hand."""
+
+
 def _content(text: bytes) -> bytes:
     """Return a JSON object in one spelling: names in order, no spaces."""
     try:
