@@ -19,6 +19,9 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 """The deepest nesting of objects and arrays; a badge with everything embedded takes about 8."""
 
+MAX_OBJECTS = 500_000
+"""The most objects and arrays; a list of 100,000 revoked badges has about as many."""
+
 MAX_DIGITS = 40
 """The longest integer; Python's integers are unbounded and slow to parse from decimal."""
 
@@ -33,14 +36,18 @@ _NUMBER = N_("a JSON object is expected, this is a number")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
-def read_json(text: bytes | str) -> Any:
+def read_json(text: bytes | str, most_bytes: int = MAX_BYTES) -> Any:
     """Return the value of a JSON text.
+
+    Args:
+        text: the text.
+        most_bytes: how long it may be.
 
     Raises:
         JsonError: the text is not UTF-8 JSON, has a doubled name, a number JSON does not know,
             an unpaired surrogate, or is larger or deeper than a badge can be.
     """
-    decoded = _decode(text)
+    decoded = _decode(text, most_bytes)
     _refuse_depth(decoded)
     try:
         value = _DECODER.decode(decoded)
@@ -57,22 +64,26 @@ def read_json(text: bytes | str) -> Any:
     return value
 
 
-def read_object(text: bytes | str) -> dict[str, Any]:
+def read_object(text: bytes | str, most_bytes: int = MAX_BYTES) -> dict[str, Any]:
     """Return the JSON object of a text.
+
+    Args:
+        text: the text.
+        most_bytes: how long it may be.
 
     Raises:
         JsonError: as `read_json`, or the value is no object.
     """
-    value = read_json(text)
+    value = read_json(text, most_bytes)
     if not isinstance(value, dict):
         raise JsonError(_NO_OBJECT.get(type(value), _NUMBER))
     return value
 
 
-def _decode(text: bytes | str) -> str:
-    if len(text) > MAX_BYTES:
+def _decode(text: bytes | str, most_bytes: int) -> str:
+    if len(text) > most_bytes:
         raise JsonError(
-            N_("the text is longer than {count} bytes"), count=MAX_BYTES, code="too_large"
+            N_("the text is longer than {count} bytes"), count=most_bytes, code="too_large"
         )
     try:
         if isinstance(text, bytes):
@@ -86,9 +97,16 @@ def _decode(text: bytes | str) -> str:
 
 
 def _refuse_depth(text: str) -> None:
-    """Count brackets outside strings before parsing, since the parser itself recurses."""
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
+    """Count brackets outside strings before parsing, since the parser itself recurses and objects take memory."""
+    brackets = text.count("{") + text.count("[")
+    if brackets <= MAX_DEPTH:
         return
+    if brackets > MAX_OBJECTS:
+        raise JsonError(
+            N_("the text holds more than {count} objects and arrays"),
+            count=MAX_OBJECTS,
+            code="too_large",
+        )
     depth = 0
     for match in _STRING_OR_BRACKET.finditer(text):
         bracket = match.group()

@@ -29,7 +29,7 @@ from badges.ob2.fields import (
     check_http_url,
     shape,
 )
-from badges.ob2.leniency import CONTEXTS, Lenient, note_further
+from badges.ob2.leniency import CONTEXTS, KNOWN_CONTEXTS, Lenient, is_blank, note_further
 from badges.ob2.objects import BadgeObject
 from badges.ob2.parts import (
     Alignment,
@@ -54,9 +54,6 @@ Contexts = Annotated[
     Discriminator(shape),
 ]
 """The names of contexts, or contexts themselves, kept as they were written."""
-
-KNOWN_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/extensions/")
-"""Where contexts may come from besides the norm's own; others could redefine its words."""
 
 BADGE_TYPES = frozenset({"HostedBadge", "SignedBadge"})
 
@@ -104,10 +101,18 @@ class CryptographicKey(BadgeDocument):
     """Where the key is served."""
     type: Names = "CryptographicKey"
     """`CryptographicKey`."""
-    owner: HttpUrl
+    owner: DescribingUrl
     """The profile of the key's owner, which must name the key in turn."""
     public_key_pem: Text
     """The key as PEM (SPKI)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_owner(cls, data: Any, info: ValidationInfo) -> Any:
+        # What that means depends on where the key stands; who verifies decides.
+        if isinstance(info.context, Lenient) and isinstance(data, dict):
+            return {"owner": "", **data, **({"owner": ""} if data.get("owner") is None else {})}
+        return data
 
 
 class Profile(BadgeDocument):
@@ -133,6 +138,18 @@ class Profile(BadgeDocument):
     """The keys it signs with. Several are read; write one, since verifiers refuse an array."""
     verification: VerificationObject | None = None
     """Where it hosts its assertions; left out, on the origin of the profile."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_own_key(cls, data: Any, info: ValidationInfo) -> Any:
+        """Read a key without an address of its own, inside the profile, as one at the profile's."""
+        if not isinstance(info.context, Lenient) or not isinstance(data, dict):
+            return data
+        key = data.get("publicKey")
+        if isinstance(key, dict) and is_blank(key.get("id")):
+            return {**data, "publicKey": {**key, "id": data.get("id")}}
+        return data
+
     revocation_list: HttpUrl | None = None
     """The list of its revoked signed assertions."""
 

@@ -26,6 +26,9 @@ CONTEXTS = frozenset(
 )
 """The addresses under which the norm's own context was published."""
 
+KNOWN_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/extensions/")
+"""Where contexts come from that the norm's own makers published: its extensions."""
+
 PROVING = frozenset(
     {
         "allowedOrigins",
@@ -161,9 +164,13 @@ def refuse_redefinitions(context: object) -> None:
                 refuse_redefinitions(meaning["@context"])
 
 
+def _is_of_the_norm(context: str) -> bool:
+    return context in CONTEXTS or context.startswith(KNOWN_CONTEXTS)
+
+
 def note_further(contexts: Sequence[object], reading: Lenient) -> None:
     """Note the contexts besides the norm's own: what they define is not read."""
-    further = [one for one in contexts if one not in CONTEXTS] if contexts else []
+    further = [one for one in contexts if not (isinstance(one, str) and _is_of_the_norm(one))]
     if not further:
         return
     named = ", ".join(one if isinstance(one, str) else "{…}" for one in further)

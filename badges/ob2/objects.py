@@ -90,9 +90,9 @@ class BadgeObject(BaseModel):
     def _gather_extensions(cls, data: Any, info: ValidationInfo) -> Any:
         if not is_reading(info.context) or not isinstance(data, dict):
             return data
-        if "@context" in data:
-            refuse_redefinitions(data["@context"])
         if isinstance(info.context, Lenient):
+            if "@context" in data:
+                refuse_redefinitions(data["@context"])
             data = _tidied(cls, data, info.context)
         known = member_names(cls)
         if known.issuperset(data) and None not in data.values():

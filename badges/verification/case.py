@@ -1,6 +1,6 @@
 """One verification under way: what is known so far, and what was found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -138,9 +138,16 @@ class Case:
     badge_class_text: bytes | None = None
     issuer: Profile | LegacyIssuer | None = None
     issuer_text: bytes | None = None
+    moved: bool = False
+    """Whether the badge class or the issuer stands at another address than the one that was named."""
     revoked: bool = False
     revocation_reason: str | None = None
     endorsements: list[EndorsementView] = field(default_factory=list)
+
+    def tell_departures(self, name: str, notes: Iterable[Sentence]) -> None:
+        """Note how a document departs from the norm, in what only describes."""
+        for note in notes:
+            self.findings.warning("structure.lenient", name=name, reason=note)
 
     def revoke(self, code: str, reason: str | None, **values: str) -> None:
         """Note that the issuer took the badge back."""

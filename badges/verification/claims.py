@@ -1,6 +1,6 @@
 """Steps 9 and 10: what the assertion claims of time and person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from badges.identity import matches
 from badges.ob2 import Assertion
@@ -13,8 +13,11 @@ CLOCK_SKEW = timedelta(minutes=5)
 
 def check_dates(case: Case, assertion: Assertion) -> None:
     """(9) Check that the badge is issued and not expired at the moment of the case."""
-    if assertion.issued_on > case.now + CLOCK_SKEW:
-        case.findings.failed("dates.future", date=format_time(assertion.issued_on))
+    issued_on: datetime | None = assertion.issued_on
+    if issued_on is None:
+        case.findings.warning("dates.not_told")
+    if issued_on is not None and issued_on > case.now + CLOCK_SKEW:
+        case.findings.failed("dates.future", date=format_time(issued_on))
     elif assertion.expires is not None and assertion.expires <= case.now:
         case.findings.failed("dates.expired", date=format_time(assertion.expires))
     else:

@@ -18,7 +18,7 @@ from badges.ob3.did import (
     key_of_method,
 )
 from badges.sentences import N_, Sentence, Value
-from badges.verification.documents import Reader, read_served, refuse_page
+from badges.verification.documents import Reader, read_served
 from badges.verification.scope import same_origin
 
 
@@ -143,5 +143,4 @@ def _did_document(reader: Reader, did: str) -> dict[str, Any]:
 
 def _read(reader: Reader, address: str) -> dict[str, Any]:
     answer = reader.fetch_body(address.partition("#")[0])
-    refuse_page(answer)
     return read_served(answer)

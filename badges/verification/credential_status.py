@@ -18,7 +18,7 @@ from badges.strict_json import read_object
 from badges.verification.case import Case
 from badges.verification.controller_keys import issuer_key
 from badges.verification.credential import verify_data_integrity
-from badges.verification.documents import read_served, refuse_page
+from badges.verification.documents import read_served
 from badges.verification.report import Check
 from badges.verification.validity import refuse_outside_validity
 
@@ -106,7 +106,6 @@ def _list_subject(case: Case, issuer: str, address: str) -> Mapping[str, Any]:
 
 def _signed_list(case: Case, issuer: str, address: str) -> dict[str, Any]:
     answer = case.reader.fetch_body(address)
-    refuse_page(answer)
     text = answer.body.strip()
     if text.count(b".") != _DOTS or text.startswith(b"{"):
         members = read_served(answer)
@@ -131,7 +130,6 @@ def _look_up_entry(case: Case, credential: Credential, status: CredentialStatus)
     if status.id is None:
         raise CredentialError(N_("credentialStatus names no list"))
     answer = case.reader.fetch_body(status.id)
-    refuse_page(answer)
     document = read_served(answer)
     named = document.get("issuer")
     name = named.get("id") if isinstance(named, dict) else named

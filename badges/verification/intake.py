@@ -20,6 +20,7 @@ from badges.errors import (
 from badges.jws import read_token
 from badges.ob2 import Assertion, RevokedAssertion
 from badges.ob2.fields import is_http_url, type_names
+from badges.ob2.leniency import Lenient
 from badges.ob2.reading import is_stripped, parse, parse_document
 from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
@@ -181,26 +182,55 @@ def _take_hosted(case: Case, members: dict[str, Any], text: bytes, address: str 
     answer = _fetch_assertion(case, own)
     if answer is None:
         return
-    try:
-        served = read_served(answer)
-    except Unreachable as error:
-        case.findings.unread("format.unreachable", url=own, reason=error.why)
-        return
-    except JsonError as error:
-        _refuse(case, error)
+    served = _read_answer(case, answer, own)
+    if served is None:
         return
     case.assertion_address = answer.url
     if address is not None:
         case.findings.warning("format.other_address", url=own)
     elif served != members:
         case.findings.warning("format.copy_differs", url=own)
-    _accept_served(case, served, answer.body, own)
+    # What was given may lead to the badge's own address; nothing leads on from there.
+    _accept_served(case, served, answer.body, own, moved=address is not None)
 
 
-def _accept_served(case: Case, served: dict[str, Any], text: bytes, own: str) -> None:
+def _follow_moved(case: Case, old: str, new: str) -> None:
+    """Read an assertion where it says that it stands now: a platform that moved leads there from the old address.
+
+    What the new address serves counts, with its own issuer and scope; it cannot lead to a third.
+    """
+    if case.assertion_address == case.reader.secure(old) and not case.reader.answers(new):
+        # Nothing leads on from there: two addresses contradict each other.
+        case.findings.failed("format.other_id", url=old, other=new)
+        return
+    answer = _fetch_assertion(case, new)
+    if answer is None:
+        return
+    served = _read_answer(case, answer, new)
+    if served is not None:
+        case.findings.warning("format.moved", url=old, other=new)
+        case.assertion_address = answer.url
+        _accept_served(case, served, answer.body, new, moved=True)
+
+
+def _read_answer(case: Case, answer: Fetched, url: str) -> dict[str, Any] | None:
+    try:
+        return read_served(answer)
+    except Unreachable as error:
+        case.findings.unread("format.unreachable", url=url, reason=error.why)
+    except JsonError as error:
+        _refuse(case, error)
+    return None
+
+
+def _accept_served(
+    case: Case, served: dict[str, Any], text: bytes, own: str, *, moved: bool = False
+) -> None:
     """Read what the assertion's own address serves, if it speaks of itself."""
     says = served.get("id") or legacy.address_of(served) or own
-    if says != own:
+    if says != own and isinstance(says, str) and is_http_url(says) and not moved:
+        _follow_moved(case, own, says)
+    elif says != own:
         case.findings.failed("format.other_id", url=own, other=str(says)[:200])
     elif _verification_type(served) in _SIGNED:
         case.findings.failed("signature.missing")
@@ -215,12 +245,12 @@ def _accept(case: Case, members: dict[str, Any], text: bytes, address: str | Non
         case.findings.passed("format.ok", name="Open Badges 2.0")
         case.revoke("revocation.revoked", _reason_in(text))
         return
-    version = legacy.version_of(members)
+    version, lenient = legacy.version_of(members), Lenient()
     try:
         if version is None:
-            case.assertion = parse_document(Assertion, members)
+            case.assertion = parse_document(Assertion, members, lenient)
         else:
-            upgraded = legacy.upgrade(members, address)
+            upgraded = legacy.upgrade(members, address, lenient)
             case.legacy = version
             case.assertion = upgraded.assertion
             case.badge_class, case.issuer = upgraded.badge_class, upgraded.issuer
@@ -230,6 +260,7 @@ def _accept(case: Case, members: dict[str, Any], text: bytes, address: str | Non
     case.findings.passed("format.ok", name=version or "Open Badges 2.0")
     if case.legacy:
         case.findings.warning("format.legacy", name=case.legacy)
+    case.tell_departures("Assertion", lenient.notes)
 
 
 def _refuse_document(case: Case, error: DocumentError) -> None:

@@ -32,18 +32,22 @@ def _read_badge_class(case: Case, assertion: Assertion) -> None:
             case.badge_class = legacy.read_class(read_served(answer), address)
             case.badge_class_text = answer.body
             return
-        served = case.reader.read(BadgeClass, address)
+        served = case.reader.read_own(BadgeClass, address)
     except Unreachable as error:
         case.findings.unread("structure.badge_class_unreachable", reason=error.said)
         return
     except CredentialError as error:
         case.findings.failed("structure.badge_class", reason=error.said)
         return
-    if served.document.id != address:
-        case.findings.failed("structure.badge_class_id", url=address, other=served.document.id)
+    if served.document.id != served.asked:
+        case.findings.failed("structure.badge_class_id", url=served.asked, other=served.document.id)
         return
+    if served.moved_from:
+        case.moved = True
+        case.findings.warning("structure.moved", url=served.moved_from, other=served.asked)
     if inside is not None and not _agrees(inside, served.document):
-        case.findings.warning("structure.copy_differs", url=address)
+        case.findings.warning("structure.copy_differs", url=served.asked)
+    case.tell_departures("BadgeClass", served.notes)
     case.badge_class, case.badge_class_text = served.document, served.body
 
 
@@ -53,7 +57,7 @@ def _agrees(copy: BadgeClass, served: BadgeClass) -> bool:
     return all(
         theirs.get(name) == value
         for name, value in ours.items()
-        if name not in ("@context", "issuer", "endorsement", "related")
+        if name not in ("@context", "id", "issuer", "endorsement", "related")
     )
 
 
@@ -82,18 +86,27 @@ def _read_profile(case: Case, address: str) -> None:
         if case.reader.fetch(address).status == 410:
             case.findings.failed("issuer.gone", url=address)
             return
-        served: Hosted[Profile] = case.reader.read(Profile, address)
+        served: Hosted[Profile] = case.reader.read_own(Profile, address)
     except Unreachable as error:
         case.findings.unread("issuer.unreachable", reason=error.said)
         return
     except CredentialError as error:
         case.findings.failed("issuer.invalid", reason=error.said)
         return
-    if served.document.id != address:
-        case.findings.failed("issuer.other_id", url=address, other=served.document.id)
+    _accept_profile(case, served)
+
+
+def _accept_profile(case: Case, served: Hosted[Profile]) -> None:
+    own = served.asked
+    if served.document.id != own:
+        case.findings.failed("issuer.other_id", url=own, other=served.document.id)
         return
-    if served.answered != address and not same_origin(address, served.answered):
-        case.findings.warning("issuer.redirected", url=address, other=served.answered)
+    if served.moved_from:
+        case.moved = True
+        case.findings.warning("issuer.moved", url=served.moved_from, other=own)
+    if served.answered != own and not same_origin(case.reader.secure(own), served.answered):
+        case.findings.warning("issuer.redirected", url=own, other=served.answered)
+    case.tell_departures("Profile", served.notes)
     case.issuer, case.issuer_text = served.document, served.body
 
 
@@ -106,7 +119,7 @@ def check_scope(case: Case, assertion: Assertion) -> None:
         return
     # An open redirect on the issuer's site must not lend it a stranger's assertion.
     for address in (assertion.id, case.assertion_address or assertion.id):
-        if not in_scope(address, case.issuer.id, case.issuer.verification):
+        if not in_scope(case.reader.secure(address), case.issuer.id, case.issuer.verification):
             case.findings.failed("scope.outside", url=address)
             return
     case.findings.passed("scope.ok")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from badges.errors import CredentialError, Unreachable
 from badges.ob2 import Assertion, RevocationList, RevokedAssertion
-from badges.ob2.fields import comparable
+from badges.ob2.fields import comparable, is_same_address
 from badges.verification.case import Case
-from badges.verification.documents import read_served
+from badges.verification.documents import MAX_LIST_BYTES, read_served
+from badges.verification.register import ClaimedBadge
 from badges.verification.report import Check, Format
 
 
@@ -20,12 +21,27 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
         return
     if case.issuer is None or case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
+    if _told_by_register(case, case.issuer.id, assertion):
+        return
     if case.issuer.revocation_list is None:
         case.findings.skipped("revocation.no_list")
         return
     entries = _entries(case, case.issuer.revocation_list)
     if entries is not None:
         _look_up(case, assertion, entries)
+
+
+def _told_by_register(case: Case, issuer: str, assertion: Assertion) -> bool:
+    """Ask the issuer's register, where it is at hand: it knows of one badge without a list of all."""
+    text = case.token.compact if case.token else b""
+    known = case.reader.revocation(ClaimedBadge(issuer, assertion.id, Format.OB2_SIGNED, text))
+    if known is None:
+        return False
+    if known.revoked:
+        case.revoke("revocation.listed", known.reason)
+    else:
+        case.findings.passed("revocation.ok")
+    return True
 
 
 def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAssertion]) -> None:
@@ -56,9 +72,10 @@ def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | Non
 
 
 def _list(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
-    document = case.reader.read(RevocationList, address).document
-    issuer = case.issuer.id if case.issuer else None
-    if document.issuer is not None and document.issuer != issuer:
+    served = case.reader.read(RevocationList, address, MAX_LIST_BYTES)
+    document, issuer = served.document, case.issuer.id if case.issuer else ""
+    case.tell_departures("RevocationList", served.notes)
+    if document.issuer is not None and not is_same_address(document.issuer, issuer):
         case.findings.failed("revocation.foreign", other=document.issuer)
         return None
     return document.revoked_assertions
@@ -66,7 +83,7 @@ def _list(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
 
 def _legacy_list(case: Case, address: str) -> list[RevokedAssertion]:
     """Read a list of 1.x: an object from uid to reason."""
-    members = read_served(case.reader.fetch_body(address))
+    members = read_served(case.reader.fetch_body(address), MAX_LIST_BYTES)
     return [
         RevokedAssertion(uid=uid, revocation_reason=reason)
         if isinstance(reason, str) and reason.strip()

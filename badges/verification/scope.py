@@ -7,7 +7,7 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from badges.ob2.fields import is_http_url
+from badges.ob2.fields import is_http_url, over_https
 from badges.ob2.parts import VerificationObject
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -34,8 +34,11 @@ def same_origin(one: str, other: str) -> bool:
 def in_scope(url: str, profile_id: str, verification: VerificationObject | None) -> bool:
     """Tell whether an issuer hosts assertions at an address (OB 2.0, VerificationObject).
 
-    Without `startsWith` and `allowedOrigins` in the profile, its own origin is the scope.
+    Without `startsWith` and `allowedOrigins` in the profile, its own origin is the scope. An issuer that tells its
+    places with plain http means those with https as well; never the other way round.
     """
+    if url.startswith("https:"):
+        profile_id = over_https(profile_id)
     if origin(url) is None or _DOT_SEGMENT.search(urlsplit(url).path):
         return False
     prefixes = verification.starts_with if verification else None
@@ -48,6 +51,8 @@ def in_scope(url: str, profile_id: str, verification: VerificationObject | None)
 
 
 def _below(url: str, prefix: str) -> bool:
+    if url.startswith("https:"):
+        prefix = over_https(prefix)
     if not same_origin(url, prefix):
         return False
     here, above = urlsplit(url), urlsplit(prefix)

@@ -1,9 +1,12 @@
 """Steps 6 and 7: whose key signed, and whether the signed text is unchanged."""
 
-from badges.errors import CredentialError, KeyMaterialError, SignatureError, Unreachable
+from collections.abc import Iterable
+
+from badges.errors import BadgeError, CredentialError, KeyMaterialError, SignatureError, Unreachable
 from badges.jws import Token, verify_token
 from badges.keys import PublicKey, load_public
 from badges.ob2 import Assertion, CryptographicKey, Profile
+from badges.ob2.fields import is_same_address
 from badges.verification.case import Case
 from badges.verification.legacy import LegacyIssuer
 from badges.verification.report import Format
@@ -73,32 +76,68 @@ def _issuer_key(case: Case, issuer: Profile, address: str) -> PublicKey | None:
     if not addresses:
         case.findings.failed("key_owner.no_key")
         return None
-    if address not in addresses:
-        case.findings.failed("key_owner.not_listed", url=address)
-        return None
-    document = _read_key(case, issuer, address)
+    if not _is_listed(address, addresses):
+        moved_to = _moved_key(case, address) if case.moved else None
+        if moved_to is None or not _is_listed(moved_to, addresses):
+            case.findings.failed("key_owner.not_listed", url=address)
+            return None
+        case.findings.warning("key_owner.moved", url=address, other=moved_to)
+        address = moved_to
+    inside = _key_inside(issuer, address)
+    document = inside or _read_key(case, address)
     if document is None:
         return None
-    if document.id != address:
+    if not is_same_address(document.id, address):
         case.findings.failed("key_owner.other_id", url=address, other=document.id)
         return None
-    if document.owner != issuer.id:
-        case.findings.failed("key_owner.other_owner", url=address, other=document.owner)
+    return _load_owned(case, issuer, document, served_by_issuer=inside is not None)
+
+
+def _load_owned(
+    case: Case, issuer: Profile, document: CryptographicKey, *, served_by_issuer: bool
+) -> PublicKey | None:
+    """Return a key that names the issuer as its owner; one inside the profile belongs to it anyway."""
+    if not document.owner and served_by_issuer:
+        case.findings.warning("key_owner.in_profile", url=document.id)
+    elif not document.owner:
+        case.findings.failed("key_owner.no_owner", url=document.id)
+        return None
+    elif not is_same_address(document.owner, issuer.id):
+        case.findings.failed("key_owner.other_owner", url=document.id, other=document.owner)
         return None
     return _load(case, document.public_key_pem)
 
 
-def _read_key(case: Case, issuer: Profile, address: str) -> CryptographicKey | None:
-    inside = {key.id: key for key in issuer.public_key or () if isinstance(key, CryptographicKey)}
-    if address in inside and address.partition("#")[0] == issuer.id:
-        # A key with a fragment of the profile's own address is served by the profile itself.
-        return inside[address]
+def _is_listed(address: str, addresses: Iterable[str]) -> bool:
+    return any(is_same_address(address, one) for one in addresses)
+
+
+def _moved_key(case: Case, address: str) -> str | None:
+    """Return the address that a key of a platform that moved gives as its own now."""
     try:
-        return case.reader.read(CryptographicKey, address).document
+        return case.reader.read(CryptographicKey, address).document.id
+    except BadgeError:
+        return None
+
+
+def _key_inside(issuer: Profile, address: str) -> CryptographicKey | None:
+    """Return a key that the profile itself serves: at the profile's own address, or a fragment of it."""
+    if not is_same_address(address.partition("#")[0], issuer.id):
+        return None
+    inside = [key for key in issuer.public_key or () if isinstance(key, CryptographicKey)]
+    return next((key for key in inside if is_same_address(key.id, address)), None)
+
+
+def _read_key(case: Case, address: str) -> CryptographicKey | None:
+    try:
+        served = case.reader.read(CryptographicKey, address)
     except Unreachable as error:
         case.findings.unread("key_owner.unreachable", reason=error.said)
     except CredentialError as error:
         case.findings.failed("key_owner.invalid", reason=error.said)
+    else:
+        case.tell_departures("CryptographicKey", served.notes)
+        return served.document
     return None
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from badges.sentences import N_
 
+_MOVED = N_("{url} leads to what stands at {other} now; that was read.")
 _NOT_DONE = N_("Not checked: the verification could not get this far ({code}).")
 
 TEMPLATES: Mapping[str, str] = MappingProxyType(
@@ -26,6 +27,8 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "format.other_address": N_(
             "The address given is not the badge's own; its own address, {url}, was read."
         ),
+        "format.moved": _MOVED,
+        "format.plain_http": N_("{url} is an address without encryption; it was asked over https."),
         "format.unreachable": N_("The badge cannot be read at {url}: {reason}."),
         "format.not_found": N_("{url} answers that there is no such badge."),
         "format.other_id": N_("The document at {url} says that its own address is {other}."),
@@ -40,6 +43,8 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "format.damaged": N_("The file is damaged: {reason}."),
         "format.too_large": N_("The file is larger than a badge can be: {reason}."),
         "format.refused": N_("The badge cannot be read: {reason}."),
+        "structure.lenient": N_("{name} was read although it departs from the norm: {reason}."),
+        "structure.moved": _MOVED,
         "structure.ok": N_("The badge keeps the rules of the norm."),
         "structure.assertion": N_("The assertion breaks the norm: {reason}."),
         "structure.credential": N_("The credential breaks the norm: {reason}."),
@@ -99,6 +104,11 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The issuer's profile names no key, so nothing it signed can be verified."
         ),
         "key_owner.not_listed": N_("The issuer's profile does not name the key {url}."),
+        "key_owner.moved": _MOVED,
+        "key_owner.no_owner": N_("The key {url} does not say whom it belongs to."),
+        "key_owner.in_profile": N_(
+            "The key {url} does not say whom it belongs to; the issuer's own profile holds it."
+        ),
         "key_owner.other_owner": N_("The key {url} says that it belongs to {other}."),
         "key_owner.other_id": N_("The key at {url} says that its own address is {other}."),
         "key_owner.unreachable": N_("The key cannot be read: {reason}."),
@@ -127,6 +137,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             " whatever key signed it."
         ),
         "issuer.invalid": N_("The issuer's profile is refused: {reason}."),
+        "issuer.moved": _MOVED,
         "issuer.other_id": N_("The profile at {url} says that its own address is {other}."),
         "issuer.redirected": N_(
             "The issuer's profile at {url} is served by another site, {other}."
@@ -137,6 +148,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "scope.signed": N_("A signed badge may be kept anywhere."),
         "dates.ok": N_("It is issued and has not expired."),
+        "dates.not_told": N_("It does not say when it was issued, as old badges may not."),
         "dates.future": N_("It says that it was issued on {date}, which is still to come."),
         "dates.expired": N_("It expired on {date}."),
         "dates.invalid": N_("A date is refused: {reason}."),

@@ -102,6 +102,8 @@ def _check_credential(case: Case, credential: AchievementCredential) -> bool | N
 
 
 def _report(case: Case, matching: bool | None) -> Report:
+    for address in case.reader.secured[:1]:
+        case.findings.warning("format.plain_http", url=address)
     findings = case.findings.complete()
     issued_on, expires = _dates(case)
     return Report(

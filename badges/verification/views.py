@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from badges.ob2 import BadgeClass, Criteria
+from badges.ob2.fields import is_http_url
 from badges.ob3 import AchievementCredential, Profile
 from badges.verification.alignments import alignment_view
 from badges.verification.case import Case
@@ -19,7 +20,8 @@ def badge_view(case: Case) -> BadgeView | None:
     found, text = case.badge_class, case.badge_class_text
     if found is None:
         return None
-    if isinstance(found, BadgeClass) and text is not None and len(text) <= CACHED_BYTES:
+    served = isinstance(found, BadgeClass) and is_http_url(found.id)
+    if served and text is not None and len(text) <= CACHED_BYTES:
         return _known_class_view(text)
     return _class_view(found)
 
@@ -27,13 +29,13 @@ def badge_view(case: Case) -> BadgeView | None:
 @lru_cache(maxsize=CACHED_DOCUMENTS)
 def _known_class_view(text: bytes) -> BadgeView:
     """Return the view of a badge class that many badges share."""
-    return _class_view(parse_body(BadgeClass, text))
+    return _class_view(parse_body(BadgeClass, text).document)
 
 
 def _class_view(found: BadgeClass | LegacyBadgeClass) -> BadgeView:
     criteria = found.criteria
     if isinstance(criteria, Criteria):
-        criteria = criteria.narrative or criteria.id or ""
+        criteria = criteria.narrative or criteria.id
     return BadgeView(
         id=found.id,
         name=found.name,
@@ -64,4 +66,6 @@ def issuer_view(case: Case) -> IssuerView | None:
             return IssuerView(id=named.id, name=named.name or named.id, url=named.url)
         return IssuerView(id=named, name=named, url=None)
     found = case.issuer
-    return None if found is None else IssuerView(id=found.id, name=found.name, url=found.url)
+    return (
+        None if found is None else IssuerView(id=found.id, name=found.name, url=found.url or None)
+    )

@@ -73,6 +73,11 @@ def no_json(issuer: CredentialIssuer) -> None:
     issuer.media_types[DID_DOCUMENT] = "application/json"
 
 
+def did_page(issuer: CredentialIssuer) -> None:
+    issuer[DID_DOCUMENT] = b"<html>"
+    issuer.media_types[DID_DOCUMENT] = "text/html"
+
+
 def named(did: str) -> Mutate:
     """Another issuer, whose proof names a key of its own."""
 

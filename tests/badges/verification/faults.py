@@ -107,6 +107,16 @@ def body(url: str, content: bytes, source: str | None = None) -> Mutate:
     return mutate
 
 
+def page(url: str) -> Mutate:
+    """Serve a page for people at the address of a document."""
+
+    def mutate(issuer: IssuerInMemory) -> None:
+        issuer.documents[url] = b"<!doctype html><title>Not here</title>"
+        issuer.media_types[url] = "text/html"
+
+    return mutate
+
+
 def segment(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
