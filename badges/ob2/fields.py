@@ -38,7 +38,8 @@ _NO_TIME = N_("is no ISO 8601 time with a zone, as in 2026-01-31T12:00:00Z")
 _HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
 
-def _iri(value: str) -> str:
+def check_iri(value: str) -> str:
+    """Return an IRI, or raise ValueError."""
     if not _IRI.fullmatch(value):
         raise BrokenRule(N_("is no IRI; write it with its scheme, as in https://example.org/1"))
     return value
@@ -172,7 +173,7 @@ def type_names(value: object) -> tuple[str, ...]:
 
 T = TypeVar("T")
 
-Iri = Annotated[str, AfterValidator(_iri)]
+Iri = Annotated[str, AfterValidator(check_iri)]
 """Any IRI: a web address, `urn:uuid:…`."""
 
 HttpUrl = Annotated[str, AfterValidator(check_http_url)]

@@ -146,13 +146,8 @@ class Reader:
                 return served
             raise
 
-    def read(self, model: type[M], url: str, most_bytes: int = MAX_BYTES) -> Hosted[M]:
+    def read(self, model: type[M], url: str) -> Hosted[M]:
         """Return the document that an address serves.
-
-        Args:
-            model: the class of the norm.
-            url: the address.
-            most_bytes: how long the text may be.
 
         Raises:
             Unreachable: it is not served, or what is served is no JSON.
@@ -160,7 +155,7 @@ class Reader:
         """
         answer = self.fetch_body(url)
         try:
-            parsed = parse_body(model, answer.body, most_bytes)
+            parsed = parse_body(model, answer.body)
         except JsonError as error:
             raise _unread(answer, error) from None
         return Hosted(url, answer.url, answer.body, parsed.document, parsed.notes)
@@ -201,28 +196,23 @@ def _unread(answer: Fetched, error: JsonError) -> BadgeError:
     return Unreachable(answer.url, error.said)
 
 
-def parse_body(model: type[M], body: bytes, most_bytes: int = MAX_BYTES) -> Parsed[M]:
+def parse_body(model: type[M], body: bytes) -> Parsed[M]:
     """Return a text as a document, read leniently; small texts are parsed once in the life of the process.
-
-    Args:
-        model: the class of the norm.
-        body: the text.
-        most_bytes: how long it may be.
 
     Raises:
         CredentialError: it is no JSON object, or breaks the norm.
     """
     if len(body) <= CACHED_BYTES:
         return _parse_cached(model, body)  # type: ignore[return-value]  # the cache loses the type
-    return _parse(model, body, most_bytes)
+    return _parse(model, body)
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
 def _parse_cached(model: type[BadgeObject], body: bytes) -> Parsed[BadgeObject]:
-    return _parse(model, body, CACHED_BYTES)
+    return _parse(model, body)
 
 
-def _parse(model: type[M], body: bytes, most_bytes: int) -> Parsed[M]:
+def _parse(model: type[M], body: bytes) -> Parsed[M]:
     lenient = Lenient()
-    document = parse_document(model, read_object(body, most_bytes), lenient)
+    document = parse_document(model, read_object(body), lenient)
     return Parsed(document, tuple(lenient.notes))

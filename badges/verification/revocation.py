@@ -1,14 +1,21 @@
 """Step 8: has the issuer taken the badge back?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from badges.errors import CredentialError, Unreachable
-from badges.ob2 import Assertion, RevocationList, RevokedAssertion
+from badges.ob2 import Assertion, RevocationList
 from badges.ob2.fields import comparable, is_same_address
+from badges.ob2.leniency import Lenient
+from badges.ob2.reading import parse_document
+from badges.ob2.revoked import entries_of, without_entries
 from badges.verification.case import Case
 from badges.verification.documents import MAX_LIST_BYTES, read_served
 from badges.verification.register import ClaimedBadge
 from badges.verification.report import Check, Format
+
+Entry = tuple[frozenset[str], str | None]
+"""The names of a revoked assertion, as they compare, and why it was revoked."""
 
 
 def check_revocation(case: Case, assertion: Assertion) -> None:
@@ -26,9 +33,7 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
     if case.issuer.revocation_list is None:
         case.findings.skipped("revocation.no_list")
         return
-    entries = _entries(case, case.issuer.revocation_list)
-    if entries is not None:
-        _look_up(case, assertion, entries)
+    _read_list(case, assertion, case.issuer.revocation_list)
 
 
 def _told_by_register(case: Case, issuer: str, assertion: Assertion) -> bool:
@@ -44,50 +49,44 @@ def _told_by_register(case: Case, issuer: str, assertion: Assertion) -> bool:
     return True
 
 
-def _look_up(case: Case, assertion: Assertion, entries: Sequence[str | RevokedAssertion]) -> None:
-    names = {comparable(name) for name in (assertion.id, assertion.uid) if name is not None}
-    for one in entries:
-        if _names(one) & names:
-            reason = None if isinstance(one, str) else one.revocation_reason
-            case.revoke("revocation.listed", reason)
-            return
-    case.findings.passed("revocation.ok")
+def _look_up(case: Case, assertion: Assertion, entries: Iterable[Entry]) -> None:
+    named = {comparable(name) for name in (assertion.id, assertion.uid) if name is not None}
+    # Read to its end: a list with a broken entry is none.
+    listed = [reason for names, reason in entries if not named.isdisjoint(names)]
+    if listed:
+        case.revoke("revocation.listed", listed[0])
+    else:
+        case.findings.passed("revocation.ok")
 
 
-def _names(one: str | RevokedAssertion) -> set[str]:
-    """Return the names of an entry; a bare one is kept bare, since lists are long and objects dear."""
-    if isinstance(one, str):
-        return {comparable(one)}
-    return {comparable(name) for name in (one.id, one.uid) if name is not None}
-
-
-def _entries(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
+def _read_list(case: Case, assertion: Assertion, address: str) -> None:
     try:
-        return _legacy_list(case, address) if case.legacy else _list(case, address)
+        members = read_served(case.reader.fetch_body(address), MAX_LIST_BYTES)
+        if case.legacy:
+            _look_up(case, assertion, _legacy_entries(members))
+        elif _is_issuer_s(case, members):
+            _look_up(case, assertion, entries_of(members))
     except Unreachable as error:
         case.findings.unread("revocation.unreachable", reason=error.said)
     except CredentialError as error:
         case.findings.failed("revocation.unreadable", reason=error.said)
-    return None
 
 
-def _list(case: Case, address: str) -> Sequence[str | RevokedAssertion] | None:
-    served = case.reader.read(RevocationList, address, MAX_LIST_BYTES)
-    document, issuer = served.document, case.issuer.id if case.issuer else ""
-    case.tell_departures("RevocationList", served.notes)
+def _is_issuer_s(case: Case, members: dict[str, Any]) -> bool:
+    """Read a list but for its entries, and tell whether it is the issuer's."""
+    lenient = Lenient()
+    document = parse_document(RevocationList, without_entries(members), lenient)
+    case.tell_departures("RevocationList", lenient.notes)
+    issuer = case.issuer.id if case.issuer else ""
     if document.issuer is not None and not is_same_address(document.issuer, issuer):
         case.findings.failed("revocation.foreign", other=document.issuer)
-        return None
-    return document.revoked_assertions
+        return False
+    return True
 
 
-def _legacy_list(case: Case, address: str) -> list[RevokedAssertion]:
-    """Read a list of 1.x: an object from uid to reason."""
-    members = read_served(case.reader.fetch_body(address), MAX_LIST_BYTES)
-    return [
-        RevokedAssertion(uid=uid, revocation_reason=reason)
-        if isinstance(reason, str) and reason.strip()
-        else RevokedAssertion(uid=uid)
-        for uid, reason in members.items()
-        if uid.strip()
-    ]
+def _legacy_entries(members: dict[str, Any]) -> Iterator[Entry]:
+    """Yield the entries of a list of 1.x: an object from uid to reason."""
+    for uid, reason in members.items():
+        if uid.strip():
+            told = reason if isinstance(reason, str) and reason.strip() else None
+            yield frozenset((comparable(uid),)), told
