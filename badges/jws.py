@@ -15,8 +15,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    SECP384R1,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from jwt.algorithms import Algorithm, ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
@@ -32,14 +36,17 @@ _RSA: Mapping[str, Algorithm] = MappingProxyType(
         "RS512": RSAAlgorithm(RSAAlgorithm.SHA512),
     }
 )
-_EC: Mapping[str, Algorithm] = MappingProxyType(
+_P256: Mapping[str, Algorithm] = MappingProxyType(
     {"ES256": ECAlgorithm(ECAlgorithm.SHA256, expected_curve=SECP256R1)}
+)
+_P384: Mapping[str, Algorithm] = MappingProxyType(
+    {"ES384": ECAlgorithm(ECAlgorithm.SHA384, expected_curve=SECP384R1)}
 )
 _ED25519: Mapping[str, Algorithm] = MappingProxyType(
     # RFC 9864 gives EdDSA over Ed25519 a name of its own; both are in use.
     {"EdDSA": OKPAlgorithm(), "Ed25519": OKPAlgorithm()}
 )
-ALGORITHMS = frozenset({*_RSA, *_EC, *_ED25519})
+ALGORITHMS = frozenset({*_RSA, *_P256, *_P384, *_ED25519})
 """Every algorithm that is ever checked."""
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -51,7 +58,6 @@ _PROVES_NOTHING = re.compile(r"none|hs\d+", re.IGNORECASE)
 """No signature, or one by a secret that whoever checks it must know too, and could have made."""
 _CACHED_HEADERS = 256
 _CACHED_HEADER_LENGTH = 256
-_CACHED_KEY_TYPES = 8
 _SEGMENTS = 3
 MAX_TOKEN = MAX_BYTES * 4 // 3
 """The longest token that is read, in characters."""
@@ -78,7 +84,7 @@ class Token:
     @property
     def compact(self) -> bytes:
         """Return the token as it was given: it has no second spelling."""
-        return self.signing_input + b"." + _encode(self.signature).encode("ascii")
+        return self.signing_input + b"." + encode_base64url(self.signature).encode("ascii")
 
 
 def sign(
@@ -92,9 +98,9 @@ def sign(
     name, algorithm = _signer(key)
     members = {"alg": name, **(header or {})}
     head = json.dumps(members, separators=(",", ":")).encode("utf-8")
-    signing_input = f"{_encode(head)}.{_encode(payload)}"
+    signing_input = f"{encode_base64url(head)}.{encode_base64url(payload)}"
     signature: bytes = algorithm.sign(signing_input.encode("ascii"), key)
-    return f"{signing_input}.{_encode(signature)}"
+    return f"{signing_input}.{encode_base64url(signature)}"
 
 
 def check(token: str, public_key: PublicKey) -> bytes:
@@ -128,9 +134,9 @@ def read_token(token: str) -> Token:
     read = _cached_header if len(head) <= _CACHED_HEADER_LENGTH else _read_header
     return Token(
         header=read(head),
-        payload=_decode(payload),
+        payload=decode_base64url(payload),
         signing_input=f"{head}.{payload}".encode("ascii"),
-        signature=_decode(signature),
+        signature=decode_base64url(signature),
     )
 
 
@@ -140,7 +146,7 @@ def verify_token(token: Token, public_key: PublicKey) -> None:
     Raises:
         SignatureError: the algorithm does not belong to the key's type, or the signature is false.
     """
-    possible = _verifiers(type(public_key))
+    possible = _verifiers(public_key)
     algorithm = possible.get(token.algorithm)
     if algorithm is None:
         raise SignatureError(
@@ -158,7 +164,7 @@ def verify_token(token: Token, public_key: PublicKey) -> None:
 
 def _read_header(head: str) -> Mapping[str, Any]:
     try:
-        header = read_object(_decode(head))
+        header = read_object(decode_base64url(head))
     except JsonError as error:
         raise SignatureError(
             N_("the header of the token is refused: {reason}"), reason=error.said
@@ -206,19 +212,25 @@ def _signer(key: PrivateKey) -> tuple[str, Algorithm]:
     )
 
 
-@lru_cache(maxsize=_CACHED_KEY_TYPES)
-def _verifiers(kind: type[PublicKey]) -> Mapping[str, Algorithm]:
-    if issubclass(kind, RSAPublicKey):
+def _verifiers(key: PublicKey) -> Mapping[str, Algorithm]:
+    if isinstance(key, RSAPublicKey):
         return _RSA
-    return _ED25519 if issubclass(kind, Ed25519PublicKey) else _EC
+    if isinstance(key, EllipticCurvePublicKey):
+        return _P384 if isinstance(key.curve, SECP384R1) else _P256
+    return _ED25519
 
 
-def _encode(data: bytes) -> str:
+def encode_base64url(data: bytes) -> str:
+    """Return bytes as base64url without padding (RFC 7515 §2)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
-def _decode(segment: str) -> bytes:
-    """Decode base64url with exactly one accepted spelling per value (RFC 4648 §3.5, §5)."""
+def decode_base64url(segment: str) -> bytes:
+    """Decode base64url with exactly one accepted spelling per value (RFC 4648 §3.5, §5).
+
+    Raises:
+        SignatureError: it is spelled in another way, or is none.
+    """
     try:
         data = segment.encode("ascii").translate(_AS_BASE64)
         decoded = binascii.a2b_base64(data + _PADDING[len(data) % 4], strict_mode=True)

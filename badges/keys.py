@@ -9,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
+    SECP384R1,
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
 )
@@ -24,6 +25,9 @@ from badges.sentences import N_
 
 PrivateKey = RSAPrivateKey | Ed25519PrivateKey
 PublicKey = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey
+
+CURVES = (SECP256R1, SECP384R1)
+"""The curves of ECDSA keys that are used to verify; no badge of ours is signed with one."""
 
 MIN_RSA_BITS = 2048
 """Shorter RSA keys are refused, to sign and to verify (NIST SP 800-131A)."""
@@ -113,10 +117,10 @@ def _load_public(pem: bytes) -> PublicKey:
         return key
     if isinstance(key, Ed25519PublicKey):
         return key
-    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
+    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, CURVES):
         return key
     raise KeyMaterialError(
-        N_("only RSA, P-256 and Ed25519 keys are used for badges"), code="unsupported"
+        N_("only RSA, P-256, P-384 and Ed25519 keys are used for badges"), code="unsupported"
     )
 
 

@@ -14,7 +14,16 @@ from badges.errors import CredentialError
 from badges.sentences import N_
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
-"""The context of W3C Verifiable Credentials 2.0; always the first."""
+"""The context of W3C Verifiable Credentials 2.0; the first of what is written."""
+
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
+"""The context of W3C Verifiable Credentials 1.1; the first of older credentials."""
+
+ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+"""The words of `Ed25519Signature2020`."""
+
+STATUS_LIST_2021 = "https://w3id.org/vc/status-list/2021/v1"
+"""The words of `StatusList2021`, the older status list."""
 
 _OB3 = "https://purl.imsglobal.org/spec/ob/v3p0"
 OB3 = f"{_OB3}/context-3.0.3.json"
@@ -29,11 +38,18 @@ FILES = MappingProxyType(
         f"{_OB3}/context-3.0.1.json": "ob-v3p0-context-3.0.1.json",
         f"{_OB3}/context-3.0.2.json": "ob-v3p0-context-3.0.2.json",
         OB3: "ob-v3p0-context-3.0.3.json",
-        # The address without a version is a moving one; it is read as the newest.
-        f"{_OB3}/context.json": "ob-v3p0-context-3.0.3.json",
+        # The first one; with a version in its name it is the same file.
+        f"{_OB3}/context.json": "ob-v3p0-context.json",
+        f"{_OB3}/context-3.0.0.json": "ob-v3p0-context.json",
         OB3_EXTENSIONS: "ob-v3p0-extensions.json",
+        CREDENTIALS_V1: "credentials-v1.json",
+        "https://www.w3.org/ns/credentials/status/v1": "credentials-status-v1.json",
+        "https://www.w3.org/ns/credentials/undefined-terms/v2": "credentials-undefined-terms-v2.json",
+        "https://w3id.org/security/data-integrity/v1": "security-data-integrity-v1.json",
         "https://w3id.org/security/data-integrity/v2": "security-data-integrity-v2.json",
         "https://w3id.org/security/multikey/v1": "security-multikey-v1.json",
+        ED25519_2020: "security-ed25519-2020-v1.json",
+        STATUS_LIST_2021: "vc-status-list-2021-v1.json",
     }
 )
 """File names by address."""

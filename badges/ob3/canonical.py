@@ -6,6 +6,7 @@ spelling of a term (it would be signed, but not read), no name that is no IRI. T
 canonicalisation, which a hostile graph makes explode, is bounded.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,13 +41,20 @@ _CONTROLS = {
 _PYLD = threading.Lock()
 
 
-def canonical(document: Mapping[str, Any], load: ContextLoader = load_context) -> str:
+def canonical(
+    document: Mapping[str, Any], load: ContextLoader = load_context, hash_name: str = "sha256"
+) -> str:
     """Return the canonical N-Quads of a document.
+
+    Args:
+        document: the JSON-LD document; its contexts must all be known to `load`.
+        load: from the address of a context to its document.
+        hash_name: the hash that tells unnamed objects apart; a P-384 key goes with `sha384`.
 
     Raises:
         CredentialError: as `graph_of`; or the graph is built to keep the verifier busy (`too_complex`).
     """
-    return canonical_of(graph_of(document, load))
+    return canonical_of(graph_of(document, load), hash_name)
 
 
 def graph_of(document: Mapping[str, Any], load: ContextLoader = load_context) -> Graph:
@@ -91,13 +99,13 @@ def graph_of(document: Mapping[str, Any], load: ContextLoader = load_context) ->
     return graph
 
 
-def canonical_of(graph: Graph) -> str:
+def canonical_of(graph: Graph, hash_name: str = "sha256") -> str:
     """Return the canonical N-Quads of a graph (RDFC-1.0).
 
     Raises:
         CredentialError: too many of its unnamed objects are told apart by their links only (`too_complex`).
     """
-    return _Canonicalizer().run(graph)
+    return _Canonicalizer(hash_name).run(graph)
 
 
 class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
@@ -107,9 +115,13 @@ class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
     texts are hashed and where they are given out; in between nothing depends on them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hash_name: str) -> None:
         super().__init__()
+        self._hash_name = hash_name
         self._work = 0
+
+    def create_hash(self) -> Any:
+        return hashlib.new(self._hash_name)
 
     def run(self, graph: Graph) -> str:
         text = str(self.main(graph, {"format": "application/n-quads"}))

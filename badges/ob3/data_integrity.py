@@ -1,8 +1,8 @@
-"""Data Integrity proofs with the cryptosuite `eddsa-rdfc-2022`: make and check.
+"""Data Integrity proofs: made with the cryptosuite `eddsa-rdfc-2022`, checked with all of `suites.py`.
 
-W3C Verifiable Credential Data Integrity 1.0, section 4, and Data Integrity EdDSA Cryptosuites 1.0,
-section 3.2: SHA-256 of the canonical proof options, then of the canonical document, signed with
-Ed25519.
+W3C Verifiable Credential Data Integrity 1.0, section 4; Data Integrity EdDSA Cryptosuites 1.0, section 3; Data
+Integrity ECDSA Cryptosuites 1.0, section 3. Most suites sign the digest of the proof options, then that of the
+document, each made canonical as RDF (RDFC-1.0) or as JSON (RFC 8785).
 """
 
 import hashlib
@@ -13,19 +13,29 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from badges.contexts import CREDENTIALS_V2, load_context
 from badges.errors import AT_PLACE, CredentialError, SignatureError
+from badges.keys import PublicKey
 from badges.ob2.writing import format_time
 from badges.ob3.canonical import ContextLoader, canonical
 from badges.ob3.multikey import decode_multibase, encode_multibase
+from badges.ob3.selective import Options, check_derived
 from badges.ob3.shapes import canonical_by_shape
+from badges.ob3.suites import (
+    CRYPTOSUITE,
+    SUITES,
+    Form,
+    proof_name,
+    signature_bytes,
+    suite_of,
+    verify_raw,
+)
 from badges.sentences import N_
 
-CRYPTOSUITE = "eddsa-rdfc-2022"
-_SIGNATURE_BYTES = 64
+_SHA256 = "sha256"
 MAX_PROOFS = 4
 CACHED_DOCUMENTS = 64
 CACHED_BYTES = 32 * 1024
@@ -76,7 +86,7 @@ def add_proof(
         "verificationMethod": verification_method,
     }
     written = canonical_by_shape(document) if load is load_context else canonical(document, load)
-    digest = _options_digest(proof, document.get("@context"), load) + _sha256(written)
+    digest = _options_digest(proof, document.get("@context"), load) + _digest(written)
     value = encode_multibase(key.sign(digest))
     return {**document, "proof": [{**proof, "proofValue": value}]}
 
@@ -99,7 +109,7 @@ def read_proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 def check_proof(
     document: Mapping[str, Any],
     proof: Mapping[str, Any],
-    key: Ed25519PublicKey,
+    key: PublicKey,
     load: ContextLoader = load_context,
 ) -> None:
     """Check one proof of a document with a key that the caller trusts.
@@ -108,31 +118,43 @@ def check_proof(
         SignatureError: another cryptosuite or purpose, a malformed value, or a false signature.
         CredentialError: the document cannot be canonicalised; as `canonical`.
     """
-    for name, value in _FIXED.items():
-        if proof.get(name) != value:
-            raise SignatureError(
-                N_("the proof's {name} is {other}; {value} is read"),
-                name=name,
-                other=ascii(str(proof.get(name))[:60]),
-                value=value,
-                code="algorithm" if name == "proofPurpose" else "unsupported",
-            )
-    signature = _signature(proof.get("proofValue"))
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    digest = proof_digest(document, options, load)
-    try:
-        key.verify(signature, digest)
-    except InvalidSignature:
+    suite = suite_of(proof)
+    if suite is None:
         raise SignatureError(
-            N_("the signature does not match: the text was changed, or another key signed it"),
-            code="wrong_key",
-        ) from None
+            N_("the proof is {name}; {names} are read"),
+            name=proof_name(proof),
+            names=", ".join(SUITES),
+            code="unsupported",
+        )
+    purpose = proof.get("proofPurpose")
+    if purpose != _FIXED["proofPurpose"]:
+        raise SignatureError(
+            N_("the proof's {name} is {other}; {value} is read"),
+            name="proofPurpose",
+            other=ascii(str(purpose)[:60]),
+            value=_FIXED["proofPurpose"],
+            code="algorithm",
+        )
+    own, hash_name = suite.fitting(key)
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    if suite.form is Form.SELECTIVE:
+        digest = _options_digest(options, document.get("@context"), load, hash_name)
+        check_derived(unsecured, proof.get("proofValue"), own, Options(digest, load))
+        return
+    signature = _signature(proof.get("proofValue"), signature_bytes(own))
+    if suite.form is Form.JCS:
+        digest = _jcs_digest(unsecured, options, hash_name)
+    else:
+        digest = _options_digest(options, document.get("@context"), load, hash_name)
+        digest += _document_digest(unsecured, load, hash_name)
+    verify_raw(own, signature, digest, hash_name)
 
 
 def proof_digest(
     document: Mapping[str, Any], options: Mapping[str, Any], load: ContextLoader = load_context
 ) -> bytes:
-    """Return what is signed: the digest of the options, then that of the document.
+    """Return what is signed with `eddsa-rdfc-2022`: the digest of the options, then that of the document.
 
     Raises:
         CredentialError: as `canonical`.
@@ -142,22 +164,53 @@ def proof_digest(
     return said + _document_digest(unsecured, load)
 
 
-def _options_digest(options: Mapping[str, Any], context: Any, load: ContextLoader) -> bytes:
+def _jcs_digest(document: Mapping[str, Any], options: Mapping[str, Any], hash_name: str) -> bytes:
+    """Return what is signed with the suites of canonical JSON (RFC 8785).
+
+    Data Integrity EdDSA Cryptosuites 1.0, section 3.3.2: contexts that were added behind those of the proof are no
+    part of what was signed.
+    """
+    signed = dict(document)
+    if "@context" in options:
+        ours, theirs = _as_list(document.get("@context")), _as_list(options["@context"])
+        if ours[: len(theirs)] != theirs:
+            raise SignatureError(
+                N_("the contexts of the document do not start with those of the proof"),
+                code="wrong_key",
+            )
+        signed["@context"] = options["@context"]
+    try:
+        texts = (rfc8785.dumps(dict(options)), rfc8785.dumps(signed))
+    except rfc8785.CanonicalizationError:
+        raise SignatureError(N_("the document has no canonical JSON (RFC 8785)")) from None
+    return b"".join(hashlib.new(hash_name, text).digest() for text in texts)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _options_digest(
+    options: Mapping[str, Any], context: Any, load: ContextLoader, hash_name: str = _SHA256
+) -> bytes:
     plain = _plain_options(options) if _starts_plainly(context) else None
-    return _sha256(plain or canonical({**options, "@context": context}, load))
+    text = plain or canonical({**options, "@context": context}, load, hash_name)
+    return _digest(text, hash_name)
 
 
-def _document_digest(document: Mapping[str, Any], load: ContextLoader) -> bytes:
+def _document_digest(
+    document: Mapping[str, Any], load: ContextLoader, hash_name: str = _SHA256
+) -> bytes:
     """Return the digest of a document; the last ones are kept, since status lists come again."""
     text = json.dumps(document, separators=(",", ":"))
     if load is not load_context or len(text) > CACHED_BYTES:
-        return _sha256(canonical(document, load))
-    return _cached_digest(text)
+        return _digest(canonical(document, load, hash_name), hash_name)
+    return _cached_digest(text, hash_name)
 
 
 @lru_cache(maxsize=CACHED_DOCUMENTS)
-def _cached_digest(text: str) -> bytes:
-    return _sha256(canonical(json.loads(text)))
+def _cached_digest(text: str, hash_name: str) -> bytes:
+    return _digest(canonical(json.loads(text), hash_name=hash_name), hash_name)
 
 
 def _starts_plainly(context: Any) -> bool:
@@ -183,16 +236,16 @@ def _plain_options(options: Mapping[str, Any]) -> str | None:
     return _PLAIN_TEXT.format(created=created, method=method)
 
 
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8")).digest()
+def _digest(text: str, hash_name: str = _SHA256) -> bytes:
+    return hashlib.new(hash_name, text.encode("utf-8")).digest()
 
 
-def _signature(value: Any) -> bytes:
+def _signature(value: Any, length: int) -> bytes:
     if isinstance(value, str):
         try:
             signature = decode_multibase(value)
         except CredentialError as error:
             raise SignatureError(AT_PLACE, place="proofValue", reason=error.said) from None
-        if len(signature) == _SIGNATURE_BYTES and encode_multibase(signature) == value:
+        if len(signature) == length and encode_multibase(signature) == value:
             return signature
-    raise SignatureError(N_("proofValue is no Ed25519 signature of 64 bytes"))
+    raise SignatureError(N_("proofValue is no signature of {count} bytes"), count=length)

@@ -1,4 +1,4 @@
-"""Decentralised identifiers: `did:key` and `did:web`, and the keys that their documents name.
+"""Decentralised identifiers: `did:key`, `did:jwk` and `did:web`, and the keys that their documents name.
 
 W3C Decentralized Identifiers 1.0 and Controlled Identifiers 1.0; the did:key and did:web methods.
 Everything here is pure: fetching a document is the caller's task.
@@ -16,10 +16,12 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
 
 from badges.errors import CredentialError, KeyMaterialError
-from badges.keys import MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
+from badges.jws import decode_base64url
+from badges.keys import CURVES, MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
 from badges.ob2.fields import is_http_url
 from badges.ob3.multikey import decode_key, encode_key
 from badges.sentences import N_
+from badges.strict_json import read_object
 
 _DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 _MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
@@ -40,7 +42,7 @@ def did_key_method(key: Ed25519PublicKey) -> str:
     return f"did:key:{text}#{text}"
 
 
-def key_of_did_key(method: str) -> Ed25519PublicKey:
+def key_of_did_key(method: str) -> PublicKey:
     """Return the key that a did:key verification method is.
 
     Raises:
@@ -51,6 +53,23 @@ def key_of_did_key(method: str) -> Ed25519PublicKey:
     if fragment not in ("", text):
         raise KeyMaterialError(N_("the fragment of the did:key names another key"))
     return decode_key(text)
+
+
+def key_of_did_jwk(method: str) -> PublicKey:
+    """Return the key that a did:jwk verification method is: the JWK itself, written as base64url.
+
+    Raises:
+        KeyMaterialError: it is none, or its fragment is not `#0`.
+    """
+    did, _, fragment = method.partition("#")
+    text = did.removeprefix("did:jwk:")
+    if fragment not in ("", "0"):
+        raise KeyMaterialError(N_("the fragment of the did:jwk names another key"))
+    try:
+        jwk = read_object(decode_base64url(text))
+    except CredentialError:
+        raise KeyMaterialError(N_("this did:jwk holds no JWK")) from None
+    return key_of_jwk(jwk)
 
 
 def address_of_did_web(did: str) -> str:
@@ -170,11 +189,11 @@ def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:
         return key
     if isinstance(key, Ed25519PublicKey):
         return key
-    if isinstance(key, EllipticCurvePublicKey) and key.curve.name == "secp256r1":
+    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, CURVES):
         return key
     other = key is not None and not isinstance(key, RSAPublicKey)
     raise KeyMaterialError(
-        N_("the JWK is no RSA (2048 bits or more), P-256 or Ed25519 key"),
+        N_("the JWK is no RSA (2048 bits or more), P-256, P-384 or Ed25519 key"),
         code="unsupported" if other else None,
     )
 

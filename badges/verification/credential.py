@@ -25,8 +25,9 @@ from badges.ob2.reading import parse_document
 from badges.ob2.writing import format_time
 from badges.ob3 import AchievementCredential, Credential, IdentityObject, Profile
 from badges.ob3.arrays import bare_values
-from badges.ob3.data_integrity import CRYPTOSUITE, check_proof, read_proofs
+from badges.ob3.data_integrity import check_proof, read_proofs
 from badges.ob3.documents import CREDENTIAL_TYPES
+from badges.ob3.suites import CRYPTOSUITE
 from badges.ob3.vc_jwt import CLAIMS, differing_claims
 from badges.sentences import N_, Sentence
 from badges.verification.case import Case

@@ -40,10 +40,22 @@ def test_pyjwt_reads_ours_and_we_read_its() -> None:
         assert check(theirs, key.public_key()) == b"payload"
 
 
-def test_es256_and_the_newer_name_of_ed25519_are_checked() -> None:
-    curve = ec.generate_private_key(ec.SECP256R1())
-    token = jwt.PyJWS().encode(b"x", curve, algorithm="ES256")
-    assert check(token, curve.public_key()) == b"x"
+@pytest.mark.parametrize(
+    ("curve", "name", "other"),
+    [(ec.SECP256R1(), "ES256", "ES384"), (ec.SECP384R1(), "ES384", "ES256")],
+)
+def test_the_curve_of_a_key_decides_the_algorithm(
+    curve: ec.EllipticCurve, name: str, other: str
+) -> None:
+    key = ec.generate_private_key(curve)
+    token = jwt.PyJWS().encode(b"x", key, algorithm=name)
+    assert check(token, key.public_key()) == b"x"
+    head = base64.urlsafe_b64encode(json.dumps({"alg": other}).encode()).rstrip(b"=").decode()
+    with pytest.raises(SignatureError, match=f"can only check {name}"):
+        check(f"{head}.{token.split('.', 1)[1]}", key.public_key())
+
+
+def test_the_newer_name_of_ed25519_is_checked() -> None:
     key = generate_ed25519()
     head = base64.urlsafe_b64encode(b'{"alg":"Ed25519"}').rstrip(b"=")
     text = head + b"." + base64.urlsafe_b64encode(b"xyz")

@@ -59,10 +59,11 @@ def test_short_keys_are_refused_wherever_they_come_from() -> None:
 
 def test_only_some_curves_and_kinds_are_read() -> None:
     p256 = ec.generate_private_key(ec.SECP256R1())
-    assert isinstance(keys.load_public(spki(p256.public_key())), ec.EllipticCurvePublicKey)
+    for read in (p256, ec.generate_private_key(ec.SECP384R1())):
+        assert isinstance(keys.load_public(spki(read.public_key())), ec.EllipticCurvePublicKey)
     with pytest.raises(KeyMaterialError, match="RSA and Ed25519"):
         keys.load_private(pem_of(p256))
-    for key in (ec.generate_private_key(ec.SECP384R1()), dsa.generate_private_key(1024)):
+    for key in (ec.generate_private_key(ec.SECP521R1()), dsa.generate_private_key(1024)):
         with pytest.raises(KeyMaterialError, match="only RSA"):
             keys.load_public(spki(key.public_key()))
 

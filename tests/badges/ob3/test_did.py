@@ -103,7 +103,7 @@ def test_jwks_of_the_kinds_that_sign_badges() -> None:
 
 
 SHORT = RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 1024).public_key(), as_dict=True)
-CURVE = ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP384R1()).public_key(), as_dict=True)
+CURVE = ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP521R1()).public_key(), as_dict=True)
 
 
 @pytest.mark.parametrize(
