@@ -75,3 +75,20 @@ def load_context(url: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+@cache
+def words() -> frozenset[str]:
+    """Return every word that the contexts of Open Badges 3.0 and of Verifiable Credentials define, at any depth."""
+    found: set[str] = set()
+    nodes: list[Any] = [
+        load_context(url)["@context"] for url in (CREDENTIALS_V1, CREDENTIALS_V2, *OB3_CONTEXTS)
+    ]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, list):
+            nodes.extend(node)
+        elif isinstance(node, dict):
+            found.update(name for name in node if not name.startswith("@"))
+            nodes.extend(one.get("@context") for one in node.values() if isinstance(one, dict))
+    return frozenset(found)

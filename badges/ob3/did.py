@@ -27,6 +27,16 @@ _DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 _MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
 _PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 _OTHER_FORMS = ("publicKeyBase58", "publicKeyPem", "publicKeyHex", "publicKeyBase64")
+_RELATIONSHIPS = (
+    "assertionMethod",
+    "authentication",
+    "capabilityDelegation",
+    "capabilityInvocation",
+    "keyAgreement",
+)
+MAX_KEYS = 8
+"""How many keys of an issuer are tried when a signature does not name one."""
+
 _OWN_MACHINE = ("localhost", "127.0.0.1")
 _READERS = {"RSA": RSAAlgorithm, "EC": ECAlgorithm, "OKP": OKPAlgorithm}
 
@@ -151,6 +161,54 @@ def asserting_method(document: Mapping[str, Any], method: str) -> Mapping[str, A
         if isinstance(one, Mapping) and _name(one, owner) == method:
             return one if one.get("controller") == owner else None
     return None
+
+
+def described_method(document: Mapping[str, Any], method: str) -> Mapping[str, Any] | None:
+    """Return a verification method of a document that says of none of its keys what it may do, or None.
+
+    Such documents hold `verificationMethod` alone, often one object in place of an array. A document that gives its
+    keys a purpose, whichever, is taken at its word: `asserting_method`.
+    """
+    if any(name in document for name in _RELATIONSHIPS):
+        return None
+    owner = document.get("id")
+    described = _objects(document.get("verificationMethod"))
+    for one in described:
+        # A proof may name the document alone, where it holds one key.
+        named = _name(one, owner) == method or (method == owner and len(described) == 1)
+        if isinstance(one, Mapping) and named:
+            return one if one.get("controller") == owner else None
+    return None
+
+
+def method_names(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the methods that may sign: those listed, or those described where none has a purpose."""
+    listed = any(name in document for name in _RELATIONSHIPS)
+    found = _objects(document.get("assertionMethod" if listed else "verificationMethod"))
+    owner = document.get("id")
+    return tuple(name for one in found if (name := _name(one, owner)) is not None)
+
+
+def keys_of_set(document: Mapping[str, Any], method: str) -> tuple[PublicKey, ...]:
+    """Return the keys of a JWK Set (RFC 7517, section 5) that a name may mean.
+
+    The one that bears the name, or the fragment of it; without such a one, every key that is read.
+
+    Raises:
+        KeyMaterialError: there is none that is read.
+    """
+    found = [one for one in _objects(document.get("keys"))[:MAX_KEYS] if isinstance(one, Mapping)]
+    names = (method, method.partition("#")[2])
+    meant = [one for one in found if one.get("kid") in names] or found
+    keys, error = [], KeyMaterialError(N_("the set of keys holds none"))
+    for one in meant:
+        try:
+            keys.append(key_of_jwk(one))
+        except KeyMaterialError as refused:
+            error = refused
+    if not keys:
+        raise error
+    return tuple(keys)
 
 
 def key_of_method(method: Mapping[str, Any]) -> PublicKey:

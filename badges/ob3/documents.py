@@ -5,9 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator
 
-from badges.contexts import CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS
+from badges.contexts import CREDENTIALS_V1, CREDENTIALS_V2, FILES, OB3, OB3_CONTEXTS, words
 from badges.errors import BrokenRule
 from badges.ob2.fields import DateTime, Iri, Many, OrIri, Text
+from badges.ob2.leniency import Lenient
 from badges.ob3.objects import CredentialObject
 from badges.ob3.parts import (
     AchievementSubject,
@@ -34,13 +35,22 @@ Statuses = Annotated[
 CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 
 
+Contexts = tuple[str | dict[str, Any], ...]
+"""The addresses of contexts, or contexts themselves."""
+
+
+def further_contexts(contexts: Contexts) -> Contexts:
+    """Return the contexts of which it is not known here what they make of words."""
+    return tuple(one for one in contexts if isinstance(one, dict) or one not in FILES)
+
+
 class Credential(CredentialObject):
     """What every credential of Open Badges 3.0 says, whatever it is about."""
 
     kinds: ClassVar[frozenset[str]]
     """The names of the class, of which `type` must hold one."""
 
-    context: Many[Text] = Field(default=(CREDENTIALS_V2, OB3), alias="@context")
+    context: Many[Text | dict[str, Any]] = Field(default=(CREDENTIALS_V2, OB3), alias="@context")
     """W3C's context, then that of Open Badges, then others that are known."""
     id: Iri
     """A name of its own, `urn:uuid:…` or the address where it is served."""
@@ -68,15 +78,27 @@ class Credential(CredentialObject):
 
     @field_validator("context", mode="after")
     @classmethod
-    def _check_context(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len(value) < 2 or value[0] != CREDENTIALS_V2 or value[1] not in OB3_CONTEXTS:
+    def _check_context(cls, value: Contexts, info: ValidationInfo) -> Contexts:
+        lenient = isinstance(info.context, Lenient)
+        first, rest = value[:1], value[1:]
+        starts = (CREDENTIALS_V1, CREDENTIALS_V2) if lenient else (CREDENTIALS_V2,)
+        if (
+            not first
+            or first[0] not in starts
+            or not any(one in OB3_CONTEXTS for one in (rest if lenient else rest[:1]))
+        ):
             raise BrokenRule(
                 N_("must start with {name} and {other}"), name=CREDENTIALS_V2, other=OB3
             )
-        for one in value:
-            if one not in FILES:
+        for one in further_contexts(value):
+            if isinstance(one, dict) and (again := words().intersection(one)):
                 raise BrokenRule(
-                    N_("{name} is unknown and could give words another meaning"), name=one[:200]
+                    N_("gives {name} another meaning, which is a word of the norm"), name=min(again)
+                )
+            if not lenient:
+                raise BrokenRule(
+                    N_("{name} is unknown and could give words another meaning"),
+                    name=str(one)[:200],
                 )
         return value
 

@@ -3,13 +3,14 @@
 Section names in the docstrings are those of "Open Badges Specification 3.0" (1EdTech), data model.
 """
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from badges.errors import BrokenRule
 from badges.ob2.fields import (
     IDENTITY_HASH,
+    DescribingText,
     Email,
     HttpUrl,
     ImageIri,
@@ -19,6 +20,7 @@ from badges.ob2.fields import (
     Names,
     Text,
 )
+from badges.ob2.leniency import LEFT_EMPTY, Lenient
 from badges.ob3.objects import CredentialObject
 from badges.ob3.vocabulary import (
     AchievementType,
@@ -52,8 +54,11 @@ class Criteria(CredentialObject):
     """The criteria themselves, in Markdown."""
 
     @model_validator(mode="after")
-    def _check_content(self) -> "Criteria":
+    def _check_content(self, info: ValidationInfo) -> "Criteria":
         if self.id is None and self.narrative is None:
+            if isinstance(info.context, Lenient):
+                info.context.note(LEFT_EMPTY, name="criteria")
+                return self
             raise BrokenRule(N_("says nothing; give id, narrative or both"))
         return self
 
@@ -222,7 +227,7 @@ class Achievement(CredentialObject):
     id: Iri
     type: Names = ("Achievement",)
     name: Text
-    description: Text
+    description: DescribingText
     criteria: Criteria
     achievement_type: AchievementType | None = None
     alignment: Many[Alignment] | None = None
@@ -290,16 +295,27 @@ class CredentialSchema(CredentialObject):
     type: Text = "1EdTechJsonSchemaValidator2019"
 
 
+def _place(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and isinstance(info.context, Lenient):
+        info.context.note(N_("{name} is a number where text is expected"), name="statusListIndex")
+        return str(value)
+    return value
+
+
+PlaceInList = Annotated[Text, BeforeValidator(_place)]
+"""The place of a credential in a list."""
+
+
 class CredentialStatus(CredentialObject):
     """Where it is told whether a credential is revoked (CredentialStatus)."""
 
     id: Iri | None = None
     type: Text
-    """`BitstringStatusListEntry` or `1EdTechRevocationList`."""
+    """`BitstringStatusListEntry`, the older `StatusList2021Entry`, or `1EdTechRevocationList`."""
     status_purpose: Text | None = None
     """`revocation` or `suspension`."""
-    status_list_index: Text | None = None
-    """The place in the list, as text."""
+    status_list_index: PlaceInList | None = None
+    """The place in the list, as text; some write a number."""
     status_list_credential: HttpUrl | None = None
     """The list."""
     status_size: int | None = None

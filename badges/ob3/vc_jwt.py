@@ -16,8 +16,6 @@ from badges.ob2.writing import plain
 from badges.ob3.documents import Credential
 from badges.sentences import N_
 
-CLAIMS = ("iss", "jti", "nbf", "sub", "exp", "iat")
-
 
 def sign_jwt(credential: Credential, key: PrivateKey, *, key_id: str) -> str:
     """Return a credential as compact JWS.
@@ -47,27 +45,39 @@ def claims_of(credential: Credential) -> dict[str, Any]:
         raise CredentialError(
             N_("a credential as JWT needs credentialSubject.id; give the person's IRI")
         )
+    return _expected(credential)
+
+
+def differing_claims(payload: Mapping[str, Any], credential: Credential) -> tuple[str, ...]:
+    """Return the names of the claims that say something else than the credential; one that is absent says nothing."""
+    expected = _expected(credential)
+    wrong = [
+        name
+        for name, value in expected.items()
+        if payload.get(name) is not None and not _same(payload[name], value)
+    ]
+    # The end of a token is that of a credential which names none, if it can be read.
+    if "exp" not in expected and payload.get("exp") is not None:
+        wrong.append("exp")
+    return tuple(wrong)
+
+
+def absent_claims(payload: Mapping[str, Any], credential: Credential) -> tuple[str, ...]:
+    """Return the names of the claims that the specification wants in a token, and that it does not carry."""
+    return tuple(name for name in _expected(credential) if payload.get(name) is None)
+
+
+def _expected(credential: Credential) -> dict[str, Any]:
     claims: dict[str, Any] = {
         "iss": credential.issuer_id,
         "jti": credential.id,
         "nbf": _seconds(credential.valid_from),
-        "sub": credential.credential_subject.id,
     }
+    if credential.credential_subject.id is not None:
+        claims["sub"] = credential.credential_subject.id
     if credential.valid_until is not None:
         claims["exp"] = _seconds(credential.valid_until)
     return claims
-
-
-def differing_claims(payload: Mapping[str, Any], credential: Credential) -> tuple[str, ...]:
-    """Return the names of the claims that are missing or say something else."""
-    try:
-        expected = claims_of(credential)
-    except CredentialError:
-        return ("sub",)
-    wrong = [name for name, value in expected.items() if not _same(payload.get(name), value)]
-    if "exp" in payload and "exp" not in expected:
-        wrong.append("exp")
-    return tuple(wrong)
 
 
 def _same(found: Any, expected: Any) -> bool:

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 
 from badges.errors import BrokenRule
+from badges.ob2.leniency import Lenient
 from badges.sentences import N_
 
 _ACHIEVEMENT_TYPES = frozenset(
@@ -103,9 +104,14 @@ _NO_WORD_NOR_OWN = N_(
 )
 
 
-def _one_of(known: frozenset[str], open_ended: bool = True) -> AfterValidator:
-    def check(value: str) -> str:
+def _one_of(
+    known: frozenset[str], *, open_ended: bool = True, describes: bool = True
+) -> AfterValidator:
+    def check(value: str, info: ValidationInfo) -> str:
         if value in known or (open_ended and value.startswith("ext:")):
+            return value
+        if describes and isinstance(info.context, Lenient):
+            info.context.note(N_("{name} is no word of the norm's list"), name=ascii(value[:80]))
             return value
         template = _NO_WORD_NOR_OWN if open_ended else _NO_WORD
         raise BrokenRule(template, names=", ".join(sorted(known)))
@@ -125,5 +131,5 @@ ResultStatus = Annotated[str, _one_of(_RESULT_STATUSES, open_ended=False)]
 TargetType = Annotated[str, _one_of(_TARGET_TYPES)]
 """What kind of entry an alignment leads to."""
 
-IdentifierType = Annotated[str, _one_of(_IDENTIFIER_TYPES)]
+IdentifierType = Annotated[str, _one_of(_IDENTIFIER_TYPES, describes=False)]
 """What kind of identifier."""

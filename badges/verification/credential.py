@@ -6,37 +6,32 @@ Steps keep the numbers of `verifier.py`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import Any, TypeVar
 
 from badges.errors import (
     CredentialError,
     DocumentError,
     NotABadge,
-    Problem,
     SignatureError,
 )
 from badges.identity import matches
-from badges.jws import Token, verify_token
-from badges.keys import PublicKey
+from badges.jws import Token
 from badges.ob2.fields import type_names
+from badges.ob2.leniency import Lenient
 from badges.ob2.reading import parse_document
 from badges.ob2.writing import format_time
 from badges.ob3 import AchievementCredential, Credential, IdentityObject, Profile
 from badges.ob3.arrays import bare_values
-from badges.ob3.data_integrity import check_proof, read_proofs
-from badges.ob3.documents import CREDENTIAL_TYPES
-from badges.ob3.suites import CRYPTOSUITE
-from badges.ob3.vc_jwt import CLAIMS, differing_claims
-from badges.sentences import N_, Sentence
+from badges.ob3.documents import CREDENTIAL_TYPES, further_contexts
+from badges.ob3.older import credential_in, in_newer_names, is_older
+from badges.ob3.suites import Form
+from badges.ob3.vc_jwt import absent_claims, differing_claims
+from badges.sentences import N_
 from badges.verification.case import Case
 from badges.verification.claims import CLOCK_SKEW
-from badges.verification.controller_keys import KeyOwnerError, issuer_key, issuer_keys
+from badges.verification.controller_keys import KeyOwnerError
+from badges.verification.credential_proofs import verify_data_integrity, verify_issuer_token
 from badges.verification.report import Format
-
-MAX_KEYS = 8
-"""How many of an issuer's keys are tried when a token does not name one."""
 
 _CHECK_OF = {
     "validFrom": "dates.invalid",
@@ -44,8 +39,8 @@ _CHECK_OF = {
     "awardedDate": "dates.invalid",
 }
 
-_ENDORSED = frozenset({"id", "type", "endorsementComment"})
-"""What an endorsement inside may say of the credential it endorses: nothing that is read there."""
+_LONGEST_LIST = 200
+C = TypeVar("C", bound=Credential)
 
 
 def is_credential(members: Mapping[str, Any]) -> bool:
@@ -68,20 +63,38 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
     case.format = Format.OB3_JWT if token else Format.OB3_DI
     case.assertion_text, case.token = text, token
     case.credential_members = members
-    own = {name: value for name, value in members.items() if not (token and name in CLAIMS)}
     case.findings.passed("format.ok", name="Open Badges 3.0")
-    if "vc" in members:
-        older = N_("is a claim of the older Verifiable Credentials 1.1, which are not read")
-        case.findings.unread("structure.unsupported", reason=Problem("vc", Sentence(older)).said)
-        return
     try:
-        case.credential = parse_document(AchievementCredential, own)
+        case.credential = read_credential(case, AchievementCredential)
     except DocumentError as error:
         _refuse(case, error)
-        return
-    bare = bare_values(own)
+    except CredentialError as error:
+        case.findings.failed("structure.credential", reason=error.said)
+
+
+def read_credential(case: Case, model: type[C]) -> C:
+    """Return the credential of a case, of either model; each departure in what only describes is told.
+
+    Raises:
+        DocumentError: a rule of the norm is broken.
+        CredentialError: a token that holds no credential, or two.
+    """
+    members = case.credential_members or {}
+    said = dict(members) if case.token is None else credential_in(members)
+    own = in_newer_names(said)
+    lenient = Lenient()
+    found = parse_document(model, own, lenient)
+    if "vc" in members or is_older(said):
+        case.findings.warning("structure.older_model")
+    further = further_contexts(found.context)
+    if further:
+        names = ", ".join(one if isinstance(one, str) else "{…}" for one in further)
+        case.findings.warning("structure.further_contexts", names=names[:_LONGEST_LIST])
+    bare = bare_values(own) if isinstance(found, AchievementCredential) else ()
     if bare:
         case.findings.warning("structure.bare", names=", ".join(bare))
+    case.tell_departures(found.id, lenient.notes)
+    return found
 
 
 def _refuse(case: Case, error: DocumentError) -> None:
@@ -99,6 +112,9 @@ def check_claims(case: Case, credential: Credential) -> None:
         if wrong:
             case.findings.failed("structure.claims", names=", ".join(wrong))
             return
+        absent = absent_claims(case.credential_members, credential)
+        if absent:
+            case.findings.warning("structure.claims_absent", names=", ".join(absent))
     case.findings.passed("structure.ok")
 
 
@@ -106,7 +122,7 @@ def name_issuer(case: Case, credential: AchievementCredential) -> None:
     """(4) Tell who the issuer is: a site or organisation, or nobody but a key."""
     issuer = credential.issuer
     name = (issuer.name if isinstance(issuer, Profile) else None) or credential.issuer_id
-    if credential.issuer_id.startswith("did:key:"):
+    if credential.issuer_id.startswith(("did:key:", "did:jwk:")):
         case.findings.warning("issuer.key_only", name=name)
     else:
         case.findings.passed("issuer.signed", name=name, url=credential.issuer_id)
@@ -133,112 +149,27 @@ def check_proof_of(case: Case, credential: Credential) -> None:
 
 
 def _check_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> None:
-    others = verify_data_integrity(case, members, issuer)
+    proven = verify_data_integrity(case, members, issuer)
     case.findings.passed("key_owner.ok")
-    if others:
-        case.findings.warning("signature.other_proofs", names=", ".join(others))
-
-
-def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -> list[str]:
-    """Check every Data Integrity proof of a document with which its issuer secures it.
-
-    Return what the proofs are named that stand beside, for other readers: of another kind, or by another party.
-
-    Raises:
-        KeyOwnerError: the key cannot be had or is not the issuer's.
-        SignatureError: no proof of a kind that is read, or a false one.
-        CredentialError: the document cannot be canonicalised.
-    """
-    _refuse_second_description(members)
-    proofs = read_proofs(members)
-    own = [one for one in proofs if _is_read(one)]
-    if not own:
-        raise SignatureError(
-            N_("the proof is {name}; {value} is read"),
-            name=_proof_name(proofs[0]),
-            value=CRYPTOSUITE,
-            code="unsupported",
-        )
-    others = [_proof_name(one) for one in proofs if not _is_read(one)]
-    strangers: list[KeyOwnerError] = []
-    for proof in own:
-        try:
-            _check_one(case, members, proof, issuer)
-        except KeyOwnerError as error:
-            strangers.append(error)
-            others.append(_proof_name(proof))
-    if len(strangers) == len(own):
-        raise strangers[0]
-    return others
-
-
-def _is_read(proof: Mapping[str, Any]) -> bool:
-    """Tell whether a proof is of the kind that is read, and secures the document alone."""
-    return proof.get("cryptosuite") == CRYPTOSUITE and "previousProof" not in proof
-
-
-def _proof_name(proof: Mapping[str, Any]) -> str:
-    """Return how people may call a proof: by its suite, its type, or who made it."""
-    suite = proof.get("cryptosuite")
-    name = proof.get("verificationMethod") if suite == CRYPTOSUITE else suite or proof.get("type")
-    return ascii(str(name)[:60])
-
-
-def _check_one(
-    case: Case, members: Mapping[str, Any], proof: Mapping[str, Any], issuer: str
-) -> None:
-    method = proof.get("verificationMethod")
-    if not isinstance(method, str):
-        raise SignatureError(N_("the proof names no verificationMethod"))
-    key = issuer_key(case.reader, method, issuer)
-    if not isinstance(key, Ed25519PublicKey):
-        raise SignatureError(N_("the proof's key is no Ed25519 key"), code="algorithm")
-    check_proof(members, proof, key)
-
-
-def _refuse_second_description(members: Mapping[str, Any]) -> None:
-    """Refuse a document that describes itself in two places.
-
-    In the signed graph the two are one, so a member such as `credentialStatus` could be moved
-    where nobody reads it, and the signature would still match.
-    """
-    own = members.get("id")
-    nodes: list[Any] = [value for name, value in members.items() if name != "proof"]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, list):
-            nodes.extend(node)
-        elif isinstance(node, Mapping):
-            if own is not None and node.get("id") == own and not _ENDORSED.issuperset(node):
-                raise CredentialError(N_("the document describes itself in a second place"))
-            nodes.extend(node.values())
+    if not all(one.key.listed for one in proven.own):
+        case.findings.warning("key_owner.not_asserted")
+    for one in proven.own:
+        if one.suite.older:
+            case.findings.warning("signature.older_suite", name=one.name)
+        if one.suite.form is Form.SELECTIVE:
+            case.findings.warning("signature.selective")
+    if proven.others:
+        case.findings.warning("signature.other_proofs", names=", ".join(proven.others))
 
 
 def _check_token(case: Case, token: Token, issuer: str) -> None:
-    key_id = token.header.get("kid")
-    if isinstance(key_id, str):
-        key = issuer_key(case.reader, key_id, issuer)
-        case.findings.passed("key_owner.ok")
-        verify_token(token, key)
-        return
-    # A key inside the token proves nothing of its owner: the issuer's own keys are tried.
-    case.findings.warning("key_owner.no_creator")
-    last = SignatureError(N_("no key of the issuer fits"), code="wrong_key")
-    for _, key in zip(range(MAX_KEYS), issuer_keys(case.reader, issuer), strict=False):
-        error = _error_with(token, key)
-        if error is None:
-            case.findings.passed("key_owner.ok")
-            return
-        last = error
-    raise last
-
-
-def _error_with(token: Token, key: PublicKey) -> SignatureError | None:
-    try:
-        verify_token(token, key)
-    except SignatureError as error:
-        return error
-    return None
+    # A key inside the token proves nothing of its owner: without a name the issuer's own keys are tried.
+    if not isinstance(token.header.get("kid"), str):
+        case.findings.warning("key_owner.no_creator")
+    found = verify_issuer_token(case, token, issuer)
+    case.findings.passed("key_owner.ok")
+    if not found.listed:
+        case.findings.warning("key_owner.not_asserted")
 
 
 def check_validity(case: Case, credential: Credential) -> None:

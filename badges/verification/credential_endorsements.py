@@ -9,13 +9,16 @@ from typing import Any
 
 from badges.errors import BadgeError
 from badges.jws import Token, read_token
-from badges.ob2.reading import parse_document
 from badges.ob3 import AchievementCredential, EndorsementCredential, Profile
-from badges.ob3.vc_jwt import CLAIMS
 from badges.strict_json import read_object
 from badges.verification.awarded import check_credential_awarded
 from badges.verification.case import Case
-from badges.verification.credential import check_claims, check_proof_of, check_validity
+from badges.verification.credential import (
+    check_claims,
+    check_proof_of,
+    check_validity,
+    read_credential,
+)
 from badges.verification.credential_status import check_status
 from badges.verification.report import EndorsementView
 
@@ -63,10 +66,8 @@ def _read(case: Case, given: _Given) -> tuple[Case, EndorsementCredential]:
     if isinstance(given, str):
         token = read_token(given)
         members = read_object(token.payload)
-    own = {name: value for name, value in members.items() if not (token and name in CLAIMS)}
-    endorsement = parse_document(EndorsementCredential, own)
     inner = Case(case.reader, case.now, None, token=token, credential_members=members)
-    return inner, endorsement
+    return inner, read_credential(inner, EndorsementCredential)
 
 
 def _judged(inner: Case, endorsement: EndorsementCredential, target: str) -> Case:

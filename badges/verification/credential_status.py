@@ -9,15 +9,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from badges.errors import BadgeError, CredentialError
-from badges.jws import read_token, verify_token
+from badges.jws import read_token
 from badges.ob2.fields import type_names
 from badges.ob3 import Credential, CredentialStatus
-from badges.ob3.status import BITSTRING, REVOCATION_LIST, bit_at, decode_list, is_revoked_in
+from badges.ob3.older import credential_in
+from badges.ob3.status import (
+    BITSTRING,
+    LISTS,
+    MIN_ENTRIES,
+    REVOCATION_LIST,
+    bit_at,
+    decode_list,
+    is_revoked_in,
+)
 from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification.case import Case
-from badges.verification.controller_keys import issuer_key
-from badges.verification.credential import verify_data_integrity
+from badges.verification.credential_proofs import verify_data_integrity, verify_issuer_token
 from badges.verification.documents import read_served
 from badges.verification.report import Check
 from badges.verification.validity import refuse_outside_validity
@@ -45,7 +53,7 @@ def check_status(case: Case, credential: Credential) -> None:
 def _check_one(case: Case, credential: Credential, status: CredentialStatus | None) -> None:
     if status is None:
         case.findings.skipped("revocation.no_list")
-    elif status.type == BITSTRING:
+    elif status.type in LISTS:
         _guarded(case, credential, status, _look_up_bit)
     elif status.type == REVOCATION_LIST:
         _guarded(case, credential, status, _look_up_entry)
@@ -62,6 +70,22 @@ def _guarded(case: Case, credential: Credential, status: CredentialStatus, look_
 
 
 def _look_up_bit(case: Case, credential: Credential, status: CredentialStatus) -> None:
+    place = _place_of(status)
+    bits = _bits(_list_subject(case, credential.issuer_id, status), status)
+    revoked = bit_at(bits, place)
+    if status.type != BITSTRING:
+        case.findings.warning("revocation.older_list", name=status.type)
+    if len(bits) * 8 < MIN_ENTRIES:
+        case.findings.warning("revocation.short_list", count=len(bits) * 8)
+    if not revoked:
+        case.findings.passed("revocation.ok")
+    elif status.status_purpose == "suspension":
+        case.findings.failed("revocation.suspended")
+    else:
+        case.revoke("revocation.listed", None)
+
+
+def _place_of(status: CredentialStatus) -> int:
     place = status.status_list_index or ""
     if status.status_list_credential is None or not _PLACE.fullmatch(place):
         raise CredentialError(N_("credentialStatus names no list or no place in it"))
@@ -73,34 +97,31 @@ def _look_up_bit(case: Case, credential: Credential, status: CredentialStatus) -
         raise CredentialError(
             N_("credentialStatus uses several bits for one credential"), code="unsupported"
         )
-    subject = _list_subject(case, credential.issuer_id, status.status_list_credential)
+    return int(place)
+
+
+def _bits(subject: Mapping[str, Any], status: CredentialStatus) -> bytes:
     purposes = subject.get("statusPurpose")
     if status.status_purpose not in (purposes if isinstance(purposes, list) else [purposes]):
         raise CredentialError(N_("the list serves another purpose than the credential says"))
     encoded = subject.get("encodedList")
     if not isinstance(encoded, str):
         raise CredentialError(N_("the list holds no encodedList"))
-    if not bit_at(decode_list(encoded), int(place)):
-        case.findings.passed("revocation.ok")
-    elif status.status_purpose == "suspension":
-        case.findings.failed("revocation.suspended")
-    else:
-        case.revoke("revocation.listed", None)
+    return decode_list(encoded)
 
 
-def _list_subject(case: Case, issuer: str, address: str) -> Mapping[str, Any]:
+def _list_subject(case: Case, issuer: str, status: CredentialStatus) -> Mapping[str, Any]:
     """Return what a status list says, once its proof and issuer are checked."""
+    address, (document, kind) = str(status.status_list_credential), LISTS[status.type]
     members = _signed_list(case, issuer, address)
-    if "BitstringStatusListCredential" not in type_names(members.get("type")):
-        raise CredentialError(N_("{url} is no BitstringStatusListCredential"), url=address)
+    if document not in type_names(members.get("type")):
+        raise CredentialError(N_("{url} is no {name}"), url=address, name=document)
     if members.get("id") != address:
         raise CredentialError(N_("{url} says that its own address is another"), url=address)
     refuse_outside_validity(members, case.now)
     subject = members.get("credentialSubject")
-    if not isinstance(subject, dict) or "BitstringStatusList" not in type_names(
-        subject.get("type")
-    ):
-        raise CredentialError(N_("{url} holds no BitstringStatusList"), url=address)
+    if not isinstance(subject, dict) or kind not in type_names(subject.get("type")):
+        raise CredentialError(N_("{url} holds no {name}"), url=address, name=kind)
     return subject
 
 
@@ -113,9 +134,9 @@ def _signed_list(case: Case, issuer: str, address: str) -> dict[str, Any]:
         verify_data_integrity(case, members, issuer)
         return members
     token = read_token(text.decode("ascii", "replace"))
-    members = read_object(token.payload)
+    members = credential_in(read_object(token.payload))
     _refuse_other_issuer(members, issuer)
-    verify_token(token, issuer_key(case.reader, str(token.header.get("kid")), issuer))
+    verify_issuer_token(case, token, issuer)
     return members
 
 

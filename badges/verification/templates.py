@@ -45,6 +45,12 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "format.refused": N_("The badge cannot be read: {reason}."),
         "structure.lenient": N_("{name} was read although it departs from the norm: {reason}."),
         "structure.moved": _MOVED,
+        "structure.older_model": N_(
+            "It is written as a credential of the older model, Verifiable Credentials 1.1, and was read as such."
+        ),
+        "structure.further_contexts": N_(
+            "It uses words that are explained elsewhere and were not read: {names}."
+        ),
         "structure.ok": N_("The badge keeps the rules of the norm."),
         "structure.assertion": N_("The assertion breaks the norm: {reason}."),
         "structure.credential": N_("The credential breaks the norm: {reason}."),
@@ -54,6 +60,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "structure.claims": N_(
             "The token says other things around the credential than inside: {names}."
+        ),
+        "structure.claims_absent": N_(
+            "The token does not say again, around the credential, what the norm wants there: {names}."
         ),
         "structure.badge_class": N_("The badge class breaks the norm: {reason}."),
         "structure.badge_class_unreachable": N_("The badge class cannot be read: {reason}."),
@@ -91,6 +100,13 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "signature.other_proofs": N_(
             "Beside the issuer's proof stand others that were not checked: {names}."
         ),
+        "signature.older_suite": N_(
+            "It is signed in the way of {name}, which a newer one has replaced; it was checked as such."
+        ),
+        "signature.selective": N_(
+            "The holder shows a part of the credential. What the issuer did not ask to be always shown, such as an end"
+            " or a way to take it back, may have been left out."
+        ),
         "signature.unprotected": N_(
             "The signature does not protect all that the credential says: {reason}."
         ),
@@ -108,6 +124,10 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "key_owner.no_owner": N_("The key {url} does not say whom it belongs to."),
         "key_owner.in_profile": N_(
             "The key {url} does not say whom it belongs to; the issuer's own profile holds it."
+        ),
+        "key_owner.no_id": N_("The document of keys at {url} does not say whose it is."),
+        "key_owner.not_asserted": N_(
+            "The issuer's own document holds the key, but does not say what it is for; it was taken for signing."
         ),
         "key_owner.other_owner": N_("The key {url} says that it belongs to {other}."),
         "key_owner.other_id": N_("The key at {url} says that its own address is {other}."),
@@ -162,6 +182,12 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "revocation.unreachable": N_("The list of revoked badges cannot be read: {reason}."),
         "revocation.unreadable": N_("The list of revoked badges is refused: {reason}."),
         "revocation.foreign": N_("The list of revoked badges belongs to another issuer, {other}."),
+        "revocation.older_list": N_(
+            "Its revocation is told in the older way of {name}; it was read as such."
+        ),
+        "revocation.short_list": N_(
+            "The list of revoked badges has {count} places only, so that a place in it may tell who is meant."
+        ),
         "revocation.suspended": N_("The issuer suspended it for the time being."),
         "revocation.unsupported": N_(
             "Its revocation is told in a way that is not known here: {name}."
