@@ -85,7 +85,10 @@ class Credential(CredentialObject):
         if (
             not first
             or first[0] not in starts
-            or not any(one in OB3_CONTEXTS for one in (rest if lenient else rest[:1]))
+            or not any(
+                isinstance(one, str) and one in OB3_CONTEXTS
+                for one in (rest if lenient else rest[:1])
+            )
         ):
             raise BrokenRule(
                 N_("must start with {name} and {other}"), name=CREDENTIALS_V2, other=OB3

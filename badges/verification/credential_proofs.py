@@ -8,6 +8,7 @@ from typing import Any
 from badges.errors import BadgeError, CredentialError, SignatureError
 from badges.jws import Token, verify_token
 from badges.keys import PublicKey
+from badges.ob2.writing import format_time
 from badges.ob3.data_integrity import check_proof, read_proofs
 from badges.ob3.suites import SUITES, Suite, proof_name, suite_of
 from badges.sentences import N_
@@ -106,9 +107,16 @@ def _check_one(
 
 def _refuse_ended(proof: Mapping[str, Any], now: datetime) -> None:
     """Refuse a proof after its `expires` (Data Integrity 1.0, section 2.1)."""
-    end = proof.get("expires")
-    if end is not None and read_time(end) <= now:
-        raise SignatureError(N_("the proof was to be believed until {date}"), date=str(end)[:40])
+    if proof.get("expires") is None:
+        return
+    try:
+        end = read_time(proof["expires"])
+    except CredentialError as error:
+        raise SignatureError(error.said) from None
+    if end <= now:
+        raise SignatureError(
+            N_("the proof was to be believed until {date}"), date=format_time(end), code="ended"
+        )
 
 
 def _fitting(keys: Sequence[IssuerKey], check: Callable[[PublicKey], None]) -> IssuerKey:

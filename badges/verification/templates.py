@@ -91,6 +91,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "signature.algorithm": N_("The way it is signed is refused: {reason}."),
         "signature.unsupported": N_("The way it is signed is not read here: {reason}."),
+        "signature.ended": N_("The signature no longer holds: {reason}."),
         "signature.crit": N_("The signature demands an extension that no badge format knows."),
         "signature.malformed": N_("The signed text is malformed: {reason}."),
         "signature.missing": N_(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from badges.errors import CredentialError
 from badges.ob3.status import (
+    MAX_LIST_BYTES,
     MIN_ENTRIES,
     bit_at,
     decode_list,
@@ -58,14 +59,23 @@ def encoded(data: bytes) -> str:
         "u!!!",
         "uAAAAA",
         encoded(b"hello"),
-        encoded(gzip.compress(bytes(16), mtime=0)),
         encoded(gzip.compress(bytes(16384), mtime=0)[:-9]),
-        encoded(gzip.compress(bytes(5_000_000), mtime=0)),
+        encoded(gzip.compress(bytes(MAX_LIST_BYTES + 1), mtime=0)),
     ],
 )
 def test_a_list_that_cannot_be_read(text: str) -> None:
     with pytest.raises(CredentialError):
         decode_list(text)
+
+
+@pytest.mark.parametrize("length", [1, 12_500, MIN_ENTRIES // 8, MAX_LIST_BYTES])
+def test_a_list_of_any_length_is_read(length: int) -> None:
+    bits = bytes(length - 1) + b"\x01"
+    packed = gzip.compress(bits, mtime=0)
+    assert decode_list(encoded(packed)) == bits
+    # As the older lists write it: without a prefix, in either base64, with padding or without.
+    for text in (base64.b64encode(packed), base64.urlsafe_b64encode(packed)):
+        assert decode_list(text.decode()) == decode_list(text.decode().rstrip("=")) == bits
 
 
 def test_a_place_outside_the_list() -> None:

@@ -159,7 +159,7 @@ def jwk_of(key: Any) -> dict[str, Any]:
 
 
 OTHER_CURVES = (
-    lambda: ec.generate_private_key(ec.SECP384R1()).public_key(),
+    lambda: ec.generate_private_key(ec.SECP521R1()).public_key(),
     lambda: ec.generate_private_key(ec.SECP256K1()).public_key(),
     lambda: ed448.Ed448PrivateKey.generate().public_key(),
 )
@@ -177,7 +177,7 @@ def test_a_key_of_another_curve_is_not_read(make: Callable[[], Any]) -> None:
     [
         ({"publicKeyBase58": "x"}, True),
         ({"publicKeyPem": "x"}, True),
-        ({"publicKeyMultibase": encode_multibase(b"\x80\x24" + b"\x02" * 33)}, True),
+        ({"publicKeyMultibase": encode_multibase(b"\xe7\x01" + b"\x02" * 33)}, True),
         ({"publicKeyMultibase": encode_multibase(b"\xed\x01" + b"\x02" * 33)}, False),
         ({"publicKeyMultibase": "z6Mk"}, False),
         ({"publicKeyJwk": {"kty": "oct", "k": "AAAA"}}, False),
