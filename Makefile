@@ -20,7 +20,7 @@ endif
 
 .PHONY: help
 help: ## List what can be typed
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(READY) ## See the whole trade work on real data, in the browser (ARGS="--port 8080")
@@ -42,6 +42,10 @@ bench: $(READY) ## Measure, print a table, write build/bench.json
 .PHONY: mutants
 mutants: $(READY) ## Break the code that decides and trusts, one thing at a time; print what no test sees
 	@$(BIN)/python -m tests.mutants $(ARGS)
+
+.PHONY: conformance
+conformance: $(READY) ## Ask outside judges about our badges, and ourselves about theirs: docs/reference/conformance.md
+	@$(BIN)/python -m tests.conformance
 
 .PHONY: docs
 docs: $(READY) ## Build the documentation into build/docs
