@@ -12,8 +12,8 @@ from app.passports.chart import chart_of, in_words
 from app.passports.competence_map import MapRow, by_domain, by_ecf
 from app.passports.workflow import ReadPassport
 from app.plumbing.languages import translations
+from app.plumbing.qr_codes import qr_code
 from app.plumbing.templating import environment
-from app.sharing.previews import qr_code
 from referential.frameworks import ECF
 
 MOST_BADGES = 40

@@ -6,16 +6,17 @@ from fastapi.responses import Response
 from app.issuing.addresses import Addresses
 from app.passports.badges import entries_of, for_audience
 from app.passports.pages import PassportVisit, PassportVisitDep
-from app.passports.pdf import make_pdf
 from app.passports.pdf_content import PdfContent
 from app.passports.workflow import ReadPassport, open_address
 from app.people.dependencies import CurrentPerson
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.pdf import make_pdf
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import PRIVATE
 from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
+TEMPLATE = "passports/passport.typ"
 HEADERS = {
     **PRIVATE,
     "Content-Disposition": 'inline; filename="passport.pdf"',
@@ -65,5 +66,5 @@ def _printed(visit: PassportVisit, passport: ReadPassport, lang: str) -> Respons
         Addresses(visit.work.settings.base_url),
         language if language in LANGUAGES else "en",
     )
-    pdf = make_pdf(content.data(visit.work.now))
+    pdf = make_pdf(TEMPLATE, content.data(visit.work.now))
     return Response(pdf, headers=HEADERS, media_type="application/pdf")

@@ -4,11 +4,12 @@ from typing import Any
 
 from app.issuing.addresses import Addresses
 from app.plumbing.languages import translations
+from app.plumbing.qr_codes import qr_code
 from app.plumbing.service import Work
 from app.plumbing.templating import safe
 from app.sharing.linked import credential_of
 from app.sharing.live_check import verify_own
-from app.sharing.previews import embed_snippet, linkedin_link, qr_code
+from app.sharing.previews import embed_snippet, linkedin_link
 from app.sharing.workflow import SharedBadge
 from referential.frameworks import ECF
 

@@ -1,9 +1,7 @@
-"""What carries a badge elsewhere: LinkedIn's add-to-profile link and a QR code."""
+"""What carries a badge elsewhere: LinkedIn's add-to-profile link and a snippet of HTML."""
 
-import io
 from urllib.parse import urlencode
 
-import segno
 from markupsafe import Markup
 
 from app.issuing.compose import badge_name
@@ -37,20 +35,3 @@ def embed_snippet(badge: SharedBadge, share: str, image: str, language: str) -> 
             share, image, f"{name}, {badge.programme.name}"
         )
     )
-
-
-def qr_code(address: str) -> str:
-    """Return a QR code as inline SVG: black on white in every theme, as scanners want it."""
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        scale=4,
-        border=2,
-        dark="#000",
-        light="#fff",
-        omitsize=True,
-    )
-    return out.getvalue().decode()

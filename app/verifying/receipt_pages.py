@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -10,8 +10,14 @@ from app.errors import BadInput
 from app.people.dependencies import OpenVisit
 from app.plumbing.csrf import Form, text_of
 from app.plumbing.doors import At, FormPage, shown_at
+from app.plumbing.languages import language_of
+from app.plumbing.pdf import make_pdf
+from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
+from app.plumbing.texts import Line
 from app.verifying.explanation import explain
+from app.verifying.receipt_paper import SENTENCES, TEMPLATE, ReceiptPaper
+from app.verifying.receipt_slips import SLIPS_PATH, read_slip, slip_address
 from app.verifying.receipts import (
     KEYS_PATH,
     LARGEST_RECEIPT,
@@ -73,8 +79,8 @@ def _matching(judged: JudgedReceipt, recipient: str) -> bool | None:
 
 
 @router.post("/verify/receipt/download")
-def download_receipt(work: WorkDep, form: Form) -> Response:
-    """Give a receipt as a file: the signed text, or JSON with the signed text in it."""
+def download_receipt(request: Request, work: WorkDep, form: Form) -> Response:
+    """Give a receipt as a file: the signed text, JSON with the signed text in it, or one page of paper."""
     judged = judge(work, _brought(form))
     if judged.receipt is None:
         raise BadInput(judged.reason)
@@ -82,11 +88,26 @@ def download_receipt(work: WorkDep, form: Form) -> Response:
     if text_of(form, "as") == "json":
         response: Response = JSONResponse(readable(judged))
         name += ".json"
+    elif text_of(form, "as") == "pdf":
+        spend(request, "receipt pdf", "30/minute")
+        paper = ReceiptPaper(
+            judged.receipt, slip_address(work.service, judged.receipt), language_of(request)
+        )
+        response = Response(make_pdf(TEMPLATE, paper.data()), media_type="application/pdf")
+        name += ".pdf"
     else:
         response = Response(judged.signed, media_type=MEDIA_TYPE)
         name += ".jws"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@router.get(SLIPS_PATH + "/{slip}")
+def show_slip(visit: OpenVisit, slip: Line) -> Response:
+    """Say that this service issued the receipt on whose paper this address stands as a code."""
+    return visit.page.show(
+        "verifying/receipt_slip.html", slip=read_slip(visit.work, slip), sentences=SENTENCES
+    )
 
 
 @router.get(KEYS_PATH + "/{generation}")

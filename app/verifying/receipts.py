@@ -61,8 +61,6 @@ class JudgedReceipt:
 
 def issue(service: Service, given: str | bytes, recipient: str | None, report: ReportOut) -> str:
     """Return a receipt of a verification, as a compact JWS (RS256) that names the key it is checked with."""
-    row = _newest(service) or _make_first(service)
-    private = service.keys.open(service.vault, row.sealed_private, purpose=_purpose(row.generation))
     brought = given.strip().encode() if isinstance(given, str) else given
     receipt = Receipt(
         id=uuid4().urn,
@@ -72,9 +70,31 @@ def issue(service: Service, given: str | bytes, recipient: str | None, report: R
         asked_recipient=_hashed(recipient) if recipient else None,
         report=report,
     )
-    header = {"typ": "verification-receipt+jws", "kid": _key_url(service, row.generation)}
     text = receipt.model_dump_json(exclude={"report": ASKED_BESIDES})
-    return jws.sign(text.encode(), private, header=header)
+    return sign_as_service(service, text, "verification-receipt+jws")
+
+
+def sign_as_service(service: Service, text: str, typ: str) -> str:
+    """Return a text of the service's own as a compact JWS (RS256) that names the key it is checked with."""
+    row = _newest(service) or _make_first(service)
+    private = service.keys.open(service.vault, row.sealed_private, purpose=_purpose(row.generation))
+    return jws.sign(
+        text.encode(), private, header={"typ": typ, "kid": _key_url(service, row.generation)}
+    )
+
+
+def payload_of(work: Work, token: str, typ: str) -> bytes | None:
+    """Return what this service signed under a name; nothing of anything else.
+
+    Raises:
+        BadgeError: the token is garbled, or its signature false.
+    """
+    parts = jws.read_token(token)
+    public_pem = _public_pem(work, str(parts.header.get("kid", "")))
+    if public_pem is None or parts.header.get("typ") != typ:
+        return None
+    jws.verify_token(parts, keys.load_public(public_pem))
+    return parts.payload
 
 
 def judge(work: Work, shown: str) -> JudgedReceipt:

@@ -22,9 +22,10 @@ from app.issuing.seals import seal_of
 from app.library import Library
 from app.passports.badges import Circumstances, PassportEntry
 from app.passports.competence_map import by_domain, by_ecf
-from app.passports.pdf import WORKER, make_pdf
 from app.passports.pdf_content import MOST_BADGES, PdfContent
+from app.passports.pdf_pages import TEMPLATE
 from app.passports.workflow import ReadPassport
+from app.plumbing.pdf import WORKER, make_pdf
 from app.seal import draw_small
 
 BASE = "https://badges.example.org"
@@ -104,7 +105,7 @@ def row(kind: int, told: bytes, above: bytes) -> bytes:
 @pytest.mark.parametrize("language", ["fr", "en", "pt"])
 def test_it_is_tagged_and_every_picture_is_told_in_words(shelf, language):
     data = content([entry(shelf)], language)
-    root = catalogue(make_pdf(data))
+    root = catalogue(make_pdf(TEMPLATE, data))
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == language
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -122,7 +123,7 @@ def test_it_is_tagged_and_every_picture_is_told_in_words(shelf, language):
 
 
 def test_it_says_who_what_how_well_and_who_decided(shelf):
-    pdf = make_pdf(content([entry(shelf)]))
+    pdf = make_pdf(TEMPLATE, content([entry(shelf)]))
     told = words(pdf)
     about = PdfReader(io.BytesIO(pdf)).metadata
     assert about
@@ -138,18 +139,18 @@ def test_it_says_who_what_how_well_and_who_decided(shelf):
         "23 novembre 2026",
     ):
         assert said in told
-    nameless = words(make_pdf(content([entry(shelf, earned=None)], name="")))
+    nameless = words(make_pdf(TEMPLATE, content([entry(shelf, earned=None)], name="")))
     assert "Zoé" not in nameless
     assert "Une association" not in nameless
 
 
 def test_what_people_wrote_is_shown_and_never_run(shelf):
     wrote = '#panic("x") *gras* $x$ @ref \\ //'
-    assert wrote in words(make_pdf(content([entry(shelf)], name=wrote)))
+    assert wrote in words(make_pdf(TEMPLATE, content([entry(shelf)], name=wrote)))
 
 
 def test_a_letter_that_no_face_draws_does_not_stop_the_document(shelf):
-    pdf = make_pdf(content([entry(shelf)], name="Zoé \U0010fffd"))
+    pdf = make_pdf(TEMPLATE, content([entry(shelf)], name="Zoé \U0010fffd"))
     root = catalogue(pdf)
     assert root["/MarkInfo"]["/Marked"]
     assert "Analyser et présenter des données" in words(pdf)
@@ -158,9 +159,9 @@ def test_a_letter_that_no_face_draws_does_not_stop_the_document(shelf):
 def test_the_codes_on_the_page_lead_to_the_passport_and_to_the_verification(shelf):
     said = {"data": json.dumps(content([entry(shelf)]))}
     room = Path(WORKER).parent
-    faces = [room / "fonts"]
+    house, faces = room.parent, [room / "pdf_fonts"]
     first: Any = typst.compile(
-        room / "passport.typ", font_paths=faces, format="png", ppi=110, sys_inputs=said
+        house / TEMPLATE, root=house, font_paths=faces, format="png", ppi=110, sys_inputs=said
     )
     codes = {code.text for code in zxingcpp.read_barcodes(greys(first))}
     assert codes == {OPEN, f"{BASE}/verify?input={BASE}/ob/v2/assertions/{AWARD}"}
