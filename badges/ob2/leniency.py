@@ -31,6 +31,7 @@ KNOWN_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/ext
 
 PROVING = frozenset(
     {
+        "@context",
         "allowedOrigins",
         "creator",
         "credentialStatus",
