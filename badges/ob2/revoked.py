@@ -25,8 +25,8 @@ def entries_of(members: dict[str, Any]) -> Iterator[tuple[frozenset[str], str | 
         try:
             yield (_names(entry), _reason(entry))
         except BrokenRule as error:
-            problem = Problem(f"{ENTRIES}[{number}]", error.said)
-            raise DocumentError("RevocationList", (problem,)) from None
+            place = f"{ENTRIES}[{number}]"
+            raise DocumentError("RevocationList", (Problem(place, error.said),)) from None
 
 
 def _names(entry: object) -> frozenset[str]:
@@ -38,15 +38,18 @@ def _names(entry: object) -> frozenset[str]:
         refuse_redefinitions(entry["@context"])
     if entry.get("revoked") not in (None, True):
         raise BrokenRule(N_("says revoked: false; leave the entry out of the list instead"))
-    own, old = (entry.get(name) for name in ("id", "uid"))
-    written = [one for one in (own, old) if not is_blank(one)]
-    if not written:
+    if not is_blank(entry.get("id")):
+        check_iri(_text(entry["id"]))
+    names = [_text(entry[name]) for name in ("id", "uid") if not is_blank(entry.get(name))]
+    if not names:
         raise BrokenRule(N_("names no assertion; give its id"))
-    if not all(isinstance(one, str) for one in written):
+    return frozenset(map(comparable, names))
+
+
+def _text(name: object) -> str:
+    if not isinstance(name, str):
         raise BrokenRule(N_("has a wrong type; text is expected"))
-    if own in written:
-        check_iri(own)
-    return frozenset(map(comparable, written))
+    return name
 
 
 def _reason(entry: object) -> str | None:

@@ -223,3 +223,78 @@ def test_a_badge_of_1_1_that_does_not_say_how_to_verify_it(
     if verify is None:
         del issuer[ASSERTION]["verify"]
     assert failed(issuer.verify(ASSERTION)) == ["structure.assertion"]
+
+
+def test_a_badge_of_0_5_with_paths_and_without_a_date(issuer: IssuerInMemory) -> None:
+    document = oldest() | {"evidence": "/0.5/work"}
+    del document["issued_on"]
+    issuer[ASSERTION] = document
+    report = issuer.verify(ASSERTION)
+    assert failed(report) == []
+    assert report.valid
+    assert report.issued_on is None
+    assert warned(report) == ["format.legacy", "dates.not_told"]
+
+
+def test_a_badge_of_0_5_without_a_date_still_expires(issuer: IssuerInMemory) -> None:
+    document = oldest() | {"expires": "2013-05-01"}
+    del document["issued_on"]
+    issuer[ASSERTION] = document
+    assert failed(issuer.verify(ASSERTION)) == ["dates.expired"]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ["/work/1", "work/1", "//elsewhere.example.net/1", "https://example.org/1", "", "  ", ["/a", "b"], [], None],
+)  # fmt: skip
+@pytest.mark.parametrize("version", ["0.5", "1.0"])
+def test_evidence_may_be_a_path(issuer: IssuerInMemory, evidence: Any, version: str) -> None:
+    if version == "0.5":
+        issuer[ASSERTION] = oldest()
+    issuer[ASSERTION]["evidence"] = evidence
+    assert failed(issuer.verify(ASSERTION)) == []
+
+
+def test_a_path_leads_to_the_issuer_s_own_site_alone(issuer: IssuerInMemory) -> None:
+    issuer[ASSERTION] = oldest()
+    issuer[ASSERTION]["badge"]["image"] = "//elsewhere.example.net/web.png"
+    assert failed(issuer.verify(ASSERTION)) == ["image.invalid"]
+
+
+def test_a_signed_badge_of_1_0_has_no_place_that_a_path_could_start_from(
+    issuer: IssuerInMemory,
+) -> None:
+    assert failed(issuer.verify(signed(issuer, evidence="/work/1"))) == []
+
+
+def test_a_badge_of_2_0_must_say_when_it_was_issued(issuer: IssuerInMemory) -> None:
+    del issuer.signed["issuedOn"]
+    assert failed(issuer.verify()) == ["dates.invalid"]
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "", [], {}])
+def test_a_date_of_0_5_that_is_none_is_refused(issuer: IssuerInMemory, wrong: Any) -> None:
+    issuer[ASSERTION] = oldest() | {"issued_on": wrong}
+    assert failed(issuer.verify(ASSERTION)) == ["dates.invalid"]
+
+
+def test_old_badges_may_hold_empty_texts(issuer: IssuerInMemory) -> None:
+    issuer[CLASS] |= {"description": "", "image": "", "criteria": "", "tags": [""]}
+    issuer[CLASS]["alignment"] = {"name": "", "url": ""}
+    issuer[ISSUER] |= {"email": "", "description": ""}
+    report = issuer.verify(ASSERTION)
+    assert failed(report) == []
+    assert report.badge is not None
+    assert (report.badge.image, report.badge.criteria) == (None, None)
+
+
+@pytest.mark.parametrize("document", [ASSERTION, CLASS, ISSUER])
+def test_a_badge_of_1_1_with_a_further_context(issuer: IssuerInMemory, document: str) -> None:
+    old = "https://w3id.org/openbadges/v1"
+    issuer[ASSERTION] |= {"@context": old, "id": ASSERTION, "type": "Assertion"}
+    issuer[document]["@context"] = [old, {"schoolYear": "https://example.org/year"}]
+    report = issuer.verify(ASSERTION)
+    assert failed(report) == []
+    assert "Open Badges 1.1" in report.findings[1].detail
+    issuer[document]["@context"] = [old, {"recipient": "https://example.org/r"}]
+    assert len(failed(issuer.verify(ASSERTION))) == 1
