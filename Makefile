@@ -47,6 +47,10 @@ mutants: $(READY) ## Break the code that decides and trusts, one thing at a time
 conformance: $(READY) ## Ask outside judges about our badges, and ourselves about theirs: docs/reference/conformance.md
 	@$(BIN)/python -m tests.conformance
 
+.PHONY: fuzz
+fuzz: $(READY) ## Throw changed documents at every door that verifies (ARGS="--count 20000 --door library --seed 1")
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
 .PHONY: docs
 docs: $(READY) ## Build the documentation into build/docs
 	@mkdir -p build

@@ -178,7 +178,13 @@ def _read_header(head: str) -> Mapping[str, Any]:
                 code="crit",
             )
     algorithm = header.get("alg")
-    if not isinstance(algorithm, str) or _PROVES_NOTHING.fullmatch(algorithm):
+    if not isinstance(algorithm, str):
+        raise SignatureError(
+            N_("the header of the token names no algorithm; badges are signed with {names}"),
+            names=", ".join(sorted(ALGORITHMS)),
+            code="algorithm",
+        )
+    if _PROVES_NOTHING.fullmatch(algorithm):
         raise SignatureError(
             N_("the algorithm {name} is refused; badges are signed with {names}"),
             name=ascii(algorithm)[:40],

@@ -275,7 +275,7 @@ def signatures() -> dict[str, Case]:
 
 
 def old_ones() -> dict[str, Case]:
-    base = "https://badges.example.org"
+    base = "https://archive.example.org"
     oldest = {
         "recipient": HASH,
         "salt": SALT,
@@ -309,7 +309,7 @@ def old_ones() -> dict[str, Case]:
     }
     eleven = copy.deepcopy(first)
     for document in eleven.values():
-        document["@context"] = [V1, {"schoolYear": "https://badges.example.org/year"}]
+        document["@context"] = [V1, {"schoolYear": "https://archive.example.org/year"}]
     eleven[f"{base}/a"] |= {"id": f"{base}/a", "type": "Assertion"}
     expired = copy.deepcopy(oldest) | {"expires": "2014-01-01"}
     return {
