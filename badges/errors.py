@@ -3,6 +3,8 @@
     BadgeError
     ├── CredentialError      what was given is wrong: another try gives the same answer
     │   ├── NotABadge        the input holds no badge at all
+    │   │   └── OtherKind    … because it is something else, which is named
+    │   ├── UnreadableRecipient  who shows the badge was named in a way that cannot be read
     │   ├── JsonError        not JSON, or JSON that two readers may read differently
     │   ├── DocumentError    a document breaks a rule of the norm; names the fields
     │   ├── KeyMaterialError a key that cannot be read, is too short or of an unknown kind
@@ -66,6 +68,30 @@ class NotABadge(CredentialError):
     """The input holds no badge at all, so there is nothing to report on."""
 
     code = "not_a_badge"
+
+
+class OtherKind(NotABadge):
+    """What was given is something else, and it is told what: a PDF, a photograph, a list.
+
+    Attributes:
+        said: what it is, as a sentence.
+        remedy: what to give instead, as a sentence.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.remedy = Sentence(remedy)
+        self.args = (f"{what} {remedy}",)
+
+    def sentence(self, language: str) -> str:
+        """Return what it is and what to give instead, in `fr`, `pt` or (for any other tag) English."""
+        return f"{self.said.in_language(language)} {self.remedy.in_language(language)}"
+
+
+class UnreadableRecipient(CredentialError):
+    """The person to compare the recipient with was named in a way that cannot be read."""
+
+    code = "recipient"
 
 
 class JsonError(CredentialError):

@@ -5,15 +5,29 @@ so new hashes are made from the normalised address, and comparing tries the addr
 """
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from typing import Protocol
+from urllib.parse import unquote
 
-from badges.errors import CredentialError
+from badges.errors import CredentialError, UnreadableRecipient
 from badges.sentences import N_
 
 SALT_BYTES = 16
 """Random bytes of a salt; 128 bits make a table of prepared hashes useless."""
+
+_MAILTO = re.compile(r"mailto:/*([^\s<>?]*)(\?[^\s<>]*)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s<>()\[\],;:\"“”«»]+")
+_AROUND = ".!?'\u2018\u2019"
+_EMAIL = re.compile(r"[^@\x00-\x20\x7f]+@[^@.\x00-\x20\x7f/?#&=]+(\.[^@.\x00-\x20\x7f/?#&=]+)+")
+_OTHER_NAME = re.compile(
+    r"(https?://|did:|urn:|tel:)[^\s]+|\+?[0-9][0-9 ().\u00a0-]{4,24}", re.IGNORECASE
+)
+"""What identifies people besides e-mail addresses: web addresses, DIDs, URNs, telephone numbers."""
+_EMAIL_TYPES = ("email", "emailAddress", "schema:email")
+_SHOWN = 100
 
 _ALGORITHMS = {"sha256": hashlib.sha256, "md5": hashlib.md5}
 
@@ -36,6 +50,52 @@ class Identity(Protocol):
     @property
     def salt(self) -> str | None:
         """What was appended to the plain value before hashing."""
+
+
+def read_recipient(given: str) -> str | None:
+    """Return the one identity that people meant when they named the recipient of a badge.
+
+    `Camille <camille@example.org>`, `MAILTO:camille@example.org`, quotes and invisible characters around it are
+    all the same address. Its letter case stays as it was given. Web addresses, DIDs and telephone numbers, which
+    identify people in the norms too, are returned as they are.
+
+    Args:
+        given: what was typed or pasted.
+
+    Returns:
+        The identity, or None where there is nothing but blanks: then nobody was asked for.
+
+    Raises:
+        UnreadableRecipient: it names nobody, or more than one.
+    """
+    text = "".join(one for one in given if unicodedata.category(one) != "Cf").strip()
+    if not text:
+        return None
+    if _OTHER_NAME.fullmatch(text):
+        return text
+    plain = _MAILTO.sub(lambda found: f" {unquote(found[1])} ", text)
+    words = [one.strip(_AROUND) for one in _BETWEEN.split(plain) if "@" in one]
+    if len({one.lower() for one in words}) > 1:
+        raise UnreadableRecipient(
+            N_(
+                "“{given}” names more than one address; a badge has one recipient, give one address"
+            ),
+            given=_shown(text),
+        )
+    if not words or not _EMAIL.fullmatch(words[0]) or not _is_unicode(words[0]):
+        raise UnreadableRecipient(
+            N_("“{given}” is no e-mail address; write it as in camille@example.org"),
+            given=_shown(text),
+        )
+    return words[0]
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())[:_SHOWN]
+
+
+def _is_unicode(text: str) -> bool:
+    return not any(unicodedata.category(one) == "Cs" for one in text)
 
 
 def normalise_email(address: str) -> str:
@@ -78,8 +138,11 @@ def _spellings(kind: str, value: str) -> Iterator[str]:
     yield value
     yield value.strip()
     # Only addresses ignore case by custom; the path of a URL does not.
-    if kind in ("email", "emailAddress", "schema:email"):
-        yield normalise_email(value)
+    if kind in _EMAIL_TYPES:
+        plain = normalise_email(value)
+        yield plain
+        # Some issuers write the address as a link, in whatever case.
+        yield plain.removeprefix("mailto:")
 
 
 def _digest(algorithm: str, identity: str, salt: str) -> str:

@@ -13,6 +13,7 @@ from badges.errors import OutOfTime, Unreachable
 from badges.question import Bounded, Question
 from badges.verification import (
     ClaimedBadge,
+    KnowsPeople,
     Fetched,
     Register,
     Resolver,
@@ -202,3 +203,7 @@ class Remembering:
         """Return whether the register behind it holds it for revoked: asked each time, too."""
         through = self.through
         return through.revocation(badge) if isinstance(through, RevocationRegister) else None
+
+    def recognises(self, badge: ClaimedBadge, recipient: str) -> bool:
+        """Say whether the register behind it knows the badge's holder by this address too."""
+        return isinstance(self.through, KnowsPeople) and self.through.recognises(badge, recipient)

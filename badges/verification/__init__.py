@@ -8,6 +8,7 @@ if report.verdict is Verdict.INVALID:
 
 from badges.verification.register import (
     ClaimedBadge,
+    KnowsPeople,
     Register,
     Revocation,
     RevocationRegister,
@@ -44,6 +45,7 @@ __all__ = [
     "Finding",
     "Format",
     "IssuerView",
+    "KnowsPeople",
     "MemoryResolver",
     "RecipientView",
     "Register",

@@ -34,6 +34,7 @@ def _ask(case: Case, badge: ClaimedBadge) -> None:
         return
     standing = case.reader.standing(badge)
     if standing is Standing.AWARDED:
+        case.awarded = badge
         case.findings.passed("issuer.in_register")
     elif standing is Standing.UNKNOWN:
         case.findings.failed("issuer.not_in_register")

@@ -13,6 +13,7 @@ from badges.ob3 import AchievementCredential
 from badges.sentences import Sentence, Value
 from badges.verification.documents import Reader
 from badges.verification.legacy import LegacyBadgeClass, LegacyIssuer
+from badges.verification.register import ClaimedBadge
 from badges.verification.report import Check, EndorsementView, Finding, Format, Status
 from badges.verification.templates import UNREAD
 
@@ -140,6 +141,8 @@ class Case:
     issuer_text: bytes | None = None
     moved: bool = False
     """Whether the badge class or the issuer stands at another address than the one that was named."""
+    awarded: ClaimedBadge | None = None
+    """The badge as its issuer's own register holds it, once that was asked."""
     revoked: bool = False
     revocation_reason: str | None = None
     endorsements: list[EndorsementView] = field(default_factory=list)

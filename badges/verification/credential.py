@@ -7,6 +7,7 @@ Steps keep the numbers of `verifier.py`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from badges.errors import (
     CredentialError,
@@ -14,7 +15,7 @@ from badges.errors import (
     NotABadge,
     SignatureError,
 )
-from badges.identity import matches
+from badges.identity import matches, normalise_email
 from badges.jws import Token
 from badges.ob2.fields import type_names
 from badges.ob2.leniency import Lenient
@@ -28,7 +29,7 @@ from badges.ob3.suites import Form
 from badges.ob3.vc_jwt import absent_claims, differing_claims
 from badges.sentences import N_
 from badges.verification.case import Case
-from badges.verification.claims import CLOCK_SKEW
+from badges.verification.claims import CLOCK_SKEW, tell_recipient
 from badges.verification.controller_keys import KeyOwnerError
 from badges.verification.credential_proofs import verify_data_integrity, verify_issuer_token
 from badges.verification.report import Format
@@ -198,15 +199,17 @@ def check_subject(case: Case, credential: AchievementCredential) -> bool | None:
         case.findings.skipped("recipient.not_asked")
         return None
     subject = credential.credential_subject
-    names = {case.recipient, f"mailto:{case.recipient.strip().lower()}"}
-    found = subject.id in names or any(
+    found = _is_named(subject.id, case.recipient) or any(
         matches(_person(one), case.recipient) for one in subject.identifier or ()
     )
-    if found:
-        case.findings.passed("recipient.ok")
-    else:
-        case.findings.failed("recipient.other")
-    return found
+    return tell_recipient(case, case.recipient, found=found)
+
+
+def _is_named(subject_id: str | None, recipient: str) -> bool:
+    """Tell whether a subject's id is the person asked for; schemes and addresses have no letter case."""
+    if subject_id is None or subject_id[:7].lower() != "mailto:":
+        return subject_id == recipient
+    return normalise_email(unquote(subject_id[7:])) == normalise_email(recipient)
 
 
 def _person(identity: IdentityObject) -> _Person:

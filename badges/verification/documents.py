@@ -13,6 +13,7 @@ from badges.sentences import N_, Sentence
 from badges.strict_json import MAX_BYTES, read_object
 from badges.verification.register import (
     ClaimedBadge,
+    KnowsPeople,
     Register,
     Revocation,
     RevocationRegister,
@@ -145,6 +146,12 @@ class Reader:
             if served.answered == self.secure(url):
                 return served
             raise
+
+    def recognises(self, badge: ClaimedBadge, recipient: str) -> bool:
+        """Say whether the issuer's register knows the badge's holder by this address too."""
+        return isinstance(self._resolver, KnowsPeople) and self._resolver.recognises(
+            badge, recipient
+        )
 
     def read(self, model: type[M], url: str) -> Hosted[M]:
         """Return the document that an address serves.

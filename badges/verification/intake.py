@@ -30,7 +30,7 @@ from badges.verification.credential import is_credential, take_credential
 from badges.verification.documents import bad_status, read_served
 from badges.verification.report import Format
 from badges.verification.resolver import Fetched
-from badges.verification.source import Kind, Source, read_source
+from badges.verification.source import Kind, Source, read_given, read_source
 
 _FORMAT_CODES = frozenset({"doubled", "compressed", "damaged", "too_large"})
 _CODE_OF = {"crc": "damaged", "trailing": "damaged", "too_deep": "too_large"}
@@ -51,7 +51,7 @@ def take_in(case: Case, given: bytes | str) -> None:
         NotABadge: what was given is no badge at all.
     """
     try:
-        source = read_source(given)
+        source = read_given(given)
     except ImageError as error:
         _refuse(case, error)
         return

@@ -79,6 +79,14 @@ class RevocationRegister(Protocol):
         """Return what the register of the badge's issuer says, or None for an issuer whose register is not at hand."""
 
 
+@runtime_checkable
+class KnowsPeople(Protocol):
+    """What a register may be besides: it knows the people its badges were given to by several addresses."""
+
+    def recognises(self, badge: ClaimedBadge, recipient: str) -> bool:
+        """Say whether an address is one by which the holder of a badge lets it be recognised."""
+
+
 def _content(text: bytes) -> bytes:
     """Return a JSON object in one spelling: names in order, no spaces."""
     try:

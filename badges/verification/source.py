@@ -8,8 +8,14 @@ from badges.baking import Standard, image_format, read_baked
 from badges.errors import ImageError, NotABadge
 from badges.ob2.fields import is_http_url
 from badges.sentences import N_
+from badges.verification.other_kinds import other_kind
+from badges.verification.pasted import as_pasted
 
 MAX_SOURCE_BYTES = 8 * 1024 * 1024
+MOST_PASTED = 20_000
+"""How many characters may stand around a link; longer texts are taken as they are."""
+_BEGINNING = 1024
+_PLAIN_TOKEN = ("eyJ", b"eyJ")
 
 # Wider than base64url on purpose: what nearly is a token deserves a report that says why not.
 _TOKEN = re.compile(r"[^\s.{}<>]+\.[^\s.{}<>]*\.[^\s.{}<>]*")
@@ -57,6 +63,27 @@ def read_source(given: bytes | str) -> Source:
     if image_format(data) is not None:
         return _from_picture(data)
     return _from_text(data, None)
+
+
+def read_given(given: bytes | str) -> Source:
+    """Return what a person gave as a text of a known kind: as `read_source`, out of what they pasted around it.
+
+    Raises:
+        NotABadge: neither address, token, JSON nor a picture with a badge; what else it is is named, where known.
+        ImageError: a picture that carries a badge, but in a way that is refused.
+    """
+    if given[:3] in _PLAIN_TOKEN:
+        return read_source(given)  # most badges: nothing stands around them
+    head = given[:_BEGINNING] if isinstance(given, str) else given
+    refusal = other_kind(head.encode("utf-8", "replace") if isinstance(head, str) else head)
+    if refusal is not None:
+        raise refusal
+    if len(given) > MOST_PASTED:
+        return read_source(given)
+    try:
+        return read_source(as_pasted(given if isinstance(given, str) else given.decode("utf-8")))
+    except UnicodeDecodeError:
+        return read_source(given)
 
 
 def _from_picture(picture: bytes) -> Source:

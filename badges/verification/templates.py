@@ -195,6 +195,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "revocation.no_list": N_("The issuer publishes no list of revoked badges."),
         "recipient.ok": N_("It was given to the person asked for."),
+        "recipient.other_address": N_(
+            "It was given to the person asked for, whom its issuer knows by this address too."
+        ),
         "recipient.other": N_("It was given to somebody else."),
         "recipient.not_asked": N_("Nobody was named to compare the recipient with."),
         "recipient.invalid": N_("The recipient is refused: {reason}."),

@@ -18,6 +18,7 @@ unverifiable: not valid, but not invalid either.
 
 from datetime import datetime
 
+from badges.identity import read_recipient
 from badges.ob2 import Assertion
 from badges.ob3 import AchievementCredential
 from badges.verification.awarded import check_awarded, check_credential_awarded
@@ -55,15 +56,18 @@ def verify(
             them together 15 seconds; what was not read by then is a finding that says so. One that is
             a `Register` too is asked whether its issuers awarded the badge.
         now: the moment to judge for, with its time zone.
-        recipient: the e-mail address (or other identity) of the person who shows the badge.
+        recipient: the e-mail address (or other identity) of the person who shows the badge, as people
+            type it; a blank asks for nobody.
 
     Raises:
         NotABadge: there is no badge to report on.
+        UnreadableRecipient: `recipient` names nobody, or more than one.
         ValueError: `now` has no time zone.
     """
     if now.utcoffset() is None:
         raise ValueError("now has no time zone; pass an aware datetime")
-    case = Case(Reader(for_one_question(resolver)), now, recipient)
+    asked_for = None if recipient is None else read_recipient(recipient)
+    case = Case(Reader(for_one_question(resolver)), now, asked_for)
     take_in(case, source)  # (1) (2)
     matching = None
     if case.assertion is not None:
