@@ -15,7 +15,7 @@ from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
 from app.verifying.explanation import explain
 from app.verifying.receipts import issue
 from app.verifying.schemas import report_out
-from app.verifying.workflow import LARGEST_BADGE, check
+from app.verifying.workflow import LARGEST_BADGE, check, read_asked
 from badges.verification import Report, Resolver
 
 router = APIRouter(include_in_schema=False)
@@ -47,14 +47,15 @@ async def _find_out(visit: VerifyingVisit, read: Callable[[], str | bytes]) -> R
     spend = visit.requester.spend_once(visit.request)
 
     def verified(beyond: Resolver) -> Response:
-        given, recipient = read(), text_of(visit.form, "recipient")
+        given, named = read(), text_of(visit.form, "recipient")
         try:
             spend()
+            recipient = read_asked(named)
             checked = check(visit.service, beyond, given, recipient)
         except AppError as error:
-            typed = {"recipient": recipient, "input": given if isinstance(given, str) else ""}
+            typed = {"recipient": named, "input": given if isinstance(given, str) else ""}
             return visit.refuse(FORM, error, typed)
-        return _reported(visit, checked, given, recipient)
+        return _reported(visit, checked, given, recipient or "")
 
     return await visit.find_out(verified)
 

@@ -11,7 +11,7 @@ from app.errors import N_, BadInput
 from app.plumbing.forms import read
 from app.plumbing.texts import Line
 from app.verifying.bulk import MOST_BADGES
-from app.verifying.workflow import LARGEST_BADGE
+from app.verifying.workflow import LARGEST_BADGE, read_asked
 
 YES = ("true", "1", "yes")
 
@@ -39,7 +39,8 @@ class Brought(BaseModel):
     """What the caller brought, in whichever form it came."""
 
     given: str | bytes
-    recipient: Line | None
+    recipient: str | None
+    """Who is asked for, read from what was typed."""
     receipt: bool = False
     watch: bool = False
 
@@ -48,7 +49,7 @@ async def read_brought(request: Request) -> Brought:
     """Read what was brought: JSON, or a file in a form.
 
     Raises:
-        BadInput: it is neither.
+        BadInput: it is neither, or names a recipient who cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
@@ -59,7 +60,7 @@ async def read_brought(request: Request) -> Brought:
                 raise BadInput(N_("“{name}” is missing."), field="file", name="file")
             return Brought(
                 given=await file.read(LARGEST_BADGE + 1),
-                recipient=recipient if isinstance(recipient, str) and recipient else None,
+                recipient=read_asked(recipient if isinstance(recipient, str) else None),
                 receipt=receipt,
                 watch=watch,
             )
@@ -75,7 +76,10 @@ async def read_brought(request: Request) -> Brought:
         raise BadInput(N_("The body is not a JSON object."))
     asked = read(VerifyOneIn, body)
     return Brought(
-        given=asked.input, recipient=asked.recipient, receipt=asked.receipt, watch=asked.watch
+        given=asked.input,
+        recipient=read_asked(asked.recipient),
+        receipt=asked.receipt,
+        watch=asked.watch,
     )
 
 
