@@ -1,17 +1,29 @@
-"""Tables as CSV: read as any spreadsheet writes them, and written so that no cell is taken for a formula."""
+"""Tables as CSV and workbooks: read as any spreadsheet writes them, and written so that no cell is a formula."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import openpyxl
 from starlette.responses import Response
 
 from app.errors import N_, AppError, BadInput
+from app.plumbing.settings import MEBIBYTE
+from app.plumbing.texts import plain_line
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, “CSV Injection”)."""
 SEPARATORS = ",;\t"
+MOST_UNPACKED = 20 * MEBIBYTE
+MOST_SHEETS, MOST_COLUMNS = 20, 64
+LONGEST_CELL = 32_767
+"""How many characters a cell of a workbook holds (ECMA-376, part 1, 18.17.6.3)."""
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""What stands in no table: control characters but tab, line and page breaks."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,86 @@ def decoded(content: bytes, refusal: AppError) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise refusal from error
+
+
+def decoded_anyhow(content: bytes, refusal: AppError) -> str:
+    """Return the text of a file as spreadsheets save it: in UTF-8, in UTF-16, or in Windows' Western letters.
+
+    Raises:
+        AppError: the refusal, where the file is no text.
+    """
+    for encoding in _encodings_of(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    raise refusal
+
+
+def _encodings_of(content: bytes) -> tuple[str, ...]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    # Without its mark, UTF-16 shows by the zeros of its plain letters.
+    if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
+        return ("utf-16-le",)
+    return ("utf-8-sig", "cp1252")
+
+
+def workbook_rows(content: bytes, most_rows: int) -> list[list[list[str]]]:
+    """Return the sheets of a workbook (Office Open XML, .xlsx), each as its rows of texts.
+
+    A workbook is a ZIP archive of XML: what it may grow to is bounded before it is opened, entities are refused, and
+    no more than so many rows and `MOST_COLUMNS` columns are read.
+
+    Raises:
+        BadInput: it is too large, broken, or no workbook.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise BadInput(
+                N_("Unpacked, this workbook is larger than the {limit} MiB that are read."),
+                field="file",
+                remedy=N_("Save the list alone, without pictures, as XLSX or CSV."),
+                limit=MOST_UNPACKED // MEBIBYTE,
+            )
+        return list(_sheets(content, most_rows))
+    except BadInput:
+        raise
+    except Exception as error:
+        # A stranger's file: the library raises whatever the first surprise in it leads to.
+        raise BadInput(
+            N_("This workbook cannot be read."),
+            field="file",
+            remedy=N_("Open it in your spreadsheet program and save it as XLSX or CSV."),
+        ) from error
+
+
+def _sheets(content: bytes, most_rows: int) -> Iterator[list[list[str]]]:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+    )
+    try:
+        for sheet in workbook.worksheets[:MOST_SHEETS]:
+            rows = sheet.iter_rows(max_row=most_rows, max_col=MOST_COLUMNS, values_only=True)
+            yield [["" if cell is None else str(cell) for cell in row] for row in rows]
+    finally:
+        workbook.close()
+
+
+def write_workbook(rows: Iterable[Sequence[object]], title: str) -> bytes:
+    """Write rows as a workbook, the first as its heading; every cell is text, and none is a formula."""
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append([plain_line(inert(cell))[:LONGEST_CELL] for cell in row])
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
 
 
 def separator_of(text: str) -> str:

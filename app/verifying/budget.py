@@ -13,8 +13,8 @@ from badges.errors import OutOfTime, Unreachable
 from badges.question import Bounded, Question
 from badges.verification import (
     ClaimedBadge,
-    KnowsPeople,
     Fetched,
+    KnowsPeople,
     Register,
     Resolver,
     Revocation,

@@ -27,6 +27,7 @@ from app.verifying.receipts import (
     key_document,
     readable,
 )
+from app.verifying.workflow import read_asked
 from badges.identity import hash_identity, normalise_email
 
 router = APIRouter(include_in_schema=False)
@@ -43,23 +44,29 @@ class ReceiptPage(FormPage):
         super().__init__(visit)
 
     def typed(self) -> dict[str, Any]:
-        return {"receipt": _brought(self.form)[:10_000]}
+        named = text_of(self.form, "recipient")
+        return {"receipt": _brought(self.form)[:10_000], "recipient": named}
 
-    def show_judged(self, judged: JudgedReceipt) -> Response:
+    def judged(self) -> tuple[JudgedReceipt, str | None]:
+        """Return what became of the receipt, and the person it should be about, if one was named."""
+        return judge(self.work, _brought(self.form)), read_asked(text_of(self.form, "recipient"))
+
+    def show_judged(self, found: tuple[JudgedReceipt, str | None]) -> Response:
         """Say whether a receipt is genuine, and what it says."""
+        judged, recipient = found
         report = None if judged.receipt is None else judged.receipt.report
         return self.page.show(
             "verifying/receipt.html",
             judged=judged,
             explanation=report and explain(self.work.service, report, self.page.language),
-            matching=_matching(judged, text_of(self.form, "recipient")),
+            matching=_matching(judged, recipient),
         )
 
 
 @router.post("/verify/receipt")
 def check_receipt(at: At[ReceiptPage]) -> Response:
     """Say whether a receipt is genuine, and what it says."""
-    return at.do(lambda: judge(at.work, _brought(at.form)), then=at.show_judged)
+    return at.do(at.judged, then=at.show_judged)
 
 
 def _brought(form: FormData) -> str:
@@ -70,7 +77,7 @@ def _brought(form: FormData) -> str:
     return text_of(form, "receipt")[:LARGEST_RECEIPT]
 
 
-def _matching(judged: JudgedReceipt, recipient: str) -> bool | None:
+def _matching(judged: JudgedReceipt, recipient: str | None) -> bool | None:
     """Say whether a genuine receipt is about a person; nothing when that was not asked."""
     if judged.receipt is None or judged.receipt.asked_recipient is None or not recipient:
         return None
