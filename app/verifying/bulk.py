@@ -48,7 +48,9 @@ class BulkItem:
     read: Callable[[], str | bytes]
     recipient: str | None = None
     name: str = ""
-    """What people know it by: a file's name, the beginning of a line."""
+    """What people know it by: a person's name, a file's name, the beginning of a line."""
+    link: str = ""
+    """Its address, where it came as one."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,16 @@
-// <form data-rows-from>: the rows of the answer are shown as they come (NDJSON), in the section [data-results].
+// <form data-rows-from>: the rows of the answer are shown as they come (NDJSON), in the section [data-results]; when
+// all are there, they are put in order, and [data-export] takes them along without verifying again.
 const announcements = document.getElementById("announcements");
 const form = document.querySelector("form[data-rows-from]");
 const results = document.querySelector("[data-results]");
 const body = results.querySelector("[data-rows]");
 const bar = results.querySelector("progress");
 const count = results.querySelector("[data-count]");
-const link = results.querySelector("[data-csv]");
+const read = results.querySelector("[data-read]");
+const taken = results.querySelector("[data-export]");
+const order = results.querySelector("[data-order]");
+const troubleFirst = order.querySelector("input");
+const kinds = ["wrong", "problem", "unread", "valid"]; // by how much somebody has to look at them
 
 async function* linesOf(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -19,6 +24,23 @@ async function* linesOf(answer) {
   }
 }
 
+const rankOf = (row) => kinds.indexOf(row.querySelector("[data-kind]").dataset.kind);
+
+function arrange() {
+  const trouble = (one, other) => (troubleFirst.checked ? rankOf(one) - rankOf(other) : 0);
+  const rows = [...body.children];
+  rows.sort((one, other) => trouble(one, other) || one.dataset.index - other.dataset.index);
+  body.append(...rows);
+}
+
+function clear() {
+  body.replaceChildren();
+  bar.value = 0;
+  count.textContent = "";
+  order.hidden = taken.hidden = true;
+  for (const total of results.querySelectorAll("[data-total]")) total.textContent = "0";
+}
+
 async function fill(answer) {
   const rows = [];
   let header = "";
@@ -26,32 +48,30 @@ async function fill(answer) {
     if (line.all) {
       bar.max = line.all;
       header = line.csv;
+      read.textContent = line.read.trim();
       continue;
     }
     rows.push(line);
     bar.value = rows.length;
     count.textContent = `${rows.length} / ${bar.max}`;
+    const total = results.querySelector(`[data-total="${line.kind}"]`);
+    total.textContent = Number(total.textContent) + 1;
     body.insertAdjacentHTML("beforeend", line.row);
     body.lastElementChild.dataset.index = line.index;
   }
   rows.sort((one, other) => one.index - other.index);
-  body.append(...[...body.children].sort((one, other) => one.dataset.index - other.dataset.index));
-  const text = header + rows.map((row) => row.csv).join("");
-  URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.hidden = false;
+  taken.elements.table.value = header + rows.map((row) => row.csv).join("");
+  arrange();
+  order.hidden = taken.hidden = false;
   announcements.textContent = count.textContent;
 }
 
 async function verify(event) {
-  if (event.submitter?.value === "csv") return; // A download needs no help.
+  if (event.submitter?.value) return; // A download needs no help.
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";
-  body.replaceChildren();
-  bar.value = 0;
-  count.textContent = "";
-  link.hidden = true;
+  clear();
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -73,3 +93,4 @@ async function verify(event) {
 
 // Elsewhere the form is sent as without a script.
 if ("TextDecoderStream" in window) form.addEventListener("submit", verify);
+troubleFirst.addEventListener("change", arrange);

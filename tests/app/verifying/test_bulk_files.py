@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from app.errors import BadInput
-from app.verifying.bulk_files import COLUMNS, MOST_UNPACKED, csv_line, items_of
+from app.verifying.bulk_files import MOST_UNPACKED, list_of
+from app.verifying.bulk_results import COLUMNS, csv_line
 
 
 def archive(**files):
@@ -21,7 +22,7 @@ def archive(**files):
 
 
 def read(lines="", file=b"", name=""):
-    return [(item.read(), item.recipient) for item in items_of(lines, file, name)]
+    return [(item.read(), item.recipient) for item in list_of(lines, file, name).items]
 
 
 @pytest.mark.parametrize(
@@ -60,13 +61,13 @@ def test_an_archive_that_grows_too_large_is_refused_before_it_is_unpacked():
     file = archive(a=zeros, b=zeros, c=zeros, d=zeros, e=b"x")
     assert len(file) < 1024 * 1024 < MOST_UNPACKED
     with pytest.raises(BadInput, match="larger than the 200 MiB"):
-        items_of("", file, "x.zip")
+        list_of("", file, "x.zip")
 
 
 def test_one_broken_file_of_an_archive_is_a_problem_of_its_own(cast):
     file = bytearray(archive(**{"a.json": b'{"whole": 1}' * 20, "b.json": b"[]"}))
     file[45] ^= 0xFF  # inside the first file's compressed bytes
-    broken, whole = items_of("", bytes(file), "x.zip")
+    broken, whole = list_of("", bytes(file), "x.zip").items
     with pytest.raises(BadInput, match="cannot be read"):
         broken.read()
     assert whole.read() == b"[]"
@@ -85,7 +86,7 @@ def test_one_broken_file_of_an_archive_is_a_problem_of_its_own(cast):
 )
 def test_what_cannot_be_read_is_said_beside_what_was_typed(cast, lines, file, sentence):
     with pytest.raises(BadInput, match=sentence):
-        items_of(lines, file, "x.zip")
+        list_of(lines, file, "x.zip")
     client = cast.service.client(**{"accept-language": "en"})
     files = {"file": ("x.zip", file)} if file else None
     answer = client.post("/verify/many", data={"lines": lines[:50]}, files=files)
