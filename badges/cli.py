@@ -28,6 +28,7 @@ from badges.trust import RecordingResolver, load_bundle, save_bundle
 from badges.verification import Report, Resolver, Status, Verdict
 from badges.verification import verify as verify_badge
 from badges.verification.credential import is_credential
+from badges.verification.pasted import as_pasted
 
 app = typer.Typer(
     help="Make, bake, read and verify Open Badges.",
@@ -241,8 +242,9 @@ def _given(given: str) -> bytes | str:
     try:
         return Path(given).read_bytes()
     except (OSError, ValueError):
-        if given.count(".") == 2 and "/" not in given:
-            return given
+        pasted = as_pasted(given)
+        if is_http_url(pasted) or (pasted.count(".") == 2 and "/" not in pasted):
+            return pasted
         raise
 
 

@@ -94,6 +94,8 @@ class Participant(Row, table=True):
     role: str
     consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the person accepted to take part and to be assessed; nobody is assessed before."""
+    name_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the programme last confirmed a name that the person had changed."""
 
 
 class ExchangeLink(Link):

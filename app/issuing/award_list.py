@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_
+from app.issuing.names import unconfirmed_names
 from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
@@ -69,6 +70,8 @@ class ListedAward:
     state: AwardState
     person: str
     """Their name; empty once it was erased."""
+    renamed: bool
+    """Whether they changed it since, and the programme has not confirmed the new one."""
     level: LevelInRelease
     deprecation: Deprecation | None
     """What the newest release says where it calls the competence deprecated."""
@@ -164,6 +167,7 @@ def _is_in(state: AwardState, now: datetime) -> ColumnElement[bool]:
 
 def _listed(work: Work, rows: Sequence[Award]) -> list[ListedAward]:
     names = names_of(work, {row.person_id for row in rows})
+    renamed = unconfirmed_names(work, [row.id for row in rows])
     classes = select(BadgeClassRow).where(
         col(BadgeClassRow.id).in_({row.badge_class_id for row in rows})
     )
@@ -180,6 +184,7 @@ def _listed(work: Work, rows: Sequence[Award]) -> list[ListedAward]:
             row,
             state_of(row, work.now),
             names.get(row.person_id, ""),
+            row.id in renamed,
             *levels[row.badge_class_id],
         )
         for row in rows

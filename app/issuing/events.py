@@ -20,6 +20,8 @@ EVENTS = Events(
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),
         "award.superseded": N_("Badge replaced by a newer one"),
+        "award.renamed": N_("The badge’s holder changed their name"),
+        "award.name-confirmed": N_("Changed name of a holder confirmed"),
         "award.renewed": N_("Badge made anew under another key"),
     },
 )

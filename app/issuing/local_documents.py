@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from app.errors import N_, AppError
 from app.issuing.public_routes import find_again
-from app.issuing.register import revocation_of, standing_of
+from app.issuing.register import knows_holder_by, revocation_of, standing_of
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from badges.errors import CredentialError, Unreachable
@@ -74,6 +74,12 @@ class OwnDocuments:
         if not is_own_issuer(self._service.settings, badge.issuer):
             return None
         return revocation_of(self._at_home(), badge)
+
+    def recognises(self, badge: ClaimedBadge, recipient: str) -> bool:
+        """Say whether the holder of a badge of ours lets it be recognised by this address too."""
+        return is_own_issuer(self._service.settings, badge.issuer) and knows_holder_by(
+            self._at_home(), badge, recipient
+        )
 
     def _at_home(self) -> Work:
         if self._work is None:

@@ -11,6 +11,7 @@ from app.assessing.tables import Decision, DecisionState
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import badge_name
+from app.issuing.names import confirm_name, unconfirmed_names
 from app.issuing.queries import award_for, award_in, get_badge_class, level_of
 from app.issuing.reissuing import reissue
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
@@ -90,6 +91,15 @@ def reissue_badge(at: At[AwardPage]) -> None:
     reissue(at.work, at.caller, at.award)
 
 
+@router.post("/awards/{award_id}/name")
+def confirm_holder(at: At[AwardPage]) -> Response:
+    """Confirm that the holder goes by the name that they changed theirs to."""
+    return at.do(
+        lambda: confirm_name(at.work, at.caller, at.award),
+        N_("The name is confirmed."),
+    )
+
+
 @router.get("/ob/v2/badges/{badge_class_id}/criteria")
 def show_criteria(work: WorkDep, page: OpenPage, badge_class_id: UUID) -> Response:
     """Show people what earning a badge takes; the address stands in the badge class."""
@@ -124,6 +134,7 @@ def _values(work: Work, caller: Caller, decision: Decision, exchange: Exchange) 
         "awarded": level if badge_class is None else level_of(work.library, badge_class),
         "replaced": replaced,
         "reopened": decision.state == DecisionState.REOPENED,
+        "renamed": made is not None and bool(unconfirmed_names(work, [made.id])),
         "outdated": made is not None and made.created_at < decision.created_at,
         "picture": safe(preview if badge_class is None else badge_class.picture),
         "preview": safe(preview),

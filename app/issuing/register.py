@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import col
 
 from app.issuing.tables import Award, Credential, RevokedId
+from app.people.identity import recognised_by
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
 from badges.ob2.fields import comparable
@@ -78,6 +79,13 @@ def revocation_of(work: Work, badge: ClaimedBadge) -> Revocation:
     }
     names = connection.execute(_REVOKED_ID, wanted).scalars()
     return Revocation(any(comparable(name) == comparable(badge.id) for name in names))
+
+
+def knows_holder_by(work: Work, badge: ClaimedBadge, address: str) -> bool:
+    """Say whether the holder of a badge of ours lets it be recognised by an address of theirs."""
+    award_id = award_named(badge.id)
+    award = None if award_id is None else work.session.get(Award, award_id)
+    return award is not None and recognised_by(work, award.person_id, address)
 
 
 def award_named(name: str) -> UUID | None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from app.assessing.tables import Decision
 from app.errors import N_, BadInput, NotFound
 from app.exchanges.tables import Exchange
+from app.issuing.names import unconfirmed_names
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.passports.tables import PassportBadge
@@ -49,6 +50,8 @@ class PassportEntry:
     earned: Circumstances | None
     """Nothing where the reader is not told of the exchange."""
     shown: bool
+    renamed: bool
+    """Whether the holder changed their name since, and the programme has not confirmed the new one."""
 
 
 Places = Mapping[UUID, PassportBadge]
@@ -88,6 +91,7 @@ def entries_of(work: Work, person_id: UUID) -> list[PassportEntry]:
     rows_in_force = [row for row in rows if _in_force(work, row[0])]
     places = _places(work, [award.id for award, *_ in rows_in_force])
     sides = _organisations(work, [exchange for _, _, exchange, _ in rows_in_force])
+    renamed = unconfirmed_names(work, [award.id for award, *_ in rows_in_force])
     entries = {
         award.id: PassportEntry(
             award=award,
@@ -101,6 +105,7 @@ def entries_of(work: Work, person_id: UUID) -> list[PassportEntry]:
                 work.library.form_name(exchange.release, exchange.form),
             ),
             shown=places[award.id].shown if award.id in places else True,
+            renamed=award.id in renamed,
         )
         for award, row, exchange, programme in rows_in_force
     }

@@ -16,6 +16,9 @@ from app.plumbing.qr_codes import qr_code
 from app.plumbing.templating import environment
 from referential.frameworks import ECF
 
+RENAMED = N_(
+    "The holder gave this name after a badge shown here was awarded; its programme has not confirmed it yet."
+)
 MOST_BADGES = 40
 """Badges set in one document: it bounds the work that one reader may ask for."""
 
@@ -48,13 +51,17 @@ class PdfContent:
             else "",
         }
 
+    def _lead(self) -> str:
+        lead = self._say(
+            N_("Skills gained in pro bono exchanges, observed and recognised by mediators.")
+        )
+        return f"{lead} {self._say(RENAMED)}" if self.passport.renamed else lead
+
     def _words(self, kind: str, now: datetime) -> dict[str, str]:
         return {
             "kind": kind,
             "drawn": self._say(N_("Drawn up on %(day)s"), day=self._day(now)),
-            "lead": self._say(
-                N_("Skills gained in pro bono exchanges, observed and recognised by mediators.")
-            ),
+            "lead": self._lead(),
             "proof": self._say(
                 N_(
                     "Each badge is signed. The code beside it opens its verification: it, not this paper, is the proof."

@@ -33,6 +33,11 @@ class ReadPassport:
     imported: Sequence[Imported] = ()
     """Badges of other issuers, apart from those of this service."""
 
+    @property
+    def renamed(self) -> bool:
+        """Whether the name it shows is the holder's word only: a programme has not confirmed it."""
+        return bool(self.name) and any(entry.renamed for entry in self.entries)
+
 
 def passport_of(work: Work, person_id: UUID) -> Passport | None:
     """Return a person's passport, if they ever opened one."""

@@ -10,6 +10,7 @@ from app.errors import N_
 from app.people.addresses import (
     ask_address,
     confirm_address,
+    let_recognise,
     make_main,
     own_address,
     own_addresses,
@@ -77,6 +78,18 @@ def write_to(at: At[AddressPage]) -> Response:
     at.demand_recent()
     make_main(at.work, at.person, at.row)
     return go_to(at.here, N_("You are written to at this address from now on."))
+
+
+@router.post("/{address_id}/recognise")
+def recognise(at: At[AddressPage]) -> Response:
+    """Let the person's badges be recognised by this address, or no longer."""
+    at.demand_recent()
+    allowed = text_of(at.form, "allowed") == "yes"
+    let = N_("Whoever verifies a badge of yours with this address is told that it is yours.")
+    not_let = N_("This address recognises your badges no longer.")
+    return at.do(
+        lambda: let_recognise(at.work, at.row, allowed=allowed), let if allowed else not_let
+    )
 
 
 @router.post("/{address_id}/remove")

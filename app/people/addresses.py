@@ -47,13 +47,19 @@ class Address:
     email: str
     main: bool
     """Whether this is the one that is written to."""
+    proved: bool
+    recognises: bool
+    """Whether whoever asks by it is told that the person's badges are theirs."""
 
 
 def own_addresses(work: Work, person_id: UUID) -> list[Address]:
     """Return the addresses of a person: first the one that is written to, then the oldest."""
     own = _own(work, person_id)
     rows = work.session.exec(addresses_query(person_id))
-    return [Address(row.id, address_in(own, row), row.main) for row in rows]
+    return [
+        Address(row.id, address_in(own, row), row.main, row.verified_at is not None, row.recognises)
+        for row in rows
+    ]
 
 
 own_address = belonging(EmailAddress, "person_id", N_("You have no such address."))
@@ -135,6 +141,18 @@ def make_main(work: Work, person: Identity, row: EmailAddress) -> None:
         .values(main=col(EmailAddress.id) == row.id)
     )
     _tell(work, person, "main", address)
+
+
+def let_recognise(work: Work, row: EmailAddress, *, allowed: bool) -> None:
+    """Let a person's badges be recognised by an address of theirs, or no longer; none is before they choose it.
+
+    Raises:
+        Conflict: the address is not proved.
+    """
+    if row.verified_at is None:
+        raise Conflict(N_("This address is not proved to be yours yet."))
+    row.recognises = allowed
+    work.session.add(row)
 
 
 def remove_address(work: Work, person: Identity, row: EmailAddress) -> None:

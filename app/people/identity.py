@@ -138,8 +138,8 @@ def address_in(own: Vault, row: EmailAddress) -> str:
     return own.open(row.sealed, purpose=SEALED_ADDRESS).decode()
 
 
-def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
-    """Put a person's own name right, and the language in which they are written to.
+def correct(work: Work, person_id: UUID, name: str, language: str) -> bool:
+    """Put a person's own name right, and the language in which they are written to; say whether the name changed.
 
     Raises:
         BadInput: the name or the language cannot be used.
@@ -149,9 +149,13 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> None:
         raise BadInput(N_("Choose one of the languages of the list."), field="language")
     person = work.session.get_one(Person, person_id)
     own = own_vault(work.vault, person)
-    person.sealed_name = own.seal(tidy.encode(), purpose=SEALED_NAME)
+    changed = own.open(person.sealed_name, purpose=SEALED_NAME).decode() != tidy
+    if changed:
+        person.sealed_name = own.seal(tidy.encode(), purpose=SEALED_NAME)
+        person.named_at = work.now
     person.language = language
     work.session.add(person)
+    return changed
 
 
 def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[str]:
@@ -201,6 +205,17 @@ def addresses_in(session: Session, vault: Vault, rows: Sequence[EmailAddress]) -
 
 
 INDEXED = Indexed(EmailAddress, "fingerprint", SEALED_ADDRESS, addresses_in)
+
+
+def recognised_by(work: Work, person_id: UUID, email: str) -> bool:
+    """Say whether an address is a proved one of a person's by which they let their badges be recognised."""
+    query = select(EmailAddress.id).where(
+        EmailAddress.person_id == person_id,
+        EmailAddress.fingerprint == _fingerprint(work, email),
+        col(EmailAddress.verified_at).is_not(None),
+        col(EmailAddress.recognises),
+    )
+    return work.session.exec(query).first() is not None
 
 
 def verified(work: Work, people: Collection[UUID]) -> set[UUID]:

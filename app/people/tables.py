@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
@@ -23,6 +23,8 @@ class Person(Row, table=True):
     sealed_key: bytes | None = sealed(PERSON_KEY)
     """The person's own data key, sealed by the house key. Destroyed when the person is erased."""
     sealed_name: bytes = sealed_for_person()
+    named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person last changed their name; nothing while it is the one they were entered with."""
     language: str
 
 
@@ -43,6 +45,8 @@ class EmailAddress(OwnRow, table=True):
     main: bool = True
     """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recognises: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether whoever asks by this address is told that the person's badges are theirs: the person's choice."""
 
 
 class AddressLink(Link, table=True):

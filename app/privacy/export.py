@@ -13,6 +13,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.public_routes import find_document
 from app.passports.imported import imported_by, source_of
 from app.passports.links import LinkShown
+from app.people.addresses import own_addresses
 from app.people.identity import addresses_of
 from app.people.terms import accepted_by
 from app.plumbing.audit import AuditEvent
@@ -75,6 +76,9 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
         "id": str(person.person_id),
         "name": person.name,
         "addresses": addresses_of(work, person.person_id),
+        "recognising_addresses": [
+            one.email for one in own_addresses(work, person.person_id) if one.recognises
+        ],
         "language": person.language,
         "accepted": [
             {"document": one.document, "version": one.version, "at": one.at.isoformat()}

@@ -7,8 +7,8 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.background import BackgroundTask
 
 from app.errors import N_
+from app.issuing.names import change_name
 from app.people.dependencies import PersonPage
-from app.people.identity import correct
 from app.people.terms import Document, accepted_by
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
@@ -42,7 +42,7 @@ def correct_data(at: At[DataPage]) -> Response:
     """Put the person's name and language right."""
     name, language = text_of(at.form, "name"), text_of(at.form, "language")
     return at.do(
-        lambda: correct(at.work, at.person.person_id, name, language),
+        lambda: change_name(at.work, at.person, name, language),
         N_("Your name and language are corrected."),
     )
 

@@ -43,6 +43,7 @@ class ProgrammeOut(BaseModel):
     validity_days: int | None
     second_mediator: bool
     charter_needed: bool
+    linkedin_id: str | None
     created_at: datetime
 
 
@@ -63,6 +64,8 @@ class ProgrammeChanges(BaseModel):
     """Whether every decision needs a second mediator's word."""
     charter_needed: bool | None = None
     """Whether an exchange starts only when both organisations have accepted the charter."""
+    linkedin_id: str | None = None
+    """The number of the programme's page on LinkedIn; null takes it away."""
 
 
 class OrganisationOut(BaseModel):

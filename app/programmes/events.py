@@ -26,6 +26,7 @@ LABELS = {
     "description": N_("Description"),
     "fields": N_("What changed"),
     "kind": N_("Kind"),
+    "linkedin_id": N_("Number of your page on LinkedIn"),
     "logo": N_("Picture"),
     "member": N_("Member"),
     "minimum_evidence": N_("Pieces of evidence needed for a badge"),

@@ -41,6 +41,8 @@ class Programme(Row, table=True):
     """Whether both organisations must have accepted the charter before an exchange starts."""
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
+    linkedin_id: str | None = None
+    """The number of the programme's page on LinkedIn, if it has one there."""
     logo: str | None = None
     """The name under which the logo is stored, if there is one."""
     logo_type: str | None = None

@@ -1,8 +1,10 @@
 """What happens to a programme itself: it is created, its profile changes."""
 
+import re
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
 from sqlmodel import select
 
 from app.errors import N_, Conflict
@@ -17,6 +19,17 @@ from app.programmes.caller import Caller
 from app.programmes.tables import Programme
 
 
+def _number_alone(given: object) -> object:
+    """Return the number of a page on LinkedIn from what people have of it: the number, or an address that holds it."""
+    if not isinstance(given, str):
+        return given
+    found = re.search(r"linkedin\.com/(?:company|school|organization)/(\d+)", given)
+    return (found[1] if found else given.strip()) or None
+
+
+LinkedInId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+
+
 class ProgrammeProfile(BaseModel):
     """A programme's public face and its policies."""
 
@@ -29,6 +42,9 @@ class ProgrammeProfile(BaseModel):
     language: Line = Field(default="fr", pattern=f"^({'|'.join(LANGUAGES)})$")
     minimum_evidence: int = Field(default=1, ge=0, le=10)
     validity_days: int | None = Field(default=None, ge=1, le=36_500)
+    linkedin_id: Annotated[LinkedInId | None, BeforeValidator(_number_alone)] = Field(
+        default=None, description="The number of the programme's page on LinkedIn."
+    )
     second_mediator: bool = False
     charter_needed: bool = False
 

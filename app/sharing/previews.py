@@ -16,7 +16,12 @@ def linkedin_link(badge: SharedBadge, share: str, language: str) -> str:
     fields = {
         "startTask": "CERTIFICATION_NAME",
         "name": badge_name(badge.level, language),
-        "organizationName": badge.programme.name,
+        # LinkedIn shows an organisation's page and logo for its number, and a plain name without.
+        **(
+            {"organizationId": badge.programme.linkedin_id}
+            if badge.programme.linkedin_id
+            else {"organizationName": badge.programme.name}
+        ),
         "issueYear": issued.year,
         "issueMonth": issued.month,
         "certId": str(badge.award.id),

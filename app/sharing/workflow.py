@@ -9,6 +9,7 @@ from app.assessing.tables import Decision
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
+from app.issuing.names import unconfirmed_names
 from app.issuing.queries import get_award, journey_of, successor_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
@@ -32,6 +33,8 @@ class SharedBadge:
     social: Organisation
     tech: Organisation
     name: str
+    renamed: bool
+    """Whether the holder changed their name since, and the programme has not confirmed the new one."""
     journey: Journey
     own: bool
     """The reader is the one who earned it."""
@@ -131,6 +134,7 @@ def shared_badge(work: Work, award_id: UUID, reader: UUID | None) -> SharedBadge
         social=work.session.get_one(Organisation, exchange.social_organisation_id),
         tech=work.session.get_one(Organisation, exchange.tech_organisation_id),
         name=identity_of(work, award.person_id).name,
+        renamed=bool(unconfirmed_names(work, [award.id])),
         journey=journey_of(work, level, decision),
         own=own,
         newer=successor_of(work, award.id),

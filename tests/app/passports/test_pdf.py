@@ -41,7 +41,9 @@ def entry(shelf: Library, level: str = "practise", **changes: Any) -> PassportEn
     exchange: Any = SimpleNamespace(title="Un échange", form=FormOfCooperation.PRO_BONO, hours=12)
     form = shelf.form_name(shelf.latest.version, FormOfCooperation.PRO_BONO)
     earned = Circumstances(exchange, "Une association", "Une entreprise", form)
-    made = PassportEntry(award, drawn, found, "Programme Exemple", earned, shown=True)
+    made = PassportEntry(
+        award, drawn, found, "Programme Exemple", earned, shown=True, renamed=False
+    )
     return replace(made, **changes)
 
 
