@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.errors import N_, BadInput, NotFound
@@ -140,6 +141,20 @@ class Library:
                 version=version,
                 competence=competence_id[:80],
             ) from error
+
+    @cached_property
+    def _levels_by_path(self) -> Mapping[str, LevelInRelease]:
+        levels = (
+            LevelInRelease(referential, competence, level_id, definition)
+            for referential in self.releases.values()
+            for competence in referential.competences
+            for level_id, definition in competence.levels.items()
+        )
+        return {level.path: level for level in levels}
+
+    def level_at(self, path: str) -> LevelInRelease | None:
+        """Return the competence at a level whose permanent page stands at a path; nothing for any other path."""
+        return self._levels_by_path.get(path)
 
     def level_in(self, version: str, competence_id: str, level: str) -> LevelInRelease:
         """Return a competence at a level.

@@ -127,7 +127,7 @@ def _reported(
     visit: VerifyingVisit, template: str, report: Report, *, status: int = 200, **values: object
 ) -> Response:
     service, language = visit.service, visit.page.language
-    answer = report_out(service.settings, report, language, visit.requester.trusted)
+    answer = report_out(service, report, language, visit.requester.trusted)
     explanation = explain(service, answer, language)
     return visit.page.show(
         template, status=status, report=answer, explanation=explanation, **values

@@ -56,7 +56,7 @@ async def verify_badge(
     def answer(beyond: Resolver) -> Response:
         left = spend()
         checked = check(service, beyond, brought.given, brought.recipient)
-        report = report_out(service.settings, checked, language_of(request), requester.trusted)
+        report = report_out(service, checked, language_of(request), requester.trusted)
         if brought.receipt:
             report.receipt = issue(service, brought.given, brought.recipient, report)
         if brought.watch:

@@ -141,7 +141,7 @@ class BulkVerification:
             return BulkOutcome(index, problem=self._problem(error))
         except Exception as error:  # noqa: BLE001 - one badge that we fail on must not cost the other 999 their answers
             return BulkOutcome(index, problem=self._problem(fault(error)))
-        report = report_out(self.service.settings, checked, self.language, self.requester.trusted)
+        report = report_out(self.service, checked, self.language, self.requester.trusted)
         return BulkOutcome(index, report=report, verified=checked)
 
     def _problem(self, error: AppError) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _reported(
 ) -> Response:
     """Show the report."""
     service, page, requester = visit.service, visit.page, visit.requester
-    report = report_out(service.settings, checked, page.language, requester.trusted)
+    report = report_out(service, checked, page.language, requester.trusted)
     return page.show(
         "verifying/report.html",
         report=report,

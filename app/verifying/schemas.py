@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from app.issuing.alignments import own_alignment, title_and_relation
 from app.issuing.local_documents import is_own_issuer
 from app.plumbing.languages import translations
+from app.plumbing.service import Service
 from app.plumbing.settings import Settings
+from app.verifying.cited import Cited, cited_in
 from badges.verification import AlignmentView, Report
 from badges.verification.templates import UNREAD
 
@@ -67,7 +68,7 @@ class AlignmentOut(BaseModel):
     @property
     def title(self) -> str:
         """The entry's name, without how near it comes."""
-        return title_and_relation(self.name)[0]
+        return self.name.removesuffix(f" ({self.relation})")
 
 
 class BadgeOut(BaseModel):
@@ -177,7 +178,7 @@ class BulkLineOut(BaseModel):
 
 
 def report_out(
-    settings: Settings, report: Report, language: str, trusted: Collection[str] = ()
+    service: Service, report: Report, language: str, trusted: Collection[str] = ()
 ) -> ReportOut:
     """Turn the library's report into the API's, in a language; `trusted` are the issuers that who asks relies on."""
     translate = translations(language).gettext
@@ -195,8 +196,8 @@ def report_out(
             )
             for finding in report.findings
         ],
-        badge=_badge(report),
-        issuer=_issuer(settings, report, trusted),
+        badge=_badge(service, report),
+        issuer=_issuer(service.settings, report, trusted),
         recipient=RecipientOut(matches=report.recipient.matches),
         issued_on=report.issued_on,
         expires=report.expires,
@@ -205,26 +206,30 @@ def report_out(
     )
 
 
-def _badge(report: Report) -> BadgeOut | None:
+def _badge(service: Service, report: Report) -> BadgeOut | None:
     badge = report.badge
     if badge is None:
         return None
-    ours = next((one for one in badge.alignments if own_alignment(one)), None)
-    own = None if ours is None else own_alignment(ours)
+    cited = cited_in(service, badge.alignments)
+    level = cited and cited.level
     return BadgeOut(
         name=badge.name,
         description=badge.description,
-        competence=own.competence if own else None,
-        level=own.level if own else None,
-        release=own.release if own else None,
+        competence=level and level.competence.id,
+        level=level and level.id.value,
+        release=level and level.referential.version,
         image=badge.image,
         criteria=badge.criteria,
-        alignments=[_alignment(one) for one in badge.alignments if one is not ours],
+        alignments=[
+            _alignment(one, cited)
+            for one in badge.alignments
+            if cited is None or one.url != cited.address
+        ],
     )
 
 
-def _alignment(alignment: AlignmentView) -> AlignmentOut:
-    _, relation = title_and_relation(alignment.name)
+def _alignment(alignment: AlignmentView, cited: Cited | None) -> AlignmentOut:
+    relation = cited.relations.get(alignment.url) if cited else None
     return AlignmentOut(**alignment.model_dump(), relation=relation)
 
 

@@ -90,7 +90,7 @@ def fill(cast):
         hook, secret = add_webhook(work, person_id, "https://hooks.example.org/")
         challenge = ask_challenge(work, "passkey", said="this")
         keep(work, person_id, b"as brought", report)
-    issue(inside, "x", None, report_out(inside.settings, report, "en"))
+    issue(inside, "x", None, report_out(inside, report, "en"))
     return hook, secret, challenge
 
 

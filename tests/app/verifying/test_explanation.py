@@ -3,8 +3,10 @@
 import pytest
 
 from app.exchanges.tables import Exchange
-from app.issuing.alignments import name_with_relation, own_alignment, title_and_relation
+from app.verifying.cited import cited_in
 from badges.verification import AlignmentView
+from referential.addresses import code_path
+from referential.frameworks import ECF
 
 OLD = "0.2.0"
 
@@ -47,41 +49,52 @@ def test_a_badge_is_explained_in_the_words_of_its_own_release(cast, old_badge):
     assert f'href="{latest.path}"' not in page.text
 
 
-@pytest.mark.parametrize(
-    ("name", "title", "relation"),
-    [
-        (name_with_relation("Data science", "closeMatch"), "Data science", "closeMatch"),
-        (
-            name_with_relation("Testing (of software)", "relatedMatch"),
-            "Testing (of software)",
-            "relatedMatch",
-        ),
-        ("Testing (of software)", "Testing (of software)", None),
-        ("(closeMatch)", "(closeMatch)", None),
-        ("", "", None),
-    ],
-)
-def test_how_near_an_entry_comes_is_read_back_where_its_name_says_so(name, title, relation):
-    assert title_and_relation(name) == (title, relation)
+def cited(cast, *urls):
+    views = [
+        AlignmentView(
+            name="e-CF (exactMatch)", framework="Estampille 9.9.9", code="a/b", level=None, url=url
+        )
+        for url in urls
+    ]
+    return cited_in(cast.service.inside, views)
+
+
+def test_every_level_of_every_release_is_found_by_its_page(cast):
+    service = cast.service.inside
+    for version, referential in service.library.releases.items():
+        for competence in referential.competences:
+            for level_id in competence.levels:
+                level = service.library.level_in(version, competence.id, level_id.value)
+                assert (
+                    cited(cast, "https://a.example/", service.settings.url(level.path)).level
+                    == level
+                )
 
 
 @pytest.mark.parametrize(
-    ("framework", "release"),
+    "url",
     [
-        ("Estampille 0.2.0@sha256:" + "0" * 64, "0.2.0"),
-        ("Estampille 0.2.0", "0.2.0"),
-        ("e-CF 4.0", None),
-        (None, None),
+        "https://elsewhere.example.org{path}",
+        "{base}{path}/",
+        "{base}{path}?a",
+        "{base}/referential/9.9.9/data-analysis/practise",
+        "{base}/frameworks/ecf-4.0/D.7",
+        "{path}",
+        "",
     ],
 )
-def test_the_release_is_read_back_from_the_framework(framework, release):
-    view = AlignmentView(
-        name="",
-        framework=framework,
-        code="data-analysis/practise",
-        level=None,
-        url="https://a.example/",
-    )
-    own = own_alignment(view)
-    assert (own and own.release) == release
-    assert own is None or (own.competence, own.level) == ("data-analysis", "practise")
+def test_what_a_badge_says_in_words_makes_it_no_badge_of_a_level(cast, url):
+    service = cast.service.inside
+    path = service.library.level_in(OLD, "data-analysis", "practise").path
+    assert cited(cast, url.format(base=service.settings.base_url, path=path)) is None
+
+
+def test_how_near_an_entry_comes_is_what_the_release_says_and_not_the_name(cast, old_badge):
+    """The same names without any word of how near: the report says it all the same."""
+    service = cast.service.inside
+    level = service.library.level_in(OLD, "data-analysis", "practise")
+    [claim, *_] = level.definition.ecf
+    found = cited(cast, service.settings.url(level.path))
+    address = service.settings.url(code_path(ECF, claim.code, claim.level))
+    assert found.relations[address] == claim.relation.value
+    assert service.settings.url(code_path(ECF, claim.code, "e-5")) not in found.relations
