@@ -41,7 +41,7 @@ VERDICT_NAMES = {
     "invalid": N_("Not valid"),
     "revoked": N_("Revoked"),
     "unverifiable": N_("Cannot be checked here"),
-    "problem": N_("No badge"),
+    "problem": N_("Problem"),
 }
 KIND_NAMES = {
     "wrong": N_("Wrong"),

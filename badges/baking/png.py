@@ -25,7 +25,7 @@ MAX_PIXELS = 40_000_000
 _IHDR_BYTES = 13
 _FRAME_BYTES = 12
 _KEYWORDS = {standard.keyword: standard for standard in Standard}
-_DAMAGED_TEXT = N_("the text chunk with the badge is damaged")
+_DAMAGED_TEXT = N_("the part of it that holds the badge is damaged")
 _CUT_SHORT = N_("the picture ends too early; copy the file again")
 _TEXT_CHUNKS = frozenset({b"iTXt", b"tEXt", b"zTXt"})
 
@@ -131,7 +131,7 @@ def _chunks(image: bytes) -> Iterator[_Chunk]:
                 )
             return
     raise ImageError(
-        N_("the picture has more than {count} chunks"), count=MAX_CHUNKS, code="too_large"
+        N_("the picture has more than {count} parts"), count=MAX_CHUNKS, code="too_large"
     )
 
 
@@ -145,7 +145,7 @@ def _read(image: bytes, position: int) -> _Chunk:
     data = image[position + 8 : end - 4]
     if zlib.crc32(data, zlib.crc32(kind)) != int.from_bytes(image[end - 4 : end], "big"):
         raise ImageError(
-            N_("the check sum of the {name} chunk is wrong: the file was damaged"),
+            N_("the check sum of its part {name} is wrong"),
             name=kind.decode("ascii"),
             code="crc",
         )

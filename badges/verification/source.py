@@ -102,7 +102,7 @@ def _from_text(data: bytes, picture: bytes | None) -> Source:
         text = data.decode("utf-8").removeprefix("\ufeff").strip()
     except UnicodeDecodeError:
         raise NotABadge(
-            N_("the input is no text and no PNG or SVG picture; give a badge in one of these forms")
+            N_("it is no text and no PNG or SVG picture; a badge comes in one of these forms")
         ) from None
     if text.startswith("{"):
         return Source(Kind.DOCUMENT, text, picture)
@@ -110,8 +110,4 @@ def _from_text(data: bytes, picture: bytes | None) -> Source:
         return Source(Kind.ADDRESS, text, picture)
     if _TOKEN.fullmatch(text):
         return Source(Kind.TOKEN, text, picture)
-    raise NotABadge(
-        N_(
-            "the input is no web address, no signed badge (JWS), no JSON and no picture with a badge"
-        )
-    )
+    raise NotABadge(N_("it is no web address, no signed text and no picture of a badge"))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from badges.sentences import N_
 
 _MOVED = N_("{url} leads to what stands at {other} now; that was read.")
-_NOT_DONE = N_("Not checked: the verification could not get this far ({code}).")
+_NOT_DONE = N_("Not checked: what was found before ended the verification.")
 
 TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,14 +33,18 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "format.not_found": N_("{url} answers that there is no such badge."),
         "format.other_id": N_("The document at {url} says that its own address is {other}."),
         "format.page": N_(
-            "{url} answers with {media_type}, not with a badge; give the address of the badge"
-            " itself."
+            "There is no badge at {url}, but something else ({media_type}); give the badge's own"
+            " address or its picture."
         ),
         "format.doubled": N_(
             "The file holds more than one badge or says one thing twice: {reason}."
         ),
-        "format.compressed": N_("The badge in the picture is compressed, which the norm forbids."),
-        "format.damaged": N_("The file is damaged: {reason}."),
+        "format.compressed": N_(
+            "The badge in the picture is packed in a way that the standard forbids."
+        ),
+        "format.damaged": N_(
+            "The picture was changed after it was issued, or damaged on the way: {reason}."
+        ),
         "format.too_large": N_("The file is larger than a badge can be: {reason}."),
         "format.refused": N_("The badge cannot be read: {reason}."),
         "structure.lenient": N_("{name} was read although it departs from the norm: {reason}."),
@@ -51,27 +55,32 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "structure.further_contexts": N_(
             "It uses words that are explained elsewhere and were not read: {names}."
         ),
-        "structure.ok": N_("The badge keeps the rules of the norm."),
-        "structure.assertion": N_("The assertion breaks the norm: {reason}."),
-        "structure.credential": N_("The credential breaks the norm: {reason}."),
+        "structure.ok": N_("It is written as the Open Badges standard asks."),
+        "structure.assertion": N_("The badge breaks a rule of the standard: {reason}."),
+        "structure.credential": N_(
+            "The badge, a credential, breaks a rule of the standard: {reason}."
+        ),
         "structure.unsupported": N_("It is written in a way that is not read here: {reason}."),
         "structure.bare": N_(
-            "The credential writes without an array what the specification wants in one: {names}."
+            "What should be a list is not written as one, and was read all the same: {names}."
         ),
         "structure.claims": N_(
-            "The token says other things around the credential than inside: {names}."
+            "The signed text says one thing around the badge and another inside: {names}."
         ),
         "structure.claims_absent": N_(
-            "The token does not say again, around the credential, what the norm wants there: {names}."
+            "The signed text does not repeat around the badge what the standard wants there: {names}."
         ),
-        "structure.badge_class": N_("The badge class breaks the norm: {reason}."),
-        "structure.badge_class_unreachable": N_("The badge class cannot be read: {reason}."),
+        "structure.badge_class": N_(
+            "The description of the badge breaks a rule of the standard: {reason}."
+        ),
+        "structure.badge_class_unreachable": N_(
+            "The description of the badge cannot be read: {reason}."
+        ),
         "structure.badge_class_id": N_(
-            "The badge class at {url} says that its own address is {other}."
+            "The description of the badge at {url} says that its own address is {other}."
         ),
         "structure.copy_differs": N_(
-            "The badge class copied into the badge differs from the one served at {url}, which"
-            " was read."
+            "The description inside the badge differs from the one that its issuer serves at {url}, which was read."
         ),
         "structure.endorsed": N_("{issuer} endorses it, and serves the endorsement at {url}."),
         "structure.endorsed_inside": N_(
@@ -85,15 +94,15 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "structure.endorses_other": N_("It endorses something else, {other}."),
         "structure.endorsement": N_("An endorsement was left out: {reason}."),
-        "signature.ok": N_("The text is unchanged since it was signed with the issuer's key."),
+        "signature.ok": N_("Nothing in it was changed since it was signed."),
         "signature.wrong_key": N_(
-            "The signature does not match: the text was changed, or another key signed it."
+            "Its signature does not match: it was changed after it was signed, or somebody else signed it."
         ),
-        "signature.algorithm": N_("The way it is signed is refused: {reason}."),
+        "signature.algorithm": N_("It is signed in a way that proves nothing: {reason}."),
         "signature.unsupported": N_("The way it is signed is not read here: {reason}."),
         "signature.ended": N_("The signature no longer holds: {reason}."),
         "signature.crit": N_("The signature demands an extension that no badge format knows."),
-        "signature.malformed": N_("The signed text is malformed: {reason}."),
+        "signature.malformed": N_("The signed text is broken or cut off: {reason}."),
         "signature.missing": N_(
             "The badge says that it is signed, but was given without its signature; give the"
             " signed text or the picture."
@@ -111,8 +120,10 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "signature.unprotected": N_(
             "The signature does not protect all that the credential says: {reason}."
         ),
-        "signature.hosted": N_("A hosted badge has no signature; its address vouches for it."),
-        "key_owner.ok": N_("The key belongs to the issuer, as the key and the issuer both say."),
+        "signature.hosted": N_(
+            "It has no signature; the address where its issuer keeps it vouches for it."
+        ),
+        "key_owner.ok": N_("The issuer signed it: the key and the issuer name each other."),
         "key_owner.hosted": N_("A hosted badge needs no key."),
         "key_owner.no_creator": N_(
             "The badge does not name its key; every key of the issuer was tried."
@@ -148,7 +159,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The issuer withdrew its profile at {url}, and no longer stands behind what was issued"
             " under it."
         ),
-        "issuer.in_register": N_("The issuer's own register holds this badge, with this text."),
+        "issuer.in_register": N_("The issuer's own register holds this badge, word for word."),
         "issuer.not_in_register": N_(
             "The issuer's own register does not hold this badge: it was never awarded there, whatever"
             " key signed it."
@@ -173,7 +184,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "dates.future": N_("It says that it was issued on {date}, which is still to come."),
         "dates.expired": N_("It expired on {date}."),
         "dates.invalid": N_("A date is refused: {reason}."),
-        "revocation.ok": N_("The issuer's list of revoked badges does not name it."),
+        "revocation.ok": N_("Its issuer has not revoked it."),
         "revocation.hosted": N_("The issuer still serves it as valid."),
         "revocation.listed": N_("The issuer revoked it. Reason given: {reason}"),
         "revocation.revoked": N_("The badge says that it is revoked. Reason given: {reason}"),
@@ -199,7 +210,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "It was given to the person asked for, whom its issuer knows by this address too."
         ),
         "recipient.other": N_("It was given to somebody else."),
-        "recipient.not_asked": N_("Nobody was named to compare the recipient with."),
+        "recipient.not_asked": N_("Whose badge it should be was not asked."),
         "recipient.invalid": N_("The recipient is refused: {reason}."),
         "image.ok": N_("The picture is the one the issuer serves."),
         "image.no_picture": N_("No picture was given to compare."),

@@ -194,6 +194,10 @@ def test_keygen_makes_ed25519_and_never_overwrites(shell: Shell) -> None:
         (("verify", "{folder}/text", "--trust", "{folder}/bad"), "index.json"),
         (("verify", "{folder}/text", "--trust", "{folder}/worse"), "a.json"),
         (("verify", "a b"), "No such file"),
+        (("verify", "{folder}/x.pdf"), "This is a PDF document. Open it"),
+        (("verify", "see https://a.example/1 and https://a.example/2"), "there are 2 links"),
+        (("verify", "https://a.example/1", "--recipient", "Camille"), "no e-mail address"),
+        (("verify", "https://a.example/1", "--recipient", "a@x.org, b@x.org"), "more than one"),
         (("extract", "{folder}/text"), "neither PNG nor SVG"),
         (("extract", "{folder}/plain.png"), "holds no badge"),
         (("bake", "{folder}/plain.png", "{folder}/plain.png", "--out", "{folder}/x"), "UTF-8"),
@@ -213,6 +217,7 @@ def test_wrong_use_is_exit_code_2_and_one_sentence(
     as_json: bool,
 ) -> None:
     shell.file("text", "hello")
+    shell.file("x.pdf", "%PDF-1.7")
     shell.file("plain.png", issuer[CLASS_IMAGE])
     shell.file("plain.svg", PLAIN_SVG)
     shell.file("class.json", json.dumps(issuer[BADGE_CLASS]))
