@@ -18,6 +18,18 @@ ASKED_BESIDES = {"receipt", "watched"}
 """What an answer of the API may carry that is no part of the report."""
 TELLING = {"signature", "scope", "issuer", "dates", "revocation", "recipient"}
 """The checks by which a badge stands, in the words of people: unchanged, from whom, when, not taken back, for whom."""
+TELLING_WARNINGS = {
+    "format.copy_differs",
+    "signature.selective",
+    "issuer.key_only",
+    "issuer.moved",
+    "issuer.redirected",
+    "dates.not_told",
+    "image.differs",
+    "structure.endorsement_false",
+    "structure.endorsement_unread",
+}
+"""Warnings that people may act on. The others tell how a badge departs from the norm, and are for its issuer."""
 
 REFUSED_BY_REGISTER = {"issuer.not_in_register", "issuer.differs_from_register"}
 
@@ -166,7 +178,9 @@ class ReportOut(BaseModel):
 def _is_telling(finding: FindingOut) -> bool:
     if finding.status == "passed":
         return finding.check in TELLING
-    return finding.is_unread or finding.status in ("failed", "warning")
+    if finding.status == "warning":
+        return finding.code in TELLING_WARNINGS
+    return finding.is_unread or finding.status == "failed"
 
 
 class BulkLineOut(BaseModel):
