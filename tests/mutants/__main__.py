@@ -115,7 +115,9 @@ def _copy(folder: Path) -> Path:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)  # tests ask git for the files
+    subprocess.run(
+        ["git", "init", "--quiet"], cwd=folder, check=True
+    )  # tests ask git for the files
     for house in ("app", "badges", "referential", "tests"):
         compileall.compile_dir(folder / house, quiet=2)
     return folder
