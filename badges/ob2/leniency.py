@@ -128,18 +128,22 @@ def without_blanks(members: Mapping[str, Any], optional: frozenset[str]) -> dict
 
     Args:
         members: the object as it was written.
-        optional: the names that may be left out.
+        optional: the names that may be left out, none of them `PROVING`.
     """
-    kept = {}
-    for name, value in members.items():
-        if name in PROVING or name not in optional:
-            kept[name] = value
+    kept = dict(members)
+    # Most members are texts that say something, and most objects have nothing to leave out.
+    for name in optional.intersection(members):
+        value = members[name]
+        if isinstance(value, str):
+            if not value or value.isspace():
+                del kept[name]
         elif isinstance(value, list):
             entries = [one for one in value if not (is_blank(one) or _leads_nowhere(name, one))]
-            if entries or not value:
-                kept[name] = entries
-        elif not (is_blank(value) or _leads_nowhere(name, value)):
-            kept[name] = value
+            kept[name] = entries
+            if value and not entries:
+                del kept[name]
+        elif is_blank(value) or _leads_nowhere(name, value):
+            del kept[name]
     return kept
 
 

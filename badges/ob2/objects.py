@@ -19,6 +19,7 @@ from badges.errors import BrokenRule, DocumentError, Problem
 from badges.ob2.fields import CONTEXT, type_names
 from badges.ob2.leniency import (
     LEFT_EMPTY,
+    PROVING,
     Lenient,
     is_left_empty,
     is_reading,
@@ -125,9 +126,9 @@ class BadgeObject(BaseModel):
 
 def _tidied(model: type[BadgeObject], data: Mapping[str, Any], reading: Lenient) -> dict[str, Any]:
     """Return an object without what describes nothing; what the norm requires all the same becomes None."""
-    kept = without_blanks(data, optional_names(model) - model.may_be_empty)
-    for name in sorted(model.may_be_empty.intersection(kept)):
-        if is_left_empty(kept[name]):
+    kept = without_blanks(data, optional_names(model))
+    for name in sorted(model.may_be_empty) if model.may_be_empty else ():
+        if name in kept and is_left_empty(kept[name]):
             reading.note(LEFT_EMPTY, name=name)
             kept[name] = None
     return kept
@@ -153,14 +154,14 @@ _OPTIONAL_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
 
 
 def optional_names(model: type[BadgeObject]) -> frozenset[str]:
-    """Return the names of the members that an object of a class may be without."""
+    """Return the names of the members that an object of a class may be without, since they prove nothing."""
     names = _OPTIONAL_NAMES.get(model)
     if names is None:
         names = frozenset(
             field.alias or name
             for name, field in model.model_fields.items()
             if not field.is_required()
-        )
+        ) - (PROVING | model.may_be_empty)
         _OPTIONAL_NAMES[model] = names
     return names
 

@@ -1,5 +1,6 @@
 """Fetch the documents a verification needs: each address once, few in all, parsed once per text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -16,7 +17,6 @@ from badges.verification.register import (
     KnowsPeople,
     Register,
     Revocation,
-    RevocationRegister,
     Standing,
 )
 from badges.verification.resolver import Fetched, Resolver
@@ -118,9 +118,11 @@ class Reader:
 
     def revocation(self, badge: ClaimedBadge) -> Revocation | None:
         """Return whether the issuer's register holds a badge for revoked, where the resolver can ask it."""
-        if isinstance(self._resolver, RevocationRegister):
-            return self._resolver.revocation(badge)
-        return None
+        # Cheaper than asking for the protocol: it is asked for each badge.
+        revocation: Callable[[ClaimedBadge], Revocation | None] | None = getattr(
+            self._resolver, "revocation", None
+        )
+        return None if revocation is None else revocation(badge)
 
     def secure(self, url: str) -> str:
         """Return the address that was really asked: https, where plain http was told and https answered."""

@@ -1,6 +1,8 @@
 """Step 8: has the issuer taken the badge back?"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from badges.errors import CredentialError, Unreachable
@@ -9,10 +11,17 @@ from badges.ob2.fields import comparable, is_same_address
 from badges.ob2.leniency import Lenient
 from badges.ob2.reading import parse_document
 from badges.ob2.revoked import entries_of, without_entries
+from badges.sentences import Sentence
 from badges.verification.case import Case
-from badges.verification.documents import MAX_LIST_BYTES, read_served
+from badges.verification.documents import (
+    CACHED_BYTES,
+    CACHED_DOCUMENTS,
+    MAX_LIST_BYTES,
+    read_served,
+)
 from badges.verification.register import ClaimedBadge
 from badges.verification.report import Check, Format
+from badges.verification.resolver import Fetched
 
 Entry = tuple[frozenset[str], str | None]
 """The names of a revoked assertion, as they compare, and why it was revoked."""
@@ -61,27 +70,44 @@ def _look_up(case: Case, assertion: Assertion, entries: Iterable[Entry]) -> None
 
 def _read_list(case: Case, assertion: Assertion, address: str) -> None:
     try:
-        members = read_served(case.reader.fetch_body(address), MAX_LIST_BYTES)
+        answer = case.reader.fetch_body(address)
         if case.legacy:
-            _look_up(case, assertion, _legacy_entries(members))
-        elif _is_issuer_s(case, members):
-            _look_up(case, assertion, entries_of(members))
+            _look_up(case, assertion, _legacy_entries(read_served(answer, MAX_LIST_BYTES)))
+            return
+        found = _known(answer) if len(answer.body) <= CACHED_BYTES else _read(answer)
     except Unreachable as error:
         case.findings.unread("revocation.unreachable", reason=error.said)
+        return
     except CredentialError as error:
         case.findings.failed("revocation.unreadable", reason=error.said)
-
-
-def _is_issuer_s(case: Case, members: dict[str, Any]) -> bool:
-    """Read a list but for its entries, and tell whether it is the issuer's."""
-    lenient = Lenient()
-    document = parse_document(RevocationList, without_entries(members), lenient)
-    case.tell_departures("RevocationList", lenient.notes)
+        return
+    case.tell_departures("RevocationList", found.notes)
     issuer = case.issuer.id if case.issuer else ""
-    if document.issuer is not None and not is_same_address(document.issuer, issuer):
-        case.findings.failed("revocation.foreign", other=document.issuer)
-        return False
-    return True
+    if found.issuer is not None and not is_same_address(found.issuer, issuer):
+        case.findings.failed("revocation.foreign", other=found.issuer)
+    else:
+        _look_up(case, assertion, found.entries)
+
+
+@dataclass(frozen=True)
+class _List:
+    """A revocation list of 2.0, read to its end."""
+
+    issuer: str | None
+    entries: tuple[Entry, ...]
+    notes: tuple[Sentence, ...]
+
+
+def _read(answer: Fetched) -> _List:
+    members, lenient = read_served(answer, MAX_LIST_BYTES), Lenient()
+    document = parse_document(RevocationList, without_entries(members), lenient)
+    return _List(document.issuer, tuple(entries_of(members)), tuple(lenient.notes))
+
+
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def _known(answer: Fetched) -> _List:
+    """Return a short list, which many badges share, as it was read once."""
+    return _read(answer)
 
 
 def _legacy_entries(members: dict[str, Any]) -> Iterator[Entry]:
