@@ -52,13 +52,15 @@ def is_http_url(value: str) -> bool:
 
 def over_https(url: str) -> str:
     """Return the https address of the same place for one of plain http at its usual port; any other as it is."""
+    if url.startswith("https:"):
+        return url
     found = _PLAIN_HTTP.match(url)
     return f"https://{found[1]}{url[found.end() :]}" if found else url
 
 
 def is_same_address(one: str, other: str) -> bool:
     """Tell whether two addresses name one place: early ones were written with http, and are asked over https."""
-    return over_https(one) == over_https(other)
+    return one == other or over_https(one) == over_https(other)
 
 
 def check_http_url(value: str) -> str:

@@ -15,7 +15,6 @@ from badges.strict_json import MAX_BYTES, read_object
 from badges.verification.register import (
     ClaimedBadge,
     KnowsPeople,
-    Register,
     Revocation,
     Standing,
 )
@@ -112,13 +111,14 @@ class Reader:
 
     def standing(self, badge: ClaimedBadge) -> Standing | None:
         """Return what the issuer's register says of a badge, where the resolver can ask it."""
-        if isinstance(self._resolver, Register):
-            return self._resolver.standing(badge)
-        return None
+        # Cheaper than asking for the protocol, as each badge does.
+        standing: Callable[[ClaimedBadge], Standing | None] | None = getattr(
+            self._resolver, "standing", None
+        )
+        return None if standing is None else standing(badge)
 
     def revocation(self, badge: ClaimedBadge) -> Revocation | None:
         """Return whether the issuer's register holds a badge for revoked, where the resolver can ask it."""
-        # Cheaper than asking for the protocol: it is asked for each badge.
         revocation: Callable[[ClaimedBadge], Revocation | None] | None = getattr(
             self._resolver, "revocation", None
         )
