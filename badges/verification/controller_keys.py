@@ -11,7 +11,7 @@ from typing import Any
 
 from badges.errors import CredentialError, KeyMaterialError, Unreachable
 from badges.keys import PublicKey
-from badges.ob2.fields import is_http_url
+from badges.ob2.fields import is_http_url, over_https
 from badges.ob3.did import (
     MAX_KEYS,
     address_of_did_web,
@@ -128,7 +128,8 @@ def _listed_key(reader: Reader, method: str, issuer: str) -> IssuerKey:
 
 def _served_keys(reader: Reader, method: str, issuer: str) -> tuple[IssuerKey, ...]:
     """Return a key that the issuer's own site serves: alone, in a set, or in the issuer's own document."""
-    if not same_origin(method, issuer):
+    # Early names are written with http, and asked over https all the same.
+    if not same_origin(over_https(method), over_https(issuer)):
         raise KeyOwnerError("not_listed", url=method)
     document = _read(reader, method)
     if isinstance(document.get("keys"), list):

@@ -115,6 +115,19 @@ def test_a_profile_that_does_not_make_the_key_its_own(
     assert "None" not in report.failures[0].detail
 
 
+def test_a_site_that_was_named_with_http(issuer: CredentialIssuer) -> None:
+    early = SITE.replace("https:", "http:")
+    issuer.credential["issuer"] = {"id": early, "type": ["Profile"], "name": "Site"}
+    text = json.dumps(issuer.credential).encode()
+    address = f"{HOST}/jwk"
+    issuer[address] = public_jwk(signing_key().public_key())
+    assert issuer.check(sign(text, issuer.key, header={"kid": address})).verdict is Verdict.VALID
+    for other in (f"{HOST}:8443/jwk", "http://issuer.example.org:8080/jwk"):
+        issuer[other] = issuer[address]
+        report = issuer.check(sign(text, issuer.key, header={"kid": other}))
+        assert failed(report) == ["key_owner.not_listed"]
+
+
 def test_a_key_without_owner_is_said_to_have_none(issuer: CredentialIssuer) -> None:
     source = at_a_site(issuer, f"{SITE}/key")
     for controller in (None, "", 7):

@@ -136,6 +136,16 @@ def test_an_older_end_binds_in_a_newer_credential_too(issuer: CredentialIssuer) 
     assert failed(issuer.check(issuer.jwt(exp=None))) == ["dates.expired"]
 
 
+@pytest.mark.parametrize("spelling", ["@context", "\\u0040context"])
+def test_a_context_inside_a_token_redefines_nothing(
+    issuer: CredentialIssuer, spelling: str
+) -> None:
+    issuer.credential["credentialSubject"]["@context"] = {"name": "https://example.org/n"}
+    text = json.dumps(issuer.credential).replace("@context", spelling)
+    report = issuer.check(sign(text.encode(), issuer.key, header={"kid": JWT_METHOD}))
+    assert failed(report) == ["structure.credential"]
+
+
 # --- tokens ---------------------------------------------------------------------------------------
 
 
