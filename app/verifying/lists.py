@@ -165,7 +165,7 @@ def _row(columns: Columns, cells: Sequence[str]) -> BulkItem:
     def cell(place: int | None) -> str:
         return cells[place] if place is not None and place < len(cells) else ""
 
-    given, person = cell(columns.badge), cell(columns.person)
+    given, person = cell(columns.badge).rstrip(" ,;"), cell(columns.person)
     name = " · ".join(filter(None, (person, given)))
     return _item(given, cell(columns.recipient), name)
 

