@@ -15,7 +15,8 @@ from app.verifying.bulk_results import COLUMNS
 
 LINK, OTHER = "https://a.example/1", "https://a.example/2"
 PERSON = "camille@example.org"
-TOKEN = ".".join(("eyJhbGciOiJSUzI1NiJ9", "e30", "xx"))
+HEADER = "eyJhbGciOiJSUzI1NiJ9"
+TOKEN = f"{HEADER}.e30.xx"
 
 
 def read(brought):
