@@ -137,19 +137,48 @@ def status_list(address: str, issuer: str, **subject: Any) -> bytes:
 
 
 def tokens() -> dict[str, bytes]:
+    """Return every token by the name of its file."""
+    return {**of_the_older_model(), **of_key_sets(), **of_a_school(), **of_issuers_elsewhere()}
+
+
+def of_the_older_model() -> dict[str, bytes]:
+    """Return tokens with the claim `vc`, of an issuer that is its key."""
+    kid = f"{DID_JWK}#0"
+    bare = older(DID_JWK, id=None, issuanceDate=None, expirationDate=None)
+    del bare["issuer"]
+    whole = token(claims({"vc": older(DID_JWK)}, DID_JWK), p256, "ES256", kid=kid)
+    head, _, signature = whole.decode().split(".")
+    longer = segment(claims({"vc": older(DID_JWK), "exp": END * 2}, DID_JWK))
+    return {
+        "token-vc": whole,
+        "token-vc-bare": token(claims({"vc": bare}, DID_JWK), p256, "ES256", kid=kid),
+        "token-vc-changed": f"{head}.{longer}.{signature}".encode(),
+        "token-vc-of-another": token(
+            claims({"vc": older(SCHOOL)}, DID_JWK), p256, "ES256", kid=kid
+        ),
+    }
+
+
+def of_key_sets() -> dict[str, bytes]:
+    """Return tokens of a site that publishes its keys as a set (RFC 7517)."""
     mail = credential(SITE)
     del mail["credentialSubject"]["id"]
+    return {
+        "token-key-set": token(mail, rsa_key, "RS256", kid=f"{JWKS}#second"),
+        "token-key-set-unnamed": token(mail, rsa_key, "RS256", kid=JWKS),
+        "token-key-set-of-another": token(mail, other, "RS256", kid=JWKS),
+    }
+
+
+def of_a_school() -> dict[str, bytes]:
+    """Return tokens of an issuer with a DID document of several keys."""
     school = credential(SCHOOL)
     own = "https://school.example.org/terms.json"
     inline = {"studyLoad": "https://school.example.org/terms#studyLoad"}
-    bare = older(DID_JWK, id=None, issuanceDate=None, expirationDate=None)
-    del bare["issuer"]
-    head, _, signature = (
-        token(claims({"vc": older(DID_JWK)}, DID_JWK), p256, "ES256", kid=f"{DID_JWK}#0")
-        .decode()
-        .split(".")
-    )
-    longer = segment(claims({"vc": older(DID_JWK), "exp": END * 2}, DID_JWK))
+    further = school | {"@context": [V2, OB, own, inline], "studyLoad": 2}
+    redefined = school | {"@context": [V2, OB, {"credentialStatus": own}]}
+    brief = claims(credential(SCHOOL, validUntil=None), SCHOOL) | {"exp": START + 60}
+    key = f"{SCHOOL}#ed"
     listed = {
         "status-number": status(92),
         "status-number-revoked": status(93),
@@ -157,55 +186,14 @@ def tokens() -> dict[str, bytes]:
         "status-for-another-purpose": status("92", statusListCredential=f"{LIST}-suspension"),
     }
     return {
-        "token-vc": token(
-            claims({"vc": older(DID_JWK)}, DID_JWK), p256, "ES256", kid=f"{DID_JWK}#0"
-        ),
-        "token-vc-bare": token(claims({"vc": bare}, DID_JWK), p256, "ES256", kid=f"{DID_JWK}#0"),
-        "token-vc-changed": f"{head}.{longer}.{signature}".encode(),
-        "token-vc-of-another": token(
-            claims({"vc": older(SCHOOL)}, DID_JWK), p256, "ES256", kid=f"{DID_JWK}#0"
-        ),
-        "token-did-key-p256": token(
-            claims(credential(DID_KEY), DID_KEY),
-            p256,
-            "ES256",
-            kid=f"{DID_KEY}#{DID_KEY.removeprefix('did:key:')}",
-        ),
         "token-es384": token(claims(school, SCHOOL), p384, "ES384", kid=f"{SCHOOL}#p384"),
-        "token-key-set": token(mail, rsa_key, "RS256", kid=f"{JWKS}#second"),
-        "token-key-set-unnamed": token(mail, rsa_key, "RS256", kid=JWKS),
-        "token-key-set-of-another": token(mail, other, "RS256", kid=JWKS),
         "token-no-kid": token(claims(school, SCHOOL), rsa_key, "RS256"),
         "token-no-kid-other-key": token(claims(school, SCHOOL), other, "RS256"),
-        "token-further-contexts": token(
-            claims(school | {"@context": [V2, OB, own, inline], "studyLoad": 2}, SCHOOL),
-            ed,
-            "EdDSA",
-            kid=f"{SCHOOL}#ed",
-        ),
-        "token-redefined": token(
-            claims(school | {"@context": [V2, OB, {"credentialStatus": own}]}, SCHOOL),
-            ed,
-            "EdDSA",
-            kid=f"{SCHOOL}#ed",
-        ),
-        "token-exp-only": token(
-            claims(credential(SCHOOL, validUntil=None), SCHOOL) | {"exp": START + 60},
-            ed,
-            "EdDSA",
-            kid=f"{SCHOOL}#ed",
-        ),
+        "token-further-contexts": token(claims(further, SCHOOL), ed, "EdDSA", kid=key),
+        "token-redefined": token(claims(redefined, SCHOOL), ed, "EdDSA", kid=key),
+        "token-exp-only": token(brief, ed, "EdDSA", kid=key),
         "token-key-for-signing-in": token(
             claims(school, SCHOOL), ed, "EdDSA", kid=f"{SCHOOL}#sign-in"
-        ),
-        "token-did-ion": token(
-            claims(credential("did:ion:EiA"), "did:ion:EiA"), ed, "EdDSA", kid="did:ion:EiA#k"
-        ),
-        "token-issuer-away": token(
-            claims(credential("did:web:away.example.org"), "did:web:away.example.org"),
-            ed,
-            "EdDSA",
-            kid="did:web:away.example.org#k",
         ),
         **{
             f"token-{name}": token(
@@ -216,6 +204,17 @@ def tokens() -> dict[str, bytes]:
             )
             for name, entry in listed.items()
         },
+    }
+
+
+def of_issuers_elsewhere() -> dict[str, bytes]:
+    """Return tokens of issuers known by their key alone, by a method that is not read, and of one that is away."""
+    ion, away = "did:ion:EiA", "did:web:away.example.org"
+    name = f"{DID_KEY}#{DID_KEY.removeprefix('did:key:')}"
+    return {
+        "token-did-key-p256": token(claims(credential(DID_KEY), DID_KEY), p256, "ES256", kid=name),
+        "token-did-ion": token(claims(credential(ion), ion), ed, "EdDSA", kid=f"{ion}#k"),
+        "token-issuer-away": token(claims(credential(away), away), ed, "EdDSA", kid=f"{away}#k"),
     }
 
 
