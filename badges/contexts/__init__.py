@@ -86,9 +86,7 @@ def words() -> frozenset[str]:
     ]
     while nodes:
         node = nodes.pop()
-        if isinstance(node, list):
-            nodes.extend(node)
-        elif isinstance(node, dict):
-            found.update(name for name in node if not name.startswith("@"))
-            nodes.extend(one.get("@context") for one in node.values() if isinstance(one, dict))
+        found.update(name for name in node if not name.startswith("@"))
+        inside = (one.get("@context") for one in node.values() if isinstance(one, dict))
+        nodes.extend(one for one in inside if isinstance(one, dict))
     return frozenset(found)
