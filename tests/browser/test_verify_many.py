@@ -30,5 +30,7 @@ def test_rows_appear_those_in_trouble_first_and_are_taken_along_as_files(live, p
     assert [line.split(",")[2] for line in lines] == ["result", "valid", "problem", "valid"]
     with page.expect_download() as download:
         page.click("[data-export] button[value=xlsx]")
-    sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
+    [sheet] = openpyxl.load_workbook(
+        io.BytesIO(Path(download.value.path()).read_bytes())
+    ).worksheets
     assert [row[2].value for row in sheet.rows] == ["result", "valid", "problem", "valid"]
