@@ -27,9 +27,9 @@ from app.library import Library
 from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
-from app.plumbing.bodies import BodyMiddleware
-from app.plumbing.front import end_with_parent
-from app.plumbing.headers import HeadersMiddleware
+from app.plumbing.front.bodies import BodyMiddleware
+from app.plumbing.front.headers import HeadersMiddleware
+from app.plumbing.front.serving import end_with_parent
 from app.plumbing.journal import open_journal
 from app.plumbing.openapi import DocumentedApi
 from app.plumbing.rooms import Room

@@ -8,7 +8,8 @@ from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
 from app.passports import tables as passports
 from app.people import tables as people
-from app.plumbing import audit, audit_key, call_counts, database, house_key, idempotency, mailing
+from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
+from app.plumbing.keys import house_key
 from app.programmes import tables as programmes
 from app.verifying import tables as verifying
 

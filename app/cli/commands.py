@@ -24,12 +24,12 @@ from app.errors import ToldError
 from app.issuing.keyring import new_generation
 from app.issuing.trust_bundle import write_bundle
 from app.main import ROOMS, create_service
-from app.plumbing import front
 from app.plumbing.carriers import FolderCarrier
 from app.plumbing.database import is_read_only, upgrade
 from app.plumbing.forms import read
-from app.plumbing.house_key import check_key
-from app.plumbing.listening import listen
+from app.plumbing.front import serving as front
+from app.plumbing.front.listening import listen
+from app.plumbing.keys.house_key import check_key
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outages import outage
 from app.plumbing.problems import reason_of

@@ -8,10 +8,10 @@ from rich.progress import Progress
 
 from app.cli.console import Json, say, tell
 from app.main import ROOMS
-from app.plumbing.house_key import NEW_KEY_FILE
+from app.plumbing.keys.house_key import NEW_KEY_FILE
+from app.plumbing.keys.vault import KEY_FILE
 from app.plumbing.rekeying import OLD_KEY_FILE, change_key
 from app.plumbing.settings import Settings, read_settings
-from app.plumbing.vault import KEY_FILE
 
 
 def rekey_database(

@@ -10,9 +10,9 @@ from app.errors import N_
 from app.people.tables import OwnRow
 from app.plumbing.api_keys import Key
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.keys.sealed import sealed
 from app.plumbing.links import Link
 from app.plumbing.named import Named
-from app.plumbing.sealed import sealed
 
 LINK, HOOK = "employer link", "webhook {id}"
 """What these columns are sealed for; the word in braces is a column of the same row."""

@@ -9,9 +9,9 @@ from sqlmodel import Field, SQLModel
 
 from app.errors import N_
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.keys.sealed import sealed
 from app.plumbing.named import Named
 from app.plumbing.rows import Row
-from app.plumbing.sealed import sealed
 
 RSA_KEY = "signing key {programme_id} {generation}"
 ED25519_KEY = f"ed25519 {RSA_KEY}"

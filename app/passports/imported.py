@@ -18,9 +18,9 @@ from app.issuing.local_documents import assertion_behind, is_own_issuer
 from app.passports.tables import ImportedBadge
 from app.people.identity import addresses_of, own_vault, own_vaults
 from app.people.tables import Person
-from app.plumbing.sealed import Indexed
+from app.plumbing.keys.sealed import Indexed
+from app.plumbing.keys.vault import Vault
 from app.plumbing.service import Service, Work
-from app.plumbing.vault import Vault
 from app.verifying.budget import Memory
 from app.verifying.workflow import check
 from badges.verification import Finding, Format, Report, Resolver, Verdict, for_one_question

@@ -8,8 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from app.people.tables import OwnRow
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.keys.sealed import sealed_for_person
 from app.plumbing.links import Link
-from app.plumbing.sealed import sealed_for_person
 
 
 class Passport(SQLModel, table=True):

@@ -13,11 +13,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput, NotFound
 from app.people.tables import PERSON_KEY, EmailAddress, Person
+from app.plumbing.keys.sealed import Indexed
+from app.plumbing.keys.vault import Vault
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.sealed import Indexed
 from app.plumbing.service import Work
 from app.plumbing.texts import checked_line, folded
-from app.plumbing.vault import Vault
 from badges.identity import normalise_email
 
 LONGEST_NAME = 200

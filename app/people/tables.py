@@ -7,9 +7,9 @@ from sqlalchemy import BigInteger, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.keys.sealed import sealed, sealed_for_person
 from app.plumbing.links import Link
 from app.plumbing.rows import Row
-from app.plumbing.sealed import sealed, sealed_for_person
 
 PERSON_KEY, CHALLENGE = "person {id}", "challenge {purpose}"
 """What these columns are sealed for; the words in braces are columns of the same row."""

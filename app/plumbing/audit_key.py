@@ -7,7 +7,7 @@ change of the house key seals this key anew and leaves it the same: no log is wr
 from sqlalchemy import text
 from sqlmodel import Field, SQLModel, select
 
-from app.plumbing.sealed import sealed
+from app.plumbing.keys.sealed import sealed
 from app.plumbing.service import Work
 
 PURPOSE = "audit chain"

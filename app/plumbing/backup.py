@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 from sqlalchemy import make_url
 
 from app.errors import BadInput, Conflict
+from app.plumbing.keys.vault import KEY_FILE, Vault, read_key
 from app.plumbing.settings import Settings
-from app.plumbing.vault import KEY_FILE, Vault, read_key
 
 DATABASE = "estampille.db"
 MANIFEST = "backup.json"

@@ -15,8 +15,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, AccessRefused
 from app.plumbing.cookies import full_name
+from app.plumbing.keys.vault import Vault
 from app.plumbing.service import READING, service_of
-from app.plumbing.vault import Vault
 
 FIELD = "csrf"
 SESSION = "session"

@@ -20,10 +20,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import N_
 from app.plumbing.carriers import PermanentRefusal, UnwritableAddress, reachable
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.keys.sealed import sealed
 from app.plumbing.letters import Letter
 from app.plumbing.named import Named
 from app.plumbing.outbox import Hands, send_due
-from app.plumbing.sealed import sealed
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import plain_line
 

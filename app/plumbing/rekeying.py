@@ -16,12 +16,12 @@ from sqlmodel import SQLModel
 
 from app.errors import BadInput, Conflict
 from app.plumbing.database import empty_log, make_engine
-from app.plumbing.house_key import NEW_KEY_FILE, TURN, fingerprint_in, remember
+from app.plumbing.keys.house_key import NEW_KEY_FILE, TURN, fingerprint_in, remember
+from app.plumbing.keys.sealed import Indexed, SealedColumn, sealed_columns
+from app.plumbing.keys.vault import KEY_FILE, Vault, VaultError, make_key, read_key
 from app.plumbing.schema import check_tables
-from app.plumbing.sealed import Indexed, SealedColumn, sealed_columns
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
-from app.plumbing.vault import KEY_FILE, Vault, VaultError, make_key, read_key
 
 STEP = 500
 """Rows read and written at a time."""

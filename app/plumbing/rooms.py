@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 
-from app.plumbing.sealed import Indexed
+from app.plumbing.keys.sealed import Indexed
 
 
 @dataclass(frozen=True)

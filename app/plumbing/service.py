@@ -23,12 +23,12 @@ from app.plumbing.aside import Notes
 from app.plumbing.carriers import Carrier, carrier_for
 from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine, transaction
-from app.plumbing.house_key import hold_still, vault_for
+from app.plumbing.keys.house_key import hold_still, vault_for
+from app.plumbing.keys.vault import Vault
 from app.plumbing.rooms import Room
 from app.plumbing.settings import Settings
 from app.plumbing.signing_keys import SigningKeys
 from app.plumbing.storage import Files
-from app.plumbing.vault import Vault
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing (RFC 9110, section 9.2.1)."""

@@ -4,7 +4,7 @@ from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from app.plumbing.vault import Vault
+from app.plumbing.keys.vault import Vault
 from badges import keys
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from app.plumbing.column_types import UtcDateTime
-from app.plumbing.sealed import sealed
+from app.plumbing.keys.sealed import sealed
 
 RECEIPT_KEY = "receipt key {generation}"
 """What the key is sealed for; the word in braces is a column of the same row."""

@@ -1,6 +1,6 @@
 """A free port for a server of a test."""
 
-from app.plumbing.listening import listen
+from app.plumbing.front.listening import listen
 
 
 def free_port() -> int:

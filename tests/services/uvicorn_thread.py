@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.plumbing.front import options
+from app.plumbing.front.serving import options
 from app.plumbing.settings import Settings
 
 

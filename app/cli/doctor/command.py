@@ -23,8 +23,8 @@ from app.cli.doctor.outside import (
 from app.cli.doctor.trade import examine_trade
 from app.errors import OperatorError
 from app.plumbing.database import make_engine
+from app.plumbing.keys.vault import VaultError
 from app.plumbing.settings import Settings, read_settings
-from app.plumbing.vault import VaultError
 
 COLOURS = {State.WELL: "green", State.MIND: "yellow", State.NOT_WELL: "red"}
 Examination = Callable[[Patient], Iterator[Finding]]

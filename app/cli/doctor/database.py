@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col
 
 from app.cli.doctor.findings import Finding, Patient, mind, not_well, well
 from app.plumbing.audit import AuditEvent
-from app.plumbing.house_key import vault_for
+from app.plumbing.keys.house_key import vault_for
 from app.plumbing.schema import Tables, tables_in
 
 APART, FAR_APART = timedelta(seconds=5), timedelta(minutes=1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from app.plumbing.keys.vault import Vault
 from app.plumbing.settings import Settings
-from app.plumbing.vault import Vault
 
 
 class State(StrEnum):

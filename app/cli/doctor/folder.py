@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.doctor.findings import Finding, Patient, mind, not_well, well
+from app.plumbing.keys.vault import KEY_FILE
 from app.plumbing.settings import MEBIBYTE
-from app.plumbing.vault import KEY_FILE
 
 ENOUGH, TOO_LITTLE = 1024 * MEBIBYTE, 100 * MEBIBYTE
 """Free bytes below which the operator is told, and below which the service will soon stop."""

@@ -12,8 +12,8 @@ from app.cli.doctor.findings import Finding, Patient, mind, not_well, well
 from app.issuing.tables import ED25519_KEY, RSA_KEY, BadgeClassRow
 from app.library import Library
 from app.plumbing import clock
+from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.mailing import OutgoingMail
-from app.plumbing.vault import Vault, VaultError
 from app.programmes.tables import Programme
 
 _keys = select(SQLModel.metadata.tables["signing_key"])

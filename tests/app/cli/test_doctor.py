@@ -15,8 +15,8 @@ from aiosmtpd.smtp import AuthResult
 from rich.console import Console
 
 from app.cli.doctor import command, folder
+from app.plumbing.keys.vault import make_key
 from app.plumbing.settings import Settings
-from app.plumbing.vault import make_key
 from tests.services.ports import free_port
 
 LOGIN = ":".join(("user", "x" * 6))

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 from app.cli.console import work_for
 from app.people.identity import find
-from app.plumbing.house_key import HouseKey
+from app.plumbing.keys.house_key import HouseKey
+from app.plumbing.keys.vault import make_key
 from app.plumbing.settings import Settings
-from app.plumbing.vault import make_key
 from tests.app.cli.typed import create
 
 COMMANDS = {

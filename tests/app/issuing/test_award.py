@@ -11,7 +11,7 @@ from app.issuing.compose import Journey, exchange_narrative
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award, SigningKey
 from app.plumbing.audit import find_break
-from app.plumbing.vault import Vault, VaultError
+from app.plumbing.keys.vault import Vault, VaultError
 from app.programmes.tables import Programme
 from badges import jws
 from referential import Text

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import event
 
 from app.main import ROOMS
-from app.plumbing import bodies
+from app.plumbing.front import bodies
 from app.plumbing.service import READING
 from tests.app.conftest import BASE
 from tests.services.ports import free_port

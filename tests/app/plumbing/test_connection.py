@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from app.plumbing.connection import BoundedConnection
+from app.plumbing.front.connection import BoundedConnection
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 

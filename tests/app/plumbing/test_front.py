@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from app.errors import BadInput
-from app.plumbing.connection import connections_allowed
-from app.plumbing.front import options
+from app.plumbing.front.connection import connections_allowed
+from app.plumbing.front.serving import options
 from app.plumbing.settings import Settings, read_settings
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving

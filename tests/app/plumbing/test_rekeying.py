@@ -19,10 +19,10 @@ from app.passports.tables import ImportedBadge
 from app.people.addresses import ask_address
 from app.people.challenges import answer_challenge, ask_challenge
 from app.people.identity import find, identity_of
-from app.plumbing.house_key import HouseKey, vault_for
+from app.plumbing.keys.house_key import HouseKey, vault_for
+from app.plumbing.keys.sealed import HOUSE, OWN, sealed_columns
+from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.rekeying import rekey
-from app.plumbing.sealed import HOUSE, OWN, sealed_columns
-from app.plumbing.vault import Vault, VaultError
 from app.verifying.receipts import issue
 from app.verifying.schemas import report_out
 from tests.app.plumbing import changing_the_key
@@ -49,7 +49,7 @@ FINDS = {
     "app/plumbing/csrf.py": "nothing is kept: forms that are open when the key changes are sent again",
     "app/plumbing/rate_limits.py": "call_count.counted: useless after an hour, and counted anew under the next key",
     "app/plumbing/backup.py": "in archives, which stay under the key of their time",
-    "app/plumbing/vault.py": "house_key.fingerprint",
+    "app/plumbing/keys/vault.py": "house_key.fingerprint",
     "app/plumbing/rekeying.py": "makes the fingerprints anew",
 }
 """Where keyed fingerprints are made, and where they are kept."""
@@ -64,7 +64,9 @@ def test_every_column_of_bytes_says_how_it_is_sealed():
         and (HOUSE in column.info) + (OWN in column.info) + (f"{table.name}.{column.name}" in CLEAR)
         != 1
     ]
-    assert not unknown, "declare these with sealed() or sealed_for_person(): app/plumbing/sealed.py"
+    assert not unknown, (
+        "declare these with sealed() or sealed_for_person(): app/plumbing/keys/sealed.py"
+    )
 
 
 def test_every_keyed_fingerprint_is_known_to_who_changes_the_key():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plumbing.vault import KEY_BYTES, Vault, VaultError, make_key, read_key
+from app.plumbing.keys.vault import KEY_BYTES, Vault, VaultError, make_key, read_key
 
 
 @given(st.binary(max_size=2000), st.text(max_size=40))

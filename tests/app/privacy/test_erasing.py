@@ -26,9 +26,9 @@ from app.people.identity import add_address, meet, own_vault
 from app.people.tables import Person
 from app.plumbing.audit import AuditEvent, find_break
 from app.plumbing.carriers import FolderCarrier
+from app.plumbing.keys.vault import VaultError
 from app.plumbing.letters import Letter
 from app.plumbing.mailing import OutgoingMail, deliver_due, post
-from app.plumbing.vault import VaultError
 from app.privacy.erasing import erase, erase_again, owned_alone
 from app.privacy.erasure_journal import NAME as LIST
 from app.privacy.erasure_journal import read_erased

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, func, select
 from sqlmodel import Field, Session, SQLModel
 
-from app.plumbing.vault import Vault
+from app.plumbing.keys.vault import Vault
 
 HOUSE, OWN = "sealed under the house key", "sealed under a person's key"
 

@@ -8,7 +8,7 @@ import threading
 from multiprocessing.connection import wait
 from typing import Any
 
-from app.plumbing.connection import (
+from app.plumbing.front.connection import (
     FILES_A_CONNECTION,
     MOST_CONNECTIONS,
     RESERVED_FILES,

@@ -16,10 +16,10 @@ from app.errors import OperatorError
 from app.plumbing import clock
 from app.plumbing.column_types import UtcDateTime
 from app.plumbing.database import make_engine, newer, unreadable
+from app.plumbing.keys.sealed import any_sealed
+from app.plumbing.keys.vault import KEY_FILE, Vault, VaultError, make_key, read_key
 from app.plumbing.schema import Tables, tables_in
-from app.plumbing.sealed import any_sealed
 from app.plumbing.settings import Settings
-from app.plumbing.vault import KEY_FILE, Vault, VaultError, make_key, read_key
 
 NEW_KEY_FILE = "secret.key.new"
 """Where a change of the key keeps the next one until it is done."""

@@ -1,0 +1,1 @@
+"""Secrets at rest: the house key, and what is sealed under it."""
