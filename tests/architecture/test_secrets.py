@@ -41,6 +41,7 @@ KNOWN = {
     "tests/badges/test_http.py: Basic Auth Credentials": "an address that is refused",
     "tests/badges/test_interoperability.py: JSON Web Token": "a badge that others published as an example",
     "tests/badges/test_keys.py: Private Key": "a key that is refused",
+    "tests/fuzz/mutations.py: Basic Auth Credentials": "an address that is refused",
     "tests/services/test_databases.py: Basic Auth Credentials": "an invented password, to see that none is printed",
 }
 """A file and what looks like a secret in it, and why it is none."""
