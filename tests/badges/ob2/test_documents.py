@@ -245,3 +245,33 @@ def test_the_old_name_of_verification_is_read() -> None:
     text = json.loads(ob2.document_bytes(assertion()))
     text["verify"] = text.pop("verification")
     assert ob2.read_document(json.dumps(text)) == assertion()
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "said"),
+    [
+        ("description", "", "is empty"),
+        ("image", None, "image is missing"),
+        ("criteria", None, "criteria is missing"),
+        ("language", "pt_br", "BCP 47"),
+        ("context", (ob2.BadgeClass.model_fields["context"].default, "https://example.org/c"), "unknown"),
+        ("context", (ob2.BadgeClass.model_fields["context"].default, {"a": "b:c"}), "unknown"),
+    ],
+)  # fmt: skip
+def test_what_is_written_departs_from_the_norm_in_nothing(
+    member: str, value: Any, said: str
+) -> None:
+    with pytest.raises(DocumentError, match=said):
+        badge_class(**{member: value})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"description": ""}, {"image": ""}, {"criteria": ""}, {"@language": "pt_br"}, {"tags": [""]},
+     {"@context": ["https://w3id.org/openbadges/v2", "https://example.org/c"]}],
+)  # fmt: skip
+def test_what_is_read_back_is_read_strictly(change: dict[str, Any]) -> None:
+    written = json.loads(ob2.document_bytes(badge_class()))
+    assert ob2.read_document(json.dumps(written)) == badge_class()
+    with pytest.raises(DocumentError):
+        ob2.read_document(json.dumps(written | change))

@@ -126,3 +126,43 @@ def test_where_no_register_is_at_hand_the_list_counts() -> None:
     register.issuer[REVOCATIONS]["revokedAssertions"] = [SIGNED_ID]
     again = verify(register.issuer.token(), resolver=register, now=NOW)
     assert failed(again) == ["revocation.listed"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        7,
+        None,
+        [],
+        "no iri",
+        {"id": 7},
+        {"id": "no iri"},
+        {"uid": ["7"]},
+        {"id": "urn:uuid:1", "revoked": False},
+        {"id": "urn:uuid:1", "@context": {"id": "https://example.org/other"}},
+        {"revocationReason": "Issued in error."},
+    ],
+)
+@pytest.mark.parametrize("before", [[], ids(2)])
+def test_a_list_with_an_entry_that_names_nothing_is_no_list(entry: Any, before: list[str]) -> None:
+    issuer = IssuerInMemory()
+    issuer[REVOCATIONS]["revokedAssertions"] = [*before, entry, SIGNED_ID]
+    assert failed(issuer.verify()) == ["revocation.unreadable"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        SIGNED_ID,
+        {"id": SIGNED_ID},
+        {"id": SIGNED_ID, "revoked": True, "uid": "", "revocationReason": 7},
+        {"id": "", "uid": SIGNED_ID},
+        {"id": "urn:uuid:1", "uid": SIGNED_ID, "@context": {"year": "https://example.org/year"}},
+    ],
+)
+def test_an_entry_names_a_badge_in_any_of_its_ways(entry: Any) -> None:
+    issuer = IssuerInMemory()
+    issuer[REVOCATIONS]["revokedAssertions"] = entry
+    assert failed(issuer.verify()) == ["revocation.listed"]
+    issuer[REVOCATIONS]["revokedAssertions"] = ["urn:uuid:2", entry]
+    assert failed(issuer.verify()) == ["revocation.listed"]

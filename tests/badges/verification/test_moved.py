@@ -248,3 +248,29 @@ def test_a_key_that_moved_with_its_issuer_is_one_the_issuer_names() -> None:
     assert failed(issuer.verify()) == ["key_owner.not_listed"]
     del issuer.documents[KEY.replace(BASE, NEW)]
     assert failed(issuer.verify()) == ["key_owner.not_listed"]
+
+
+def test_an_address_that_gives_itself_an_id_at_which_nothing_stands_contradicts_itself() -> None:
+    issuer = IssuerInMemory()
+    given = issuer.hosted_png()
+    issuer[HOSTED]["id"] = f"{BASE}/ob/assertions/2"
+    assert failed(issuer.verify(given)) == ["format.other_id"]
+
+
+def test_what_says_one_thing_twice_is_refused_behind_an_old_address_too() -> None:
+    issuer = moved()
+    issuer.documents[HOSTED.replace(BASE, NEW)] = b'{"id": "a", "id": "b"}'
+    given = IssuerInMemory().hosted_png()
+    assert failed(issuer.verify(given)) == ["format.doubled"]
+
+
+@pytest.mark.parametrize("status", [410, 404, 503])
+def test_a_moved_badge_that_is_gone_is_told_as_the_new_address_tells_it(status: int) -> None:
+    issuer = moved()
+    there = HOSTED.replace(BASE, NEW)
+    issuer[f"{NEW}/page"] = issuer[there]
+    issuer.redirects[HOSTED] = f"{NEW}/page"
+    issuer.statuses[there] = status
+    report = issuer.verify(IssuerInMemory().hosted_png())
+    assert report.verdict == {410: "invalid", 404: "invalid", 503: "unverifiable"}[status]
+    assert report.revoked == (status == 410)
