@@ -10,6 +10,7 @@ from app.errors import N_, BadInput, Conflict, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from badges.ob2.fields import is_http_url
+from badges.verification.pasted import links_in
 
 MOST_ISSUERS = 500
 LONGEST_ADDRESS = 500
@@ -30,7 +31,8 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
         Conflict: it is on the list.
         RuleRefused: the list is full.
     """
-    address = address.strip()
+    links = links_in(address)
+    address = links[0] if len(links) == 1 else address.strip()
     is_url = is_http_url(address) and address.startswith("https://")
     if len(address) > LONGEST_ADDRESS or not (is_url or DID.fullmatch(address)):
         raise BadInput(

@@ -4,8 +4,9 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import openpyxl
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from app.errors import N_, AppError, BadInput
 from app.plumbing.settings import MEBIBYTE
 from app.plumbing.texts import plain_line
+from app.plumbing.workbook_links import link_behind, links_of_sheets
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, “CSV Injection”)."""
@@ -150,15 +152,23 @@ def _unpacked_size(content: bytes) -> int:
 
 
 def _sheets(content: bytes, most_rows: int) -> Iterator[list[list[str]]]:
+    links = links_of_sheets(io.BytesIO(content))
     workbook = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
     try:
         for sheet in workbook.worksheets[:MOST_SHEETS]:
-            rows = sheet.iter_rows(max_row=most_rows, max_col=MOST_COLUMNS, values_only=True)
-            yield [_filled(["" if cell is None else str(cell) for cell in row]) for row in rows]
+            linked = links.get(sheet.title, {})
+            rows = sheet.iter_rows(max_row=most_rows, max_col=MOST_COLUMNS)
+            yield [_filled([_text_in(cell, linked) for cell in row]) for row in rows]
     finally:
         workbook.close()
+
+
+def _text_in(cell: Any, linked: Mapping[str, str]) -> str:
+    if cell.value is None:
+        return ""
+    return link_behind(str(cell.value), linked.get(cell.coordinate))
 
 
 def _filled(cells: list[str]) -> list[str]:

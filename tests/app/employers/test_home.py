@@ -182,7 +182,7 @@ def test_an_issuer_on_my_list_is_registered_for_me_alone(outgoing, employer, for
     "address", ["https://issuer.example.org/ob/1", "did:web:issuer.example.org"]
 )
 def test_the_list_takes_addresses_and_dids_and_gives_them_up_again(employer, address):
-    assert send(employer, "/desk/issuers", address=f" {address} ").status_code == 303
+    assert send(employer, "/desk/issuers", address=f" <{address}>, ").status_code == 303
     assert address in employer.get("/desk").text
     again = send(employer, "/desk/issuers", address=address)
     assert "on your list" in again.text

@@ -125,6 +125,29 @@ def test_of_several_sheets_the_one_with_badges_is_read():
     assert list_of("", workbook([["Link"], [LINK], [12], [None]]), "x").items[1].read() == "12"
 
 
+def test_the_link_behind_the_words_of_a_cell_is_the_badge():
+    made = openpyxl.Workbook()
+    made.create_sheet("Other")
+    sheet = made.worksheets[0]
+    for row in (
+        ["Nom", "Badge", "Courriel"],
+        ["Zoë", "Voir", "Zoë"],
+        ["Ada", OTHER, PERSON],
+        ["1"],
+    ):
+        sheet.append(row)
+    sheet["B2"].hyperlink = LINK
+    sheet["C2"].hyperlink = f"mailto:{PERSON}"
+    # A link that its words were changed over is still there, and leads elsewhere than people read.
+    sheet["B3"].hyperlink = LINK
+    sheet["C3"].hyperlink = "mailto:mallory@example.net"
+    sheet["A4"].hyperlink = "#Other!A1"
+    content = io.BytesIO()
+    made.save(content)
+    found = read(list_of("", content.getvalue(), "list.xlsx"))
+    assert found == [(LINK, f"mailto:{PERSON}"), (OTHER, PERSON), ("", None)]
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
