@@ -32,7 +32,7 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
         RuleRefused: the list is full.
     """
     links = links_in(address)
-    address = links[0] if len(links) == 1 else address.strip()
+    address = links[0] if len(links) == 1 else address.strip(" \t\r\n<>,;")
     is_url = is_http_url(address) and address.startswith("https://")
     if len(address) > LONGEST_ADDRESS or not (is_url or DID.fullmatch(address)):
         raise BadInput(
