@@ -44,6 +44,9 @@ from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import ApiKey, Programme
+from app.verifying.receipt_slips import TYPE as SLIP
+from app.verifying.receipt_slips import Slip
+from app.verifying.receipts import sign_as_service
 from tests.app.access_bodies import BODIES, QUERIES
 from tests.app.conftest import (
     BASE,
@@ -238,6 +241,8 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
         kept = keep(work, people["participant"], foreign.token().encode(), foreign.verify())
         found["imported_id"] = kept.id
         found["passport_link_id"] = make_passport_link(work, people["participant"], asked)[0].id
+    slip = Slip(n=award.id, t=0, v="valid").model_dump_json()
+    found["slip"] = sign_as_service(service.inside, slip, SLIP)
     return {name: str(value) for name, value in found.items()}
 
 

@@ -163,10 +163,10 @@ def test_the_codes_on_the_page_lead_to_the_passport_and_to_the_verification(shel
     room = Path(WORKER).parent
     house, faces = room.parent, [room / "pdf_fonts"]
     first: Any = typst.compile(
-        house / TEMPLATE, root=house, font_paths=faces, format="png", ppi=110, sys_inputs=said
+        house / TEMPLATE, root=house, font_paths=faces, format="png", ppi=150, sys_inputs=said
     )
     codes = {code.text for code in zxingcpp.read_barcodes(greys(first))}
-    assert codes == {OPEN, f"{BASE}/verify?input={BASE}/ob/v2/assertions/{AWARD}"}
+    assert codes == {OPEN, f"{BASE}/verify?input={BASE}/ob/v2/assertions/{AWARD}/signed"}
 
 
 def test_one_document_holds_no_more_badges_than_are_set_in_a_breath(shelf):

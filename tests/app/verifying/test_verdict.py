@@ -91,7 +91,8 @@ def test_many_at_once_count_it_apart(outgoing, foreign, silent):
     lines = f"{silent}\n{silent} eve@example.org\nnot a badge"
     client = english(outgoing)
     page = client.post("/verify/many", data={"lines": lines}).text
-    assert "<dt>Cannot be checked here</dt><dd>1</dd>" in page
+    assert '<b data-total="unread">1</b>' in page
+    assert '<b data-total="wrong">1</b>' in page
     table = client.post("/verify/many", data={"lines": lines, "as": "csv"}).text
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row["result"] for row in rows] == ["unverifiable", "invalid", "problem"]
