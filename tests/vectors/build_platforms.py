@@ -279,7 +279,7 @@ def old_ones() -> dict[str, Case]:
     oldest = {
         "recipient": HASH,
         "salt": SALT,
-        "evidence": "/work/7",
+        "evidence": "/shown/7",
         "badge": {
             "version": "0.5.0",
             "name": "Web basics",
