@@ -27,6 +27,8 @@ FORMAT_NAMES = {
     Format.OB3_JWT: N_("Open Badges 3.0, as a signed token"),
     Format.OB3_DI: N_("Open Badges 3.0, with a proof inside"),
 }
+UNPROVEN = frozenset({"format", "structure", "signature", "key_owner", "issuer", "scope"})
+"""Checks without which nobody stands behind a badge: where one failed, it shows no picture of anybody's."""
 LARGEST_SHOWN = 1024 * 1024
 """Bytes of a picture that is written into a page."""
 
@@ -77,7 +79,8 @@ def explain(
     library = service.library
     framework = library.latest.framework(ECF)
     readings = tuple(_reading(framework, one, language) for one in report.badge.alignments)
-    picture = _own_picture(service, report) or _given_picture(report, given)
+    unproven = report.unread or UNPROVEN.intersection(one.check for one in report.failures)
+    picture = "" if unproven else _own_picture(service, report) or _given_picture(report, given)
     return Explanation(_level_in(library, report), readings, form, picture)
 
 
@@ -85,7 +88,8 @@ def _own_picture(service: Service, report: ReportOut) -> str:
     """Return the path of a picture that we serve ourselves."""
     if report.badge is None or report.issuer is None or report.issuer.trust != "local":
         return ""
-    return own_path(service.settings, report.badge.image or "") or ""
+    path = own_path(service.settings, report.badge.image or "") or ""
+    return path if path.startswith("/ob/") else ""
 
 
 def _given_picture(report: ReportOut, given: str | bytes) -> str:

@@ -13,7 +13,8 @@ from app.employers.webhook_delivery import announce_revocations
 from app.verifying.receipts import Receipt
 from app.verifying.schemas import ReportOut
 from badges import jws
-from tests.issuer_in_memory import PROFILE
+from badges.baking import bake
+from tests.issuer_in_memory import CLASS_IMAGE, PROFILE, plain_png
 
 SENTENCES = {
     "en": "This badge cannot be checked here.",
@@ -128,3 +129,41 @@ def test_nobody_is_told_anything_of_a_badge_that_was_not_read(outgoing, silent):
     assert (report["verdict"], report["watched"]) == ("unverifiable", False)
     announce_revocations(outgoing.service.app.state.service)
     assert rows() == before
+
+
+def shown(client, given, file=None):
+    files = {"file": ("badge.png", file)} if file else None
+    page = client.post("/verify", data={"input": given}, files=files).text
+    return page.split('class="result-seal">')[1].split("</div>")[0]
+
+
+def test_our_own_badge_shows_its_seal_and_a_forged_one_does_not(outgoing):
+    client, badge = english(outgoing), outgoing.award()
+    token = outgoing.service.client().get(badge["signed"]).text
+    assert '<img src="/ob/v2/badges/' in shown(client, token)
+    head, payload, signature = token.split(".")
+    other = "A" if signature[9] != "A" else "B"
+    forged = f"{head}.{payload}.{signature[:9]}{other}{signature[10:]}"
+    assert "<img" not in shown(client, forged)
+
+
+def test_a_picture_that_was_brought_is_shown_only_if_its_issuer_serves_the_same(outgoing, foreign):
+    client, served = english(outgoing), foreign.memory.documents[CLASS_IMAGE]
+    same = bake(served, foreign.token())
+    assert '<img src="data:image/png;base64,' in shown(client, "", same)
+    borrowed = bake(plain_png(9, 9), foreign.token())
+    assert borrowed != same
+    assert "<img" not in shown(client, "", borrowed)
+    assert "<img" not in shown(client, foreign.token())
+
+
+def test_the_page_folds_what_is_for_machines(outgoing, foreign):
+    page = english(outgoing).post("/verify", data={"input": foreign.token()}).text
+    open_part, folded = page.split("<details", 1)
+    folded = folded.split("</details>")[0]
+    for words in ("Signature", "Issuer", "Dates", "Revocation"):
+        assert words in open_part.split("What was checked")[1]
+    assert "signature.ok" in folded
+    assert foreign.profile in folded
+    assert "signature.ok" not in open_part
+    assert foreign.profile not in open_part
