@@ -153,9 +153,21 @@ LIST_OF_NOBODY = {
     "statusListCredential": "https://endorser.example.org/status",
 }
 FALSE: list[tuple[str, Change, str]] = [
-    ("other words", after(SUBJECT, "endorsementComment", to="We doubt it."), "text was changed"),
-    ("no words any more", after(SUBJECT, "endorsementComment", to=None), "text was changed"),
-    ("another date", after("validFrom", to="2026-03-01T00:00:00Z"), "text was changed"),
+    (
+        "other words",
+        after(SUBJECT, "endorsementComment", to="We doubt it."),
+        "it was changed after it was signed",
+    ),
+    (
+        "no words any more",
+        after(SUBJECT, "endorsementComment", to=None),
+        "it was changed after it was signed",
+    ),
+    (
+        "another date",
+        after("validFrom", to="2026-03-01T00:00:00Z"),
+        "it was changed after it was signed",
+    ),
     ("an unsigned member", after("nickname", to="x"), "does not protect"),
     ("no proof", after("proof", to=None), "without its signature"),
     ("another endorsed", put(SUBJECT, "id", to="urn:uuid:other"), "something else, urn:uuid:other"),
@@ -165,10 +177,18 @@ FALSE: list[tuple[str, Change, str]] = [
     (
         "signed by another",
         lambda document: add_proof(document, KEY, verification_method=METHOD, created=NOW),
-        "another key signed it",
+        "somebody else signed it",
     ),
-    ("a token signed by another", lambda document: token_of(document, 0), "another key signed it"),
-    ("a token with another iss", lambda document: token_of(document, iss=DID), "other things"),
+    (
+        "a token signed by another",
+        lambda document: token_of(document, 0),
+        "somebody else signed it",
+    ),
+    (
+        "a token with another iss",
+        lambda document: token_of(document, iss=DID),
+        "one thing around the badge and another inside",
+    ),
 ]
 UNREAD: list[tuple[str, Change, str]] = [
     ("an issuer nobody finds", put("issuer", to="did:web:a.example.org"), "cannot be read"),
