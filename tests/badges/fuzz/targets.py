@@ -9,7 +9,8 @@ from badges import ob2
 from badges.baking import read_baked, same_picture
 from badges.errors import BadgeError, NotABadge, Unreachable
 from badges.jws import read_token
-from badges.ob3.did import key_of_did_key, key_of_jwk
+from badges.ob3.did import key_of_did_jwk, key_of_did_key, key_of_jwk, keys_of_set
+from badges.ob3.older import credential_in, in_newer_names
 from badges.ob3.status import decode_list
 from badges.strict_json import read_object
 from badges.trust import load_bundle
@@ -19,6 +20,17 @@ VECTORS = Path(__file__).parents[2] / "vectors"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 RECIPIENT = "ines@example.org"
 MOST_FETCHES = 8
+SERVED = (
+    "ob2-2026-11/good-signed.jws",
+    "ob3-2026-11/good-proof.json",
+    "ob3-field-2026-11/older-status-good.json",
+    "ob3-field-2026-11/profile-with-key.json",
+    "ob3-field-2026-11/token-key-set.jwt",
+    "ob3-field-2026-11/token-no-kid.jwt",
+    "ob3-field-2026-11/token-status-number.jwt",
+)
+"""Badges whose issuers answer with documents of every kind."""
+
 LANGUAGES = ("en", "fr", "pt")
 Target = Callable[[bytes], None]
 
@@ -37,11 +49,16 @@ def parse(data: bytes) -> None:
     _only_ours(read_token, text)
     _only_ours(decode_list, text)
     _only_ours(key_of_did_key, f"did:key:{text}")
+    _only_ours(key_of_did_jwk, f"did:jwk:{text}")
     try:
         members = read_object(data)
     except BadgeError:
         return
     _only_ours(key_of_jwk, members)
+    _only_ours(keys_of_set, {"keys": [members]}, "#x")
+    _only_ours(keys_of_set, members, "#x")
+    _only_ours(credential_in, members)
+    _only_ours(in_newer_names, members)
 
 
 def judge(data: bytes) -> None:
@@ -54,7 +71,7 @@ def served(data: bytes) -> None:
     if not data:
         return
     turn, body = data[0] % MOST_FETCHES, data[1:]
-    for name in ("ob2-2026-11/good-signed.jws", "ob3-2026-11/good-proof.json"):
+    for name in SERVED:
         _judge(_vector(name), Hostile(_issuers(), turn, body))
 
 
