@@ -55,7 +55,9 @@ def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Tok
     Raises:
         NotABadge: a credential of another kind.
     """
-    names = type_names(members.get("type"))
+    inside = members.get("vc") if token else None
+    said = inside if isinstance(inside, dict) and "type" not in members else members
+    names = type_names(said.get("type"))
     if names and not CREDENTIAL_TYPES.intersection(names):
         raise NotABadge(
             N_("this is a credential of type {names}, and no badge"),

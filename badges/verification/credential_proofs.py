@@ -51,7 +51,8 @@ def verify_data_integrity(case: Case, members: Mapping[str, Any], issuer: str) -
     judged = [_judged(case, members, one, issuer) for one in proofs]
     own = tuple(one for one in judged if isinstance(one, ProofOfIssuer))
     if not own:
-        raise next(one for one in judged if isinstance(one, BadgeError))
+        # What is wrong says more than what is not read.
+        raise min((one for one in judged if isinstance(one, BadgeError)), key=_is_unread)
     others = (
         _stranger(proof, one)
         for proof, one in zip(proofs, judged, strict=True)
@@ -85,6 +86,10 @@ def _judged(
         if not error.is_unread:
             raise
         return error
+
+
+def _is_unread(error: BadgeError) -> bool:
+    return error.is_unread
 
 
 def _stranger(proof: Mapping[str, Any], error: BadgeError) -> str:

@@ -4,6 +4,7 @@ Of a hosted badge only the address is taken from what was given: the text that i
 is the badge. Of a signed badge the signed text is taken, and proven later.
 """
 
+import re
 from typing import Any
 
 from badges.errors import (
@@ -40,6 +41,9 @@ _CODE_OF_MEMBER = {
     "recipient": "recipient.invalid",
     "image": "image.invalid",
 }
+_DISCLOSURES = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+~[\w.~-]*", re.ASCII)
+"""A token with what its holder discloses behind it (RFC 9901, section 4)."""
+
 _HOSTED, _SIGNED = ("HostedBadge", "hosted"), ("SignedBadge", "signed")
 _ASSERTION_MEMBERS = ("recipient", "badge", "verify", "verification")
 
@@ -123,6 +127,11 @@ def _reason_in(body: bytes) -> str | None:
 
 def _take_token(case: Case, text: str) -> None:
     case.format = Format.OB2_SIGNED
+    if _DISCLOSURES.fullmatch(text):
+        case.format = Format.OB3_JWT
+        kind = Sentence(N_("it is an SD-JWT, of which the holder shows a part"))
+        case.findings.unread("structure.unsupported", reason=kind)
+        return
     try:
         token = read_token(text)
     except SignatureError as error:

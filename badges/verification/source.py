@@ -18,7 +18,7 @@ _BEGINNING = 1024
 _PLAIN_TOKEN = ("eyJ", b"eyJ")
 
 # Wider than base64url on purpose: what nearly is a token deserves a report that says why not.
-_TOKEN = re.compile(r"[^\s.{}<>]+\.[^\s.{}<>]*\.[^\s.{}<>]*")
+_TOKEN = re.compile(r"[^\s.{}<>]+\.[^\s.{}<>]*\.[^\s.{}<>]*(~[^\s{}<>]*)?")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
 _DOTS = 2
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from badges.errors import NotABadge
 from badges.jws import sign
 from badges.ob3.multikey import encode_multibase
 from badges.verification import Report, Status, Verdict
@@ -157,6 +158,23 @@ def test_claims_that_are_absent_contradict_nothing(issuer: CredentialIssuer) -> 
     assert told(report) == {"structure.claims_absent"}
     assert report.recipient.matches is True
     assert failed(issuer.check(bare, "eve@example.org")) == ["recipient.other"]
+
+
+def test_a_credential_of_another_kind_in_the_claim_of_a_token_is_no_badge(
+    issuer: CredentialIssuer,
+) -> None:
+    other = older(issuer, type="UniversityDegreeCredential")
+    with pytest.raises(NotABadge, match="UniversityDegreeCredential"):
+        issuer.check(in_claim(issuer, other))
+
+
+@pytest.mark.parametrize("shown", ["~", "~WyJzYWx0Il0~", "~WyJzYWx0Il0~eyJhIjoxfQ.e30.AA"])
+def test_a_token_with_disclosures_is_not_read(issuer: CredentialIssuer, shown: str) -> None:
+    report = issuer.check(issuer.jwt() + shown)
+    assert report.verdict is Verdict.UNVERIFIABLE
+    assert unread(report) == ["structure.unsupported"]
+    assert "SD-JWT" in report.unread[0].detail
+    assert failed(report) == []
 
 
 def test_further_contexts_of_a_token_are_told(issuer: CredentialIssuer) -> None:

@@ -90,8 +90,10 @@ def test_a_stranger_s_proof_alone_proves_nothing() -> None:
         **document["proof"][0],
         "verificationMethod": did_key_method(OTHER_KEY.public_key()),
     }
-    report = issuer.check(json.dumps(document | {"proof": [stranger]}))
-    assert [one.code for one in report.failures] == ["key_owner.not_listed"]
+    unread = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023"}
+    for proofs in ([stranger], [stranger, unread], [unread, stranger]):
+        report = issuer.check(json.dumps(document | {"proof": proofs}))
+        assert [one.code for one in report.failures] == ["key_owner.not_listed"]
 
 
 def test_two_lists_are_both_asked() -> None:
