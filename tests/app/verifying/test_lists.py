@@ -98,6 +98,14 @@ def test_no_cell_in_the_place_of_an_address_is_dropped(cell, headed):
     assert read(list_of("", as_csv(rows), "list.csv")) == [(LINK, cell)]
 
 
+def test_a_table_of_names_and_links_without_any_address_compares_nobody():
+    rows = [("Name", "Link", "City"), ("Mallory", LINK, "Porto")]
+    brought = list_of("", as_csv(rows), "list.csv")
+    assert read(brought) == [(LINK, None)]
+    assert brought.columns is not None
+    assert brought.columns.recipient is None, "and the page says so"
+
+
 def test_a_row_without_a_badge_is_a_row_of_its_own():
     rows = [("Link", "E-mail"), ("", PERSON), ("", ""), (LINK, "")]
     assert read(list_of("", as_csv(rows), "list.csv")) == [("", PERSON), (LINK, None)]
@@ -154,6 +162,8 @@ def test_the_link_behind_the_words_of_a_cell_is_the_badge():
         (b"%PDF-1.7", "This is a PDF document. Save the list as XLSX or CSV"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "older office program"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
+        (workbook([]), "nothing to verify"),
+        (b"x" * 140_000 + b";b", "no CSV file"),
         (workbook([["x"]])[:-30] + b"x" * 30, "cannot be"),
     ],
 )
