@@ -8,6 +8,7 @@ from typing import Any
 from badges.jws import sign
 from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key_method
+from badges.verification import Report, Status
 from tests.badges.credentials import (
     CREDENTIAL,
     DID_DOCUMENT,
@@ -239,3 +240,15 @@ def plain_list(document: Any) -> Mutate:
         issuer[f"{HOST}/revoked"] = document
 
     return mutate
+
+
+def told(report: Report) -> set[str]:
+    return {one.code for one in report.findings if one.status is Status.WARNING}
+
+
+def failed(report: Report) -> list[str]:
+    return [one.code for one in report.failures]
+
+
+def unread(report: Report) -> list[str]:
+    return [one.code for one in report.unread]

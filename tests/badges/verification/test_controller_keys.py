@@ -13,7 +13,7 @@ from badges.jws import encode_base64url, sign
 from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key, did_key_method, public_jwk
 from badges.ob3.multikey import encode_key
-from badges.verification import Report, Status, Verdict
+from badges.verification import Verdict
 from tests.badges.credentials import (
     DID_DOCUMENT,
     HOST,
@@ -21,21 +21,10 @@ from tests.badges.credentials import (
     OTHER_KEY,
     CredentialIssuer,
 )
+from tests.badges.verification.credential_faults import failed, told
 from tests.issuer_in_memory import NOW, RECIPIENT, signing_key
 
 SITE = f"{HOST}/ob/v3/issuer"
-
-
-def told(report: Report) -> set[str]:
-    return {one.code for one in report.findings if one.status is Status.WARNING}
-
-
-def failed(report: Report) -> list[str]:
-    return [one.code for one in report.failures]
-
-
-def unread(report: Report) -> list[str]:
-    return [one.code for one in report.unread]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from badges.errors import NotABadge
 from badges.jws import sign
 from badges.ob3.multikey import encode_multibase
-from badges.verification import Report, Status, Verdict
+from badges.verification import Verdict
 from tests.badges.credentials import (
     CREDENTIAL,
     DID,
@@ -18,22 +18,11 @@ from tests.badges.credentials import (
     STATUS,
     CredentialIssuer,
 )
+from tests.badges.verification.credential_faults import failed, told, unread
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 SITE = f"{HOST}/ob/v3/issuer"
 START, END = "issuanceDate", "expirationDate"
-
-
-def told(report: Report) -> set[str]:
-    return {one.code for one in report.findings if one.status is Status.WARNING}
-
-
-def failed(report: Report) -> list[str]:
-    return [one.code for one in report.failures]
-
-
-def unread(report: Report) -> list[str]:
-    return [one.code for one in report.unread]
 
 
 @pytest.fixture
