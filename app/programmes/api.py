@@ -64,7 +64,7 @@ class ProgrammeChanges(BaseModel):
     """Whether every decision needs a second mediator's word."""
     charter_needed: bool | None = None
     """Whether an exchange starts only when both organisations have accepted the charter."""
-    linkedin_id: str | None = None
+    linkedin_id: Line | None = None
     """The number of the programme's page on LinkedIn; null takes it away."""
 
 

@@ -27,7 +27,7 @@ def _number_alone(given: object) -> object:
     return (found[1] if found else given.strip()) or None
 
 
-LinkedInId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+LinkedInId = Annotated[Line, Field(pattern=r"^[0-9]{1,20}$")]
 
 
 class ProgrammeProfile(BaseModel):

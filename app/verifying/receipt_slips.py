@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.errors import N_, NotFound
 from app.plumbing.service import Service, Work
+from app.plumbing.texts import Line, plain_line
 from app.verifying.receipts import Receipt, payload_of, sign_as_service
 from badges.errors import BadgeError
 
@@ -28,9 +29,9 @@ class Slip(BaseModel):
     t: int
     """When it was signed, in seconds since 1970."""
     v: Literal["valid", "invalid", "unverifiable"]
-    b: str = ""
+    b: Line = ""
     """What the badge is called."""
-    i: str = ""
+    i: Line = ""
     """What its issuer is called."""
 
     @property
@@ -46,8 +47,8 @@ def slip_address(service: Service, receipt: Receipt) -> str:
         n=UUID(receipt.id),
         t=int(receipt.issued_at.timestamp()),
         v=receipt.report.verdict,
-        b=badge.name[:LONGEST_NAME] if badge else "",
-        i=issuer.name[:LONGEST_NAME] if issuer else "",
+        b=plain_line(badge.name)[:LONGEST_NAME] if badge else "",
+        i=plain_line(issuer.name)[:LONGEST_NAME] if issuer else "",
     )
     return service.settings.url(
         f"{SLIPS_PATH}/{sign_as_service(service, slip.model_dump_json(), TYPE)}"

@@ -76,7 +76,7 @@ def service(
     clock, mailbox = Clock(), Mailbox()
     (tmp_path / "secret.key").write_text(scene.house_key, encoding="ascii")
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path)
-    house.state.service = equipped(settings, shelf, now=clock, carrier=mailbox)
+    house.state.service = equipped(settings, shelf, key=scene.house_key, now=clock, carrier=mailbox)
     yield RunningService(house, clock, mailbox)
     house.state.service.close()
 

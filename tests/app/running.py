@@ -18,6 +18,8 @@ from app.main import ROOMS
 from app.people.accounts import make_sign_in_link
 from app.plumbing.carriers import plain_text
 from app.plumbing.database import make_engine
+from app.plumbing.keys.house_key import remember
+from app.plumbing.keys.vault import Vault, read_key
 from app.plumbing.mailing import deliver_due
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
@@ -98,10 +100,16 @@ class RunningService:
         return client
 
 
-def equipped(settings: Settings, library: Library, **changes: Any) -> Service:
-    """Return what a service works with in a test: nobody is counted, and what is changed is the test's own."""
+def equipped(settings: Settings, library: Library, *, key: str = "", **changes: Any) -> Service:
+    """Return what a service works with in a test: nobody is counted, and what is changed is the test's own.
+
+    With a key, the database knows it already: to prove it by what is sealed takes longer than many a test.
+    """
     engine = _engine_of(settings.database)
     engine.dispose()  # whatever is open leads to the database of an earlier test
+    if key:
+        with engine.begin() as connection:
+            remember(connection, Vault(read_key(key, settings.data_dir) or b""))
     service = Service.of(settings, library, engine)
     return replace(service, rooms=ROOMS, limit_rates=False, **changes)
 

@@ -33,7 +33,7 @@ def test_from_the_mediator_to_the_employers_verdict(
     visitor.page.goto(share)
     visitor.look("the shared badge")
     with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("link", name="PNG").click()
+        visitor.page.get_by_role("link", name="PNG", exact=True).click()
     picture = tmp_path / "badge.png"
     download.value.save_as(picture)
 

@@ -39,6 +39,7 @@ OTHERWISE = {
     "VerifyIn.input": "a badge, as a text: it is parsed strictly, and a wrong one is a report",
     "VerifyOneIn.input": "the same",
     "Brought.given": "the same, once it was read",
+    "Brought.recipient": "what `read_recipient` made of what was typed, or refused",
     "/verify?input": "the same, as a link that somebody follows",
     **dict.fromkeys(OF_THE_OPERATOR, "the operator's own, shown to nobody"),
 }

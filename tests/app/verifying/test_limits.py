@@ -148,4 +148,4 @@ def test_a_badge_cannot_send_us_inside_either(outgoing, foreign, changes, why):
     client = outgoing.service.client(**{"accept-language": "en"})
     report = client.post("/api/v1/verify", json={"input": foreign.token(**changes)}).json()
     assert report["valid"] is False
-    assert why in " ".join(one["detail"] for one in report["findings"])
+    assert why in " ".join(f"{one['code']} {one['detail']}" for one in report["findings"])

@@ -119,6 +119,15 @@ def test_the_code_on_the_paper_leads_to_the_page_that_says_that_we_issued_it(cas
     assert receipt.id.removeprefix("urn:uuid:") in page.text
 
 
+def test_a_slip_holds_a_strangers_name_as_one_line(cast, report):
+    badge = report.badge.model_copy(update={"name": "Ada\n\u202ebadge\x00"})
+    receipt = said_in(receipt_of(cast, report.model_copy(update={"badge": badge})))
+    address = slip_address(cast.service.app.state.service, receipt)
+    page = cast.service.client().get(urlsplit(address).path)
+    assert page.status_code == 200
+    assert "Ada badge" in page.text
+
+
 def test_a_slip_that_we_did_not_sign_says_nothing(cast, report):
     token = receipt_of(cast, report)
     service = cast.service.app.state.service
