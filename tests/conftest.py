@@ -73,6 +73,15 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sqlite") / "estampille.db"
 
 
+@pytest.fixture
+def sqlite_database(sqlite_file: Path, sqlite_template: Path) -> str:
+    """Return the URL of this worker's migrated SQLite database, without rows."""
+    for old in sqlite_file.parent.glob(f"{sqlite_file.stem}*"):  # its log, and the counts of calls
+        old.unlink()
+    shutil.copyfile(sqlite_template, sqlite_file)
+    return f"sqlite:///{sqlite_file}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Yield the URL of a migrated database without rows; the test runs once on each engine.
@@ -80,11 +89,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     A worker's URLs stay the same from test to test: what SQLAlchemy compiled for one test serves the next.
     """
     if request.param == "sqlite":
-        file: Path = request.getfixturevalue("sqlite_file")
-        for old in file.parent.glob(f"{file.stem}*"):  # its log, and the counts of calls, too
-            old.unlink()
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
+        yield request.getfixturevalue("sqlite_database")
         return
     url = request.getfixturevalue("postgresql_database")
     databases.empty(url)

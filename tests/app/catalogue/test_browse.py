@@ -7,6 +7,12 @@ from app.plumbing.texts import folded
 from referential import RELEASES, load_all
 
 
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. The referential stands in files."""
+    return sqlite_database
+
+
 @pytest.fixture(scope="module")
 def release():
     return list(load_all(RELEASES).values())[-1]

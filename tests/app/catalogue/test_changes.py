@@ -10,6 +10,12 @@ from referential.changes import Kind
 from referential.diff import diff
 
 
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. The referential stands in files."""
+    return sqlite_database
+
+
 def test_every_kind_has_a_name():
     assert set(KIND_NAMES) == set(Kind)
 

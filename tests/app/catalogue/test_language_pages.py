@@ -8,6 +8,13 @@ import pytest
 from app.exchanges.tables import FormOfCooperation
 from app.library import Library
 
+
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. The referential stands in files."""
+    return sqlite_database
+
+
 PAGES = ("/guide", "/charter", "/glossary")
 
 

@@ -3,6 +3,12 @@
 import pytest
 
 
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. The referential stands in files."""
+    return sqlite_database
+
+
 def test_every_standing_of_every_release_has_its_page(service):
     client = service.client()
     library = service.app.state.service.library

@@ -6,13 +6,14 @@ import io
 import pytest
 from rdflib import Graph
 
-CASE = "/ims/case/v1p1"
-
 
 @pytest.fixture
-def database_url(sqlite_url):
-    """Releases are files: no database is asked for them."""
-    return sqlite_url
+def database_url(sqlite_database):
+    """One database is enough. The referential stands in files."""
+    return sqlite_database
+
+
+CASE = "/ims/case/v1p1"
 
 
 @pytest.fixture

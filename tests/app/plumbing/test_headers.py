@@ -3,6 +3,12 @@
 import pytest
 
 
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. Headers are set before and after any database."""
+    return sqlite_database
+
+
 def test_pages_forbid_inline_script_and_framing(service):
     headers = service.client().get("/verify").headers
     policy = headers["content-security-policy"]

@@ -7,6 +7,13 @@ import pytest
 from app.plumbing.templating import APP, STATIC, static
 from tests.browser.behaviours import EVERYWHERE, MODULES
 
+
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. Scripts are files."""
+    return sqlite_database
+
+
 TEMPLATES = sorted((APP / "templates").rglob("*.html"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)

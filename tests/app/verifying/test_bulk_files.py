@@ -12,6 +12,12 @@ from app.verifying.bulk_files import MOST_UNPACKED, list_of
 from app.verifying.bulk_results import COLUMNS, csv_line
 
 
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. Files are read before any database is asked."""
+    return sqlite_database
+
+
 def archive(**files):
     """Return a ZIP archive of files by name."""
     content = io.BytesIO()

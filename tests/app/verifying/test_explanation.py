@@ -8,6 +8,13 @@ from badges.verification import AlignmentView
 from referential.addresses import code_path
 from referential.frameworks import ECF
 
+
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. The words come from the referential."""
+    return sqlite_database
+
+
 OLD = "0.2.0"
 
 

@@ -6,6 +6,12 @@ from tests.badges.verification.test_pasted import OTHERS
 
 
 @pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. What people type is read before any database is asked."""
+    return sqlite_database
+
+
+@pytest.fixture
 def badge(cast):
     return cast.award()
 

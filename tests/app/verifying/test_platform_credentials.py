@@ -11,6 +11,13 @@ from badges.trust import load_bundle
 from tests.app.verifying.test_platforms import HEADINGS
 from tests.vectors.build import HERE
 
+
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. These badges are strangers': nothing about them stands in a database."""
+    return sqlite_database
+
+
 FIELD = HERE / "ob3-field-2026-11"
 ABOUT = json.loads((FIELD / "about.json").read_text())
 NAMES = [

@@ -8,6 +8,13 @@ from app.verifying import dependencies
 from tests.vectors.build_platforms import RECIPIENT
 from tests.vectors.platforms import CASES, NOW, Platform
 
+
+@pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. These badges are strangers': nothing about them stands in a database."""
+    return sqlite_database
+
+
 HEADINGS = {
     "valid": "This badge is valid.",
     "invalid": "This badge is not valid.",

@@ -22,6 +22,12 @@ from tests.issuer_in_memory import PROFILE
 
 
 @pytest.fixture
+def database_url(sqlite_database):
+    """One database is enough. A receipt is not kept: its paper is set of what it says."""
+    return sqlite_database
+
+
+@pytest.fixture
 def report(cast):
     body = {"input": cast.award()["assertion"], "recipient": "staff@example.org"}
     answer = cast.service.client().post("/api/v1/verify", json=body)
