@@ -68,7 +68,10 @@ def read_recipient(given: str) -> str | None:
     Raises:
         UnreadableRecipient: it names nobody, or more than one.
     """
-    text = "".join(one for one in given if unicodedata.category(one) != "Cf").strip()
+    visible = given  # no letter of ASCII is invisible
+    if not given.isascii():
+        visible = "".join(one for one in given if unicodedata.category(one) != "Cf")
+    text = visible.strip()
     if not text:
         return None
     if _OTHER_NAME.fullmatch(text):
@@ -95,7 +98,7 @@ def _shown(text: str) -> str:
 
 
 def _is_unicode(text: str) -> bool:
-    return not any(unicodedata.category(one) == "Cs" for one in text)
+    return text.isascii() or not any(unicodedata.category(one) == "Cs" for one in text)
 
 
 def normalise_email(address: str) -> str:

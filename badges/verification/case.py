@@ -88,6 +88,8 @@ class Findings:
     def has_stopped(self, *checks: Check) -> bool:
         """Tell whether a check failed or could not be made; any, if none is named."""
         # Asked several times a badge, and most badges have neither.
+        if not self._failed and not self._unread:
+            return False
         return any(not checks or one.check in checks for one in (*self._failed, *self._unread))
 
     def stops(self) -> tuple[Finding, ...]:
@@ -108,7 +110,7 @@ class Findings:
         self._found.append(found)
         if status is Status.FAILED:
             self._failed.append(found)
-        elif found.is_unread:
+        elif status is Status.SKIPPED and found.is_unread:
             self._unread.append(found)
 
 
