@@ -1,6 +1,7 @@
 """What every object of Open Badges 2.0 shares: frozen, checked when made, open to extensions."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import (
@@ -134,36 +135,19 @@ def _tidied(model: type[BadgeObject], data: Mapping[str, Any], reading: Lenient)
     return kept
 
 
-_MEMBER_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
-
-
+@cache
 def member_names(model: type[BadgeObject]) -> frozenset[str]:
     """Return the names that the norm gives to the members of a class."""
-    names = _MEMBER_NAMES.get(model)
-    if names is None:
-        names = frozenset(
-            field.alias or name
-            for name, field in model.model_fields.items()
-            if name != "extensions"
-        )
-        _MEMBER_NAMES[model] = names
-    return names
+    fields = model.model_fields.items()
+    return frozenset(field.alias or name for name, field in fields if name != "extensions")
 
 
-_OPTIONAL_NAMES: dict[type[BadgeObject], frozenset[str]] = {}
-
-
+@cache
 def optional_names(model: type[BadgeObject]) -> frozenset[str]:
     """Return the names of the members that an object of a class may be without, since they prove nothing."""
-    names = _OPTIONAL_NAMES.get(model)
-    if names is None:
-        names = frozenset(
-            field.alias or name
-            for name, field in model.model_fields.items()
-            if not field.is_required()
-        ) - (PROVING | model.may_be_empty)
-        _OPTIONAL_NAMES[model] = names
-    return names
+    fields = model.model_fields.items()
+    optional = frozenset(field.alias or name for name, field in fields if not field.is_required())
+    return optional - (PROVING | model.may_be_empty)
 
 
 def document_error(model: type[BaseModel], error: ValidationError) -> DocumentError:

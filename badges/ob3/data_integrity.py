@@ -26,11 +26,10 @@ from badges.ob3.selective import Options, check_derived
 from badges.ob3.shapes import canonical_by_shape
 from badges.ob3.suites import (
     CRYPTOSUITE,
-    SUITES,
     Form,
-    proof_name,
     signature_bytes,
     suite_of,
+    unread_suite,
     verify_raw,
 )
 from badges.sentences import N_
@@ -120,12 +119,7 @@ def check_proof(
     """
     suite = suite_of(proof)
     if suite is None:
-        raise SignatureError(
-            N_("the proof is {name}; {names} are read"),
-            name=proof_name(proof),
-            names=", ".join(SUITES),
-            code="unsupported",
-        )
+        raise unread_suite(proof)
     purpose = proof.get("proofPurpose")
     if purpose != _FIXED["proofPurpose"]:
         raise SignatureError(

@@ -113,6 +113,16 @@ def proof_name(proof: Mapping[str, Any]) -> str:
     return ascii(str(proof.get("cryptosuite") or proof.get("type"))[:60])
 
 
+def unread_suite(proof: Mapping[str, Any]) -> SignatureError:
+    """Return what is said of a proof whose suite is not read (`unsupported`)."""
+    return SignatureError(
+        N_("the proof is {name}; {names} are read"),
+        name=proof_name(proof),
+        names=", ".join(SUITES),
+        code="unsupported",
+    )
+
+
 def verify_raw(key: SuiteKey, signature: bytes, data: bytes, hash_name: str) -> None:
     """Check a signature of Ed25519, or of ECDSA as two numbers one behind the other (IEEE P1363).
 

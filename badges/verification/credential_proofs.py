@@ -10,7 +10,7 @@ from badges.jws import Token, verify_token
 from badges.keys import PublicKey
 from badges.ob2.writing import format_time
 from badges.ob3.data_integrity import check_proof, read_proofs
-from badges.ob3.suites import SUITES, Suite, proof_name, suite_of
+from badges.ob3.suites import Suite, proof_name, suite_of, unread_suite
 from badges.sentences import N_
 from badges.verification.case import Case
 from badges.verification.controller_keys import IssuerKey, KeyOwnerError, issuer_keys
@@ -71,12 +71,7 @@ def _judged(
     """
     suite = suite_of(proof)
     if suite is None:
-        return SignatureError(
-            N_("the proof is {name}; {names} are read"),
-            name=proof_name(proof),
-            names=", ".join(SUITES),
-            code="unsupported",
-        )
+        return unread_suite(proof)
     try:
         return ProofOfIssuer(proof_name(proof), suite, _check_one(case, members, proof, issuer))
     except KeyOwnerError as error:

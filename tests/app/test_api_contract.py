@@ -86,7 +86,7 @@ def things_of(cast):
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @schema.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # the service remembers, so a call cannot be made again to shrink it

@@ -200,7 +200,7 @@ FIELDS = (
     "answer",
 )
 ENOUGH = {"role": "staff", "kind": "tech", "moment": "final", "days": "30", "competence": "\0"}
-ALONE = ("name", "title", "text", "lines")
+ALONE = ("name", "title", "text", "input", "csv", "lines")
 ENDING = re.compile("leave|sign-out|sign-ins")
 """Doors that would end the session or the membership of who knocks."""
 CONTROL = ["\0", "a\0b\x1b\u2028\u202e"]

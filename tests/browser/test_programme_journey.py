@@ -1,4 +1,4 @@
-"""An owner, an observer and a partner, each in a real browser, in each language, with and without script."""
+"""An owner, an observer and a partner, each in a real browser, in each language, with script and without."""
 
 import re
 

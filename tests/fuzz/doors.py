@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from app.library import Library
 from app.main import create_app
@@ -122,9 +123,7 @@ def api(folder: Path) -> Iterator[Door]:
 
         def ask(trial: Trial) -> None:
             under_way["trial"] = trial
-            files = {"file": ("badge", trial.given)}
-            answer = client.post("/api/v1/verify", files=files, data=_form(trial))
-            assert answer.status_code in (200, 422), answer.text
+            answer = _asked_in_a_form(client, "/api/v1/verify", trial)
             if answer.status_code == 200:
                 assert answer.json()["findings"]
             _asked_in_json(client, trial)
@@ -143,8 +142,12 @@ def _asked_in_json(client: TestClient, trial: Trial) -> None:
     assert answer.status_code in (200, 422, 400), answer.text
 
 
-def _form(trial: Trial) -> dict[str, str]:
-    return {"recipient": trial.recipient.encode("utf-8", "replace").decode()}
+def _asked_in_a_form(client: TestClient, address: str, trial: Trial) -> Response:
+    files = {"file": ("badge", trial.given)}
+    typed = {"recipient": trial.recipient.encode("utf-8", "replace").decode()}
+    answer = client.post(address, files=files, data=typed)
+    assert answer.status_code in (200, 422), answer.text
+    return answer
 
 
 @contextmanager
@@ -154,9 +157,7 @@ def page(folder: Path) -> Iterator[Door]:
 
         def ask(trial: Trial) -> None:
             under_way["trial"] = trial
-            files = {"file": ("badge", trial.given)}
-            answer = client.post("/verify", files=files, data=_form(trial))
-            assert answer.status_code in (200, 422), answer.text
+            answer = _asked_in_a_form(client, "/verify", trial)
             assert "<main" in answer.text
 
         yield ask

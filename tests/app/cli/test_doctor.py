@@ -123,19 +123,20 @@ def test_a_damaged_database_is_not_well(examine, data, damage):
     assert told["mail"][0] == "mind", "the rest is looked at all the same"
 
 
+def change_tables(data, statement):
+    with closing(sqlite3.connect(data / "estampille.db")) as connection, connection:
+        connection.execute(statement)
+
+
 def test_a_table_that_is_gone_is_named(examine, data):
-    with sqlite3.connect(data / "estampille.db") as connection:
-        connection.execute("DROP TABLE outgoing_mail")
-    connection.close()
+    change_tables(data, "DROP TABLE outgoing_mail")
     code, told = examine()
     assert code == 1
     assert "outgoing_mail" in told["database"][1]
 
 
 def test_tables_of_a_newer_version_are_not_well(examine, data):
-    with sqlite3.connect(data / "estampille.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'later'")
-    connection.close()
+    change_tables(data, "UPDATE alembic_version SET version_num = 'later'")
     code, told = examine()
     assert code == 1
     assert "newer version of Estampille" in told["database"][1]

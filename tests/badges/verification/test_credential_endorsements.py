@@ -13,7 +13,7 @@ from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key, did_key_method, did_web_document
 from badges.ob3.status import status_list_credential
 from badges.translations import LANGUAGES
-from badges.verification import Status, Verdict
+from badges.verification import Finding, Status, Verdict
 from badges.verification.credential_endorsements import MAX_ENDORSEMENTS
 from tests.badges.credentials import CREDENTIAL, DID, HOST, KEY, OTHER_KEY, CredentialIssuer
 from tests.badges.verification.credential_faults import change
@@ -214,16 +214,21 @@ def endorsed_by(found: Any) -> CredentialIssuer:
     return issuer
 
 
+def told_of(issuer: CredentialIssuer) -> Finding:
+    """Return what is told of the one endorsement, which is not shown and leaves the badge good."""
+    report = issuer.check(issuer.jwt())
+    assert report.valid
+    assert report.endorsements == ()
+    [told] = [one for one in report.findings if one.code.startswith("structure.endors")]
+    return told
+
+
 @pytest.mark.parametrize(("name", "make", "words"), FALSE, ids=[name for name, _, _ in FALSE])
 def test_a_false_endorsement_is_told_and_the_badge_stays_good(
     name: str, make: Change, words: str
 ) -> None:
-    issuer = endorsed_by(make(endorsement()))
-    report = issuer.check(issuer.jwt())
-    assert report.valid, name
-    assert report.endorsements == ()
-    [told] = [one for one in report.findings if one.code.startswith("structure.endors")]
-    assert (told.code, told.status) == ("structure.endorsement_false", Status.WARNING)
+    told = told_of(endorsed_by(make(endorsement())))
+    assert (told.code, told.status) == ("structure.endorsement_false", Status.WARNING), name
     assert words in told.detail
 
 
@@ -231,12 +236,8 @@ def test_a_false_endorsement_is_told_and_the_badge_stays_good(
 def test_an_endorsement_that_cannot_be_checked_is_left_out_and_not_called_false(
     name: str, make: Change, words: str
 ) -> None:
-    issuer = endorsed_by(make(endorsement()))
-    report = issuer.check(issuer.jwt())
-    assert report.valid, name
-    assert report.endorsements == ()
-    [told] = [one for one in report.findings if one.code.startswith("structure.endors")]
-    assert (told.code, told.status) == ("structure.endorsement_unread", Status.WARNING)
+    told = told_of(endorsed_by(make(endorsement())))
+    assert (told.code, told.status) == ("structure.endorsement_unread", Status.WARNING), name
     assert words in told.detail
 
 
