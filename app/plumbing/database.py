@@ -1,6 +1,8 @@
 """The database: one engine a process, one transaction a request, on SQLite (WAL) or PostgreSQL."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -61,11 +63,25 @@ def is_read_only(url: str) -> bool:
     return file.is_file() and not os.access(file.parent, os.W_OK)
 
 
+def _keep_a_log(cursor: Any) -> None:
+    """Switch to a write-ahead log; SQLite lets processes that make one file at once wait for that at no moment."""
+    until = time.monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: the driver's own timing is too late
     cursor = connection.cursor()
+    _keep_a_log(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT}",
