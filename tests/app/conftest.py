@@ -45,7 +45,7 @@ from app.programmes.workflow import NewProgramme, create_programme
 from tests.app.bystander import DOMAIN as BYSTANDERS
 from tests.app.bystander import Bystander, among, settle
 from tests.app.played import Played
-from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped
+from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped, put_away
 from tests.app.snapshot import Filling, Snapshot, again
 
 __all__ = ("BASE", "START", "Clock", "Mailbox", "RunningService")
@@ -78,7 +78,7 @@ def service(
     settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path)
     house.state.service = equipped(settings, shelf, key=scene.house_key, now=clock, carrier=mailbox)
     yield RunningService(house, clock, mailbox)
-    house.state.service.close()
+    put_away(house.state.service)
 
 
 @dataclass
@@ -316,7 +316,6 @@ def bystander(
 @pytest.fixture
 def cast(service: RunningService, scene: Scene, bystander: Bystander) -> Cast:
     """A programme with an exchange under way between two organisations."""
-    engine = service.inside.engine
     rows = {
         part.name: value
         for part in fields(Cast)
@@ -327,7 +326,7 @@ def cast(service: RunningService, scene: Scene, bystander: Bystander) -> Cast:
         "played": scene.played,
         "bystander": bystander,
     }
-    return replace(scene.cast, service=service, **own, **again(engine, rows))
+    return replace(scene.cast, service=service, **own, **again(rows))
 
 
 def gather(service: RunningService, slug: str = "solidaire", **other: str) -> Cast:

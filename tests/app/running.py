@@ -11,18 +11,23 @@ from typing import Any
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.library import Library
 from app.main import ROOMS
 from app.people.accounts import make_sign_in_link
-from app.plumbing.carriers import plain_text
+from app.plumbing.aside import Notes
+from app.plumbing.carriers import carrier_for, plain_text
+from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine
 from app.plumbing.keys.house_key import remember
 from app.plumbing.keys.vault import Vault, read_key
 from app.plumbing.mailing import deliver_due
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
+from app.plumbing.storage import Files
+from tests.services.databases import LASTING
 
 BASE = "https://badges.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -103,15 +108,38 @@ class RunningService:
 def equipped(settings: Settings, library: Library, *, key: str = "", **changes: Any) -> Service:
     """Return what a service works with in a test: nobody is counted, and what is changed is the test's own.
 
-    With a key, the database knows it already: to prove it by what is sealed takes longer than many a test.
+    With a key, the database is told of it and is believed to have its tables: to look takes longer than many a test.
     """
     engine = _engine_of(settings.database)
-    engine.dispose()  # whatever is open leads to the database of an earlier test
-    if key:
+    if engine.dialect.name == "sqlite":
+        engine.dispose()  # whatever is open leads to the file of an earlier test
+    if not key:
+        service = Service.of(settings, library, engine)
+    else:
+        vault = Vault(read_key(key, settings.data_dir) or b"")
         with engine.begin() as connection:
-            remember(connection, Vault(read_key(key, settings.data_dir) or b""))
-    service = Service.of(settings, library, engine)
+            remember(connection, vault)
+        service = Service(
+            settings,
+            engine,
+            vault,
+            library,
+            Files.of(settings.data_dir),
+            carrier_for(settings),
+            Counters(settings),
+            Notes(settings.database),
+        )
     return replace(service, rooms=ROOMS, limit_rates=False, **changes)
+
+
+def put_away(service: Service) -> None:
+    """Close what a service had open, but the connections to PostgreSQL that last from test to test."""
+    lasting = service.engine is _engine_of(service.settings.database)
+    if service.engine.dialect.name == "sqlite" or not lasting:
+        service.close()
+        return
+    service.counters.close()
+    service.notes.close()
 
 
 @cache
@@ -124,5 +152,14 @@ def _portal() -> BlockingPortal:
 
 @cache
 def _engine_of(url: str) -> Engine:
-    # One for all tests of a worker: compiling statements anew took a quarter of their time.
-    return make_engine(url)
+    # One for all tests of a worker: compiling statements anew took a quarter of their time, and a new connection to
+    # PostgreSQL looks every table up once more.
+    engine = make_engine(url)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _last)
+        atexit.register(engine.dispose)
+    return engine
+
+
+def _last(connection: Any, _record: ConnectionPoolEntry) -> None:
+    LASTING.add(connection.info.backend_pid)
