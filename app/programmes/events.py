@@ -38,7 +38,7 @@ LABELS = {
     "since": N_("From"),
     "slug": N_("Short name"),
     "until": N_("To"),
-    "url": N_("Web site"),
+    "url": N_("Website"),
     "validity_days": N_("Badges are valid for (days)"),
     "was": N_("Role before"),
 }

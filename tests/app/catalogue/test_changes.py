@@ -37,7 +37,7 @@ def test_a_page_in_french_tells_them_in_french(service):
     page = service.client(**{"accept-language": "fr"}).get(
         "/referential/compare", params={"before": "0.2.0", "after": "1.0.0"}
     )
-    assert "cette partie du langage commun est nouvelle, avec 9 entrées" in page.text
+    assert "cette partie de la langue commune est nouvelle, avec 9 entrées" in page.text
     assert "this part" not in page.text
 
 

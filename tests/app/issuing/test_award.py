@@ -104,7 +104,7 @@ def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, l
     [
         ("en", "on 1 descriptor, with 1 piece of evidence.", "on 2 descriptors, with 3 pieces of"),
         ("fr", "sur 1 descripteur, avec 1 preuve.", "sur 2 descripteurs, avec 3 preuves."),
-        ("pt", "de 1 descritor, com 1 evidência.", "de 2 descritores, com 3 evidências."),
+        ("pt", "de 1 descritor, com 1 prova.", "de 2 descritores, com 3 provas."),
     ],
 )
 def test_what_a_badge_counts_it_says_in_the_right_number(language, one, several):

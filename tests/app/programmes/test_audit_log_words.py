@@ -42,7 +42,7 @@ def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
         *details_of(event("api-key.made", "k", scopes=["read", "award"]), ROOMS, {}),
     ]
     assert [one.words for one in found[:5]] == [
-        ("Web site", "Picture"),
+        ("Website", "Picture"),
         ("First day", "Title"),
         ("Owner",),
         ("Observer",),
