@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from referential.changes import (
     N_,
     REASON_BOUNDARY,
+    REASON_COMPATIBLE,
     REFERENTIAL,
     Change,
     Diff,
@@ -52,6 +53,12 @@ def _about(old: Referential, new: Referential) -> Iterator[Change]:
     title, description = N_("its title in “{language}”"), N_("its description in “{language}”")
     yield from text_changes(REFERENTIAL, title, old.title, new.title)
     yield from text_changes(REFERENTIAL, description, old.description, new.description)
+    if old.equivalents and new.equivalents:
+        examples = N_("what counts beside the examples, in “{language}”")
+        yield from text_changes(REFERENTIAL, examples, old.equivalents, new.equivalents)
+    elif old.equivalents != new.equivalents:
+        sentence = N_("whether settings and numbers of descriptors are examples")
+        yield Change(Kind.CHANGED, Size.MINOR, REFERENTIAL, sentence, REASON_COMPATIBLE)
     for language in sorted(set(new.languages) - set(old.languages)):
         yield added(REFERENTIAL, N_("it now speaks “{language}”"), language=language)
     for language in sorted(set(old.languages) - set(new.languages)):

@@ -93,6 +93,7 @@ def assemble(sources: Sources) -> Referential:
         frameworks=frameworks,
         domains=sources.domains.value.domains,
         levels=sources.levels.value.levels,
+        equivalents=sources.levels.value.equivalents,
         competences=tuple(entry.value for entry in sources.competences),
         cooperation=Cooperation.model_validate(
             {name: entry.value for name, entry in sources.cooperation.items()}

@@ -233,6 +233,8 @@ class Levels(Value):
     """The file levels.yaml."""
 
     levels: tuple[Level, ...] = Field(min_length=1)
+    equivalents: Text | None = None
+    """That settings and numbers in descriptors are examples."""
 
 
 class Domains(Value):
@@ -252,6 +254,8 @@ class Referential(About):
     frameworks: Mapping[FrameworkId, Framework]
     domains: tuple[Domain, ...]
     levels: tuple[Level, ...]
+    equivalents: Text | None = None
+    """What work counts beside the settings that descriptors name; none before release 2.0.0."""
     competences: tuple[Competence, ...]
     cooperation: Cooperation = Cooperation()
     """Forms of cooperation, impact, charter and glossary; empty before release 1.0.0."""

@@ -60,6 +60,7 @@ class Code(StrEnum):
     DESCRIPTOR_ID = "descriptor.id"
     WORDING_SIMILAR = "wording.similar"
     WORDING_TEMPLATE = "wording.template"
+    WORDING_WORD = "wording.word"
     DOMAIN_COLOUR = "domain.colour"
 
     HISTORY_REMOVED = "history.removed"

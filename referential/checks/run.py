@@ -13,6 +13,7 @@ from referential.checks.levels import check_levels
 from referential.checks.references import check_references
 from referential.checks.repetitions import check_repetitions
 from referential.checks.wording import check_wording
+from referential.checks.words import check_words
 from referential.errors import DamagedRelease
 from referential.loader import load_all
 from referential.manifest import MANIFEST
@@ -41,7 +42,7 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
 
 def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:
     """Check author files against the house's rules and against what was released before."""
-    style = [*check_files(sources), *check_keys(sources), *check_wording(sources)]
+    style = [*check_files(sources), *check_keys(sources), *check_wording(sources), *check_words(sources)]
     past = [*check_history(sources, history), *check_promises(sources, history)]
     return _sorted([*sources.problems, *style, *_truths(sources), *past])
 

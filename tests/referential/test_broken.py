@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from referential.checks.run import check_folder
+from referential.checks.words import slips
 from referential.problems import Code, Place, Problem
 from referential.sources import FRAMEWORKS
 from tests.referential.house import House, place_of
@@ -158,3 +159,33 @@ def test_a_folder_in_the_place_of_a_file_is_told(house: House) -> None:
 def test_what_the_checks_say_is_one_line_that_editors_can_follow() -> None:
     problem = Problem("a.yaml", Place(3, 7), Code.ECF_CODE, "e-CF has no F.1", "write D.7")
     assert str(problem) == "a.yaml:3:7: e-CF has no F.1 → write D.7 [ecf.code]"
+
+
+def test_a_word_that_readers_stumble_over_is_told_with_its_sentence_and_the_better_one(house: House) -> None:
+    name = "competences/ship-signals.yaml"
+    old, new = "A call followed beside the keeper.", "A call followed in own words, by sober means."
+    edited = house.edit(name, old, new)
+    house.edit(name, "Un appel suivi aux côtés du gardien.", "Un appel suivi avec un guide au but clair.")
+    told = [one for one in check_folder(house.draft) if one.code is Code.WORDING_WORD]
+    assert [one.remedy for one in told] == [
+        "write their own, its own",
+        "write frugal, modest",
+        "write objectif",
+        "write avec de l’aide",
+    ]
+    assert f"“own” in “{new}”" in told[0].sentence
+    assert told[0].place == place_of(edited, new)
+
+
+def test_every_rule_of_words_finds_what_it_is_for_and_lets_its_remedy_pass() -> None:
+    examples = {
+        ("pt", "Para e pergunta à pessoa responsável."): "Suspende o trabalho e pergunta.",
+        ("pt", "Um “olhar” sobre o badge."): "Uma «apreciação» do badge.",
+        ("pt", "Decide com o terreno."): "Trabalha no terreno, para que a equipa decida.",
+        ("fr", "L’intervenant·e écrit au conseil."): "Demande conseil et écrit au conseil d’administration.",
+        ("fr", "Des bénévoles d’entreprise."): "Les bénévoles de l’association.",
+        ("en", "Says it in own words."): "Says it in their own words, on a map they own.",
+    }
+    for (language, wrong), right in examples.items():
+        assert list(slips(language, wrong)), wrong
+        assert not list(slips(language, right)), right

@@ -15,6 +15,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from app.plumbing.languages import LANGUAGES, PROJECT, catalogue_files
+from referential.checks.words import slips
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 GAP = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%%")
@@ -165,6 +166,14 @@ def test_french_spaces_do_not_break(house):
     texts = [form for forms in _translations("fr", house).values() for form in forms]
     breaking = [text for text in texts if re.search(r"« | [;:!?»]", text)]
     assert not breaking, f"a plain space before or inside punctuation: {breaking}"
+
+
+@each_house
+@each_language
+def test_pages_keep_to_the_words_of_the_referential(house, language):
+    texts = [form for forms in _translations(language, house).values() for form in forms]
+    told = [(slip.words, slip.rule.better, text) for text in texts for slip in slips(language, text)]
+    assert not told, f"(found, better, sentence) in {house}, {language}: {told}"
 
 
 @each_house
