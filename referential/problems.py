@@ -49,6 +49,8 @@ class Code(StrEnum):
     ECF_TWICE = "ecf.twice"
     ECF_DESCENDS = "ecf.descends"
     ECF_FLAT = "ecf.flat"
+    ECF_STALLED = "ecf.stalled"
+    ECF_LEAP = "ecf.leap"
 
     LANGUAGE_MISSING = "language.missing"
     LANGUAGE_UNDECLARED = "language.undeclared"

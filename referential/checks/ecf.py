@@ -115,3 +115,36 @@ def _progress(entry: Entry[Competence]) -> Iterator[Problem]:
                 f"three levels claim {code} {claims[0][1].level} alike",
                 "let it rise at least once, or drop the weakest claim",
             )
+
+
+def check_steps(sources: Sources) -> Iterator[Problem]:
+    """Check that what is claimed rises from level to level, and by one step: a rule younger than some releases."""
+    for entry in sources.competences:
+        claimed = [
+            (level_id, {claim.code: claim for claim in entry.value.levels[level_id].ecf})
+            for level_id in LevelId
+            if level_id in entry.value.levels
+        ]
+        for (below_id, below), (level_id, above) in pairwise(claimed):
+            trail: Trail = ("levels", level_id.value, "ecf")
+            if above and _levels_of(above) == _levels_of(below):
+                yield entry.problem(
+                    trail,
+                    Code.ECF_STALLED,
+                    f"{level_id} claims in e-CF exactly what {below_id} claims",
+                    "claim what its descriptors add, or nothing at one of the two",
+                    key=True,
+                )
+            for code in above.keys() & below.keys():
+                if above[code].rank > below[code].rank + 1:
+                    yield entry.problem(
+                        trail,
+                        Code.ECF_LEAP,
+                        f"{code} leaps from {below[code].level} to {above[code].level}",
+                        "claim the step between, here or below: see the rules of a level in README.md",
+                        key=True,
+                    )
+
+
+def _levels_of(claims: dict[str, EcfClaim]) -> dict[str, str]:
+    return {code: claim.level for code, claim in claims.items()}

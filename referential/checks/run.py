@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from referential.checks.cooperation import check_cooperation, check_promises
-from referential.checks.ecf import check_ecf
+from referential.checks.ecf import check_ecf, check_steps
 from referential.checks.files import check_files
 from referential.checks.frozen import check_release, check_releases
 from referential.checks.history import History, check_history
@@ -42,7 +42,13 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
 
 def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:
     """Check author files against the house's rules and against what was released before."""
-    style = [*check_files(sources), *check_keys(sources), *check_wording(sources), *check_words(sources)]
+    style = [
+        *check_files(sources),
+        *check_keys(sources),
+        *check_wording(sources),
+        *check_words(sources),
+        *check_steps(sources),
+    ]
     past = [*check_history(sources, history), *check_promises(sources, history)]
     return _sorted([*sources.problems, *style, *_truths(sources), *past])
 

@@ -63,6 +63,16 @@ def test_three_levels_that_claim_alike_are_told(house: House) -> None:
     assert "rise" in flat[0].remedy
 
 
+def test_a_level_that_claims_what_the_one_below_claims_is_told_and_so_is_a_leap(house: House) -> None:
+    name = "competences/ship-signals.yaml"
+    house.edit(name, "level: e-2", "level: e-1")
+    told = [one for one in check_folder(house.draft) if one.code in (Code.ECF_STALLED, Code.ECF_LEAP)]
+    assert [one.sentence for one in told] == [
+        "lead claims in e-CF exactly what practise claims",
+        "C.1 leaps from e-1 to e-3",
+    ]
+
+
 def test_words_that_come_back_in_many_competences_are_a_template(house: House) -> None:
     said = "Explains to a new keeper what this is for, with {thing} at hand."
     things = ("a rope of hemp", "the old brass lamp", "tide tables", "weather maps and a pencil")
