@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from app.assessing import rules
 from app.assessing.queries import evidence_of, find_assessment, reopened_on
 from app.assessing.seats import Seat, check_open, check_target
+from app.assessing.second_mediators import ask_second_mediators
 from app.assessing.tables import Decision, DecisionState, Ending, Moment, PastDecision, RatedBy
 from app.errors import N_, Conflict
 from app.exchanges.rules import check_running
@@ -15,6 +16,7 @@ from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.workflow import get_programme
+from referential import CompetenceLevel
 
 
 class NewDecision(BaseModel):
@@ -35,7 +37,18 @@ class Reason(BaseModel):
 
 
 def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decision:
-    """Record the level that a mediator finds reached; it waits where the programme asks for a second mediator.
+    """Record the level that a mediator finds reached; where it waits for a second mediator, those who may are told.
+
+    Raises:
+        AppError: as `take` does.
+    """
+    decision = take(work, caller, seat, asked)
+    ask_second_mediators(work, seat.exchange, [(seat, decision)])
+    return decision
+
+
+def take(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decision:
+    """Record the level that a mediator finds reached; whoever takes several tells the second mediators once.
 
     Raises:
         BadInput, NotFound: the competence is no target, or the release does not define the level.
@@ -47,16 +60,8 @@ def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decisi
     level = work.library.level_in(exchange.release, seat.competence.id, asked.level)
     check_open(work, seat)
     check_mediator(caller, seat)
-    final = find_assessment(work, *seat.key, Moment.FINAL, RatedBy.MEDIATOR)
+    rules.check_level(level_case(work, seat, level.definition))
     programme = get_programme(work, exchange.programme_id)
-    rules.check_level(
-        rules.LevelCase(
-            descriptors=[descriptor.id for descriptor in level.definition.descriptors],
-            ratings={} if final is None else final.ratings,
-            evidence=len(evidence_of(work, *seat.key)),
-            evidence_needed=programme.minimum_evidence,
-        )
-    )
     decision = Decision(
         exchange_id=exchange.id,
         participant_id=seat.participant.id,
@@ -74,6 +79,17 @@ def decide(work: Work, caller: Caller, seat: Seat, asked: NewDecision) -> Decisi
     work.add(decision)
     _record(work, caller, decision, seat, "decision.made", release=decision.release)
     return decision
+
+
+def level_case(work: Work, seat: Seat, level: CompetenceLevel) -> rules.LevelCase:
+    """Return what decides whether a level is reached on a seat."""
+    final = find_assessment(work, *seat.key, Moment.FINAL, RatedBy.MEDIATOR)
+    return rules.LevelCase(
+        descriptors=[descriptor.id for descriptor in level.descriptors],
+        ratings={} if final is None else final.ratings,
+        evidence=len(evidence_of(work, *seat.key)),
+        evidence_needed=get_programme(work, seat.exchange.programme_id).minimum_evidence,
+    )
 
 
 def confirm(work: Work, caller: Caller, seat: Seat, decision: Decision) -> Decision:

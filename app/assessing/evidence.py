@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 from app.assessing import rules
 from app.assessing.evidence_types import media_type_of
 from app.assessing.quota import check_quota
-from app.assessing.seats import Seat, check_open, check_target, seat_of
+from app.assessing.seats import Seat, check_open, check_writable, seat_of
 from app.assessing.tables import Evidence, EvidenceKind
 from app.errors import N_, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
@@ -159,6 +159,5 @@ def remove_evidence(work: Work, seat: Seat, evidence: Evidence) -> None:
 
 
 def _check(work: Work, seat: Seat, descriptors: Sequence[str]) -> None:
-    check_target(work, seat)
-    check_open(work, seat)
+    check_writable(work, seat)
     rules.check_descriptors(descriptors, seat.descriptors)

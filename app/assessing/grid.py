@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from app.assessing.decisions import NewDecision, decide
+from app.assessing.decisions import NewDecision, take
 from app.assessing.ratings import RatedUpTo, rate_up_to
 from app.assessing.seats import Seat, seat_of
+from app.assessing.second_mediators import ask_second_mediators
 from app.assessing.tables import Assessment, Decision, DecisionState, Evidence, Moment, RatedBy
 from app.errors import AppError
 from app.exchanges.queries import levels_of, participants_of
@@ -102,7 +103,15 @@ def decide_column(
 ) -> ColumnOutcome:
     """Decide the same level for several people; each decision is whole, whoever is refused is named."""
     wanted = NewDecision(level=asked.level, reasons=asked.reasons)
-    return _for_each(work, exchange, asked, lambda seat: decide(work, caller, seat, wanted))
+    taken = []
+    outcome = _for_each(
+        work,
+        exchange,
+        asked,
+        lambda seat: taken.append((seat, take(work, caller, seat, wanted))),
+    )
+    ask_second_mediators(work, exchange, taken)
+    return outcome
 
 
 def _for_each(

@@ -1,21 +1,42 @@
 """HTML doors: a mediator assesses a participant, a participant rates themselves."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
+from app.assessing import rules
+from app.assessing.decisions import (
+    NewDecision,
+    Reason,
+    check_mediator,
+    confirm,
+    decide,
+    reopen,
+    send_back,
+)
 from app.assessing.evidence import evidence_in
 from app.assessing.queries import decision_on
-from app.assessing.ratings import RatedUpTo, rate, rate_as_mediator, rate_up_to
+from app.assessing.ratings import (
+    RatedUpTo,
+    open_end,
+    rate_as_mediator,
+    rate_oneself,
+    rate_up_to,
+)
+from app.assessing.ready import next_ready
+from app.assessing.seats import check_writable
+from app.assessing.second_mediators import second_mediators
 from app.assessing.sheet import Done, SheetForms
-from app.assessing.tables import Decision, DecisionState, EvidenceKind, RatedBy
-from app.errors import N_, NotFound
+from app.assessing.tables import Decision, DecisionState, EvidenceKind, Moment, RatedBy
+from app.errors import N_, AppError, NotFound
 from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import exchange_of, participant_in
+from app.exchanges.tables import ExchangeState
 from app.people.dependencies import SignedInVisit
+from app.people.identity import alphabetical, names_of
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.service import WorkDep
@@ -23,6 +44,7 @@ from app.plumbing.templating import go_to
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit, PageCaller
+from referential import LevelId
 
 router = APIRouter(include_in_schema=False)
 SHEET = "/exchanges/{exchange_id}/participants/{participant_id}/{competence_id}"
@@ -48,13 +70,56 @@ class SheetPage(SheetForms, ExchangePage):
         self.sit_down(self.exchange, participant, self.caller.person_id)
 
     def values(self) -> dict[str, Any]:
+        values, work, seat = super().values(), self.work, self.seat
+        decision = values["decision"]
         may_assess = self.caller.may(self.exchange.programme_id, Action.ASSESS)
-        return {**super().values(), "may_assess": may_assess}
+        conflict = may_assess and self._refusal(lambda: check_mediator(self.caller, seat))
+        shut = conflict or (not decision and self._refusal(lambda: check_writable(work, seat)))
+        writes = may_assess and not shut and not decision
+        return {
+            **values,
+            "may_assess": may_assess,
+            "may_judge": may_assess and not conflict,
+            "shut": shut,
+            "rates": [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
+            if writes
+            else [],
+            "lacking": self._lacking(values) if writes else {},
+            "confirmers": self._confirmers(decision) if values["proposed"] else [],
+            "next": next_ready(work, self.caller, self.exchange, seat.key) if decision else None,
+        }
+
+    def _refusal(self, check: Callable[[], object]) -> str:
+        """Return the sentence with which something would be refused; nothing if it would not."""
+        try:
+            check()
+        except AppError as error:
+            return error.sentence(self.page.translate)
+        return ""
+
+    def _lacking(self, values: dict[str, Any]) -> dict[LevelId, rules.Lacking]:
+        return {
+            level.id: rules.lacking(
+                rules.LevelCase(
+                    descriptors=[sentence.id for sentence in level.sentences],
+                    ratings=values["given"].get((Moment.FINAL, RatedBy.MEDIATOR), {}),
+                    evidence=len(values["evidence"]),
+                    evidence_needed=values["programme"].minimum_evidence,
+                )
+            )
+            for level in values["levels"]
+        }
+
+    def _confirmers(self, decision: Decision) -> list[str]:
+        members = second_mediators(self.work, self.seat, decision)
+        names = names_of(self.work, [member.person_id for member in members])
+        return sorted(names.values(), key=alphabetical)
 
     def press(self) -> Done:
         """Do what the pressed button says; without a name, the button keeps ratings."""
         buttons = {
             "up-to": self.rate_up_to,
+            "open-end": self.open_end,
             "evidence": self.add_evidence,
             "remove-evidence": self.remove_evidence,
             "decide": self.decide,
@@ -68,14 +133,29 @@ class SheetPage(SheetForms, ExchangePage):
         """Keep the ratings of one moment."""
         asked = self.ratings()
         rate_as_mediator(self.work, self.caller, self.seat, asked)
-        return Done(asked.moment.value, N_("The ratings are saved."))
+        return Done("ratings", N_("The ratings are saved."))
+
+    def open_end(self) -> Done:
+        """Open the end before its day."""
+        open_end(self.work, self.caller, self.exchange)
+        return Done("ratings", N_("The end is open, for everybody in this exchange."))
+
+    def add_evidence(self) -> Done:
+        """Attach evidence, unless the person is a colleague: their sheet is only read."""
+        check_mediator(self.caller, self.seat)
+        return super().add_evidence()
+
+    def remove_evidence(self) -> Done:
+        """Take evidence away, unless the person is a colleague."""
+        check_mediator(self.caller, self.seat)
+        return super().remove_evidence()
 
     def rate_up_to(self) -> Done:
         """Rate everything up to a level “yes”."""
         asked = self.fields(RatedUpTo, level=text_of(self.form, "up_to"))
         rate_up_to(self.work, self.caller, self.seat, asked)
         notice = N_("Everything up to this level is rated “yes”. Correct what differs.")
-        return Done(asked.moment.value, notice)
+        return Done("ratings", notice)
 
     def decide(self) -> Done:
         """State the level that is reached."""
@@ -143,6 +223,13 @@ class OwnSheetPage(SheetForms, ParticipationPage):
         super().open()
         self.sit_down(self.exchange, self.participant, self.person.person_id)
 
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        running = self.exchange.state == ExchangeState.RUNNING
+        writes = running and self.participant.consented_at is not None and not values["decision"]
+        moments = [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
+        return {**values, "rates": moments if writes else []}
+
     def press(self) -> Done:
         """Do what the pressed button says; without a name, the button keeps ratings."""
         buttons = {"evidence": self.add_evidence, "remove-evidence": self.remove_evidence}
@@ -151,8 +238,8 @@ class OwnSheetPage(SheetForms, ParticipationPage):
     def rate(self) -> Done:
         """Keep the ratings of one moment."""
         asked = self.ratings()
-        rate(self.work, self.seat, asked, by=RatedBy.SELF, rater_id=self.reader_id)
-        return Done(asked.moment.value, N_("Your ratings are saved."))
+        rate_oneself(self.work, self.seat, asked)
+        return Done("ratings", N_("Your ratings are saved."))
 
 
 @router.post(SHEET)

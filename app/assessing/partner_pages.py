@@ -13,11 +13,12 @@ from app.assessing.partners import (
     open_partner_link,
     rate_as_partner,
 )
-from app.assessing.rating_fields import rated_in
+from app.assessing.rating_fields import PREFIX, rated_in
+from app.assessing.sentences import LevelOnSheet, levels_on_sheet
 from app.assessing.tables import Moment, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
 from app.exchanges.page_context import ExchangePage, LinkPage
-from app.exchanges.queries import link_in, links_of, sides_of
+from app.exchanges.queries import levels_of, link_in, links_of, sides_of
 from app.people.identity import names_of
 from app.plumbing.doors import At, saying, shown_at
 from app.programmes.access import Action
@@ -67,8 +68,17 @@ class PartnerPage(LinkPage):
         return {
             "exchange": exchange,
             "people": self.view.people,
-            "referential": self.work.library.release(exchange.release),
+            "levels": self._levels(),
             "rating_names": Rating.labels(),
+        }
+
+    def _levels(self) -> dict[str, list[LevelOnSheet]]:
+        typed = {name.rpartition(".")[2] for name in self.form if name.startswith(PREFIX)}
+        return {
+            target.competence.id: levels_on_sheet(
+                target.referential, target.competence, target.rank, typed
+            )
+            for target in levels_of(self.work, self.view.exchange)
         }
 
     def refuse(self, error: AppError) -> Response:

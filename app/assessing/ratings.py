@@ -1,4 +1,4 @@
-"""What happens when somebody rates: descriptor by descriptor, replaced when they rate again."""
+"""What happens when somebody rates: descriptor by descriptor, replaced when they rate again; and when they may."""
 
 from uuid import UUID
 
@@ -7,10 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.assessing import rules
 from app.assessing.decisions import check_mediator
 from app.assessing.queries import find_assessment
-from app.assessing.seats import Seat, check_open, check_target
+from app.assessing.seats import Seat, check_writable
 from app.assessing.tables import Assessment, Moment, RatedBy, Rating
+from app.exchanges.rules import check_running
+from app.exchanges.tables import Exchange
+from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
+from app.programmes.access import Action
 from app.programmes.caller import Caller
 
 
@@ -39,8 +43,7 @@ def rate(work: Work, seat: Seat, asked: Ratings, *, by: RatedBy, rater_id: UUID)
         BadInput: the competence is no target, or a descriptor is unknown.
         RuleRefused, Conflict: the exchange is not running, the person has not consented, or it is decided already.
     """
-    check_target(work, seat)
-    check_open(work, seat)
+    check_writable(work, seat)
     rules.check_descriptors(asked.ratings, seat.descriptors, "ratings")
     assessment = find_assessment(work, *seat.key, asked.moment, by)
     if assessment is None:
@@ -60,6 +63,48 @@ def rate(work: Work, seat: Seat, asked: Ratings, *, by: RatedBy, rater_id: UUID)
     assessment.updated_at = work.now
     work.add(assessment)
     return assessment
+
+
+def end_case(work: Work, seat: Seat) -> rules.EndCase:
+    """Return what decides whether the end is open on a seat."""
+    exchange = seat.exchange
+    others = (
+        find_assessment(work, *seat.key, Moment.FINAL, side)
+        for side in (RatedBy.MEDIATOR, RatedBy.PARTNER)
+    )
+    return rules.EndCase(
+        today=work.now.date(),
+        starts_on=exchange.starts_on,
+        ends_on=exchange.ends_on,
+        opened_early=exchange.end_opened_at is not None,
+        begun=any(said is not None and bool(said.ratings) for said in others),
+    )
+
+
+def open_end(work: Work, caller: Caller, exchange: Exchange) -> None:
+    """Open the assessment at the end before its day, for everybody in an exchange.
+
+    Raises:
+        AccessRefused: the caller does not assess.
+        RuleRefused: the exchange is not running.
+    """
+    caller.demand(exchange.programme_id, Action.ASSESS)
+    check_running(exchange)
+    if exchange.end_opened_at is None:
+        exchange.end_opened_at = work.now
+        work.session.add(exchange)
+        record(work, exchange, "exchange.end-opened", exchange, by=caller)
+
+
+def rate_oneself(work: Work, seat: Seat, asked: Ratings) -> Assessment:
+    """Store what a participant says of themselves; of the end, not before it is open.
+
+    Raises:
+        RuleRefused: the end is not open yet; and as for `rate`.
+    """
+    if asked.moment is Moment.FINAL:
+        rules.check_end(end_case(work, seat))
+    return rate(work, seat, asked, by=RatedBy.SELF, rater_id=seat.participant.person_id)
 
 
 def rate_as_mediator(work: Work, caller: Caller, seat: Seat, asked: Ratings) -> Assessment:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.errors import N_, BadInput, RuleRefused, Trouble
@@ -35,66 +36,128 @@ class Parties:
     recipient_organisation: UUID
 
 
+@dataclass(frozen=True)
+class Lacking:
+    """What a level still lacks; nothing of it, and the level is reached."""
+
+    unrated: Sequence[str]
+    """The descriptors that the mediator has not rated at the end."""
+    not_yet: Sequence[str]
+    """Those rated “not yet”."""
+    met: int
+    all: int
+    evidence: int
+    """How many pieces of evidence are missing."""
+
+    @property
+    def too_few_met(self) -> bool:
+        """Whether all is rated and nothing “not yet”, and still too little is plainly met."""
+        return not self.unrated and not self.not_yet and self.met * 3 < self.all * MET_OF_THREE
+
+    @property
+    def anything(self) -> bool:
+        """Whether the level is not reached."""
+        return bool(self.unrated or self.not_yet or self.too_few_met or self.evidence)
+
+
+def lacking(case: LevelCase) -> Lacking:
+    """Return what a level still lacks."""
+    rated = {name: case.ratings[name] for name in case.descriptors if name in case.ratings}
+    return Lacking(
+        unrated=[name for name in case.descriptors if name not in rated],
+        not_yet=[name for name, rating in rated.items() if rating == "no"],
+        met=sum(rating == "yes" for rating in rated.values()),
+        all=len(case.descriptors),
+        evidence=max(0, case.evidence_needed - case.evidence),
+    )
+
+
 def check_level(case: LevelCase) -> None:
     """Refuse a level for which descriptors or evidence are lacking.
 
     Raises:
         RuleRefused: naming everything that is lacking, at once.
     """
-    lacking = [*_unrated(case), *_unmet(case), *_too_little_evidence(case)]
-    if lacking:
-        raise RuleRefused.of(lacking)
+    found = lacking(case)
+    if found.anything:
+        raise RuleRefused.of([*_ratings_lacking(found), *_evidence_lacking(case, found)])
 
 
-def _unrated(case: LevelCase) -> list[Trouble]:
-    missing = [name for name in case.descriptors if name not in case.ratings]
-    if not missing:
-        return []
-    return [
-        Trouble(
+def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
+    if found.unrated:
+        yield Trouble(
             N_("The mediator's final rating is missing for: {descriptors}."),
-            {"descriptors": ", ".join(missing)},
+            {"descriptors": ", ".join(found.unrated)},
             field="level",
             remedy=N_("Rate every descriptor of this level first."),
         )
-    ]
+    if found.not_yet:
+        yield Trouble(
+            N_("This level is not reached: “not yet” was given for {descriptors}."),
+            {"descriptors": ", ".join(found.not_yet)},
+            field="level",
+        )
+    if found.too_few_met:
+        yield Trouble(
+            N_("This level is not reached: {met} of {all} descriptors are fully met."),
+            {"met": found.met, "all": found.all},
+            field="level",
+            remedy=N_("At least two in three are needed."),
+        )
 
 
-def _unmet(case: LevelCase) -> list[Trouble]:
-    rated = {name: case.ratings[name] for name in case.descriptors if name in case.ratings}
-    refused = [name for name, rating in rated.items() if rating == "no"]
-    if refused:
-        return [
-            Trouble(
-                N_("This level is not reached: “not yet” was given for {descriptors}."),
-                {"descriptors": ", ".join(refused)},
-                field="level",
-            )
-        ]
-    met = sum(rating == "yes" for rating in rated.values())
-    if len(rated) == len(case.descriptors) and met * 3 < len(case.descriptors) * MET_OF_THREE:
-        return [
-            Trouble(
-                N_("This level is not reached: {met} of {all} descriptors are fully met."),
-                {"met": met, "all": len(case.descriptors)},
-                field="level",
-                remedy=N_("At least two in three are needed."),
-            )
-        ]
-    return []
-
-
-def _too_little_evidence(case: LevelCase) -> list[Trouble]:
-    if case.evidence >= case.evidence_needed:
-        return []
-    return [
-        Trouble(
+def _evidence_lacking(case: LevelCase, found: Lacking) -> Iterable[Trouble]:
+    if found.evidence:
+        yield Trouble(
             N_("{given} of {needed} pieces of evidence are there."),
             {"given": case.evidence, "needed": case.evidence_needed},
             field="evidence",
             remedy=N_("Add a link, a text or a file that shows the work."),
         )
-    ]
+
+
+@dataclass(frozen=True)
+class EndCase:
+    """All that the question “may people be rated at the end by now?” depends on."""
+
+    today: date
+    starts_on: date
+    ends_on: date
+    opened_early: bool
+    """A mediator opened the end for this exchange."""
+    begun: bool
+    """Somebody else than the person has rated them at the end."""
+
+
+def end_opens_on(starts_on: date, ends_on: date) -> date:
+    """Return the day on which the end opens: the first of the exchange's last third.
+
+    A third, so that an exchange of a few weeks leaves some days for it and a day's workshop leaves the day itself.
+    """
+    return ends_on - timedelta(days=(ends_on - starts_on).days // 3)
+
+
+def end_is_open(case: EndCase) -> bool:
+    """Say whether people may be rated at the end: from its day on, or as soon as a mediator has it so.
+
+    It binds what people say of themselves, and what the pages offer; whoever rates through the API knows the moment.
+    """
+    early = case.opened_early or case.begun
+    return early or case.today >= end_opens_on(case.starts_on, case.ends_on)
+
+
+def check_end(case: EndCase) -> None:
+    """Refuse to say at the start how far one came at the end.
+
+    Raises:
+        RuleRefused: with the day on which the end opens.
+    """
+    if not end_is_open(case):
+        raise RuleRefused(
+            N_("The end is not open yet: it opens on {day}."),
+            remedy=N_("A mediator can open it earlier."),
+            day=end_opens_on(case.starts_on, case.ends_on).isoformat(),
+        )
 
 
 def check_parties(parties: Parties) -> None:
@@ -112,6 +175,12 @@ def check_parties(parties: Parties) -> None:
             N_("You belong to the same organisation as this person."),
             remedy=N_("Ask a mediator from outside it."),
         )
+
+
+def is_conflict(parties: Parties) -> bool:
+    """Say whether a mediator would judge themselves or their own colleague."""
+    colleague = parties.mediator_organisation == parties.recipient_organisation
+    return colleague or parties.mediator == parties.recipient
 
 
 def check_second(second: UUID, first: UUID, state: str) -> None:

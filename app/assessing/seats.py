@@ -8,6 +8,7 @@ from app.errors import N_, BadInput, Conflict, RuleRefused
 from app.exchanges.queries import targets_of
 from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
+from app.library import LevelInRelease
 from app.plumbing.service import Work
 from referential import Competence
 
@@ -42,20 +43,37 @@ def seat_of(work: Work, exchange: Exchange, participant: Participant, competence
     return Seat(exchange, participant, competence)
 
 
+def target_of(work: Work, seat: Seat) -> LevelInRelease | None:
+    """Return the level that the exchange sets out to build on a seat's competence, if it is a target."""
+    for target in targets_of(work, seat.exchange.id):
+        if target.competence == seat.competence.id:
+            return work.library.level_in(seat.exchange.release, target.competence, target.level)
+    return None
+
+
 def check_target(work: Work, seat: Seat) -> None:
     """Refuse a competence that the exchange does not set out to build.
 
     Raises:
         BadInput: it is not a target.
     """
-    targets = targets_of(work, seat.exchange.id)
-    if all(target.competence != seat.competence.id for target in targets):
+    if target_of(work, seat) is None:
         raise BadInput(
             N_("“{competence}” is not a target of this exchange."),
             field="competence",
             remedy=N_("Add it to the exchange first."),
             competence=seat.competence.id,
         )
+
+
+def check_writable(work: Work, seat: Seat) -> None:
+    """Refuse what nobody may write on: not a target, or not open.
+
+    Raises:
+        BadInput, RuleRefused, Conflict: as `check_target` and `check_open` do.
+    """
+    check_target(work, seat)
+    check_open(work, seat)
 
 
 def check_open(work: Work, seat: Seat) -> None:

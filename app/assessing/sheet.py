@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from app.assessing import rules
 from app.assessing.evidence import (
     NewEvidence,
     NewFile,
@@ -18,8 +19,9 @@ from app.assessing.evidence import (
 )
 from app.assessing.queries import assessments_of, decision_on, evidence_of, past_of
 from app.assessing.rating_fields import rated_in
-from app.assessing.ratings import Ratings
-from app.assessing.seats import Seat, seat_of
+from app.assessing.ratings import Ratings, end_case
+from app.assessing.seats import Seat, seat_of, target_of
+from app.assessing.sentences import by_number, levels_on_sheet, numbers_of
 from app.assessing.tables import (
     DecisionState,
     Ending,
@@ -27,7 +29,7 @@ from app.assessing.tables import (
     RatedBy,
     Rating,
 )
-from app.errors import N_, NotFound
+from app.errors import N_, AppError, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.people.erased import who_was
 from app.plumbing.csrf import text_of
@@ -67,6 +69,9 @@ class SheetForms(FormPage):
         """Return all that a sheet shows."""
         work, seat, exchange = self.work, self.seat, self.seat.exchange
         decision = decision_on(work, *seat.key)
+        end, given = end_case(work, seat), self._given()
+        target = target_of(work, seat)
+        said = {name for ratings in given.values() for name in ratings}
         return {
             "exchange": exchange,
             "programme": get_programme(work, exchange.programme_id),
@@ -75,10 +80,16 @@ class SheetForms(FormPage):
             "reader_id": self.reader_id,
             "competence": seat.competence,
             "referential": work.library.release(exchange.release),
-            "given": {
-                (assessment.moment, assessment.by): assessment.ratings
-                for assessment in assessments_of(work, *seat.key)
-            },
+            "given": given,
+            "target": target,
+            "levels": levels_on_sheet(
+                work.library.release(exchange.release),
+                seat.competence,
+                None if target is None else target.rank,
+                said,
+            ),
+            "end_open": rules.end_is_open(end),
+            "end_opens_on": rules.end_opens_on(exchange.starts_on, exchange.ends_on),
             "moments": list(Moment),
             "sides": list(RatedBy),
             "rating_names": Rating.labels(),
@@ -92,6 +103,11 @@ class SheetForms(FormPage):
             "past": past_of(work, *seat.key),
             "ending_names": Ending.labels(),
         }
+
+    def refuse(self, error: AppError) -> Response:
+        """Show the sheet again; sentences are called by the numbers that stand there."""
+        release = self.work.library.release(self.seat.exchange.release)
+        return super().refuse(by_number(error, numbers_of(release, self.seat.competence)))
 
     def fields(self, model: type[Asked], **known: Any) -> Asked:
         """Make a model of the form's fields that it has; a sheet's form carries others besides.
@@ -122,6 +138,8 @@ class SheetForms(FormPage):
             )
             add_file(self.work, self.seat, sent, added_by=self.reader_id)
         else:
+            if not text_of(self.form, "url") and not text_of(self.form, "text"):
+                raise BadInput(N_("Give a link, a text or a file."), field="url")
             asked = self.fields(NewEvidence, descriptors=descriptors)
             add_evidence(self.work, self.seat, asked, added_by=self.reader_id)
         return Done("evidence", N_("The evidence was added."))
@@ -135,6 +153,13 @@ class SheetForms(FormPage):
         evidence, seat = own_evidence(self.work, self.reader_id, evidence_id)
         remove_evidence(self.work, seat, evidence)
         return Done("evidence", N_("The evidence was removed."))
+
+    def _given(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {
+            (assessment.moment, assessment.by): assessment.ratings
+            for assessment in assessments_of(self.work, *self.seat.key)
+            if assessment.ratings
+        }
 
     @property
     def is_draft(self) -> bool:

@@ -21,6 +21,7 @@ EVENTS = Events(
         "exchange.draft": N_("Exchange put back to draft"),
         "exchange.running": N_("Exchange started"),
         "exchange.closed": N_("Exchange closed"),
+        "exchange.end-opened": N_("Assessment at the end opened early"),
         "charter.asked": N_("Charter sent to an organisation"),
         "charter.accepted": N_("Charter accepted"),
         "charter.recorded": N_("Charter signed on paper"),

@@ -62,6 +62,8 @@ class Exchange(Row, table=True):
     release: str
     """The release of the referential on which everybody in it is assessed."""
     state: str = ExchangeState.DRAFT
+    end_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a mediator opened the assessment at the end before its day; it opens by itself in the last third."""
 
     @property
     def sides(self) -> tuple[UUID, UUID]:

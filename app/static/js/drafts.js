@@ -1,5 +1,6 @@
-// <form data-draft="key">: saved as it is filled in, through its own door. While that fails, a copy stays on this
-// device, and is put back when the page opens again.
+// <form data-draft="key">: saved as it is filled in, through its own door; its fields may stand elsewhere on the page.
+// While that fails, a copy stays on this device, and is put back when the page opens again. [data-draft-state] tells
+// how it went, and what the page says is lacking (#lacks) is drawn anew.
 const PAUSE = 800; // milliseconds without a change, after which the form is saved
 
 function deviceCopy(key) {
@@ -28,6 +29,19 @@ function deviceCopy(key) {
   };
 }
 
+async function redrawLacks() {
+  const lacks = document.getElementById("lacks");
+  if (!lacks) return;
+  try {
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("lacks");
+    if (fresh && fresh.textContent !== lacks.textContent) lacks.replaceChildren(...fresh.childNodes);
+  } catch {
+    // The next page says it.
+  }
+}
+
 function restore(form, copy, say) {
   const kept = copy.read();
   if (!kept) return;
@@ -54,11 +68,13 @@ function autosave(form, copy, say) {
       copy.drop();
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
       say(form.dataset.savedAt.replace("{time}", time));
+      redrawLacks();
     } catch {
       say(form.dataset.unsaved);
     }
   };
-  form.addEventListener("input", () => {
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
     copy.keep([...new FormData(form)].filter(([name]) => name.startsWith("rate-")));
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE);
@@ -73,7 +89,7 @@ function autosave(form, copy, say) {
 }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
-  const state = form.querySelector("[data-draft-state]");
+  const state = document.querySelector("[data-draft-state]");
   const say = (text) => {
     state.textContent = text;
   };
