@@ -39,7 +39,7 @@ class NextSeat:
 
 
 def next_ready(work: Work, caller: Caller, exchange: Exchange, here: Place) -> NextSeat | None:
-    """Return the next sheet, by the people's names, on which the caller may decide at once; after `here`, else the first."""
+    """Return the next sheet on which the caller may decide at once: by people's names, after `here`, else the first."""
     if not caller.may(exchange.programme_id, Action.ASSESS):
         return None
     place = caller.memberships[exchange.programme_id]
@@ -61,7 +61,9 @@ def next_ready(work: Work, caller: Caller, exchange: Exchange, here: Place) -> N
     ready.sort(key=lambda one: (alphabetical(names.get(one[0].person_id)), one[1].competence.id))
     after = (alphabetical(names.get(current)), here[1])
     following = [
-        one for one in ready if (alphabetical(names.get(one[0].person_id)), one[1].competence.id) > after
+        one
+        for one in ready
+        if (alphabetical(names.get(one[0].person_id)), one[1].competence.id) > after
     ]
     found = next(iter(following or ready), None)
     if found is None:

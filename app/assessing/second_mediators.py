@@ -1,9 +1,6 @@
 """Who may confirm a decision that waits for a second mediator, and the mail that tells them."""
 
 from collections.abc import Sequence
-from uuid import UUID
-
-from sqlmodel import col, select
 
 from app.assessing import rules
 from app.assessing.seats import Seat
@@ -15,19 +12,12 @@ from app.people.letters import write_to
 from app.plumbing.letters import Linkable
 from app.plumbing.mailing import About
 from app.plumbing.service import Work
-from app.programmes.access import Action, Role, may
+from app.programmes.membership import assessors_of
 from app.programmes.tables import Member
 from app.programmes.workflow import get_programme
 
 Decided = Sequence[tuple[Seat, Decision]]
 """Decisions of one exchange, each with the seat that it is about."""
-
-
-def judges_of(work: Work, programme_id: UUID) -> list[Member]:
-    """Return the members of a programme who may assess and decide."""
-    query = select(Member).where(Member.programme_id == programme_id)
-    members = work.session.exec(query.order_by(col(Member.created_at), col(Member.id)))
-    return [member for member in members if may(Role(member.role), Action.ASSESS)]
 
 
 def may_confirm(member: Member, seat: Seat, decision: Decision) -> bool:
@@ -41,8 +31,8 @@ def may_confirm(member: Member, seat: Seat, decision: Decision) -> bool:
 
 def second_mediators(work: Work, seat: Seat, decision: Decision) -> list[Member]:
     """Return who may confirm a decision that waits."""
-    judges = judges_of(work, seat.exchange.programme_id)
-    return [member for member in judges if may_confirm(member, seat, decision)]
+    members = assessors_of(work, seat.exchange.programme_id)
+    return [member for member in members if may_confirm(member, seat, decision)]
 
 
 def ask_second_mediators(work: Work, exchange: Exchange, decided: Decided) -> None:
@@ -51,7 +41,7 @@ def ask_second_mediators(work: Work, exchange: Exchange, decided: Decided) -> No
     if not waiting:
         return
     programme = get_programme(work, exchange.programme_id)
-    for member in judges_of(work, programme.id):
+    for member in assessors_of(work, programme.id):
         theirs = [one for one in waiting if may_confirm(member, *one)]
         try:
             mediator = identity_of(work, member.person_id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.queries import decision_in
+from app.assessing.ready import next_ready
 from app.assessing.tables import Decision, DecisionState
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
@@ -138,6 +139,7 @@ def _values(work: Work, caller: Caller, decision: Decision, exchange: Exchange) 
         "outdated": made is not None and made.created_at < decision.created_at,
         "picture": safe(preview if badge_class is None else badge_class.picture),
         "preview": safe(preview),
+        "next": next_ready(work, caller, exchange, (participant.id, decision.competence)),
         "may_award": caller.may(exchange.programme_id, Action.AWARD),
         "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
     }

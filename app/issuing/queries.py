@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.assessing.queries import assessments_of, evidence_of
-from app.assessing.tables import Decision, Moment, RatedBy
+from app.assessing.tables import Decision, DecisionState, Moment, RatedBy
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import Issuer, Journey, Recipient
@@ -97,6 +97,16 @@ def issuer_of(programme: Programme, generation: int) -> Issuer:
         email=programme.email,
         description=programme.description,
     )
+
+
+def decision_behind(work: Work, award: Award) -> Decision | None:
+    """Return the decision on which an award was made; nothing where it was taken back or taken anew since.
+
+    A decision that is taken anew takes over the row of the former one, whose reasons are history then.
+    """
+    decision = work.session.get_one(Decision, award.decision_id)
+    stands = decision.state == DecisionState.FINAL and decision.created_at <= award.created_at
+    return decision if stands else None
 
 
 def journey_of(work: Work, level: LevelInRelease, decision: Decision) -> Journey:

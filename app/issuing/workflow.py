@@ -51,7 +51,8 @@ def make_award(
     ready = _read(work, decision, supersedes)
     documents = _documents(work, ready)
     made = _remember(work, caller, decision, ready, documents)
-    write_to_holder(work, made, "badge_awarded" if supersedes is None else "badge_reissued")
+    template = "badge_awarded" if supersedes is None else "badge_reissued"
+    write_to_holder(work, made, template, reasons=decision.reasons, decided=decision.created_at)
     ob3_issue.make(work, ready.key, ready.facts, documents)
     return made
 

@@ -75,6 +75,9 @@ SENTENCES = {
     "several_lines": SEVERAL_LINES,
     "email": N_("“{name}” is not an e-mail address: it needs a name, an @ and a domain."),
 }
+TOO_BRIEF = N_("“{name}” is too short: write at least a short sentence.")
+"""Said where a text is asked for that says something: reasons."""
+A_SENTENCE = 10
 GENERAL = N_("“{name}” is not accepted: {reason}.")
 
 
@@ -106,7 +109,10 @@ def _trouble(error: Mapping[str, Any]) -> Trouble:
         "reason": str(error["msg"]).rstrip("."),
         **error.get("ctx", {}),
     }
-    return Trouble(SENTENCES.get(kind, GENERAL), values, field=name or None)
+    sentence = SENTENCES.get(kind, GENERAL)
+    if kind == "string_too_short" and int(values.get("min_length", 0)) >= A_SENTENCE:
+        sentence = TOO_BRIEF
+    return Trouble(sentence, values, field=name or None)
 
 
 def _field(location: Sequence[int | str]) -> str:

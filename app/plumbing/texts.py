@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.errors import N_, BadInput
@@ -25,6 +25,7 @@ _NOT_IN_LINE = re.compile(f"[{_CONTROLS}{_BREAKS}{_DIRECTIONS}{_SURROGATES}]")
 _PATTERN = f"^[^{_CONTROLS}{_BREAKS}{_DIRECTIONS}]*$".replace(r"\x", r"\u00")
 """As the API's document writes it; surrogates are no characters of a JSON text."""
 
+_BARE_ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+([:/?#]\S*)?")
 LONGEST_FILE_NAME = 80
 ONE_LINE = N_(
     "“{name}” must be one line, without line breaks, control characters or marks that turn the direction of writing."
@@ -94,6 +95,17 @@ Line = Annotated[
 
 Lines = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(lines)]
 """Several lines of text, as every door takes them."""
+
+
+def with_scheme(given: object) -> object:
+    """Return a web address as people type it, “paniers.example.org”, with the https:// that they leave out."""
+    if isinstance(given, str) and _BARE_ADDRESS.fullmatch(given.strip()):
+        return f"https://{given.strip()}"
+    return given
+
+
+WebAddress = Annotated[HttpUrl, BeforeValidator(with_scheme)]
+"""A web address, as every form takes it: https:// may be left out."""
 
 
 def plain_line(text: str) -> str:

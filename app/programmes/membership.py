@@ -11,7 +11,7 @@ from app.people.identity import BareEmail, Identity, identity_of, meet, verified
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
-from app.programmes.access import Action, Role
+from app.programmes.access import Action, Role, may
 from app.programmes.caller import Caller
 from app.programmes.invitations import mail_invitation
 from app.programmes.organisations import organisation_in
@@ -180,6 +180,13 @@ def colleagues(work: Work, programme_id: UUID) -> list[Colleague]:
     query = select(Member).where(Member.programme_id == programme_id)
     rows = list(work.session.exec(query.order_by(col(Member.created_at), col(Member.id))))
     return as_colleagues(work, rows)
+
+
+def assessors_of(work: Work, programme_id: UUID) -> list[Member]:
+    """Return the members of a programme whose role lets them assess and decide, oldest first."""
+    query = select(Member).where(Member.programme_id == programme_id)
+    members = work.session.exec(query.order_by(col(Member.created_at), col(Member.id)))
+    return [member for member in members if may(Role(member.role), Action.ASSESS)]
 
 
 def as_colleagues(work: Work, rows: list[Member]) -> list[Colleague]:

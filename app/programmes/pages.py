@@ -15,7 +15,7 @@ from app.plumbing.service import WorkDep
 from app.programmes.access import Action, Role
 from app.programmes.dependencies import MemberVisit, PageCaller
 from app.programmes.logo import LOGO_BYTES, read_logo, remove_logo, set_logo
-from app.programmes.membership import colleagues
+from app.programmes.membership import assessors_of, colleagues
 from app.programmes.organisations import (
     NewOrganisation,
     OrganisationProfile,
@@ -70,7 +70,12 @@ class SettingsPage(ProgrammePage):
 
     def values(self) -> dict[str, Any]:
         profile = profile_of(self.programme).model_dump(mode="json")
-        return {**self.context, "profile": profile, "logo_limit": LOGO_BYTES // 1024}
+        return {
+            **self.context,
+            "profile": profile,
+            "logo_limit": LOGO_BYTES // 1024,
+            "assessors": len(assessors_of(self.work, self.programme_id)),
+        }
 
 
 @router.post("/settings")

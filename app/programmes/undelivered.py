@@ -20,6 +20,7 @@ KINDS = {
     "participant_invited": N_("Invitation to an exchange"),
     "partner_asked": N_("Question to a partner"),
     "charter_asked": N_("Request to accept the charter"),
+    "decision_waits": N_("A decision waits for a second mediator."),
     "badge_awarded": N_("A badge was awarded"),
     "badge_reissued": N_("A newer badge was issued"),
     "badge_renewed": N_("A badge was made anew with another key"),

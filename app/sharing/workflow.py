@@ -10,7 +10,7 @@ from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
 from app.issuing.names import unconfirmed_names
-from app.issuing.queries import get_award, journey_of, successor_of
+from app.issuing.queries import decision_behind, get_award, journey_of, successor_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.people.identity import identity_of
@@ -40,6 +40,8 @@ class SharedBadge:
     """The reader is the one who earned it."""
     newer: Award | None
     """The award that replaces it."""
+    decision: Decision | None
+    """Why it was given, for its owner alone; nothing where the decision was taken back or taken anew since."""
 
 
 def accept(work: Work, award: Award) -> None:
@@ -138,4 +140,5 @@ def shared_badge(work: Work, award_id: UUID, reader: UUID | None) -> SharedBadge
         journey=journey_of(work, level, decision),
         own=own,
         newer=successor_of(work, award.id),
+        decision=decision_behind(work, award) if own else None,
     )
