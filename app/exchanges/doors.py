@@ -7,6 +7,7 @@ from app.exchanges import (
     drafting_pages,
     joining_api,
     joining_pages,
+    list_pages,
     pages,
 )
 from app.exchanges.events import EVENTS, LABELS
@@ -16,6 +17,7 @@ ROUTERS = (
     pages.router,
     drafting_pages.router,
     joining_pages.router,
+    list_pages.router,
     charter_pages.router,
     joining_api.router,
     charter_api.router,

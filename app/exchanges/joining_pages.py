@@ -1,13 +1,12 @@
-"""HTML doors: people join an exchange by a link or from a list."""
+"""HTML doors: people join an exchange by a link."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.errors import N_, BadInput
+from app.errors import N_
 from app.exchanges.joining import (
     Newcomer,
     NewJoinLink,
@@ -17,20 +16,9 @@ from app.exchanges.joining import (
     revoke_join_link,
 )
 from app.exchanges.page_context import ExchangePage, LinkPage
-from app.exchanges.participant_csv import (
-    LONGEST_LIST,
-    ParticipantRow,
-    enter_participants,
-    read_participants,
-    text_of_list,
-    wrong_rows,
-)
 from app.exchanges.queries import link_in, links_of, sides_of
 from app.exchanges.tables import JoinLink, ParticipantRole
-from app.plumbing.csrf import BUTTON, file_of, text_of
 from app.plumbing.doors import At, shown_at
-from app.plumbing.spreadsheets import download
-from app.plumbing.templating import Page, go_to
 from app.programmes.access import Action
 from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
@@ -44,19 +32,6 @@ class PeoplePage(ExchangePage):
 
     template = "exchanges/people.html"
     to_look = to_change = Action.MANAGE_EXCHANGES
-    csv = ""
-    """The list that was sent, once it is read: pasted or as a file, it is shown as text."""
-
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "csv": self.csv}
-
-    def read_list(self) -> list[ParticipantRow]:
-        """Judge the list that was sent, as a file or pasted."""
-        file = file_of(self.form, "file", most=LONGEST_LIST)
-        self.csv = text_of(self.form, "csv") if file is None else text_of_list(file)
-        if not self.csv and file is None:
-            raise BadInput(N_("There is no list yet: choose a file or paste rows."), field="csv")
-        return read_participants(self.work, self.exchange, self.csv)
 
     def values(self) -> dict[str, Any]:
         links = links_of(self.work, self.exchange, JoinLink)
@@ -65,7 +40,6 @@ class PeoplePage(ExchangePage):
             "organisations": sides_of(self.work, self.exchange),
             "links": [(link, link.is_open(self.work.now)) for link in links],
             "role_names": ParticipantRole.labels(),
-            "lines": [],
             "fresh": "",
         }
 
@@ -87,12 +61,6 @@ class JoinPage(LinkPage):
             "programme": get_programme(self.work, self.exchange.programme_id),
             "organisation": self.work.session.get_one(Organisation, self.link.organisation_id),
         }
-
-
-@router.post("/exchanges/{exchange_id}/people")
-def send_list(at: At[PeoplePage]) -> Response:
-    """Look at a list, enter its good rows, or give its wrong rows back, as the button says."""
-    return at.do(at.read_list, then=lambda rows: _go_on(at, rows))
 
 
 @router.post("/exchanges/{exchange_id}/join-links")
@@ -121,17 +89,3 @@ def send_join(at: At[JoinPage]) -> Response:
         lambda: join(at.work, at.link, at.exchange, at.read(Newcomer, language=at.page.language)),
         then=lambda _: at.page.show("exchanges/joined.html"),
     )
-
-
-def _go_on(at: PeoplePage, rows: Sequence[ParticipantRow]) -> Response:
-    button = text_of(at.form, BUTTON)
-    if button == "wrong":
-        return download(wrong_rows(rows), "rows-to-mend.csv")
-    if button == "enter":
-        enter_participants(at.work, at.caller, at.exchange, rows)
-        return go_to(f"/exchanges/{at.exchange_id}", N_("The invitations are on their way."))
-    return at.show(typed=at.typed(), lines=[(row, _problem_of(row, at.page)) for row in rows])
-
-
-def _problem_of(row: ParticipantRow, page: Page) -> str:
-    return "" if row.problem is None else " ".join(row.problem.by_field(page.translate).values())

@@ -19,7 +19,7 @@ def api(cast, path, **body):
 def send(cast, csv, what):
     browser = cast.browser()
     browser.headers["accept-language"] = "en"
-    address = f"/exchanges/{cast.exchange.id}/people"
+    address = f"/exchanges/{cast.exchange.id}/people/list"
     token = browser.get(address).text.split('name="csrf" value="')[1].split('"')[0]
     return browser.post(address, data={"csrf": token, "csv": csv, "what": what})
 
