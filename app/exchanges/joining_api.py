@@ -20,7 +20,7 @@ from app.exchanges.joining import (
     remove_participant,
     revoke_join_link,
 )
-from app.exchanges.participant_csv import enter_participants, read_participants
+from app.exchanges.people_import import enter_participants, judge_text
 from app.exchanges.tables import JoinLink
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing
@@ -59,7 +59,12 @@ class ParticipantList(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     csv: Lines = Field(
-        min_length=1, max_length=500_000, description="Columns: name, email, organisation, role."
+        min_length=1,
+        max_length=500_000,
+        description=(
+            "Columns in any order: name (or first and last name), e-mail, organisation, role; "
+            "headings and roles in English, French or Portuguese."
+        ),
     )
     dry_run: bool = Field(default=True, description="Only say what would happen.")
 
@@ -109,13 +114,14 @@ def import_participants(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ParticipantList
 ) -> ParticipantListReport:
     """Invite everybody on a CSV list whose row is right, in one transaction; or only say what would happen."""
-    rows = read_participants(work, exchange, asked.csv)
-    entered = [] if asked.dry_run else enter_participants(work, caller, exchange, rows)
+    judged = judge_text(work, exchange, asked.csv)
+    good = [] if asked.dry_run else judged.good
+    entered = enter_participants(work, caller, exchange, good)
     lines = [
         ParticipantRowOut(
-            line=row.number, problem=None if row.problem is None else str(row.problem)
+            line=one.row.number, problem=None if one.problem is None else str(one.problem)
         )
-        for row in rows
+        for one in judged.people
     ]
     return ParticipantListReport(entered=len(entered), lines=lines)
 

@@ -80,18 +80,6 @@ def read_table(text: str, *, field: str | None = None) -> Table:
     return Table(heading, rows)
 
 
-def decoded(content: bytes, refusal: AppError) -> str:
-    """Return the text of a file in UTF-8, with or without its mark.
-
-    Raises:
-        AppError: the refusal, where the file is something else.
-    """
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refusal from error
-
-
 def decoded_anyhow(content: bytes, refusal: AppError) -> str:
     """Return the text of a file as spreadsheets save it: in UTF-8, in UTF-16, or in Windows' Western letters.
 
@@ -115,6 +103,17 @@ def _encodings_of(content: bytes) -> tuple[str, ...]:
     if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
         return ("utf-16-le",)
     return ("utf-8-sig", "cp1252")
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether a file is a workbook: an archive that holds one."""
+    if not content.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except Exception:  # noqa: BLE001 - a stranger's file: whatever the first surprise in it leads to
+        return False
 
 
 def workbook_rows(content: bytes, most_rows: int) -> list[list[list[str]]]:

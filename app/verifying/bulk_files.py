@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.errors import N_, BadInput
 from app.plumbing.settings import MEBIBYTE
-from app.plumbing.spreadsheets import decoded_anyhow, workbook_rows
+from app.plumbing.spreadsheets import decoded_anyhow, is_workbook, workbook_rows
 from app.verifying.bulk import MOST_BADGES, BulkItem
 from app.verifying.lists import BadgeList, best_sheet, list_in_rows, list_in_text, shown
 from app.verifying.workflow import LARGEST_BADGE
@@ -56,7 +56,7 @@ def list_of(lines: str, file: bytes, name: str) -> BadgeList:
 
 
 def _in_file(file: bytes, name: str) -> BadgeList:
-    if _is_workbook(file):
+    if is_workbook(file):
         return list_in_rows(best_sheet(workbook_rows(file, MOST_ROWS)))
     if file.startswith(ZIP_BEGINS):
         return BadgeList(_in_zip(file))
@@ -71,16 +71,6 @@ def _in_file(file: bytes, name: str) -> BadgeList:
         )
     table = name.lower().endswith((".csv", ".tsv"))
     return list_in_text(_text_of(file), table=table)
-
-
-def _is_workbook(file: bytes) -> bool:
-    if not file.startswith(ZIP_BEGINS):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(file)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except UNREADABLE:
-        return False
 
 
 def _text_of(file: bytes) -> str:

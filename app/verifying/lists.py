@@ -4,16 +4,12 @@ Headings tell, in English, French or Portuguese; where they do not, the cells do
 is none is a problem of its row: it is never dropped, or the row would be called valid without having been compared.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.errors import N_, BadInput
-from app.plumbing.spreadsheets import separator_of
-from app.plumbing.texts import folded
+from app.plumbing.columns import best_column, cells_in, csv_rows, fullest_sheet, plain_words
 from app.verifying.bulk import BulkItem
 from app.verifying.workflow import LONGEST_LINK
 from badges.verification.pasted import links_in
@@ -62,7 +58,7 @@ def list_in_text(text: str, *, table: bool) -> BadgeList:
     """
     first = next((line for line in text.splitlines() if line.strip()), "")
     if table or (not first.lstrip().startswith("{") and ("\t" in first or ";" in first)):
-        return list_in_rows(_rows(text.lstrip("\r\n")))
+        return list_in_rows(csv_rows(text.lstrip("\r\n")))
     return BadgeList([_line(line) for line in text.splitlines() if line.strip()])
 
 
@@ -79,8 +75,7 @@ def list_in_rows(rows: Iterable[Sequence[str]]) -> BadgeList:
 
 def best_sheet(sheets: Sequence[list[list[str]]]) -> list[list[str]]:
     """Return the sheet of a workbook that holds the most badges, or else the first that holds anything."""
-    filled = [sheet for sheet in sheets if any(any(row) for row in sheet)]
-    return max(filled, key=lambda sheet: sum(any(map(is_badge, row)) for row in sheet), default=[])
+    return fullest_sheet(sheets, is_badge)
 
 
 def is_badge(cell: str) -> bool:
@@ -94,67 +89,32 @@ def shown(text: str) -> str:
     return text if len(text) <= NAME_SHOWN else text[: NAME_SHOWN - 1] + "…"
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
-    except csv.Error as error:
-        raise BadInput(
-            N_("This is no CSV file: {reason}."), field="file", reason=str(error)
-        ) from error
-
-
 def _is_heading(cells: Sequence[str]) -> bool:
     """Say whether a first row names columns: it holds neither badge nor address, and a word that names one."""
     if any(is_badge(cell) or "@" in cell for cell in cells):
         return False
-    plain = [_plain(cell) for cell in cells]
+    plain = [plain_words(cell) for cell in cells]
     return any(pattern.search(cell) for pattern in (_LINKS, _ADDRESSES, _NAMES) for cell in plain)
-
-
-def _plain(heading: str) -> str:
-    return " ".join(re.findall(r"\w+", folded(heading)))
 
 
 def _columns(headings: Sequence[str], body: Sequence[Sequence[str]]) -> Columns:
     width = max(len(headings), *map(len, body)) if body else len(headings)
-    plain = [_plain(heading) for heading in headings]
-    badge = _best(range(width), plain, _LINKS, body, is_badge)
+    plain = [plain_words(heading) for heading in headings]
+    badge = best_column(range(width), _named(plain, _LINKS), body, is_badge)
     others = [place for place in range(width) if place != badge]
-    recipient = _best(others, plain, _ADDRESSES, body, _has_address)
-    if recipient is not None and not _names(plain, recipient, _ADDRESSES):
-        holds_one = any(_has_address(cell) for cell in _cells(body, recipient))
+    recipient = best_column(others, _named(plain, _ADDRESSES), body, _has_address)
+    if recipient is not None and not _named(plain, _ADDRESSES)(recipient):
+        holds_one = any(_has_address(cell) for cell in cells_in(body, recipient))
         # Two columns without headings are what the form asks for: the badge, and whose it should be.
         if not holds_one and (headings or width != 2):
             recipient = None
-    people = [p for p in others if p != recipient and _names(plain, p, _NAMES)]
+    people = [p for p in others if p != recipient and _named(plain, _NAMES)(p)]
     return Columns(badge or 0, recipient, people[0] if people else None, headings)
 
 
-def _best(
-    places: Iterable[int],
-    headings: Sequence[str],
-    named: re.Pattern[str],
-    body: Sequence[Sequence[str]],
-    fits: Callable[[str], bool],
-) -> int | None:
-    """Return the column of which most cells fit: one whose heading says so before any other."""
-    return max(
-        places,
-        key=lambda place: (
-            _names(headings, place, named),
-            sum(fits(cell) for cell in _cells(body, place)),
-            -place,
-        ),
-        default=None,
-    )
-
-
-def _names(headings: Sequence[str], place: int, named: re.Pattern[str]) -> bool:
-    return place < len(headings) and bool(named.search(headings[place]))
-
-
-def _cells(body: Sequence[Sequence[str]], place: int) -> Iterator[str]:
-    return (cells[place] for cells in body if place < len(cells))
+def _named(headings: Sequence[str], named: re.Pattern[str]) -> Callable[[int], bool]:
+    """Return what says whether the heading of a column is a word of a kind."""
+    return lambda place: place < len(headings) and bool(named.search(headings[place]))
 
 
 def _has_address(cell: str) -> bool:

@@ -1,0 +1,118 @@
+"""Tables for spreadsheets in the reader's language: CSV that opens right by a double click, and workbooks.
+
+In French and Portuguese a spreadsheet expects semicolons, decimal commas and days like 31/01/2026; everywhere it takes
+a text for UTF-8 only if it begins with a mark. In English days are written 2026-01-31: 01/02 would mean two days.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Any, TypeAlias
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from starlette.responses import Response
+
+from app.plumbing.spreadsheets import LONGEST_CELL, XLSX, inert
+from app.plumbing.texts import plain_line
+
+Cell: TypeAlias = str | int | Decimal | date | datetime | None
+Row: TypeAlias = Sequence[Cell]
+MARK = "\ufeff"
+CSV = "text/csv; charset=utf-8"
+_DAY, _MOMENT = "mm-dd-yy", "m/d/yy h:mm"
+"""The two formats of a workbook that each reader sees as their own country writes them (ECMA-376, part 1, 18.8.30)."""
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How tables are written where a language is spoken."""
+
+    separator: str
+    decimal: str
+    day: str
+
+
+HABITS = {
+    "fr": Habit(";", ",", "%d/%m/%Y"),
+    "pt": Habit(";", ",", "%d/%m/%Y"),
+    "en": Habit(",", ".", "%Y-%m-%d"),
+}
+
+
+def csv_parts(rows: Iterable[Row], language: str) -> Iterator[str]:
+    """Return a table as CSV, line by line; no cell is a formula."""
+    habit, out = HABITS[language], io.StringIO()
+    writer = csv.writer(out, delimiter=habit.separator, lineterminator="\r\n")
+    out.write(MARK)
+    for row in rows:
+        writer.writerow([_text(cell, habit) for cell in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+
+
+def write_csv(file: IO[bytes], rows: Iterable[Row], language: str) -> None:
+    """Write a table as CSV into a file, which never stands in memory as a whole."""
+    for part in csv_parts(rows, language):
+        file.write(part.encode())
+
+
+def write_xlsx(file: IO[bytes], rows: Iterable[Row], title: str) -> None:
+    """Write a table as a workbook into a file, the first row as its heading: numbers and days are what they are."""
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append([_cell(sheet, cell) for cell in row])
+    workbook.save(file)
+
+
+def table_file(rows: Iterable[Row], name: str, language: str) -> Response:
+    """Answer with a small table as a file that nobody in between keeps: CSV or a workbook, as its name ends."""
+    out = io.BytesIO()
+    stem, _, ending = name.rpartition(".")
+    if ending == "xlsx":
+        write_xlsx(out, rows, stem)
+    else:
+        write_csv(out, rows, language)
+    return Response(out.getvalue(), headers=file_headers(name), media_type=media_type_of(name))
+
+
+def media_type_of(name: str) -> str:
+    """Return what a file is, by its name."""
+    return {"xlsx": XLSX, "csv": CSV, "zip": "application/zip"}[name.rpartition(".")[2]]
+
+
+def file_headers(name: str) -> dict[str, str]:
+    """Return the headers of a file that is downloaded and that nobody in between keeps."""
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+    }
+
+
+def _text(cell: Cell, habit: Habit) -> str:
+    if isinstance(cell, datetime):
+        return cell.strftime(f"{habit.day} %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime(habit.day)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", habit.decimal)
+    return str(cell) if isinstance(cell, int) else plain_line(inert(cell))
+
+
+def _cell(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:
+    if isinstance(cell, date):
+        # A workbook knows no time zones: what stands in it is the moment as the heading says.
+        value: Any = cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
+        made = WriteOnlyCell(sheet, value)
+        made.number_format = _MOMENT if isinstance(cell, datetime) else _DAY
+        return made
+    if isinstance(cell, int | Decimal):
+        return cell
+    return plain_line(inert(cell))[:LONGEST_CELL]
