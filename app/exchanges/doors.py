@@ -5,6 +5,8 @@ from app.exchanges import (
     charter_api,
     charter_pages,
     drafting_pages,
+    hours_api,
+    hours_pages,
     joining_api,
     joining_pages,
     list_pages,
@@ -19,8 +21,10 @@ ROUTERS = (
     joining_pages.router,
     list_pages.router,
     charter_pages.router,
+    hours_pages.router,
     joining_api.router,
     charter_api.router,
+    hours_api.router,
     api.router,
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS)

@@ -43,6 +43,14 @@ class ParticipantRole(Named):
     STAFF = "staff", N_("Staff member")
 
 
+class HoursState(Named):
+    """How hours stand that somebody says they have worked."""
+
+    DECLARED = "declared", N_("Declared")
+    CONFIRMED = "confirmed", N_("Confirmed")
+    REFUSED = "refused", N_("Refused")
+
+
 class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
@@ -98,6 +106,30 @@ class Participant(Row, table=True):
     """When the person accepted to take part and to be assessed; nobody is assessed before."""
     name_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the programme last confirmed a name that the person had changed."""
+
+
+class Hours(Row, table=True):
+    """Hours of one day that a participant has worked in an exchange, as they declare it and the other side confirms."""
+
+    __tablename__ = "hours"
+
+    exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
+    participant_id: UUID | None = Field(default=None, foreign_key="participant.id", index=True)
+    """Nothing once the person was erased: the sums of the side stay."""
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    """For which side."""
+    role: str
+    day: date
+    quarters: int
+    """Quarters of an hour."""
+    note: str = ""
+    state: str = HoursState.DECLARED
+    judged_by: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who confirmed or refused them; where it was done on paper, the member who entered it."""
+    judged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    on_paper: bool = False
+    reason: str = ""
+    """Why they were refused, or where the signed paper is."""
 
 
 class ExchangeLink(Link):

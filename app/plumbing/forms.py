@@ -47,6 +47,7 @@ SENTENCES = {
     "greater_than_equal": N_("“{name}” must be at least {ge}."),
     "less_than": N_("“{name}” must be less than {lt}."),
     "less_than_equal": N_("“{name}” must be at most {le}."),
+    "multiple_of": N_("“{name}” must be a multiple of {multiple_of}."),
     "date_type": DAY,
     "date_parsing": DAY,
     "date_from_datetime_parsing": DAY,

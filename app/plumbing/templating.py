@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -52,6 +54,7 @@ def environment(language: str) -> Environment:
     made.filters["translated"] = lambda text: say(text) if text else ""
     made.filters["day"] = lambda value: _day(value, language)
     made.filters["moment"] = lambda value: _moment(value, language)
+    made.filters["quarters"] = lambda count: format_decimal(Decimal(count) / 4, locale=language)
     made.filters["said"] = lambda text: text.in_language(language)
     made.globals["static"] = static
     made.globals["languages"] = LANGUAGES

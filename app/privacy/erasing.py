@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, col, select
 from app.assessing.tables import Decision, Evidence, PastDecision
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
-from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Participant
+from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Hours, Participant
 from app.issuing.tables import Award
 from app.passports.workflow import forget
 from app.people.identity import addresses_of, identity_of
@@ -114,7 +114,10 @@ def _programmes_of(work: Work, person_id: UUID) -> list[UUID]:
 
 
 def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
-    """Delete what was gathered about the person, with its files; empty the reasons of decisions."""
+    """Delete what was gathered about the person, with its files; empty the reasons of decisions.
+
+    Their hours stay as sums of their side, without a word and without a way back to them.
+    """
     taking_part = select(Participant.id).where(Participant.person_id == person_id)
     about = col(Evidence.participant_id).in_(taking_part)
     files = list(work.session.exec(select(Evidence.stored_as).where(about)))
@@ -128,6 +131,11 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
         update(PastDecision)
         .where(col(PastDecision.participant_id).in_(taking_part))
         .values(reasons="", ended_because="")
+    )
+    connection.execute(
+        update(Hours)
+        .where(col(Hours.participant_id).in_(taking_part))
+        .values(participant_id=None, note="", reason="")
     )
 
 

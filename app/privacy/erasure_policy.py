@@ -39,6 +39,7 @@ STAYS = {
     "decision.confirmed_by": "the second mediator of somebody else's decision",
     "past_decision.mediator_id": "who decided about somebody else",
     "past_decision.ended_by": "who returned or reopened somebody else's decision",
+    "hours.judged_by": "who confirmed or refused somebody else's hours",
     "award_batch.asked_by": "who asked for badges of others",
     "join_link.created_by": "others still join by it; it belongs to the programme",
     "charter_link.asked_by": "the link is somebody else's",

@@ -37,6 +37,7 @@ KEPT_BACK = {
     "ended_by",
     "rater_id",
     "added_by",
+    "judged_by",
     "digest",
     "credential",
     "public_key",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
-from app.exchanges.tables import CharterAcceptance, Exchange
+from app.exchanges.tables import CharterAcceptance, Exchange, Hours
 from app.issuing.tables import Award
 from app.plumbing.service import Work
 from app.programmes.tables import ApiKey
@@ -22,6 +22,7 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (CharterAcceptance, ("note",)),
     (Award, ("revocation_reason",)),
     (Exchange, ("title",)),
+    (Hours, ("note", "reason")),
     (ApiKey, ("name",)),
 )
 """Where people write freely, about others too."""

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
-from app.exchanges.tables import Participant
+from app.exchanges.tables import Hours, Participant
 from app.issuing.tables import Award, Credential
 from app.passports.imported import imported_by
 from app.passports.links import LinkShown, links_of
@@ -25,6 +25,7 @@ from app.programmes.tables import Member
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),
     "participations": N_("Exchanges you take part in"),
+    "hours": N_("Hours you declared, or confirmed or refused"),
     "assessments": N_("Ratings of you or by you"),
     "evidence": N_("Pieces of evidence about you or added by you"),
     "decisions": N_("Decisions about your level"),
@@ -51,6 +52,7 @@ class Records:
     person: Identity
     memberships: Sequence[Member]
     participations: Sequence[Participant]
+    hours: Sequence[Hours]
     assessments: Sequence[Assessment]
     evidence: Sequence[Evidence]
     decisions: Sequence[Decision]
@@ -79,6 +81,11 @@ def records_of(work: Work, person: Identity) -> Records:
     session = work.session
     memberships = _own(work, Member, me)
     participations = _own(work, Participant, me)
+    hours = session.exec(
+        select(Hours).where(
+            or_(col(Hours.participant_id).in_(taking_part), col(Hours.judged_by) == me)
+        )
+    ).all()
     assessments = session.exec(
         select(Assessment).where(
             or_(col(Assessment.participant_id).in_(taking_part), col(Assessment.rater_id) == me)
@@ -99,11 +106,12 @@ def records_of(work: Work, person: Identity) -> Records:
     credentials = session.exec(
         select(Credential).where(col(Credential.award_id).in_([award.id for award in badges]))
     ).all()
-    groups = (memberships, participations, decisions, badges, evidence)
+    groups = (memberships, participations, decisions, badges, evidence, hours)
     return Records(
         person=person,
         memberships=memberships,
         participations=participations,
+        hours=hours,
         assessments=assessments,
         evidence=evidence,
         decisions=decisions,

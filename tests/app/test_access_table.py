@@ -27,7 +27,8 @@ from sqlmodel import Session, select
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
 from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
-from app.exchanges.tables import CharterLink, JoinLink
+from app.exchanges.hours import NewHours, declare_hours
+from app.exchanges.tables import CharterLink, JoinLink, Participant
 from app.issuing.tables import Award, AwardBatch
 from app.main import ROOMS, application
 from app.passports.imported import keep
@@ -204,6 +205,7 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
         found = {
             "programme_id": cast.programme.id,
             "member_id": cast.observer.id,
+            "hours_id": _hours(work, cast),
             "organisation_id": cast.social.id,
             "other_organisation_id": cast.tech.id,
             "key_id": session.exec(own_key).one(),
@@ -244,6 +246,12 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
     slip = Slip(n=award.id, t=0, v="valid").model_dump_json()
     found["slip"] = sign_as_service(service.inside, slip, SLIP)
     return {name: str(value) for name, value in found.items()}
+
+
+def _hours(work: Work, cast: Any) -> UUID:
+    """Return hours that the participant declared."""
+    staff = work.session.get_one(Participant, cast.staff.id)
+    return declare_hours(work, staff, NewHours(day=START.date(), hours=1)).id
 
 
 def _undelivered(work: Work, cast: Any) -> UUID:
