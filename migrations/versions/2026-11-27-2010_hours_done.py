@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'hours_done'
-down_revision = 'people_understood'
+down_revision = 'end_opened'
 branch_labels = None
 depends_on = None
 
