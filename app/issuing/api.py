@@ -18,6 +18,7 @@ from app.issuing.award_list import (
     replaced_by,
     state_of,
 )
+from app.issuing.names import confirm_name
 from app.issuing.queries import award_in, successor_of
 from app.issuing.reissuing import reissue
 from app.issuing.tables import Award, BadgeClassRow
@@ -126,6 +127,15 @@ def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revoca
     """Take a badge back; from this moment every verification says so, and why."""
     row = award_in(work, caller, award_id, Action.REVOKE)
     return _award(work, revoke(work, caller, row, asked.reason))
+
+
+@router.post("/{award_id}/confirm-name")
+@idempotent
+def confirm_holders_name(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+    """Confirm that the holder goes by their name of today; `award.renamed` in the audit log tells of a new one."""
+    row = award_in(work, caller, award_id, Action.AWARD)
+    confirm_name(work, caller, row)
+    return _award(work, row)
 
 
 @router.post("/{award_id}/reissue", status_code=201)

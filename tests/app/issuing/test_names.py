@@ -95,6 +95,17 @@ def test_the_page_shows_the_new_name_as_the_holders_until_the_programme_confirms
     assert WORDS in page_of(cast, badge), "each change is confirmed by itself"
 
 
+def test_a_program_confirms_a_name_once(cast, badge):
+    rename(cast)
+    path = f"/api/v1/awards/{badge['id']}/confirm-name"
+    assert cast.api("observer").post(path).status_code == 403
+    assert WORDS in page_of(cast, badge)
+    assert cast.api().post(path).json()["id"] == badge["id"]
+    assert WORDS not in page_of(cast, badge)
+    assert told(cast)[-1] == ("award.name-confirmed", cast.mediator.person_id)
+    assert cast.api().post(path).status_code == 409
+
+
 def test_a_passport_and_its_pdf_say_so_too(cast, badge):
     rename(cast)
     owner = cast.browser("staff")
