@@ -81,27 +81,29 @@ def _invite_and_open_sheet(mediator, person, live, staged):
 def _rate_oneself(person):
     person.page.locator("main .cards a").last.click()
     person.look("one's own sheet")
-    _rate(person, "#baseline", "In part", "Your ratings are saved.")
+    _rate(person, "baseline", "In part", "Your ratings are saved.")
 
 
 def _assess(mediator, sheet):
-    _rate(mediator, "#baseline", "Not yet", "The ratings are saved.")
+    _rate(mediator, "baseline", "Not yet", "The ratings are saved.")
     mediator.page.goto(sheet)
     evidence = mediator.page.locator("#evidence")
+    evidence.locator("summary").first.click()
     mediator.fill("What it is", "A table of the month", evidence)
     mediator.fill("or a text", "Families helped per month, each number with its source.", evidence)
     mediator.press("Add the evidence", evidence)
     expect(evidence).to_contain_text("A table of the month")
-    _rate(mediator, "#final", "Yes", "The ratings are saved.")
+    _rate(mediator, "final", "Yes", "The ratings are saved.")
     mediator.look("a filled sheet")
 
 
-def _rate(reader, section, word, told):
+def _rate(reader, moment, word, told):
     name = reader.say(word)
-    for row in reader.page.locator(f"{section} .sheet-level").nth(1).locator(".sheet-row").all():
-        row.locator(f".segments label:text-is('{name}')").click()
-        expect(row.get_by_label(name, exact=True)).to_be_checked()
-    reader.press("Save the ratings", reader.page.locator(section))
+    for row in reader.page.locator("#level-practise .sheet-row").all():
+        cell = row.locator(f".segments:has([form=rate-{moment}])")
+        cell.locator(f"label:text-is('{name}')").click()
+        expect(cell.get_by_label(name, exact=True)).to_be_checked()
+    reader.press("Save the start" if moment == "baseline" else "Save the end")
     reader.is_told(told)
 
 

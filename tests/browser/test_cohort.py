@@ -34,6 +34,8 @@ from app.programmes.workflow import NewProgramme, create_programme
 
 pytestmark = pytest.mark.browser
 LEVEL = "practise"
+HIGHEST_SHEET, MOST_STOPS = 2_200, 25
+"""How many pixels a sheet is high on a desktop, and how often the tab key is pressed until the decision's button."""
 WHY = "Each of them showed the work, its sources and its limits."
 OPTIONS = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 
@@ -156,19 +158,39 @@ def test_ratings_are_saved_as_they_are_given_and_kept_while_the_connection_is_lo
 ):
     page = _signed_in(new_page, gather(1, 1).links[0])
     page.goto(live.base + page.locator("a[data-panel]").get_attribute("href"))
-    at_the_end = page.locator("#final form[data-draft]")
-    first, second = at_the_end.locator(".segments").nth(0), at_the_end.locator(".segments").nth(1)
+    at_the_end = page.locator(".segments:has([form=rate-final])")
+    first, second, said = at_the_end.nth(0), at_the_end.nth(1), page.locator("[data-draft-state]")
+    lacks = page.locator("#lacks p:visible")
+    expect(lacks).to_contain_text("sentences at the end")
+    width = first.locator("label").first.bounding_box()["width"]
     first.get_by_text("Yes", exact=True).click()
-    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("Saved at")
+    expect(said).to_contain_text("Saved at")
+    expect(said).to_be_in_viewport()
+    assert first.locator("label").last.bounding_box()["width"] == pytest.approx(width, abs=1)
     page.context.set_offline(True)
     second.get_by_text("In part", exact=True).click()
-    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("connection is lost")
+    expect(said).to_contain_text("connection is lost")
     page.route("**/participants/**", _refuse_to_save)
     page.context.set_offline(False)
     page.reload()
     expect(first.get_by_label("Yes", exact=True)).to_be_checked()
     expect(second.get_by_label("In part", exact=True)).to_be_checked()
-    expect(at_the_end.locator("[data-draft-state]")).to_contain_text("is back")
+    expect(said).to_contain_text("is back")
+    assert page.evaluate("document.documentElement.scrollHeight") <= HIGHEST_SHEET
+    assert _stops_to(page, "Record the decision") <= MOST_STOPS
+
+
+def _stops_to(page, button):
+    page.evaluate("document.activeElement.blur()")
+    for stops in range(1, 100):
+        page.keyboard.press("Tab")
+        said = page.evaluate("document.activeElement.textContent.trim()")
+        if said == button:
+            return stops
+        if said.startswith("Skip to"):
+            page.keyboard.press("Enter")
+    message = f"the tab key does not lead to “{button}”"
+    raise AssertionError(message)
 
 
 def _refuse_to_save(route):

@@ -3,11 +3,12 @@
 import pytest
 
 from app.assessing.tables import Decision, Ending, PastDecision
+from app.people.tables import Person
 from app.plumbing.audit import AuditEvent
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import NewMember, add_member
-from app.programmes.tables import Programme
+from app.programmes.tables import Member, Programme
 
 WHY = "Il manque une preuve pour la deuxième phrase."
 
@@ -157,3 +158,60 @@ def test_a_decision_that_was_taken_back_is_not_confirmed(four_eyes, verb):
     assert stored(four_eyes, Decision) == before
     assert before[0].state == "reopened"
     assert len(stored(four_eyes, PastDecision)) == 1
+
+
+def waiting_mails(cast):
+    cast.service.deliver()
+    return [mail["To"] for mail in cast.service.mailbox.mails if "wait" in mail["Subject"]]
+
+
+def test_the_mediators_who_may_confirm_are_told_once_and_named(four_eyes):
+    with four_eyes.service.work() as work:
+        colleague, _ = add_member(
+            work,
+            work.session.get_one(Programme, four_eyes.programme.id),
+            NewMember(
+                email="colleague@example.org",
+                name="Colleague",
+                role=Role.MEDIATOR,
+                organisation_id=four_eyes.social.id,
+            ),
+        )
+        for member in (four_eyes.owner, four_eyes.second, colleague):
+            work.session.get_one(Person, member.person_id).language = "en"
+    decided(four_eyes)
+    assert sorted(waiting_mails(four_eyes)) == ["owner@example.org", "second@example.org"]
+    sheet = f"/exchanges/{four_eyes.exchange.id}/participants/{four_eyes.staff.id}/data-analysis"
+    page = four_eyes.browser().get(sheet).text
+    assert "<strong>Owner, Second</strong>" in page
+
+
+def test_many_decisions_that_wait_are_one_mail_to_each(four_eyes):
+    with four_eyes.service.work() as work:
+        work.session.get_one(Person, four_eyes.second.person_id).language = "en"
+        member = work.session.get_one(Member, four_eyes.owner.id)
+        member.role = Role.OBSERVER
+    people = [str(one.id) for one in (four_eyes.staff, four_eyes.volunteer)]
+    for person in people:
+        four_eyes.rate("final", "yes", participant_id=person)
+        four_eyes.show_evidence(participant_id=person)
+    browser = four_eyes.browser()
+    grid = f"/exchanges/{four_eyes.exchange.id}/grid"
+    token = browser.get(grid).text.split('name="csrf" value="')[1].split('"')[0]
+    fields = {"competence": "data-analysis", "level": "practise", "reasons": WHY}
+    browser.post(grid, data={"csrf": token, "what": "decide", "people": people, **fields})
+    assert len(stored(four_eyes, Decision)) == 2
+    assert waiting_mails(four_eyes) == ["second@example.org"]
+    assert four_eyes.service.mailbox.mails[-1]["Subject"].startswith("2 decisions wait")
+
+
+def test_an_owner_who_decides_alone_is_warned_at_the_setting(cast):
+    settings = f"/programmes/{cast.programme.id}/settings"
+    owner = cast.browser("owner")
+    owner.headers["accept-language"] = "en"
+    warning = "nobody could confirm their decisions"
+    assert warning not in owner.get(settings).text
+    with cast.service.work() as work:
+        member = work.session.get_one(Member, cast.mediator.id)
+        member.role = Role.OBSERVER
+    assert warning in owner.get(settings).text

@@ -1,12 +1,23 @@
-"""When a level is reached, and who may say so: the rules, as tables."""
+"""When a level is reached, who may say so, when the end opens: the rules, as tables."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assessing.rules import LevelCase, Parties, check_descriptors, check_level, check_parties
+from app.assessing.rules import (
+    EndCase,
+    LevelCase,
+    Parties,
+    check_descriptors,
+    check_end,
+    check_level,
+    check_parties,
+    end_is_open,
+    lacking,
+)
 from app.errors import BadInput, RuleRefused
 
 NAMES = ("practise-1", "practise-2", "practise-3")
@@ -86,3 +97,46 @@ def test_a_mediator_from_outside_may_decide():
 def test_a_rating_of_what_is_not_there_is_named():
     with pytest.raises(BadInput, match="lead-9"):
         check_descriptors({"practise-1": "yes", "lead-9": "yes"}, NAMES, "ratings")
+
+
+def test_what_is_lacking_is_told_piece_by_piece():
+    found = lacking(case(("no",), evidence=0, needed=2))
+    assert (found.unrated, found.not_yet) == (["practise-2", "practise-3"], ["practise-1"])
+    assert (found.met, found.all, found.evidence, found.too_few_met) == (0, 3, 2, False)
+    assert lacking(case(("yes", "partly", "partly"))).too_few_met
+    assert not lacking(case(("yes", "yes", "partly"))).anything
+
+
+NOVEMBER = (date(2026, 11, 1), date(2026, 12, 18))
+A_DAY = (date(2026, 11, 5), date(2026, 11, 5))
+
+
+@pytest.mark.parametrize(
+    ("today", "lasts", "early", "begun", "is_open"),
+    [
+        (date(2026, 11, 1), NOVEMBER, False, False, False),
+        (date(2026, 12, 2), NOVEMBER, False, False, False),
+        (
+            date(2026, 12, 3),
+            NOVEMBER,
+            False,
+            False,
+            True,
+        ),  # 47 days: the last 15, and the day itself
+        (date(2027, 1, 9), NOVEMBER, False, False, True),
+        (date(2026, 11, 1), NOVEMBER, True, False, True),
+        (date(2026, 11, 1), NOVEMBER, False, True, True),
+        (date(2026, 11, 4), A_DAY, False, False, False),
+        (date(2026, 11, 5), A_DAY, False, False, True),
+    ],
+)
+def test_the_end_opens_in_the_last_third_or_when_a_mediator_has_it_so(
+    today, lasts, early, begun, is_open
+):
+    asked = EndCase(today, *lasts, opened_early=early, begun=begun)
+    assert end_is_open(asked) is is_open
+    if is_open:
+        check_end(asked)
+    else:
+        with pytest.raises(RuleRefused, match=r"it opens on 2026-1[12]-0[35]"):
+            check_end(asked)
