@@ -1,4 +1,4 @@
-"""The sheet as people meet it: what it says before it can be filled, by which names it calls things, what comes next."""
+"""The sheet as people meet it: what it says before it can be filled, what it calls things, what comes next."""
 
 from datetime import timedelta
 

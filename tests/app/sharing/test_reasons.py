@@ -1,4 +1,4 @@
-"""Why a level was decided: read by the person it is about, on their sheet, their badge and in their mail; by no other."""
+"""Why a level was decided: read by the person it is about, on sheet, badge and in the mail; by nobody else."""
 
 import pytest
 
