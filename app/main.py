@@ -22,6 +22,7 @@ from app.catalogue import doors as catalogue
 from app.employers import doors as employers
 from app.errors import OperatorError
 from app.exchanges import doors as exchanges
+from app.exports import doors as exports
 from app.issuing import doors as issuing
 from app.library import Library
 from app.passports import doors as passports
@@ -63,6 +64,7 @@ ROOMS = Room.of(
         employers.ROOM,
         sharing.ROOM,
         passports.ROOM,
+        exports.ROOM,
         privacy.ROOM,
     )
 )

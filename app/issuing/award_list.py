@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_
@@ -131,15 +131,21 @@ def read_award_list(
     """
     query = filtered(work, [programme_id], asked)
     rows, following = paging.page(query)
-    return _listed(work, rows), following
+    return listed_awards(work, rows), following
 
 
 def award_list_as_csv(work: Work, programme_id: UUID, asked: AwardFilter, *, erased: str) -> str:
     """Return every award that passes, oldest first, as a table; `erased` stands for a name that was erased."""
     query = filtered(work, [programme_id], asked)
     rows = work.session.exec(query.order_by(col(Award.created_at), col(Award.id))).all()
-    table = [COLUMNS, *(_cells(listed, erased) for listed in _listed(work, rows))]
+    table = [COLUMNS, *(_cells(listed, erased) for listed in listed_awards(work, rows))]
     return write_table(table, line_end="\r\n")
+
+
+def count_awards(work: Work, programme_id: UUID, asked: AwardFilter) -> int:
+    """Return how many awards of a programme pass."""
+    passing = filtered(work, [programme_id], asked).subquery()
+    return work.session.exec(select(func.count()).select_from(passing)).one()
 
 
 def competences_awarded(work: Work, programme_id: UUID) -> list[str]:
@@ -165,7 +171,8 @@ def _is_in(state: AwardState, now: datetime) -> ColumnElement[bool]:
     return and_(valid, col(Award.accepted_at).is_(None), col(Award.declined_at).is_(None))
 
 
-def _listed(work: Work, rows: Sequence[Award]) -> list[ListedAward]:
+def listed_awards(work: Work, rows: Sequence[Award]) -> list[ListedAward]:
+    """Return awards as a list shows them."""
     names = names_of(work, {row.person_id for row in rows})
     renamed = unconfirmed_names(work, [row.id for row in rows])
     classes = select(BadgeClassRow).where(

@@ -7,13 +7,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.errors import AppError
+from app.exchanges.sheets import organisation_names
 from app.issuing.award_list import (
     AwardFilter,
     AwardState,
     award_list_as_csv,
     competences_awarded,
+    count_awards,
     read_award_list,
 )
+from app.issuing.sheets import awards_sheet, places_of
 from app.people.dependencies import OpenPage
 from app.people.erased import GONE
 from app.plumbing.doors import At
@@ -22,6 +25,7 @@ from app.plumbing.forms import read
 from app.plumbing.paging import Paging
 from app.plumbing.service import WorkDep
 from app.plumbing.spreadsheets import download
+from app.plumbing.tables_out import Reading, table_file
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import PageCaller
@@ -51,6 +55,7 @@ class AwardListPage(ProgrammePage):
             "latest": library.latest.version,
             "states": [(state.value, name) for state, name in AwardState.labels().items()],
             "state_names": AwardState.labels(),
+            "organisations": organisation_names(self.work, self.programme_id),
             "competences": [
                 (competence_id, titles.get(competence_id, competence_id))
                 for competence_id in competences_awarded(self.work, self.programme_id)
@@ -68,22 +73,30 @@ def show_award_list(at: At[AwardListPage], cursor: Line | None = None) -> Respon
             at.work, at.programme_id, asked, Paging(at.work, cursor)
         )
     except AppError as error:
-        empty: dict[str, Any] = {"awards": [], "after": "", "query": ""}
+        empty: dict[str, Any] = {"awards": [], "after": "", "query": "", "places": {}, "total": 0}
         return at.page.show_again(at.template, error, typed, **at.values(), **empty)
     return at.show(
         typed=typed,
         awards=awards,
+        places=places_of(at.work, [one.award for one in awards]),
+        total=count_awards(at.work, at.programme_id, asked),
         after=query_of(typed, cursor=following) if following else "",
         query=query_of(typed),
     )
 
 
 @router.get("/awards.csv")
+@router.get("/awards.xlsx")
 def download_award_list(
     request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
 ) -> Response:
-    """Give the filtered awards as a table for a spreadsheet."""
+    """Give the filtered awards as a table for a spreadsheet; with `ids`, under names that programs know."""
     caller.demand(programme_id, Action.READ)
     asked = read(AwardFilter, fields_of(AwardFilter, request.query_params))
-    text = award_list_as_csv(work, programme_id, asked, erased=page.translate(GONE))
-    return download(text, "awards.csv")
+    name = request.url.path.rpartition("/")[2]
+    if request.query_params.get("ids") and name == "awards.csv":
+        return download(
+            award_list_as_csv(work, programme_id, asked, erased=page.translate(GONE)), name
+        )
+    reading = Reading(work, programme_id, page.language)
+    return table_file(awards_sheet(asked).of(reading), name, page.language)

@@ -6,22 +6,28 @@ a text for UTF-8 only if it begins with a mark. In English days are written 2026
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any, TypeAlias
+from uuid import UUID
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from starlette.responses import Response
 
+from app.errors import N_, BadInput
+from app.plumbing.languages import translations
+from app.plumbing.service import Work
 from app.plumbing.spreadsheets import LONGEST_CELL, XLSX, inert
 from app.plumbing.texts import plain_line
 
 Cell: TypeAlias = str | int | Decimal | date | datetime | None
 Row: TypeAlias = Sequence[Cell]
+MOST_ROWS = 100_000
+AT_A_TIME = 500
 MARK = "\ufeff"
 CSV = "text/csv; charset=utf-8"
 _DAY, _MOMENT = "mm-dd-yy", "m/d/yy h:mm"
@@ -42,6 +48,55 @@ HABITS = {
     "pt": Habit(";", ",", "%d/%m/%Y"),
     "en": Habit(",", ".", "%Y-%m-%d"),
 }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """For whom a table is written: what is read for it, and in which language."""
+
+    work: Work
+    programme_id: UUID
+    language: str
+
+    def say(self, sentence: str) -> str:
+        """Return a marked sentence in the language; nothing for nothing."""
+        return translations(self.language).gettext(sentence) if sentence else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of all that a programme has of one kind."""
+
+    name: str
+    """The stem of its file."""
+    title: str
+    """What it is called: a marked sentence."""
+    headings: Sequence[str]
+    """Marked sentences."""
+    rows: Callable[[Reading], Iterator[Row]]
+    """Its rows, oldest first, read a few at a time."""
+
+    def of(self, reading: Reading) -> Iterator[Row]:
+        """Return the table: its headings, then its rows.
+
+        Raises:
+            BadInput: it has more rows than are written.
+        """
+        yield [reading.say(heading) for heading in self.headings]
+        for count, row in enumerate(self.rows(reading), 1):
+            if count > MOST_ROWS:
+                raise BadInput(
+                    N_("This table has more than the {most} rows that are written at once."),
+                    remedy=N_("Read it through the API, page by page."),
+                    most=MOST_ROWS,
+                )
+            yield row
+
+
+def in_parts(work: Work, query: Any) -> Iterator[Sequence[Any]]:
+    """Read the rows of a query a few at a time: what was written of them may be forgotten."""
+    found = work.session.exec(query.execution_options(yield_per=AT_A_TIME))
+    yield from found.partitions(AT_A_TIME)
 
 
 def csv_parts(rows: Iterable[Row], language: str) -> Iterator[str]:

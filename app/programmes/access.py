@@ -37,6 +37,7 @@ class Action(Named):
     AWARD = "award", N_("Award badges")
     REVOKE = "revoke", N_("Revoke badges")
     READ_AUDIT = "read-audit", N_("Read the audit log")
+    EXPORT = "export", N_("Download all people, exchanges, hours and awards")
 
 
 OBSERVING = frozenset({Action.READ, Action.MANAGE_KEYS})

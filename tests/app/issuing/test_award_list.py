@@ -155,7 +155,16 @@ def test_the_award_list_is_a_file_that_no_spreadsheet_takes_for_formulas(cast):
     badge = cast.award()
     body = {"reason": '=HYPERLINK("https://example.org")'}
     assert cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json=body).status_code == 200
-    answer = cast.browser("owner").get(f"/programmes/{cast.programme.id}/awards.csv?state=revoked")
+    address = f"/programmes/{cast.programme.id}/awards.csv?state=revoked"
+    people = cast.browser("owner")
+    people.headers["accept-language"] = "fr"
+    shown = people.get(address)
+    (row,) = csv.DictReader(io.StringIO(shown.content.decode("utf-8-sig")), delimiter=";")
+    assert (row["Personne"], row["Organisation"]) == ("Staff Exemple", "Une social")
+    assert (row["Échange"], row["État"]) == ("Un échange", "Révoqué")
+    assert row["Attribué le"] == "23/11/2026 09:00"
+    assert row["Motif"].startswith("'=")
+    answer = cast.browser("owner").get(f"{address}&ids=yes")
     assert answer.headers["content-type"].startswith("text/csv")
     (row,) = csv.DictReader(io.StringIO(answer.text))
     assert row["award_id"] == badge["id"]

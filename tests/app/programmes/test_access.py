@@ -18,6 +18,7 @@ TABLE = {
     Action.AWARD:            (True, True, False),
     Action.REVOKE:           (True, True, False),
     Action.READ_AUDIT:       (True, False, False),
+    Action.EXPORT:           (True, False, False),
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""All that a programme has, as tables for spreadsheets."""

@@ -1,0 +1,164 @@
+"""All that a programme has as tables: read back by others, in the habits of each language, for its owners only."""
+
+import csv
+import io
+import re
+import tracemalloc
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from app.errors import BadInput
+from app.exchanges.sheets import HOURS
+from app.exchanges.tables import Hours
+from app.exports.workflow import SHEETS, export
+from app.plumbing import tables_out
+from app.plumbing.audit import AuditEvent
+from app.plumbing.tables_out import Reading, write_csv, write_xlsx
+from app.programmes.dependencies import caller_for
+from tests.app.conftest import START
+
+ROWS = [
+    ["Nom", "Heures"],
+    ["Amélie", Decimal("2.5"), 3, date(2026, 1, 31), datetime(2026, 1, 31, 9, 5, 59, tzinfo=UTC)],
+    ["=1+1", Decimal("-0.25"), -3, None, None],
+    ["two\nlines", "-5", 0, None, None],
+]
+
+
+def written(write, *given):
+    out = io.BytesIO()
+    write(out, ROWS, *given)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "fr",
+            "Nom;Heures|Amélie;2,5;3;31/01/2026;31/01/2026 09:05|'=1+1;-0,25;-3;;|two lines;'-5;0;;",
+        ),
+        (
+            "pt",
+            "Nom;Heures|Amélie;2,5;3;31/01/2026;31/01/2026 09:05|'=1+1;-0,25;-3;;|two lines;'-5;0;;",
+        ),
+        (
+            "en",
+            "Nom,Heures|Amélie,2.5,3,2026-01-31,2026-01-31 09:05|'=1+1,-0.25,-3,,|two lines,'-5,0,,",
+        ),
+    ],
+)
+def test_csv_has_the_habits_of_its_language(language, lines):
+    content = written(write_csv, language)
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").split("\r\n") == [*lines.split("|"), ""]
+
+
+def test_a_workbook_holds_numbers_and_days_and_no_formula():
+    sheet = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, "Table"))).active
+    assert [cell.value for cell in sheet[2]] == [
+        "Amélie", 2.5, 3, datetime(2026, 1, 31), datetime(2026, 1, 31, 9, 5, 59),  # noqa: DTZ001
+    ]  # fmt: skip
+    assert (sheet["D2"].is_date, sheet["D2"].number_format) == (True, "mm-dd-yy")
+    assert (sheet["A3"].value, sheet["A3"].data_type) == ("'=1+1", "s")
+    assert (sheet["B3"].value, sheet["B4"].data_type) == (-0.25, "s")
+
+
+def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast):
+    cast.award()
+    day = (START.date()).isoformat()
+    cast.browser("staff").post(
+        f"/api/v1/exchanges/{cast.exchange.id}/hours", json={"day": day, "hours": 2.5}
+    )
+    owner = cast.browser("owner")
+    owner.headers["accept-language"] = "fr"
+    page = f"/programmes/{cast.programme.id}/exports"
+    token = re.search('name="csrf" value="([^"]+)"', owner.get(page).text)[1]
+    answer = owner.post(page, data={"csrf": token, "what": "everything.zip"})
+    assert answer.headers["content-type"] == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert set(archive.namelist()) == {f"{one.name}.{e}" for one in SHEETS for e in ("csv", "xlsx")}
+    tables = {
+        sheet.name: list(
+            csv.DictReader(
+                io.StringIO(archive.read(f"{sheet.name}.csv").decode("utf-8-sig")), delimiter=";"
+            )
+        )
+        for sheet in SHEETS
+    }
+    people = {(row["Nom"], row["Adresse électronique"]) for row in tables["people"]}
+    assert people == {
+        ("Staff Exemple", "staff@example.org"),
+        ("Volunteer Exemple", "volunteer@example.org"),
+    }
+    (exchange,) = tables["exchanges"]
+    assert (exchange["Titre"], exchange["Heures déclarées"]) == ("Un échange", "2,5")
+    (hours,) = tables["hours"]
+    assert (hours["Personne"], hours["Heures"]) == ("Staff Exemple", "2,5")
+    assert len(tables["assessments"]) == 2
+    assert len(tables["awards"]) == 1
+    assert tables["audit"]
+    for sheet in SHEETS:
+        book = openpyxl.load_workbook(io.BytesIO(archive.read(f"{sheet.name}.xlsx")))
+        rows = list(book.active.values)
+        assert [*rows[0]] == [*tables[sheet.name][0]]
+        assert len(rows) == 1 + len(tables[sheet.name])
+    told = [row for row in cast.rows(AuditEvent) if row.action == "data.exported"]
+    assert [row.detail for row in told] == [{"tables": "everything.zip"}]
+    wrong = owner.post(page, data={"csrf": token, "what": "people.exe"})
+    assert (wrong.status_code, "n’existe pas" in wrong.text) == (422, True)
+
+
+def test_a_table_of_thousands_is_written_without_holding_them_all(cast):
+    with cast.service.work() as work:
+        work.session.add_all(
+            Hours(
+                exchange_id=cast.exchange.id,
+                participant_id=cast.staff.id,
+                organisation_id=cast.social.id,
+                role="staff",
+                day=START.date(),
+                quarters=1,
+                note=f"{number} " + "x" * 480,
+                created_at=work.now,
+            )
+            for number in range(6000)
+        )
+    with cast.service.work() as work:
+        caller = caller_for(work, cast.owner.person_id)
+        tracemalloc.start()
+        try:
+            file = export(work, caller, Reading(work, cast.programme.id, "pt"), "hours.csv")
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        with file:
+            content = file.read()
+    assert content.count(b"\r\n") == 6001
+    # The rows and the file are more than 3 MB each; a file beyond 4 MB goes to disk.
+    assert len(content) > 3_000_000
+    assert peak < 12_000_000
+
+
+def test_a_table_that_is_too_long_is_refused_and_not_cut(cast, monkeypatch):
+    monkeypatch.setattr(tables_out, "MOST_ROWS", 1)
+    with cast.service.work() as work:
+        reading = Reading(work, cast.programme.id, "en")
+        work.session.add_all(
+            Hours(
+                exchange_id=cast.exchange.id,
+                organisation_id=cast.social.id,
+                role="staff",
+                day=START.date(),
+                quarters=1,
+                created_at=work.now,
+            )
+            for _ in range(2)
+        )
+        work.session.flush()
+        with pytest.raises(BadInput, match="more than"):
+            list(HOURS.of(reading))
