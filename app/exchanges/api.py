@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.dependencies import ManageableExchange, OfExchange, ReadableExchange
-from app.exchanges.drafting import change_draft, profile_of, replace_targets
+from app.exchanges.drafting import correct_exchange, profile_of, replace_targets, version_of
 from app.exchanges.queries import acceptances_of, targets_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
 from app.exchanges.workflow import (
@@ -51,13 +51,14 @@ class ExchangeOut(BaseModel):
     release: str
     state: str
     created_at: datetime
+    version: str = Field(description="Differs once somebody has corrected the exchange.")
     targets: list[TargetIn]
     charter: list[CharterAcceptanceOut]
     """Which of the two organisations accepted the charter, and which version of it."""
 
 
 class ExchangeChanges(BaseModel):
-    """What shall change of a draft; what is not named stays as it is."""
+    """What shall change of an exchange; what is not named stays as it is."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -71,7 +72,9 @@ class ExchangeChanges(BaseModel):
     ends_on: date | None = None
     hours: int | None = None
     targets: list[TargetIn] | None = Field(default=None, max_length=20)
-    """All the targets, in place of those that are there."""
+    """All the targets, in place of those that are there; of a draft only."""
+    version: Line | None = None
+    """The version that you read: the change is refused if there is another one meanwhile."""
 
 
 class ParticipantOut(BaseModel):
@@ -123,10 +126,11 @@ def show_exchange(work: WorkDep, exchange: ReadableExchange) -> ExchangeOut:
 def change_exchange(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: ExchangeChanges
 ) -> ExchangeOut:
-    """Correct an exchange while it is a draft."""
-    given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets"})
+    """Correct an exchange; badges that were awarded stay as they are."""
+    given = asked.model_dump(mode="json", exclude_unset=True, exclude={"targets", "version"})
     present = profile_of(exchange).model_dump(mode="json")
-    change_draft(work, caller, exchange, read(ExchangeProfile, present | given))
+    wanted = read(ExchangeProfile, present | given)
+    correct_exchange(work, caller, exchange, wanted, asked.version or "")
     if asked.targets is not None:
         replace_targets(work, caller, exchange, asked.targets)
     return _exchange(work, exchange)
@@ -166,7 +170,9 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
         for target in targets_of(work, row.id)
     ]
     charter = [CharterAcceptanceOut.model_validate(one) for one in acceptances_of(work, row)]
-    return ExchangeOut(**row.model_dump(), targets=targets, charter=charter)
+    return ExchangeOut(
+        **row.model_dump(), version=version_of(row), targets=targets, charter=charter
+    )
 
 
 def _participant(

@@ -1,17 +1,22 @@
-"""How a draft is corrected, until the exchange starts: its profile, its sides, its targets."""
+"""How an exchange is corrected: what is known of it at any time, its sides and targets until people rely on them.
 
+What was awarded stays as it is: a badge says what was true when it was made.
+"""
+
+import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from app.errors import N_, NotFound, RuleRefused
-from app.exchanges.queries import participants_of
+from app.errors import N_, Conflict, NotFound, RuleRefused
+from app.exchanges.queries import acceptances_of, participants_of
 from app.exchanges.rules import check_draft
-from app.exchanges.tables import Exchange, JoinLink, Target
+from app.exchanges.tables import Exchange, ExchangeState, JoinLink, Target
 from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target, check_profile
 from app.plumbing.audit import record
+from app.plumbing.rows import change
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
 
@@ -36,23 +41,45 @@ def target_in(work: Work, exchange: Exchange, competence: str) -> Target:
     return target
 
 
-def change_draft(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeProfile) -> None:
-    """Correct a draft.
+def version_of(exchange: Exchange) -> str:
+    """Return a short word for what is known of an exchange now: it differs once somebody has corrected it."""
+    return hashlib.sha256(profile_of(exchange).model_dump_json().encode()).hexdigest()[:16]
+
+
+def correct_exchange(
+    work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeProfile, seen: str = ""
+) -> None:
+    """Correct what is known of an exchange, whether it has started or not.
+
+    Args:
+        work: the unit of work.
+        caller: who corrects it.
+        exchange: the exchange.
+        wanted: all of what shall be known.
+        seen: the version that the caller has looked at; nothing where they do not say it.
 
     Raises:
-        RuleRefused: the exchange has started, or people of the side that shall go were invited.
+        Conflict: somebody has corrected it meanwhile.
+        RuleRefused: people of the side that shall go were invited.
         BadInput, NotFound: an organisation or a date is not right.
     """
-    check_draft(exchange)
+    query = select(Exchange).where(Exchange.id == exchange.id).with_for_update()
+    work.session.exec(query.execution_options(populate_existing=True)).one()
+    if seen and seen != version_of(exchange):
+        raise Conflict(
+            N_("Somebody has corrected this exchange meanwhile: nothing of yours was saved."),
+            remedy=N_("Open the page again to see how things stand."),
+        )
     check_profile(work, exchange.programme_id, wanted)
     _check_sides_in_use(work, exchange, wanted)
-    before = profile_of(exchange)
-    changed = [name for name, value in wanted if value != getattr(before, name)]
-    for name in changed:
-        setattr(exchange, name, getattr(wanted, name))
-    work.session.add(exchange)
+    before = profile_of(exchange).model_dump(mode="json")
+    changed = change(work, exchange, wanted.model_dump())
     if changed:
-        record(work, exchange, "exchange.changed", exchange, by=caller, fields=" ".join(changed))
+        after = wanted.model_dump(mode="json")
+        # A title may name a person: the log, which cannot be emptied, keeps only that it was changed.
+        kept = {name: [before[name], after[name]] for name in changed if name != "title"}
+        free = {"fields": "title"} if "title" in changed else {}
+        record(work, exchange, "exchange.changed", exchange, by=caller, changes=kept, **free)
 
 
 def remove_target(work: Work, caller: Caller, exchange: Exchange, target: Target) -> None:
@@ -99,6 +126,8 @@ def _check_sides_in_use(work: Work, exchange: Exchange, wanted: ExchangeProfile)
     links = select(JoinLink.organisation_id).where(JoinLink.exchange_id == exchange.id)
     used = {participant.organisation_id for participant in participants_of(work, exchange.id)}
     used |= set(work.session.exec(links))
+    if exchange.state != ExchangeState.DRAFT:
+        used |= {acceptance.organisation_id for acceptance in acceptances_of(work, exchange)}
     for field in ("social_organisation_id", "tech_organisation_id"):
         present: UUID = getattr(exchange, field)
         if present in used and getattr(wanted, field) != present:

@@ -1,4 +1,4 @@
-"""HTML doors: a draft is corrected; its targets are looked for in the referential, added and taken away."""
+"""HTML doors: an exchange is corrected; its targets are looked for in the referential, added and taken away."""
 
 from typing import Any
 
@@ -7,12 +7,19 @@ from fastapi.responses import Response
 
 from app.catalogue.browse import Wish, find
 from app.errors import N_
-from app.exchanges.drafting import change_draft, profile_of, remove_target, target_in
+from app.exchanges.drafting import (
+    correct_exchange,
+    profile_of,
+    remove_target,
+    target_in,
+    version_of,
+)
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import levels_of
 from app.exchanges.tables import ExchangeState
 from app.exchanges.workflow import ExchangeProfile
 from app.plumbing.doors import At, saying, shown_at
+from app.plumbing.forms import read
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.organisations import organisations_of
@@ -22,12 +29,21 @@ router = APIRouter(prefix="/exchanges/{exchange_id}", include_in_schema=False)
 LONGEST_QUERY = 200
 
 
-class DraftPage(ExchangePage):
-    """The form that corrects a draft."""
+class CorrectionPage(ExchangePage):
+    """The form that corrects what is known of an exchange."""
 
     template = "exchanges/edit.html"
     address = "/exchanges/{exchange_id}"
     to_look = to_change = Action.MANAGE_EXCHANGES
+
+    def save(self) -> None:
+        """Correct the exchange as it was seen."""
+        typed = self.typed()
+        wanted = read(
+            ExchangeProfile, {name: typed.get(name, "") for name in ExchangeProfile.model_fields}
+        )
+        seen = typed.get("seen", "")
+        correct_exchange(self.work, self.caller, self.exchange, wanted, seen)
 
     def values(self) -> dict[str, Any]:
         return {
@@ -62,17 +78,18 @@ class TargetsPage(ExchangePage):
 
 
 @router.get("/edit")
-def show_draft(at: At[DraftPage]) -> Response:
-    """Show the form that corrects a draft."""
+def show_correction(at: At[CorrectionPage]) -> Response:
+    """Show the form that corrects an exchange."""
     present = profile_of(at.exchange).model_dump(mode="json", exclude_none=True)
-    return at.show(typed={name: str(value) for name, value in present.items()})
+    known = {name: str(value) for name, value in present.items()}
+    return at.show(typed={**known, "seen": version_of(at.exchange)})
 
 
 @router.post("/edit")
 @saying(N_("The exchange is corrected."))
-def save_draft(at: At[DraftPage]) -> None:
-    """Correct a draft."""
-    change_draft(at.work, at.caller, at.exchange, at.read(ExchangeProfile))
+def save_correction(at: At[CorrectionPage]) -> None:
+    """Correct an exchange."""
+    at.save()
 
 
 @router.post("/targets/{competence_id}/remove")

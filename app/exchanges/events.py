@@ -16,7 +16,7 @@ EVENTS = Events(
     things={"exchange": "/exchanges/{id}", "hours": "", "participant": ""},
     names={
         "exchange.opened": N_("Exchange opened"),
-        "exchange.changed": N_("Draft of an exchange corrected"),
+        "exchange.changed": N_("Exchange corrected"),
         "target.removed": N_("Target removed"),
         "targets.replaced": N_("Targets replaced"),
         "exchange.draft": N_("Exchange put back to draft"),

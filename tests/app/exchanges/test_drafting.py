@@ -1,8 +1,9 @@
-"""A draft is corrected until the exchange starts; targets are found by words, added and taken away."""
+"""An exchange is corrected at any time, its badges stay; targets are found by words, added and taken away."""
 
 import pytest
 
 from app.exchanges.tables import Exchange, Target
+from app.plumbing.audit import AuditEvent
 
 
 @pytest.fixture
@@ -38,6 +39,10 @@ def patch(cast, draft, **changes):
     return cast.api().patch(f"/api/v1/exchanges/{draft['id']}", json=changes)
 
 
+def unversioned(exchange):
+    return {name: value for name, value in exchange.items() if name != "version"}
+
+
 def stored(cast, draft):
     return cast.api().get(f"/api/v1/exchanges/{draft['id']}").json()
 
@@ -45,7 +50,11 @@ def stored(cast, draft):
 def test_only_what_is_named_changes(cast, draft):
     answer = patch(cast, draft, title="Un titre", hours=12, theme=None)
     assert answer.status_code == 200
-    assert answer.json() == draft | {"title": "Un titre", "hours": 12, "theme": None}
+    assert unversioned(answer.json()) == unversioned(draft) | {
+        "title": "Un titre",
+        "hours": 12,
+        "theme": None,
+    }
     assert stored(cast, draft) == answer.json()
 
 
@@ -101,13 +110,58 @@ def test_a_side_whose_people_were_invited_stays(cast, draft):
     assert stored(cast, draft) == draft
 
 
-def test_an_exchange_that_runs_is_not_corrected(cast):
-    answer = patch(cast, {"id": cast.exchange.id}, title="Trop tard")
+def test_an_exchange_that_runs_is_corrected_and_its_badges_and_sides_stay(cast):
+    badge = cast.award()
+    address = f"/ob/v2/assertions/{badge['id']}"
+    was = cast.service.client().get(address).content
+    running = {"id": cast.exchange.id}
+    changes = {"title": "Chez Staff Exemple", "hours": 12, "ends_on": "2027-01-31", "theme": None}
+    answer = patch(cast, running, **changes)
+    assert answer.status_code == 200, answer.text
+    assert {name: answer.json()[name] for name in changes} == changes
+    (told,) = [row for row in cast.rows(AuditEvent) if row.action == "exchange.changed"]
+    assert told.detail == {
+        "fields": "title",
+        "changes": {
+            "ends_on": ["2026-12-23", "2027-01-31"],
+            "hours": [40, 12],
+            "theme": [1, None],
+        },
+    }
+    assert cast.service.client().get(address).content == was
+    wrong = patch(cast, running, targets=[])
+    assert (wrong.status_code, "has started" in wrong.text) == (422, True)
+    other = cast.api().post(
+        "/api/v1/organisations",
+        json={"programme_id": str(cast.programme.id), "name": "Une autre", "kind": "tech"},
+    )
+    assert patch(cast, running, tech_organisation_id=other.json()["id"]).status_code == 422
+    assert (
+        cast.api("observer")
+        .patch(f"/api/v1/exchanges/{cast.exchange.id}", json={"hours": 1})
+        .status_code
+        == 403
+    )
+
+
+def test_two_who_correct_an_exchange_at_once_do_not_undo_each_other(cast):
+    running = {"id": cast.exchange.id}
+    version = stored(cast, running)["version"]
+    browser, path = english(cast), f"/exchanges/{cast.exchange.id}/edit"
+    shown = browser.get(path).text
+    assert "Badges that were awarded say what was true" in shown
+    assert patch(cast, running, hours=7, version=version).status_code == 200
+    late = patch(cast, running, hours=8, version=version)
+    assert (late.status_code, "meanwhile" in late.text) == (409, True)
+    known = stored(cast, running)
+    names = ("title", "form", "starts_on", "ends_on", "social_organisation_id")
+    typed = {name: known[name] for name in (*names, "tech_organisation_id")}
+    seen = shown.split('name="seen" value="')[1].split('"')[0]
+    answer = send(browser, path, path, **typed, hours="9", seen=seen)
     assert answer.status_code == 422
-    assert "has started" in answer.text
-    page = english(cast).get(f"/exchanges/{cast.exchange.id}/edit").text
-    assert "only while it is a draft" in page
-    assert 'name="title"' not in page
+    assert "Somebody has corrected this exchange meanwhile" in answer.text
+    assert 'value="9"' in answer.text
+    assert stored(cast, running)["hours"] == 7
 
 
 def test_the_page_shows_what_is_known_and_keeps_what_was_typed(cast, draft):
@@ -124,7 +178,8 @@ def test_the_page_shows_what_is_known_and_keeps_what_was_typed(cast, draft):
     assert 'value="Typed"' in wrong.text
     right = send(browser, path, path, title="Typed", ends_on="2027-01-01", **fields, **sides)
     assert right.status_code == 303
-    assert stored(cast, draft) == draft | {"title": "Typed", "ends_on": "2027-01-01"}
+    known = unversioned(draft) | {"title": "Typed", "ends_on": "2027-01-01"}
+    assert unversioned(stored(cast, draft)) == known
 
 
 def test_a_target_is_found_without_accents_and_added_at_a_level(cast, draft):
