@@ -41,6 +41,7 @@ from app.plumbing.templating import STATIC
 from app.privacy import doors as privacy
 from app.programmes import doors as programmes
 from app.sharing import doors as sharing
+from app.today import doors as today
 from app.verifying import doors as verifying
 from app.workers import at_work
 
@@ -65,6 +66,7 @@ ROOMS = Room.of(
         sharing.ROOM,
         passports.ROOM,
         exports.ROOM,
+        today.ROOM,
         privacy.ROOM,
     )
 )

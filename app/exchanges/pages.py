@@ -11,11 +11,9 @@ from app.exchanges.joining import remove_participant
 from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import (
     acceptances_of,
-    exchanges_in,
     levels_of,
     participant_in,
     participants_of,
-    participations_of,
     sides_of,
 )
 from app.exchanges.tables import ExchangeState, ParticipantRole
@@ -29,16 +27,13 @@ from app.exchanges.workflow import (
     move_to,
     open_exchange,
 )
-from app.people.dependencies import OpenPage
 from app.people.erased import who_was
 from app.people.identity import alphabetical
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
-from app.plumbing.service import WorkDep
 from app.plumbing.templating import go_to
-from app.programmes.access import Action, Role
-from app.programmes.dependencies import PageCaller
+from app.programmes.access import Action
 from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
 from app.programmes.undelivered import undelivered_to
@@ -118,28 +113,6 @@ class OwnPartPage(ParticipationPage):
             "targets": levels_of(self.work, exchange),
             "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
         }
-
-
-@router.get("/workshop")
-def show_workshop(work: WorkDep, page: OpenPage, caller: PageCaller) -> Response:
-    """Show a person what is theirs: programmes with their exchanges, and participations."""
-    readable = caller.programmes(Action.READ)
-    exchanges = exchanges_in(work, readable)
-    return page.show(
-        "exchanges/workshop.html",
-        programmes=[
-            (
-                get_programme(work, programme_id),
-                caller.memberships[programme_id].role,
-                caller.may(programme_id, Action.MANAGE_EXCHANGES),
-                [exchange for exchange in exchanges if exchange.programme_id == programme_id],
-            )
-            for programme_id in readable
-        ],
-        participations=participations_of(work, caller.person_id),
-        state_names=ExchangeState.labels(),
-        role_names=Role.labels(),
-    )
 
 
 @router.post("/programmes/{programme_id}/exchanges/new")

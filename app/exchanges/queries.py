@@ -1,6 +1,5 @@
 """What is read of exchanges: one that somebody may act in, its sides, its targets, who takes part."""
 
-from collections.abc import Collection
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,12 +18,6 @@ LinkTable = TypeVar("LinkTable", bound=ExchangeLink)
 
 exchange_of = Finder(Exchange, N_("There is no such exchange among yours."))
 """Return an exchange in which the caller may act."""
-
-
-def exchanges_in(work: Work, programmes: Collection[UUID]) -> list[Exchange]:
-    """Return the exchanges of some programmes, latest first."""
-    query = select(Exchange).where(col(Exchange.programme_id).in_(programmes))
-    return list(work.session.exec(query.order_by(col(Exchange.created_at).desc())))
 
 
 def sides_of(work: Work, exchange: Exchange) -> dict[UUID, Organisation]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
@@ -55,6 +55,11 @@ class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
     __tablename__ = "exchange"
+    # Lists are by programme and state, the latest first; what runs on after its last day is counted.
+    __table_args__ = (
+        Index("ix_exchange_listed", "programme_id", "state", "created_at", "id"),
+        Index("ix_exchange_ending", "programme_id", "state", "ends_on"),
+    )
 
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     title: str

@@ -26,6 +26,25 @@ IS_LAST = ~exists().where(col(_NEWER.supersedes_id) == col(Award.id)).correlate(
 """The condition that no newer award replaces an award."""
 
 
+IS_TO_AWARD = and_(
+    col(Decision.state) == DecisionState.FINAL,
+    ~exists().where(col(Award.decision_id) == Decision.id).correlate(Decision),
+)
+"""The condition that a decision stands and no badge was made of it yet."""
+TO_AWARD = exists().where(col(Decision.participant_id) == Participant.id, IS_TO_AWARD)
+"""The condition that a participant has a decision of which no badge was made yet."""
+HAS_BADGE = (
+    exists()
+    .where(
+        col(Decision.participant_id) == Participant.id,
+        col(Award.decision_id) == Decision.id,
+        col(Award.revoked_at).is_(None),
+    )
+    .correlate(Participant)
+)
+"""The condition that a participant has a badge which was not revoked."""
+
+
 get_award = existing(Award, N_("There is no badge at this address."))
 """Return an award by its public id."""
 

@@ -20,7 +20,7 @@ from app.plumbing.service import Work
 
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
-HOME = "/workshop"
+HOME = "/today"
 MAILS, AND_BEYOND = "6/hour", "1/30 minute"
 """How many sign-in mails one mailbox gets: beyond the first, one for each time that a link lasts."""
 

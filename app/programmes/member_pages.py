@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
+from app.people.accounts import HOME
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.templating import go_to
 from app.programmes.access import ROLE_HINTS, Action
@@ -28,7 +29,6 @@ from app.programmes.page_context import ProgrammePage
 from app.programmes.undelivered import undelivered_to
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
-WORKSHOP = "/workshop"
 
 
 @shown_at(router, "/members")
@@ -103,7 +103,7 @@ def repeat_invitation(at: At[MemberPage]) -> None:
 @router.post("/members/{member_id}/remove")
 def take_out(at: At[MemberPage]) -> Response:
     """Take a member out of the programme."""
-    where = WORKSHOP if at.member.person_id == at.caller.person_id else at.here
+    where = HOME if at.member.person_id == at.caller.person_id else at.here
     return at.do(
         lambda: remove_member(at.work, at.caller, at.member),
         then=lambda _: go_to(where, N_("The member is removed.")),
@@ -115,5 +115,5 @@ def go(at: At[LeavingPage]) -> Response:
     """Leave the programme oneself."""
     return at.do(
         lambda: leave(at.work, at.caller, at.programme_id),
-        then=lambda _: go_to(WORKSHOP, N_("You have left the programme.")),
+        then=lambda _: go_to(HOME, N_("You have left the programme.")),
     )

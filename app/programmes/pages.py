@@ -8,14 +8,13 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
-from app.people.dependencies import OpenPage
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.pictures import SANDBOX
 from app.plumbing.service import WorkDep
-from app.programmes.access import Action, Role
-from app.programmes.dependencies import MemberVisit, PageCaller
+from app.programmes.access import Action
+from app.programmes.dependencies import MemberVisit
 from app.programmes.logo import LOGO_BYTES, read_logo, remove_logo, set_logo
-from app.programmes.membership import assessors_of, colleagues
+from app.programmes.membership import assessors_of
 from app.programmes.organisations import (
     NewOrganisation,
     OrganisationProfile,
@@ -24,7 +23,7 @@ from app.programmes.organisations import (
     organisation_in,
     organisations_of,
 )
-from app.programmes.page_context import ProgrammePage, context_of
+from app.programmes.page_context import ProgrammePage
 from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import ProgrammeProfile, change_profile, profile_of
 
@@ -39,34 +38,12 @@ BOXED = {
 _KINDS = {kind.value: name for kind, name in OrganisationKind.labels().items()}
 
 
-@router.get("")
-def show_home(work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID) -> Response:
-    """Show a programme: what it is, who is in it, what comes next."""
-    values = context_of(work, caller, programme_id)
-    people = colleagues(work, programme_id)
-    organisations = organisations_of(work, programme_id)
-    kinds = {organisation.kind for organisation in organisations}
-    steps = {
-        "described": bool(values["programme"].description),
-        "logo": values["programme"].logo is not None,
-        "mediator": any(one.member.role == Role.MEDIATOR for one in people),
-        "organisations": kinds == set(OrganisationKind),
-    }
-    return page.show(
-        "programmes/home.html",
-        people=people,
-        organisations=organisations,
-        steps=steps,
-        **values,
-    )
-
-
 @shown_at(router, "/settings")
 class SettingsPage(ProgrammePage):
     """A programme's profile, policies and logo."""
 
     template = "programmes/settings.html"
-    to_look = to_change = Action.MANAGE_PROGRAMME
+    to_change = Action.MANAGE_PROGRAMME
 
     def values(self) -> dict[str, Any]:
         profile = profile_of(self.programme).model_dump(mode="json")

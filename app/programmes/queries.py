@@ -1,13 +1,17 @@
 """How a row of a programme is found for somebody who may act on it."""
 
+from collections.abc import Collection
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+from sqlmodel import col, select
 
 from app.errors import NotFound
 from app.plumbing.audit import OfProgramme
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
+from app.programmes.tables import Organisation, Programme
 
 Table = TypeVar("Table", bound=OfProgramme)
 
@@ -35,3 +39,17 @@ class Finder(Generic[Table]):
             raise NotFound(self.refusal, **self.where)
         caller.demand(row.programme_id, action)
         return row
+
+
+def programmes_by_name(work: Work, programmes: Collection[UUID]) -> list[Programme]:
+    """Return some programmes, in the order of their names."""
+    query = select(Programme).where(col(Programme.id).in_(programmes))
+    return list(work.session.exec(query.order_by(Programme.name)))
+
+
+def organisation_names(work: Work, organisations: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of some organisations."""
+    query = select(Organisation.id, Organisation.name).where(
+        col(Organisation.id).in_(organisations)
+    )
+    return dict(work.session.exec(query).all())

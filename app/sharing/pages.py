@@ -11,6 +11,7 @@ from app.errors import N_, AppError
 from app.issuing.compose import digest
 from app.issuing.seals import seal_of
 from app.issuing.tables import Award
+from app.people.accounts import HOME
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
@@ -37,7 +38,9 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 def show_front(page: OpenPage, service: ServiceDep) -> Response:
-    """Say what this is, to each of the people it serves."""
+    """Say what this is, to each of the people it serves; who is signed in goes on to their own day."""
+    if page.person is not None:
+        return go_to(HOME)
     return page.show("sharing/front.html", referential=service.library.latest)
 
 

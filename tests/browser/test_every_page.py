@@ -46,16 +46,16 @@ def test_a_visitors_pages(staged, crawl):
 
 def test_a_mediators_pages(staged, crawl):
     walk = crawl("fr-FR", "dominique@example.org")
-    walk.walk("/workshop")
+    walk.walk("/today")
     assert not walk.faults, "\n".join(walk.faults)
-    assert {"/workshop", "/exchanges/{exchange_id}"} <= set(walk.seen)
+    assert {"/today", "/exchanges/{exchange_id}"} <= set(walk.seen)
 
 
 def test_a_participants_pages(staged, crawl):
     walk = crawl("pt-PT", VOLUNTEER.email)
-    walk.walk("/workshop", urlsplit(staged.share).path)
+    walk.walk("/today", urlsplit(staged.share).path)
     assert not walk.faults, "\n".join(walk.faults)
-    assert {"/workshop", "/b/{award_id}", "/participations/{participant_id}"} <= set(walk.seen)
+    assert {"/today", "/b/{award_id}", "/participations/{participant_id}"} <= set(walk.seen)
 
 
 def _sign_in_link(app, email):

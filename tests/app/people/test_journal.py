@@ -77,7 +77,7 @@ def test_a_key_that_is_unknown_or_ended_is_told_without_the_key(cast, journal, c
 
 
 def test_looking_at_a_page_without_being_signed_in_is_no_event(cast, journal):
-    assert cast.service.client().get("/workshop", follow_redirects=False).status_code == 303
+    assert cast.service.client().get("/today", follow_redirects=False).status_code == 303
     assert journal() == []
 
 

@@ -24,7 +24,7 @@ def test_the_link_signs_in_and_leads_where_one_wanted_to_go(cast):
     assert client.get(path).status_code == 200
     arrived = client.post(path, follow_redirects=False)
     assert (arrived.status_code, arrived.headers["location"]) == (303, "/me")
-    assert client.get("/workshop").status_code == 200
+    assert client.get("/today").status_code == 200
 
 
 def test_looking_at_the_link_does_not_spend_it(cast):
@@ -83,23 +83,23 @@ def test_a_malformed_address_is_named_and_kept(cast, typed):
 def test_a_link_never_leads_to_another_site(cast, hostile):
     client, _ = ask(cast.service, next=hostile)
     arrived = client.post(cast.service.mailbox.link(ADDRESS), follow_redirects=False)
-    assert arrived.headers["location"] == "/workshop"
+    assert arrived.headers["location"] == "/today"
 
 
 def test_signing_out_ends_it_on_the_server_too(cast):
     client = cast.browser()
     token = client.cookies["__Host-session"]
-    csrf = client.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = client.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     client.post("/sign-out", data={"csrf": csrf})
     thief = cast.service.client()
     thief.cookies.set("__Host-session", token)
-    assert thief.get("/workshop", follow_redirects=False).status_code == 303
+    assert thief.get("/today", follow_redirects=False).status_code == 303
 
 
 def test_a_sign_in_ends_by_itself(cast):
     client = cast.browser()
     cast.service.clock.pass_by(days=15)
-    assert client.get("/workshop", follow_redirects=False).status_code == 303
+    assert client.get("/today", follow_redirects=False).status_code == 303
 
 
 def test_the_database_holds_no_token(cast):
@@ -131,7 +131,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(cast):
 )
 def test_a_form_from_another_site_is_refused(cast, headers):
     client = cast.browser()
-    csrf = client.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = client.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     assert client.post("/sign-out", data={"csrf": csrf}, headers=headers).status_code == 403
 
 

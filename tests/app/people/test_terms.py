@@ -24,7 +24,7 @@ def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast
     cast.service.deliver()
     link = cast.service.mailbox.link("staff@example.org")
     assert "Accept the terms and sign in" in visitor.get(link).text
-    assert visitor.post(link, follow_redirects=False).headers["location"] == "/workshop"
+    assert visitor.post(link, follow_redirects=False).headers["location"] == "/today"
     with cast.service.work() as work:
         found = [one for one in accepted_by(work, cast.staff.person_id) if one.document == "terms"]
     assert [(one.version, one.at) for one in found] == [(current(), START)]
@@ -58,7 +58,7 @@ def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
     assert sent.headers["location"] == "/passport"
     outside = {"csrf": token, "next": "//evil.example"}
     sent = browser.post("/me/terms", data=outside, follow_redirects=False)
-    assert sent.headers["location"] == "/workshop"
+    assert sent.headers["location"] == "/today"
 
 
 def test_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):

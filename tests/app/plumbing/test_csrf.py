@@ -5,7 +5,7 @@ ELSEWHERE = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
 
 def test_looking_is_allowed_from_anywhere(cast):
     browser = cast.browser()
-    assert browser.get("/workshop", headers=ELSEWHERE).status_code == 200
+    assert browser.get("/today", headers=ELSEWHERE).status_code == 200
 
 
 def test_a_call_with_a_key_is_allowed_from_anywhere(cast):
@@ -22,16 +22,14 @@ def test_a_form_from_elsewhere_is_refused(cast):
 
 
 def test_who_is_signed_out_may_send_a_form_that_still_holds_an_old_token(cast):
-    token = cast.browser().get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    token = cast.browser().get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     nobody = cast.service.client()
     typed = {"email": "mediator@example.org", "csrf": token}
     assert nobody.post("/sign-in", data=typed).status_code == 200
 
 
 def test_who_is_signed_in_sends_the_token_of_their_own_session(cast):
-    other = (
-        cast.browser("owner").get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
-    )
+    other = cast.browser("owner").get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     for typed in ({"csrf": other}, {"csrf": ""}, {}):
         assert cast.browser().post("/sign-out", data=typed).status_code == 403
 

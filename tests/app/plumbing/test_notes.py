@@ -39,7 +39,7 @@ def test_who_reads_is_answered_while_somebody_else_writes(cast, caplog):
     with somebody_writing(cast.service):
         began = time.monotonic()
         assert program.get("/api/v1/programmes").status_code == 200
-        assert browser.get("/workshop").status_code == 200
+        assert browser.get("/today").status_code == 200
         assert time.monotonic() - began < 10, "SQLite's writers wait for thirty seconds"
     told = [one for one in caplog.records if "notes beside requests are dropped" in one.message]
     assert len(told) == 1, "told once, not at each request"

@@ -220,7 +220,7 @@ def test_every_page_that_lists_people_opens_after_an_erasure(cast):
         answer = owner.get(page)
         assert answer.status_code == 200, page
         assert "Somebody who was erased" in answer.text, page
-    for page in (f"{exchange}/grid", f"{exchange}/partners", f"{programme}/members", "/workshop"):
+    for page in (f"{exchange}/grid", f"{exchange}/partners", f"{programme}/members", "/today"):
         assert owner.get(page).status_code == 200, page
     people = cast.api("owner").get(f"/api/v1{exchange}/participants").json()["items"]
     assert [one["name"] for one in people if one["id"] == str(cast.staff.id)] == [None]

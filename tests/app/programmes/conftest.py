@@ -17,7 +17,7 @@ class Person:
         return self.browser.get(path, headers={"accept-language": "en"})
 
     def send(self, path: str, files: Any = None, **typed: Any) -> Any:
-        token = self.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+        token = self.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
         return self.browser.post(
             path,
             data={"csrf": token, **typed},

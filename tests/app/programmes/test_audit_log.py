@@ -107,7 +107,7 @@ def test_a_name_never_becomes_a_formula(cast, person):
     cast.service.deliver()
     evil = cast.service.client()
     evil.post(cast.service.mailbox.link("evil@example.org"))
-    token = evil.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    token = evil.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     evil.post(
         f"/programmes/{cast.programme.id}/organisations/enter",
         data={"csrf": token, "name": "x", "kind": "tech"},

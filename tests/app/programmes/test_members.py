@@ -90,7 +90,7 @@ def test_with_a_second_owner_the_first_may_leave(cast, person):
     changed = owner.send(f"{home(cast)}/members/{cast.mediator.id}", role="owner")
     assert changed.status_code == 303
     left = owner.send(f"{home(cast)}/leave")
-    assert (left.status_code, left.headers["location"]) == (303, "/workshop")
+    assert (left.status_code, left.headers["location"]) == (303, "/today")
     assert owner.get(home(cast)).status_code == 404
     assert person("mediator").get(f"{home(cast)}/settings").status_code == 200
 

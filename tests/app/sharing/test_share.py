@@ -42,7 +42,7 @@ def test_not_even_the_mediator_opens_it(cast, badge):
     path = f"/b/{badge['id']}"
     assert cast.browser().get(path).status_code == 404
     other = cast.service.signed_in(cast.volunteer.person_id)
-    csrf = other.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = other.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     assert other.post(path, data={"csrf": csrf, "what": "open"}).status_code == 404
     assert cast.service.client().get(path).status_code == 404
 
@@ -124,7 +124,7 @@ def test_the_exchange_and_its_organisations_are_named_only_when_the_owner_says_s
 @pytest.mark.parametrize("what", ["decline", "name", "hide"])
 def test_only_the_owner_declines_or_chooses_what_is_named(cast, badge, what):
     other = cast.service.signed_in(cast.volunteer.person_id)
-    csrf = other.get("/workshop").text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = other.get("/today").text.split('name="csrf" value="')[1].split('"')[0]
     answer = other.post(f"/b/{badge['id']}", data={"csrf": csrf, "what": what})
     assert answer.status_code == 404
 

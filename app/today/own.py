@@ -1,0 +1,114 @@
+"""What waits for a person themselves: invitations, ratings of their own, badges to accept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.exchanges.queries import participations_of
+from app.exchanges.tables import Exchange, ExchangeState, Participant, Target
+from app.issuing.queries import IS_LAST, level_of
+from app.issuing.tables import Award, BadgeClassRow
+from app.library import LevelInRelease
+from app.plumbing.service import Work
+from app.today.rules import own_ratings_due
+
+
+@dataclass(frozen=True)
+class OwnRating:
+    """Ratings of their own that a person is asked for in an exchange."""
+
+    participant: Participant
+    exchange: Exchange
+    moment: Moment
+    competences: list[str]
+
+    @property
+    def address(self) -> str:
+        """Where they are given: the only sheet, or the page that names them all."""
+        page = f"/participations/{self.participant.id}"
+        return f"{page}/{self.competences[0]}" if len(self.competences) == 1 else page
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """What waits for a person, and where they take part."""
+
+    invitations: list[tuple[Participant, Exchange]]
+    ratings: list[OwnRating]
+    badges: list[tuple[Award, LevelInRelease]]
+    participations: list[tuple[Participant, Exchange]]
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything does."""
+        return bool(self.invitations or self.ratings or self.badges)
+
+
+def own_day(work: Work, person_id: UUID) -> OwnDay:
+    """Return what waits for a person, in five queries."""
+    participations = participations_of(work, person_id)
+    running = [row for row in participations if row[1].state == ExchangeState.RUNNING]
+    accepted = [row for row in running if row[0].consented_at is not None]
+    return OwnDay(
+        invitations=[
+            (participant, exchange)
+            for participant, exchange in participations
+            if participant.consented_at is None and exchange.state != ExchangeState.CLOSED
+        ],
+        ratings=_ratings(work, accepted),
+        badges=_badges(work, person_id),
+        participations=participations,
+    )
+
+
+def _ratings(work: Work, accepted: Sequence[tuple[Participant, Exchange]]) -> list[OwnRating]:
+    ids = [participant.id for participant, _ in accepted]
+    targets: dict[UUID, list[str]] = defaultdict(list)
+    wanted = select(Target.exchange_id, Target.competence).where(
+        col(Target.exchange_id).in_([exchange.id for _, exchange in accepted])
+    )
+    for exchange_id, competence in work.session.exec(wanted.order_by(col(Target.position))):
+        targets[exchange_id].append(competence)
+    rated: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    given = select(Assessment.participant_id, Assessment.competence, Assessment.moment).where(
+        col(Assessment.participant_id).in_(ids), Assessment.by == RatedBy.SELF
+    )
+    for participant_id, competence, moment in work.session.exec(given):
+        rated[participant_id][competence].add(moment)
+    decided: dict[UUID, set[str]] = defaultdict(set)
+    standing = select(Decision.participant_id, Decision.competence).where(
+        col(Decision.participant_id).in_(ids), Decision.state != DecisionState.REOPENED
+    )
+    for participant_id, competence in work.session.exec(standing):
+        decided[participant_id].add(competence)
+    found = []
+    for participant, exchange in accepted:
+        due = own_ratings_due(
+            targets[exchange.id],
+            rated[participant.id],
+            decided[participant.id],
+            (work.now.date(), exchange.ends_on),
+        )
+        if due is not None:
+            found.append(OwnRating(participant, exchange, *due))
+    return found
+
+
+def _badges(work: Work, person_id: UUID) -> list[tuple[Award, LevelInRelease]]:
+    query = (
+        select(Award, BadgeClassRow)
+        .join(BadgeClassRow, col(BadgeClassRow.id) == Award.badge_class_id)
+        .where(
+            Award.person_id == person_id,
+            col(Award.accepted_at).is_(None),
+            col(Award.declined_at).is_(None),
+            col(Award.revoked_at).is_(None),
+            IS_LAST,
+        )
+        .order_by(col(Award.created_at).desc(), col(Award.id))
+    )
+    return [(award, level_of(work.library, made)) for award, made in work.session.exec(query)]
