@@ -65,8 +65,8 @@ ROOMS = Room.of(
         employers.ROOM,
         sharing.ROOM,
         passports.ROOM,
-        exports.ROOM,
         today.ROOM,
+        exports.ROOM,
         privacy.ROOM,
     )
 )

@@ -1,4 +1,4 @@
-"""HTML doors: the workshop, a new exchange, an exchange and its people, a participation."""
+"""HTML doors: a new exchange, an exchange and its people, a participation."""
 
 from typing import Any
 from uuid import UUID

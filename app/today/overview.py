@@ -78,6 +78,8 @@ class ProgrammeDay:
     rows: list[ExchangeRow]
     more: bool
     """Whether there are further exchanges under way than the rows."""
+    partial: bool
+    """Whether there are more exchanges than those in which it was counted who waits."""
     steps: FirstSteps | None
     """How far it is on the way to its first badge; nothing once it has awarded one."""
 
@@ -86,7 +88,8 @@ def days_of(
     work: Work, caller: Caller, programmes: Sequence[UUID], most: int
 ) -> list[ProgrammeDay]:
     """Return the day of some programmes that the caller may read, each with its latest exchanges, `most` at most."""
-    numbers = waiting_numbers(work, caller, under_way(work, programmes, LOOKED_THROUGH))
+    looked_at = under_way(work, programmes, LOOKED_THROUGH + 1)
+    numbers = waiting_numbers(work, caller, looked_at[:LOOKED_THROUGH])
     late = late_ones(work, programmes)
     writing = [one for one in programmes if caller.may(one, Action.READ_ADDRESSES)]
     undelivered = undelivered_numbers(work, writing)
@@ -113,6 +116,7 @@ def days_of(
                 others=others,
                 rows=[rows[row.id] for row in latest[programme.id][:most]],
                 more=len(latest[programme.id]) > most,
+                partial=len(looked_at) > LOOKED_THROUGH,
                 steps=None if way is None or way.awarded else way,
             )
         )

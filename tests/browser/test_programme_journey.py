@@ -44,7 +44,7 @@ def test_an_owner_runs_the_programme_and_an_observer_sees_it(
     observer.page.goto(live.link(NEWCOMER))
     observer.press("Accept the terms and sign in")
     observer.page.goto(f"{live.base}/today")
-    observer.look("an observer's workshop")
+    observer.look("an observer's day")
     observer.page.get_by_role("link", name="Nos chiffres en une page").first.click()
     observer.look("an exchange that is observed")
     main = observer.page.locator("main")
