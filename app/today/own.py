@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.assessing.rules import EndCase, end_is_open
 from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
 from app.exchanges.queries import participations_of
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Target
@@ -74,11 +75,15 @@ def _ratings(work: Work, accepted: Sequence[tuple[Participant, Exchange]]) -> li
     for exchange_id, competence in work.session.exec(wanted.order_by(col(Target.position))):
         targets[exchange_id].append(competence)
     rated: dict[UUID, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    given = select(Assessment.participant_id, Assessment.competence, Assessment.moment).where(
-        col(Assessment.participant_id).in_(ids), Assessment.by == RatedBy.SELF
-    )
-    for participant_id, competence, moment in work.session.exec(given):
-        rated[participant_id][competence].add(moment)
+    begun: set[UUID] = set()
+    given = select(
+        Assessment.participant_id, Assessment.competence, Assessment.moment, Assessment.by
+    ).where(col(Assessment.participant_id).in_(ids))
+    for participant_id, competence, moment, by in work.session.exec(given):
+        if by == RatedBy.SELF:
+            rated[participant_id][competence].add(moment)
+        elif moment == Moment.FINAL:
+            begun.add(participant_id)
     decided: dict[UUID, set[str]] = defaultdict(set)
     standing = select(Decision.participant_id, Decision.competence).where(
         col(Decision.participant_id).in_(ids), Decision.state != DecisionState.REOPENED
@@ -91,7 +96,15 @@ def _ratings(work: Work, accepted: Sequence[tuple[Participant, Exchange]]) -> li
             targets[exchange.id],
             rated[participant.id],
             decided[participant.id],
-            (work.now.date(), exchange.ends_on),
+            end_is_open=end_is_open(
+                EndCase(
+                    today=work.now.date(),
+                    starts_on=exchange.starts_on,
+                    ends_on=exchange.ends_on,
+                    opened_early=exchange.end_opened_at is not None,
+                    begun=participant.id in begun,
+                )
+            ),
         )
         if due is not None:
             found.append(OwnRating(participant, exchange, *due))

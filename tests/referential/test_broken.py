@@ -63,10 +63,14 @@ def test_three_levels_that_claim_alike_are_told(house: House) -> None:
     assert "rise" in flat[0].remedy
 
 
-def test_a_level_that_claims_what_the_one_below_claims_is_told_and_so_is_a_leap(house: House) -> None:
+def test_a_level_that_claims_what_the_one_below_claims_is_told_and_so_is_a_leap(
+    house: House,
+) -> None:
     name = "competences/ship-signals.yaml"
     house.edit(name, "level: e-2", "level: e-1")
-    told = [one for one in check_folder(house.draft) if one.code in (Code.ECF_STALLED, Code.ECF_LEAP)]
+    told = [
+        one for one in check_folder(house.draft) if one.code in (Code.ECF_STALLED, Code.ECF_LEAP)
+    ]
     assert [one.sentence for one in told] == [
         "lead claims in e-CF exactly what practise claims",
         "C.1 leaps from e-1 to e-3",
@@ -171,11 +175,15 @@ def test_what_the_checks_say_is_one_line_that_editors_can_follow() -> None:
     assert str(problem) == "a.yaml:3:7: e-CF has no F.1 → write D.7 [ecf.code]"
 
 
-def test_a_word_that_readers_stumble_over_is_told_with_its_sentence_and_the_better_one(house: House) -> None:
+def test_a_word_that_readers_stumble_over_is_told_with_its_sentence_and_the_better_one(
+    house: House,
+) -> None:
     name = "competences/ship-signals.yaml"
     old, new = "A call followed beside the keeper.", "A call followed in own words, by sober means."
     edited = house.edit(name, old, new)
-    house.edit(name, "Un appel suivi aux côtés du gardien.", "Un appel suivi avec un guide au but clair.")
+    house.edit(
+        name, "Un appel suivi aux côtés du gardien.", "Un appel suivi avec un guide au but clair."
+    )
     told = [one for one in check_folder(house.draft) if one.code is Code.WORDING_WORD]
     assert [one.remedy for one in told] == [
         "write their own, its own",
@@ -192,7 +200,10 @@ def test_every_rule_of_words_finds_what_it_is_for_and_lets_its_remedy_pass() -> 
         ("pt", "Para e pergunta à pessoa responsável."): "Suspende o trabalho e pergunta.",
         ("pt", "Um “olhar” sobre o badge."): "Uma «apreciação» do badge.",
         ("pt", "Decide com o terreno."): "Trabalha no terreno, para que a equipa decida.",
-        ("fr", "L’intervenant·e écrit au conseil."): "Demande conseil et écrit au conseil d’administration.",
+        (
+            "fr",
+            "L’intervenant·e écrit au conseil.",
+        ): "Demande conseil et écrit au conseil d’administration.",
         ("fr", "Des bénévoles d’entreprise."): "Les bénévoles de l’association.",
         ("en", "Says it in own words."): "Says it in their own words, on a map they own.",
     }

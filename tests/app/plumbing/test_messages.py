@@ -172,7 +172,9 @@ def test_french_spaces_do_not_break(house):
 @each_language
 def test_pages_keep_to_the_words_of_the_referential(house, language):
     texts = [form for forms in _translations(language, house).values() for form in forms]
-    told = [(slip.words, slip.rule.better, text) for text in texts for slip in slips(language, text)]
+    told = [
+        (slip.words, slip.rule.better, text) for text in texts for slip in slips(language, text)
+    ]
     assert not told, f"(found, better, sentence) in {house}, {language}: {told}"
 
 

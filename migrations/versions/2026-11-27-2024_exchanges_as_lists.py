@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = 'exchanges_as_lists'
-down_revision = 'people_understood'
+down_revision = 'hours_done'
 branch_labels = None
 depends_on = None
 
