@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit
 
 import pytest
+from sqlmodel import select
 
 from app.demo import VOLUNTEER
 from app.people.accounts import make_sign_in_link
 from app.people.identity import find
+from app.programmes.tables import Programme
 from tests.browser.crawling import Crawl
 
 pytestmark = pytest.mark.browser
@@ -44,11 +46,11 @@ def test_a_visitors_pages(staged, crawl):
     assert all(any(kind.startswith(public) for kind in walk.seen) for public in PUBLIC)
 
 
-def test_a_mediators_pages(staged, crawl):
+def test_a_mediators_pages(staged, crawl, live):
     walk = crawl("fr-FR", "dominique@example.org")
-    walk.walk("/today")
+    walk.walk("/today", "/exchanges", "/today/people?show=no-baseline", _search(live.app))
     assert not walk.faults, "\n".join(walk.faults)
-    assert {"/today", "/exchanges/{exchange_id}"} <= set(walk.seen)
+    assert {"/today", "/exchanges/{exchange_id}", "/programmes/{programme_id}"} <= set(walk.seen)
 
 
 def test_a_participants_pages(staged, crawl):
@@ -56,6 +58,12 @@ def test_a_participants_pages(staged, crawl):
     walk.walk("/today", urlsplit(staged.share).path)
     assert not walk.faults, "\n".join(walk.faults)
     assert {"/today", "/b/{award_id}", "/participations/{participant_id}"} <= set(walk.seen)
+
+
+def _search(app):
+    with app.state.service.begin() as work:
+        programme = work.session.exec(select(Programme)).one()
+    return f"/programmes/{programme.id}/search?q=camille"
 
 
 def _sign_in_link(app, email):
