@@ -132,6 +132,10 @@ def _level(about: Subject, old: CompetenceLevel, new: CompetenceLevel) -> Iterat
     for one in fresh:
         sentence, after = N_("the descriptor {id} is new"), one.text.in_language(FALLBACK)
         yield _boundary(about, sentence, None, after, id=one.id)
+    if old.required != new.required:
+        sentence = N_("which descriptors are required")
+        before, after = ", ".join(old.required), ", ".join(new.required)
+        yield _boundary(about, sentence, before or None, after or None)
     for was, becomes in kept:
         template = N_("the descriptor {id} in “{language}”")
         yield from text_changes(about, template, was.text, becomes.text, id=becomes.id)

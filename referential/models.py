@@ -108,6 +108,8 @@ class CompetenceLevel(Value):
     """A competence at one level."""
 
     descriptors: tuple[Descriptor, ...]
+    required: tuple[str, ...] = ()
+    """Descriptors that must be plainly met, and beside them one of the rest; none: two in three of all."""
     evidence: Text
     """What the mediator expects to see."""
     tasks: tuple[Text, ...] = Field(min_length=1)

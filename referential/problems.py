@@ -60,6 +60,7 @@ class Code(StrEnum):
     LEVEL_RANK = "level.rank"
     DESCRIPTOR_FEW = "descriptor.few"
     DESCRIPTOR_ID = "descriptor.id"
+    DESCRIPTOR_REQUIRED = "descriptor.required"
     WORDING_SIMILAR = "wording.similar"
     WORDING_TEMPLATE = "wording.template"
     WORDING_WORD = "wording.word"

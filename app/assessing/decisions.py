@@ -89,6 +89,7 @@ def level_case(work: Work, seat: Seat, level: CompetenceLevel) -> rules.LevelCas
         ratings={} if final is None else final.ratings,
         evidence=len(evidence_of(work, *seat.key)),
         evidence_needed=get_programme(work, seat.exchange.programme_id).minimum_evidence,
+        required=level.required,
     )
 
 

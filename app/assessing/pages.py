@@ -105,6 +105,7 @@ class SheetPage(SheetForms, ExchangePage):
                     ratings=values["given"].get((Moment.FINAL, RatedBy.MEDIATOR), {}),
                     evidence=len(values["evidence"]),
                     evidence_needed=values["programme"].minimum_evidence,
+                    required=level.definition.required,
                 )
             )
             for level in values["levels"]

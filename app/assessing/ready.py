@@ -113,6 +113,7 @@ def _ready(work: Work, exchange: Exchange) -> list[tuple[Participant, LevelInRel
                 ratings=ratings[place],
                 evidence=evidence.get(place, 0),
                 evidence_needed=needed,
+                required=target.definition.required,
             )
         ).anything
     ]

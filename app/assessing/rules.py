@@ -10,6 +10,7 @@ from app.errors import N_, BadInput, RuleRefused, Trouble
 # A level is reached when every descriptor of it was rated, none of them “not yet”, and at least two in three
 # are plainly met. Two in three, because a level with three descriptors then asks for two: one may still be
 # growing. Stricter would make a level depend on one sentence; looser would make it a matter of mood.
+# Where a release names required descriptors, those are plainly met, and one of the rest: nobody can do it all.
 MET_OF_THREE = 2
 
 
@@ -24,6 +25,8 @@ class LevelCase:
     evidence: int
     """How many pieces of evidence are attached to the competence."""
     evidence_needed: int
+    required: Sequence[str] = ()
+    """Ids that must be plainly met, and beside them one of the rest: where a release says so of a level."""
 
 
 @dataclass(frozen=True)
@@ -48,27 +51,37 @@ class Lacking:
     all: int
     evidence: int
     """How many pieces of evidence are missing."""
-
-    @property
-    def too_few_met(self) -> bool:
-        """Whether all is rated and nothing “not yet”, and still too little is plainly met."""
-        return not self.unrated and not self.not_yet and self.met * 3 < self.all * MET_OF_THREE
+    too_few_met: bool
+    """Whether all is rated and nothing “not yet”, and still too little is plainly met."""
+    required: Sequence[str] = ()
+    """Those that must be plainly met, and are rated less."""
+    one_more: bool = False
+    """Whether one of the rest must be plainly met, and none is."""
 
     @property
     def anything(self) -> bool:
         """Whether the level is not reached."""
-        return bool(self.unrated or self.not_yet or self.too_few_met or self.evidence)
+        ratings = self.unrated or self.not_yet or self.too_few_met or self.required or self.one_more
+        return bool(ratings or self.evidence)
 
 
 def lacking(case: LevelCase) -> Lacking:
     """Return what a level still lacks."""
     rated = {name: case.ratings[name] for name in case.descriptors if name in case.ratings}
+    unrated = [name for name in case.descriptors if name not in rated]
+    met = [name for name, rating in rated.items() if rating == "yes"]
+    not_yet = [name for name, rating in rated.items() if rating == "no"] if not case.required else []
+    enough = case.required or len(met) * 3 >= len(case.descriptors) * MET_OF_THREE
+    others_met = not case.required or set(met) - set(case.required)
     return Lacking(
-        unrated=[name for name in case.descriptors if name not in rated],
-        not_yet=[name for name, rating in rated.items() if rating == "no"],
-        met=sum(rating == "yes" for rating in rated.values()),
+        unrated=unrated,
+        not_yet=not_yet,
+        met=len(met),
         all=len(case.descriptors),
         evidence=max(0, case.evidence_needed - case.evidence),
+        too_few_met=not unrated and not not_yet and not enough,
+        required=[name for name in case.required if name in rated and name not in met],
+        one_more=not unrated and not others_met,
     )
 
 
@@ -95,6 +108,17 @@ def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
         yield Trouble(
             N_("This level is not reached: “not yet” was given for {descriptors}."),
             {"descriptors": ", ".join(found.not_yet)},
+            field="level",
+        )
+    if found.required:
+        yield Trouble(
+            N_("This level is not reached: “yes” is needed for {descriptors}."),
+            {"descriptors": ", ".join(found.required)},
+            field="level",
+        )
+    if found.one_more:
+        yield Trouble(
+            N_("This level is not reached: “yes” is needed for one of the other descriptors too."),
             field="level",
         )
     if found.too_few_met:

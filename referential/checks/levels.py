@@ -66,6 +66,15 @@ def _competence(entry: Entry[Competence]) -> Iterator[Problem]:
                 f"write at least {LEAST_DESCRIPTORS}, each something that can be seen",
                 key=True,
             )
+        known = {descriptor.id for descriptor in level.descriptors}
+        for index, required in enumerate(level.required):
+            if required not in known:
+                yield entry.problem(
+                    ("levels", level_id.value, "required", index),
+                    Code.DESCRIPTOR_REQUIRED,
+                    f"{required} is required, and {level_id} has no such descriptor",
+                    f"name one of {', '.join(sorted(known))}",
+                )
         for index, descriptor in enumerate(level.descriptors):
             if not descriptor.id.startswith(f"{level_id}-"):
                 yield entry.problem(

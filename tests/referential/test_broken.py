@@ -77,6 +77,14 @@ def test_a_level_that_claims_what_the_one_below_claims_is_told_and_so_is_a_leap(
     ]
 
 
+def test_a_required_descriptor_that_the_level_does_not_have_is_told(house: House) -> None:
+    name = "competences/ship-signals.yaml"
+    house.edit(name, "    evidence:\n      en: A call followed", "    required: [discover-3, discover-9]\n    evidence:\n      en: A call followed")
+    told = [one for one in check_folder(house.draft) if one.code is Code.DESCRIPTOR_REQUIRED]
+    assert [one.sentence for one in told] == ["discover-9 is required, and discover has no such descriptor"]
+    assert "discover-1" in told[0].remedy
+
+
 def test_words_that_come_back_in_many_competences_are_a_template(house: House) -> None:
     said = "Explains to a new keeper what this is for, with {thing} at hand."
     things = ("a rope of hemp", "the old brass lamp", "tide tables", "weather maps and a pencil")

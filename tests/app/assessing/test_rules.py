@@ -50,6 +50,25 @@ def test_a_level_that_is_not_reached_says_what_is_lacking(ratings, evidence, sai
         check_level(case(ratings, evidence))
 
 
+@pytest.mark.parametrize(
+    ("ratings", "refused"),
+    [
+        (("yes", "no", "yes"), None),
+        (("yes", "yes", "partly"), None),
+        (("yes", "no", "partly"), "one of the other descriptors"),
+        (("partly", "yes", "yes"), "“yes” is needed for practise-1"),
+        (("yes", "yes"), "practise-3"),
+    ],
+)
+def test_a_level_with_a_required_descriptor_asks_for_it_and_for_one_of_the_rest(ratings, refused):
+    asked = LevelCase(NAMES, dict(zip(NAMES, ratings, strict=False)), 1, 1, required=NAMES[:1])
+    if refused is None:
+        check_level(asked)
+    else:
+        with pytest.raises(RuleRefused, match=refused):
+            check_level(asked)
+
+
 def test_everything_that_is_lacking_is_said_at_once():
     with pytest.raises(RuleRefused) as refused:
         check_level(case(("yes", "no"), evidence=0))
