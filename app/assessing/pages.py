@@ -175,14 +175,14 @@ class SheetPage(SheetForms, ExchangePage):
         """Return a decision to its mediator."""
         why = self.fields(Reason)
         send_back(self.work, self.caller, self.seat, self.decision(), why)
-        return Done("decision", N_("The decision is returned: the sheet is open again."))
+        return Done("deciding", N_("The decision is returned: the sheet is open again."))
 
     def reopen(self) -> Done:
         """Take a decision back."""
         why = self.fields(Reason)
         reopen(self.work, self.caller, self.seat, self.decision(), why)
         notice = N_("The sheet is open again; the former decision stays in its history.")
-        return Done("decision", notice)
+        return Done("deciding", notice)
 
     def decision(self) -> Decision:
         """Return what is decided.

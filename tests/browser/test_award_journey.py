@@ -108,7 +108,7 @@ def _rate(reader, moment, word, told):
 
 
 def _decide_and_award(mediator):
-    decision = mediator.page.locator("#decision")
+    decision = mediator.page.locator("#deciding")
     mediator.choose("The level reached", "practise", decision)
     mediator.fill("Why", "Careful work; says what the numbers cannot tell.", decision)
     mediator.press("Record the decision", decision)

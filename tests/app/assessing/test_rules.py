@@ -152,7 +152,7 @@ A_DAY = (date(2026, 11, 5), date(2026, 11, 5))
 def test_the_end_opens_in_the_last_third_or_when_a_mediator_has_it_so(
     today, lasts, early, begun, is_open
 ):
-    asked = EndCase(today, *lasts, opened_early=early, begun=begun)
+    asked = EndCase(today, lasts[0], lasts[1], opened_early=early, begun=begun)
     assert end_is_open(asked) is is_open
     if is_open:
         check_end(asked)
