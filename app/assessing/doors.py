@@ -6,6 +6,7 @@ from app.assessing import (
     partner_api,
     partner_pages,
 )
+from app.assessing.audit_names import NAMERS
 from app.assessing.events import EVENTS, LABELS
 from app.plumbing.rooms import Room
 
@@ -15,4 +16,4 @@ ROUTERS = (
     api.router,
     partner_api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)

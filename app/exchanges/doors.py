@@ -12,6 +12,7 @@ from app.exchanges import (
     list_pages,
     pages,
 )
+from app.exchanges.audit_names import NAMERS
 from app.exchanges.events import EVENTS, LABELS
 from app.plumbing.rooms import Room
 
@@ -27,4 +28,4 @@ ROUTERS = (
     hours_api.router,
     api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)

@@ -11,6 +11,7 @@ from app.issuing import (
     revoked_ids_api,
     revoked_ids_pages,
 )
+from app.issuing.audit_names import NAMERS
 from app.issuing.events import EVENTS, LABELS
 from app.issuing.queries import awarded_in
 from app.plumbing.rooms import Room
@@ -26,4 +27,4 @@ ROUTERS = (
     batches_api.router,
     revoked_ids_api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)

@@ -4,15 +4,18 @@ A room says in its `doors.py` by which addresses it is reached, what its events 
 rows expire. `app/main.py` puts the rooms together; whoever needs their words finds them in `Work.service.rooms`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 
 from app.plumbing.keys.sealed import Indexed
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,19 @@ class Events:
     """Which of the subjects and details are ids → the page's address with `{id}` in it; empty where there is none."""
     names: Mapping[str, str] = field(default_factory=dict)
     """An action → what it is called."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that an event speaks of, as people know it."""
+
+    words: str
+    address: str = ""
+    """Its page, where that is another than the address of its kind."""
+
+
+Namer = Callable[[Any, Collection[str], str], Mapping[str, Thing]]
+"""Calls things by their names: from a unit of work, their ids and a language to what is known of them, by id."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,8 @@ class Room:
     events: Events = field(default_factory=Events)
     labels: Mapping[str, str] = field(default_factory=dict)
     """The name of a field, or of what an event says → what forms and the audit log call it."""
+    namers: Mapping[str, Namer] = field(default_factory=dict)
+    """A kind of thing that events speak of → who calls them by their names."""
     expiring: tuple[Expiring, ...] = ()
     indexed: tuple[Indexed, ...] = ()
     """The columns in which something is found by a keyed fingerprint."""
@@ -70,13 +88,14 @@ class Room:
                 things=_together(one.things for one in events),
             ),
             labels=_together(room.labels for room in found),
+            namers=_together(room.namers for room in found),
             expiring=tuple(one for room in found for one in room.expiring),
             indexed=tuple(one for room in found for one in room.indexed),
         )
 
 
-def _together(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    made: dict[str, str] = {}
+def _together(parts: Iterable[Mapping[str, Said]]) -> dict[str, Said]:
+    made: dict[str, Said] = {}
     for part in parts:
         twice = sorted(made.keys() & part.keys())
         if twice:

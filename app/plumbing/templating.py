@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_time
 from babel.numbers import format_decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -54,6 +54,7 @@ def environment(language: str) -> Environment:
     made.filters["translated"] = lambda text: say(text) if text else ""
     made.filters["day"] = lambda value: _day(value, language)
     made.filters["moment"] = lambda value: _moment(value, language)
+    made.filters["minute"] = lambda value: _minute(value, language)
     made.filters["quarters"] = lambda count: format_decimal(Decimal(count) / 4, locale=language)
     made.filters["said"] = lambda text: text.in_language(language)
     made.globals["static"] = static
@@ -88,6 +89,11 @@ def _day(value: date | None, language: str) -> str:
 
 def _moment(value: datetime | None, language: str) -> str:
     return "" if value is None else format_datetime(value, format="long", locale=language)
+
+
+def _minute(value: datetime, language: str) -> str:
+    """Write a moment without seconds; `local_times.js` puts it into the reader's own time."""
+    return f"{_day(value, language)}, {format_time(value, 'short', locale=language)} UTC"
 
 
 @cache

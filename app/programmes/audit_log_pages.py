@@ -23,8 +23,7 @@ from app.programmes.audit_log import (
     people_in,
     read_audit_log,
 )
-from app.programmes.audit_log_words import details_of
-from app.programmes.organisations import organisations_of
+from app.programmes.audit_log_words import details_of, names_in
 from app.programmes.page_context import ProgrammePage
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
@@ -61,11 +60,10 @@ class AuditLogPage(ProgrammePage):
 
     def listed(self, rows: Sequence[AuditEvent], below: int | None) -> dict[str, Any]:
         """Return some events as the template shows them, with the query of this page and of the next."""
-        organisations = organisations_of(self.work, self.programme_id)
-        names = {str(one.id): one.name for one in organisations}
-        rooms, typed = self.work.service.rooms, self.typed()
+        rooms, typed, language = self.work.service.rooms, self.typed(), self.page.language
+        names = names_in(self.work, rows, rooms, language)
         return {
-            "events": [(row, details_of(row, rooms, names)) for row in rows],
+            "events": [(row, details_of(row, rooms, names, language)) for row in rows],
             "after": "" if below is None else query_of(typed, below=below),
             "query": query_of(typed),
             "typed": typed,

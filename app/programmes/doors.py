@@ -13,6 +13,7 @@ from app.programmes import (
     undelivered_api,
     undelivered_pages,
 )
+from app.programmes.audit_names import NAMERS
 from app.programmes.events import EVENTS, LABELS
 
 ROUTERS = (
@@ -27,4 +28,4 @@ ROUTERS = (
     audit_log_api.router,
     undelivered_api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from app.exchanges.tables import ExchangeState
 from app.main import ROOMS
+from app.privacy.erasing import erase
 from tests.architecture.sources import sources
 
 
@@ -139,4 +140,24 @@ def test_only_words_of_ours_are_translated(cast, person):
     path = f"{pages(cast)}?action=organisation.added"
     shown = owner.browser.get(path, headers=french).text
     assert "Entreprise technologique" in shown
-    assert "</span> Observer</li>" in shown
+    assert ">Observer</a></li>" in shown
+
+
+def test_the_log_names_people_titles_and_badges_and_links_them(cast):
+    badge = cast.award()
+    hours = {"day": cast.exchange.starts_on.isoformat(), "hours": 1}
+    cast.browser("staff").post(f"/api/v1/exchanges/{cast.exchange.id}/hours", json=hours)
+    owner = cast.browser("owner")
+    owner.headers["accept-language"] = "en"
+    shown = owner.get(f"/programmes/{cast.programme.id}/audit").text
+    decision = f"/decisions/{badge['decision_id']}"
+    assert f'<a href="{decision}">Staff Exemple · Analyse and present data – Practise</a>' in shown
+    assert f'<a href="/exchanges/{cast.exchange.id}">Un échange</a>' in shown
+    assert "Hours declared" in shown
+    for ids in (badge["id"], str(cast.exchange.id), str(cast.staff.id)):
+        assert f">{ids[:8]}<" not in shown
+    with cast.service.work() as work:
+        erase(work, cast.staff.person_id)
+    later = owner.get(f"/programmes/{cast.programme.id}/audit").text
+    assert "Staff Exemple" not in later
+    assert "Somebody who was erased · Analyse and present data – Practise" in later

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.main import ROOMS
 from app.plumbing.audit import AuditEvent
+from app.plumbing.rooms import Thing
 from app.programmes.audit_log_words import Detail, details_of
 
 EXCHANGE = "5850f17e-0000-4000-8000-000000000000"
@@ -27,7 +28,7 @@ def event(action: str, subject: str, **detail: object) -> AuditEvent:
 
 def test_a_thing_with_a_page_is_a_link_and_one_with_a_name_has_it() -> None:
     asked = event("charter.asked", EXCHANGE, organisation=ORGANISATION)
-    assert details_of(asked, ROOMS, {ORGANISATION: "Les Paniers"}) == [
+    assert details_of(asked, ROOMS, {ORGANISATION: Thing("Les Paniers")}) == [
         Detail("Exchange", ("5850f17e",), f"/exchanges/{EXCHANGE}"),
         Detail("Organisation", ("Les Paniers",)),
     ]
@@ -54,4 +55,18 @@ def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
 def test_what_is_not_known_is_shown_as_it_is() -> None:
     assert details_of(event("weather.changed", "x", sky=["blue", 3]), ROOMS, {}) == [
         Detail("sky", ("blue", "3"))
+    ]
+
+
+def test_what_was_corrected_says_before_and_after_as_the_language_writes_it() -> None:
+    changes = {"ends_on": ["2026-12-01", "2027-02-03"], "theme": [4, None], "hours": [40, 12]}
+    changes["tech_organisation_id"] = [ORGANISATION, EXCHANGE]
+    names = {ORGANISATION: Thing("Nuage"), EXCHANGE: Thing("Café")}
+    told = event("exchange.changed", "x", changes=changes, fields="title")
+    assert [(one.label, one.words) for one in details_of(told, ROOMS, names, "fr")[1:]] == [
+        ("Last day", ("1er décembre 2026 → 3 février 2027",)),
+        ("Sustainable Development Goal", ("4 → –",)),
+        ("Hours", ("40 → 12",)),
+        ("Tech company", ("Nuage → Café",)),
+        ("What changed", ("Title",)),
     ]
