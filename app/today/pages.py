@@ -118,7 +118,7 @@ class ExchangesPage(ListPage):
         }
 
 
-class PeoplePage(ListPage):
+class WaitingPeoplePage(ListPage):
     """The people who wait for something, in whatever exchange."""
 
     template = "today/people.html"
@@ -145,7 +145,7 @@ def show_exchanges(at: At[ExchangesPage], cursor: Line | None = None) -> Respons
 
 
 @router.get("/today/people")
-def show_people(at: At[PeoplePage], cursor: Line | None = None) -> Response:
+def show_people(at: At[WaitingPeoplePage], cursor: Line | None = None) -> Response:
     """Show who waits for something."""
     asked = at.asked(PeopleFilter)
     programmes = at.caller.programmes(Action.READ, asked.programme)
