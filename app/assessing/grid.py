@@ -1,157 +1,175 @@
 """The group view: every participant on every target, read exchange by exchange and never cell by cell."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from app.assessing.decisions import NewDecision, take
-from app.assessing.ratings import RatedUpTo, rate_up_to
-from app.assessing.seats import Seat, seat_of
-from app.assessing.second_mediators import ask_second_mediators
+from app.assessing.seat_state import SeatFacts, SeatState, keeps, state_of
 from app.assessing.tables import Assessment, Decision, DecisionState, Evidence, Moment, RatedBy
-from app.errors import AppError
+from app.assessing.waiting import Waiting
 from app.exchanges.queries import levels_of, participants_of
+from app.exchanges.rules import ExchangeStage
 from app.exchanges.tables import Exchange, Participant
 from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
-from app.programmes.caller import Caller
+from app.plumbing.texts import folded
 
 CellKey = tuple[UUID, str]
 """A cell: participant and competence."""
+Badges = Mapping[UUID, bool]
+"""A decision that became a badge → whether the badge is in force. Badges are made in a room further on."""
+
+MADE = frozenset({SeatState.AWARDED, SeatState.REVOKED})
+"""Where a badge was made."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class GridCell:
     """What was said and decided of one participant on one target."""
 
-    rated: set[tuple[str, str]] = field(default_factory=set)
-    """Which sides have rated at which moment."""
-    evidence: int = 0
-    decision: Decision | None = None
+    state: SeatState
+    started: bool
+    """Whether a mediator rated the start."""
+    ended: bool
+    """Whether a mediator rated the end."""
+    evidence: int
+    decision: Decision | None
 
-    def has(self, moment: Moment, by: RatedBy = RatedBy.MEDIATOR) -> bool:
-        """Say whether a side has rated at a moment."""
-        return (moment, by) in self.rated
+
+@dataclass(frozen=True)
+class GridRow:
+    """A participant with their cells, in the order of the targets."""
+
+    participant: Participant
+    name: str
+    """Empty once the person was erased."""
+    cells: Sequence[GridCell]
+
+    def is_kept(self, show: Waiting | None, words: str) -> bool:
+        """Say whether a filter and the words of a search keep the row."""
+        if folded(words) not in folded(self.name):
+            return False
+        states, started = [cell.state for cell in self.cells], self.has(lambda cell: cell.started)
+        return show is None or keeps(show, states, started=started)
+
+    def has(self, condition: Callable[[GridCell], bool]) -> bool:
+        """Say whether one of the cells answers to a condition."""
+        return any(condition(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The people of an exchange, its targets, and a cell for each of both."""
+    """The people of an exchange by name, its targets, and a cell for each of both."""
 
-    people: Sequence[tuple[Participant, str | None]]
-    """With the name, unless the person was erased."""
+    rows: Sequence[GridRow]
     targets: Sequence[LevelInRelease]
-    cells: Mapping[CellKey, GridCell]
+
+    def totals(self) -> list[Counter[SeatState]]:
+        """Return how many people stand where, target by target."""
+        return [
+            Counter(row.cells[place].state for row in self.rows)
+            for place in range(len(self.targets))
+        ]
+
+    def counts(self) -> dict[Waiting, int]:
+        """Return how many people each filter keeps."""
+        return {show: sum(row.is_kept(show, "") for row in self.rows) for show in Waiting}
+
+    def stages(self) -> dict[ExchangeStage, tuple[int, int]]:
+        """Return how far each stage of the exchange is: how many people, of how many."""
+        here = [row for row in self.rows if row.participant.consented_at is not None]
+        passed: dict[ExchangeStage, Callable[[GridCell], bool]] = {
+            ExchangeStage.START: lambda cell: cell.started,
+            ExchangeStage.EVIDENCE: lambda cell: cell.evidence > 0,
+            ExchangeStage.END: lambda cell: cell.ended,
+            ExchangeStage.DECISION: lambda cell: cell.decision is not None,
+            ExchangeStage.AWARD: lambda cell: cell.state in MADE,
+        }
+        return {
+            ExchangeStage.PEOPLE: (len(here), len(self.rows)),
+            **{
+                stage: (sum(row.has(condition) for row in here), len(here))
+                for stage, condition in passed.items()
+            },
+        }
 
 
-class Column(BaseModel):
-    """What is done for several people on one competence in one go."""
+def read_grid(work: Work, exchange: Exchange, badges: Badges, evidence_needed: int) -> Grid:
+    """Return the group view of an exchange, in six queries whatever its size.
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    competence: Line = Field(min_length=1, max_length=80)
-    level: Line = Field(min_length=1, max_length=40)
-    people: list[UUID] = Field(min_length=1, max_length=500)
-
-
-class ColumnDecision(Column):
-    """One decision for several people, with common reasons."""
-
-    reasons: Lines = Field(min_length=10, max_length=5_000)
-
-
-@dataclass
-class ColumnOutcome:
-    """For whom it was done, and why not for the others."""
-
-    done: list[UUID] = field(default_factory=list)
-    refused: dict[UUID, AppError] = field(default_factory=dict)
-
-
-def read_grid(work: Work, exchange: Exchange) -> Grid:
-    """Return the group view of an exchange, in six queries whatever its size."""
+    Args:
+        work: what it is read with.
+        exchange: whose people and targets.
+        badges: which of its decisions became a badge.
+        evidence_needed: how many pieces the programme asks for before a decision.
+    """
     participants = participants_of(work, exchange.id)
     names = names_of(work, [participant.person_id for participant in participants])
     targets = levels_of(work, exchange)
-    cells = {
-        (participant.id, target.competence.id): GridCell()
+    rated, evidence, decided = (
+        _rated(work, exchange),
+        _evidence(work, exchange),
+        _decided(work, exchange),
+    )
+
+    def cell(participant: Participant, competence: str) -> GridCell:
+        key = (participant.id, competence)
+        decision, pieces = decided.get(key), evidence.get(key, 0)
+        started, ended = ((*key, moment) in rated for moment in (Moment.BASELINE, Moment.FINAL))
+        facts = SeatFacts(
+            accepted=participant.consented_at is not None,
+            started=started,
+            ended=ended,
+            enough_evidence=pieces >= evidence_needed,
+            decision="" if decision is None else decision.state,
+            badge=None if decision is None else badges.get(decision.id),
+        )
+        return GridCell(state_of(facts), started, ended, pieces, decision)
+
+    rows = [
+        GridRow(
+            participant,
+            names.get(participant.person_id, ""),
+            [cell(participant, target.competence.id) for target in targets],
+        )
         for participant in participants
-        for target in targets
+    ]
+    return Grid(sorted(rows, key=lambda row: alphabetical(row.name)), targets)
+
+
+def _rated(work: Work, exchange: Exchange) -> set[tuple[UUID, str, str]]:
+    query = select(Assessment.participant_id, Assessment.competence, Assessment.moment).where(
+        Assessment.exchange_id == exchange.id, Assessment.by == RatedBy.MEDIATOR
+    )
+    return {
+        (participant_id, competence, moment)
+        for participant_id, competence, moment in work.session.exec(query)
     }
-    _fill(work, exchange, cells)
-    people = sorted(
-        ((participant, names.get(participant.person_id)) for participant in participants),
-        key=lambda entry: alphabetical(entry[1]),
-    )
-    return Grid(people, targets, cells)
 
 
-def rate_column(work: Work, caller: Caller, exchange: Exchange, asked: Column) -> ColumnOutcome:
-    """Rate several people “yes” on everything up to a level, at the end; whoever cannot be rated is named."""
-    wanted = RatedUpTo(moment=Moment.FINAL, level=asked.level)
-    return _for_each(work, exchange, asked, lambda seat: rate_up_to(work, caller, seat, wanted))
-
-
-def decide_column(
-    work: Work, caller: Caller, exchange: Exchange, asked: ColumnDecision
-) -> ColumnOutcome:
-    """Decide the same level for several people; each decision is whole, whoever is refused is named."""
-    wanted = NewDecision(level=asked.level, reasons=asked.reasons)
-    taken = []
-    outcome = _for_each(
-        work,
-        exchange,
-        asked,
-        lambda seat: taken.append((seat, take(work, caller, seat, wanted))),
-    )
-    ask_second_mediators(work, exchange, taken)
-    return outcome
-
-
-def _for_each(
-    work: Work, exchange: Exchange, asked: Column, act: Callable[[Seat], object]
-) -> ColumnOutcome:
-    outcome, chosen = ColumnOutcome(), set(asked.people)
-    for participant in participants_of(work, exchange.id):
-        if participant.id not in chosen:
-            continue
-        try:
-            act(seat_of(work, exchange, participant, asked.competence))
-        except AppError as error:
-            outcome.refused[participant.id] = error
-        else:
-            outcome.done.append(participant.id)
-    return outcome
-
-
-def _fill(work: Work, exchange: Exchange, cells: Mapping[CellKey, GridCell]) -> None:
-    ratings = select(
-        Assessment.participant_id, Assessment.competence, Assessment.moment, Assessment.by
-    ).where(Assessment.exchange_id == exchange.id)
-    for participant_id, competence, moment, by in work.session.exec(ratings):
-        cell = cells.get((participant_id, competence))
-        if cell is not None:
-            cell.rated.add((moment, by))
-    evidence = (
+def _evidence(work: Work, exchange: Exchange) -> dict[CellKey, int]:
+    query = (
         select(Evidence.participant_id, Evidence.competence, func.count())
         .join(Participant, col(Participant.id) == Evidence.participant_id)
         .where(Participant.exchange_id == exchange.id)
         .group_by(col(Evidence.participant_id), col(Evidence.competence))
     )
-    for participant_id, competence, count in work.session.exec(evidence):
-        cell = cells.get((participant_id, competence))
-        if cell is not None:
-            cell.evidence = count
-    decisions = select(Decision).where(
+    return {
+        (participant_id, competence): count
+        for participant_id, competence, count in work.session.exec(query)
+    }
+
+
+def _decided(work: Work, exchange: Exchange) -> dict[CellKey, Decision]:
+    query = select(Decision).where(
         Decision.exchange_id == exchange.id, Decision.state != DecisionState.REOPENED
     )
-    for decision in work.session.exec(decisions):
-        cell = cells.get((decision.participant_id, decision.competence))
-        if cell is not None:
-            cell.decision = decision
+    return {
+        (decision.participant_id, decision.competence): decision
+        for decision in work.session.exec(query)
+    }

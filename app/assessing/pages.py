@@ -199,15 +199,23 @@ class SheetPage(SheetForms, ExchangePage):
         """Go back to the group view where the form came from there."""
         if text_of(self.form, "back") == "grid" and not self.is_draft:
             cell = f"c-{self.participant_id}-{self.competence_id}"
-            return go_to(f"/exchanges/{self.exchange_id}/grid?at={cell}#{cell}", done.notice)
+            row = f"/exchanges/{self.exchange_id}?person={self.participant_id}"
+            return go_to(f"{row}#{cell}", done.notice)
         return super().lead_on(done)
 
 
 @shown_at(router, SHEET + "/panel")
 class SheetPanel(SheetPage):
-    """The part of a sheet that opens in place in the group view."""
+    """The part of a sheet that opens in place in the group view, at the moment that is chosen there."""
 
     template = "assessing/panel.html"
+
+    def values(self) -> dict[str, Any]:
+        at_start = self.request.query_params.get("moment") == Moment.BASELINE
+        return {
+            **super().values(),
+            "moment": Moment.BASELINE if at_start else Moment.FINAL,
+        }
 
 
 @shown_at(router, OWN_SHEET)

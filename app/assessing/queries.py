@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, select, union
 
 from app.assessing.tables import (
     Assessment,
@@ -15,7 +15,7 @@ from app.assessing.tables import (
     RatedBy,
 )
 from app.errors import N_, NotFound
-from app.exchanges.tables import Exchange
+from app.exchanges.tables import Exchange, Participant
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -90,6 +90,20 @@ def decision_in(
         raise _no_decision()
     caller.demand(exchange.programme_id, action)
     return decision, exchange
+
+
+def competences_in_use(work: Work, exchange: Exchange) -> set[str]:
+    """Return the competences on which somebody was rated, showed something or was decided about in an exchange."""
+    within = [
+        select(table.competence).where(table.exchange_id == exchange.id)
+        for table in (Assessment, Decision, PastDecision)
+    ]
+    shown = (
+        select(Evidence.competence)
+        .join(Participant, col(Participant.id) == Evidence.participant_id)
+        .where(Participant.exchange_id == exchange.id)
+    )
+    return set(work.session.connection().execute(union(*within, shown)).scalars())
 
 
 def programmes_of(

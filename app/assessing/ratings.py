@@ -120,19 +120,38 @@ def rate_up_to(work: Work, caller: Caller, seat: Seat, asked: RatedUpTo) -> Asse
         BadInput, NotFound: the competence is no target, or the release does not define the level.
         RuleRefused, Conflict: as for ratings.
     """
-    level = work.library.level_in(seat.exchange.release, seat.competence.id, asked.level)
-    met = rules.up_to(
+    met = dict.fromkeys(_up_to(work, seat, asked.level), Rating.YES)
+    said = _said(work, seat, asked.moment)
+    return rate_as_mediator(work, caller, seat, Ratings(moment=asked.moment, ratings=said | met))
+
+
+def rate_not_yet(work: Work, caller: Caller, seat: Seat, asked: RatedUpTo) -> Assessment:
+    """Rate “not yet” on every descriptor up to a level that the mediator has not rated; what was said stays.
+
+    Raises:
+        BadInput, NotFound: the competence is no target, or the release does not define the level.
+        RuleRefused, Conflict: as for ratings.
+    """
+    unmet = dict.fromkeys(_up_to(work, seat, asked.level), Rating.NO)
+    said = _said(work, seat, asked.moment)
+    return rate_as_mediator(work, caller, seat, Ratings(moment=asked.moment, ratings=unmet | said))
+
+
+def _up_to(work: Work, seat: Seat, level_id: str) -> list[str]:
+    level = work.library.level_in(seat.exchange.release, seat.competence.id, level_id)
+    return rules.up_to(
         [
             (
-                level.referential.level(level_id).rank,
+                level.referential.level(known).rank,
                 [descriptor.id for descriptor in definition.descriptors],
             )
-            for level_id, definition in level.competence.levels.items()
+            for known, definition in level.competence.levels.items()
         ],
         level.rank,
     )
-    known = find_assessment(work, *seat.key, asked.moment, RatedBy.MEDIATOR)
+
+
+def _said(work: Work, seat: Seat, moment: Moment) -> dict[str, Rating]:
+    known = find_assessment(work, *seat.key, moment, RatedBy.MEDIATOR)
     before = {} if known is None else known.ratings
-    ratings = {name: Rating(rating) for name, rating in before.items()}
-    ratings.update(dict.fromkeys(met, Rating.YES))
-    return rate_as_mediator(work, caller, seat, Ratings(moment=asked.moment, ratings=ratings))
+    return {name: Rating(rating) for name, rating in before.items()}

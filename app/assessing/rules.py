@@ -13,6 +13,10 @@ from app.errors import N_, BadInput, RuleRefused, Trouble
 # Where a release names required descriptors, those are plainly met, and one of the rest: nobody can do it all.
 MET_OF_THREE = 2
 
+NOT_RATED = N_("The mediator's final rating is missing for: {descriptors}.")
+NOT_YET = N_("This level is not reached: “not yet” was given for {descriptors}.")
+TOO_LITTLE_EVIDENCE = N_("{given} of {needed} pieces of evidence are there.")
+
 
 @dataclass(frozen=True)
 class LevelCase:
@@ -70,7 +74,9 @@ def lacking(case: LevelCase) -> Lacking:
     rated = {name: case.ratings[name] for name in case.descriptors if name in case.ratings}
     unrated = [name for name in case.descriptors if name not in rated]
     met = [name for name, rating in rated.items() if rating == "yes"]
-    not_yet = [name for name, rating in rated.items() if rating == "no"] if not case.required else []
+    not_yet = (
+        [name for name, rating in rated.items() if rating == "no"] if not case.required else []
+    )
     enough = case.required or len(met) * 3 >= len(case.descriptors) * MET_OF_THREE
     others_met = not case.required or set(met) - set(case.required)
     return Lacking(
@@ -99,14 +105,14 @@ def check_level(case: LevelCase) -> None:
 def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
     if found.unrated:
         yield Trouble(
-            N_("The mediator's final rating is missing for: {descriptors}."),
+            NOT_RATED,
             {"descriptors": ", ".join(found.unrated)},
             field="level",
             remedy=N_("Rate every descriptor of this level first."),
         )
     if found.not_yet:
         yield Trouble(
-            N_("This level is not reached: “not yet” was given for {descriptors}."),
+            NOT_YET,
             {"descriptors": ", ".join(found.not_yet)},
             field="level",
         )
@@ -133,7 +139,7 @@ def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
 def _evidence_lacking(case: LevelCase, found: Lacking) -> Iterable[Trouble]:
     if found.evidence:
         yield Trouble(
-            N_("{given} of {needed} pieces of evidence are there."),
+            TOO_LITTLE_EVIDENCE,
             {"given": case.evidence, "needed": case.evidence_needed},
             field="evidence",
             remedy=N_("Add a link, a text or a file that shows the work."),

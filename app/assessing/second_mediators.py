@@ -62,6 +62,6 @@ def ask_second_mediators(work: Work, exchange: Exchange, decided: Decided) -> No
 
 def _place(exchange: Exchange, seats: Sequence[Seat]) -> str:
     if len(seats) > 1:
-        return f"/exchanges/{exchange.id}/grid"
+        return f"/exchanges/{exchange.id}?show=second"
     participant_id, competence = seats[0].key
     return f"/exchanges/{exchange.id}/participants/{participant_id}/{competence}#decision"

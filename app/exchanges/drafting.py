@@ -11,8 +11,8 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
-from app.exchanges.queries import acceptances_of, participants_of
-from app.exchanges.rules import check_draft
+from app.exchanges.queries import acceptances_of, participants_of, targets_of
+from app.exchanges.rules import check_draft, check_target_free
 from app.exchanges.tables import Exchange, ExchangeState, JoinLink, Target
 from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target, check_profile
 from app.plumbing.audit import record
@@ -82,13 +82,22 @@ def correct_exchange(
         record(work, exchange, "exchange.changed", exchange, by=caller, changes=kept, **free)
 
 
-def remove_target(work: Work, caller: Caller, exchange: Exchange, target: Target) -> None:
-    """Take a competence away from what a draft sets out to build.
+def remove_target(
+    work: Work, caller: Caller, exchange: Exchange, target: Target, *, in_use: bool
+) -> None:
+    """Take a competence away from what an exchange sets out to build.
+
+    Args:
+        work: the unit of work.
+        caller: who takes it away.
+        exchange: from which.
+        target: what is taken away.
+        in_use: whether anything was said of anybody on this competence, which only later rooms know.
 
     Raises:
-        RuleRefused: the exchange has started.
+        RuleRefused: it is in use, or the last one of an exchange that has started.
     """
-    check_draft(exchange)
+    check_target_free(exchange, targets=len(targets_of(work, exchange.id)), in_use=in_use)
     work.session.delete(target)
     work.session.flush()
     work.session.connection().execute(

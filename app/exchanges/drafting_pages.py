@@ -1,4 +1,4 @@
-"""HTML doors: an exchange is corrected; its targets are looked for in the referential, added and taken away."""
+"""HTML doors: an exchange is corrected; its targets are looked for in the referential and added."""
 
 from typing import Any
 
@@ -10,17 +10,14 @@ from app.errors import N_
 from app.exchanges.drafting import (
     correct_exchange,
     profile_of,
-    remove_target,
-    target_in,
     version_of,
 )
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import levels_of
 from app.exchanges.tables import ExchangeState
-from app.exchanges.workflow import ExchangeProfile
+from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
-from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.organisations import organisations_of
 from app.programmes.workflow import get_programme
@@ -92,11 +89,8 @@ def save_correction(at: At[CorrectionPage]) -> None:
     at.save()
 
 
-@router.post("/targets/{competence_id}/remove")
-def end_target(at: At[TargetsPage], competence_id: Line) -> Response:
-    """Take a target away from a draft."""
-    target = target_in(at.work, at.exchange, competence_id)
-    return at.do(
-        lambda: remove_target(at.work, at.caller, at.exchange, target),
-        N_("The target was taken away."),
-    )
+@router.post("/targets")
+@saying(N_("The target was added."))
+def create_target(at: At[TargetsPage]) -> None:
+    """Add a target competence."""
+    add_target(at.work, at.exchange, at.read(TargetIn))

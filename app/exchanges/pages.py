@@ -1,4 +1,4 @@
-"""HTML doors: a new exchange, an exchange and its people, a participation."""
+"""HTML doors: a new exchange, an invitation to one, a participation."""
 
 from typing import Any
 from uuid import UUID
@@ -6,37 +6,28 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.errors import N_, BadInput
+from app.errors import N_
 from app.exchanges.joining import remove_participant
-from app.exchanges.page_context import ExchangePage, ParticipationPage
+from app.exchanges.joining_pages import PeoplePage
+from app.exchanges.page_context import ParticipationPage
 from app.exchanges.queries import (
-    acceptances_of,
     levels_of,
     participant_in,
-    participants_of,
     sides_of,
 )
-from app.exchanges.tables import ExchangeState, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
-    TargetIn,
-    add_target,
     consent,
     invite,
-    move_to,
     open_exchange,
 )
-from app.people.erased import who_was
-from app.people.identity import alphabetical
-from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
-from app.programmes.undelivered import undelivered_to
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
@@ -68,36 +59,6 @@ class NewExchangePage(ProgrammePage):
         }
 
 
-@shown_at(router, "/exchanges/{exchange_id}")
-class OverviewPage(ExchangePage):
-    """An exchange: its targets, its people, what comes next."""
-
-    template = "exchanges/show.html"
-    to_change = Action.MANAGE_EXCHANGES
-
-    def values(self) -> dict[str, Any]:
-        exchange, library = self.exchange, self.work.library
-        people = [
-            (participant, who_was(self.work, participant.person_id))
-            for participant in participants_of(self.work, exchange.id)
-        ]
-        return {
-            **super().values(),
-            "programme": get_programme(self.work, exchange.programme_id),
-            "organisations": sides_of(self.work, exchange),
-            "charter": {row.organisation_id: row for row in acceptances_of(self.work, exchange)},
-            "targets": levels_of(self.work, exchange),
-            "people": sorted(people, key=lambda entry: alphabetical(entry[1].name)),
-            "may_manage": self.caller.may(exchange.programme_id, Action.MANAGE_EXCHANGES),
-            "referential": library.release(exchange.release),
-            "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
-            "theme": library.themes(exchange.release).get(exchange.theme or 0),
-            "state_names": ExchangeState.labels(),
-            "role_names": ParticipantRole.labels(),
-            "unreached": undelivered_to(self.work, exchange.programme_id),
-        }
-
-
 @shown_at(router, "/participations/{participant_id}")
 class OwnPartPage(ParticipationPage):
     """What a participant is asked, and what they take part in."""
@@ -118,7 +79,7 @@ class OwnPartPage(ParticipationPage):
 @router.post("/programmes/{programme_id}/exchanges/new")
 def create(at: At[NewExchangePage]) -> Response:
     """Open an exchange."""
-    done = N_("The exchange is open. Now invite its people.")
+    done = N_("The draft is saved. What comes next stands below.")
     return at.do(
         lambda: open_exchange(at.work, at.caller, at.asked()),
         then=lambda exchange: go_to(f"/exchanges/{exchange.id}", done),
@@ -132,29 +93,15 @@ def create_organisation(at: At[NewExchangePage]) -> None:
     add_organisation(at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id))
 
 
-@router.post("/exchanges/{exchange_id}/state")
-@saying(N_("Done."))
-def change_state(at: At[OverviewPage]) -> None:
-    """Start, close or reopen an exchange."""
-    move_to(at.work, at.caller, at.exchange, _state(text_of(at.form, "state")))
-
-
-@router.post("/exchanges/{exchange_id}/targets")
-@saying(N_("The target was added."))
-def create_target(at: At[OverviewPage]) -> None:
-    """Add a target competence."""
-    add_target(at.work, at.exchange, at.read(TargetIn))
-
-
 @router.post("/exchanges/{exchange_id}/participants")
 @saying(N_("The invitation is on its way."))
-def create_participant(at: At[OverviewPage]) -> None:
+def create_participant(at: At[PeoplePage]) -> None:
     """Invite a participant."""
     invite(at.work, at.caller, at.exchange, at.read(NewParticipant))
 
 
 @router.post("/exchanges/{exchange_id}/participants/{participant_id}/remove")
-def end_participation(at: At[OverviewPage], participant_id: UUID) -> Response:
+def end_participation(at: At[PeoplePage], participant_id: UUID) -> Response:
     """Remove somebody who has not accepted yet."""
     participant = participant_in(at.work, at.exchange, participant_id)
     return at.do(
@@ -168,10 +115,3 @@ def end_participation(at: At[OverviewPage], participant_id: UUID) -> Response:
 def give_consent(at: At[OwnPartPage]) -> None:
     """Accept to take part and to be assessed."""
     consent(at.work, at.participant)
-
-
-def _state(given: str) -> ExchangeState:
-    try:
-        return ExchangeState(given)
-    except ValueError as error:
-        raise BadInput(N_("There is no state “{state}”."), field="state", state=given) from error

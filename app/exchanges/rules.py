@@ -1,10 +1,13 @@
 """What is decided about exchanges, without database or web."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from app.errors import N_, BadInput, RuleRefused
 from app.exchanges.tables import Exchange, ExchangeState
+from app.plumbing.named import Named
 
 LONGEST_DAYS = 3 * 366
 
@@ -103,4 +106,87 @@ def check_side(exchange: Exchange, organisation_id: UUID) -> None:
     if organisation_id not in exchange.sides:
         raise BadInput(
             N_("This organisation has no part in the exchange."), field="organisation_id"
+        )
+
+
+class ExchangeStage(Named):
+    """What an exchange goes through, in order."""
+
+    PEOPLE = "people", N_("People")
+    START = "start", N_("At the start")
+    EVIDENCE = "evidence", N_("Evidence")
+    END = "end", N_("At the end")
+    DECISION = "decision", N_("Decision")
+    AWARD = "award", N_("Badges")
+
+
+class StageState(Named):
+    """Whether a stage is behind, comes next, is late, goes on beside others, or comes later."""
+
+    DONE = "done", N_("done")
+    NEXT = "next", N_("next")
+    LATE = "late", N_("late")
+    UNDER_WAY = "under-way", N_("under way")
+    LATER = "later", N_("later")
+
+
+@dataclass(frozen=True)
+class StageOfExchange:
+    """How far one stage of an exchange is."""
+
+    id: ExchangeStage
+    state: StageState
+    done: int
+    of: int
+
+
+def stages_of(
+    counted: Mapping[ExchangeStage, tuple[int, int]], *, late: bool
+) -> list[StageOfExchange]:
+    """Return how far an exchange is, stage by stage: the first that is not behind comes next.
+
+    Once somebody takes part, nobody waits for the answers of the others.
+
+    Args:
+        counted: for how many people each stage is behind, of how many.
+        late: whether the exchange's last day is over, so that nothing may be left to do.
+    """
+    accepted, _invited = counted[ExchangeStage.PEOPLE]
+    stages: list[StageOfExchange] = []
+    for stage in ExchangeStage:
+        done, of = counted[stage]
+        passed = {found.state for found in stages}
+        if 0 < of == done:
+            state = StageState.DONE
+        elif late:
+            state = StageState.LATE
+        elif StageState.NEXT in passed or (stage is ExchangeStage.PEOPLE and accepted):
+            state = StageState.UNDER_WAY if done else StageState.LATER
+        else:
+            state = StageState.NEXT
+        stages.append(StageOfExchange(stage, state, done, of))
+    return stages
+
+
+def is_late(exchange: Exchange, today: date) -> bool:
+    """Say whether an exchange runs on after its last day."""
+    return exchange.state == ExchangeState.RUNNING and exchange.ends_on < today
+
+
+def check_target_free(exchange: Exchange, *, targets: int, in_use: bool) -> None:
+    """Refuse to take a competence away of which something was said already, or the last one of a running exchange.
+
+    Raises:
+        RuleRefused: with the reason.
+    """
+    if in_use:
+        raise RuleRefused(
+            N_(
+                "People were rated on this competence already, or showed something for it: it stays."
+            )
+        )
+    if targets == 1 and exchange.state != ExchangeState.DRAFT:
+        raise RuleRefused(
+            N_("An exchange that has started keeps at least one competence."),
+            remedy=N_("Add the other one first."),
         )

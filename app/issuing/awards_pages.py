@@ -5,23 +5,38 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from app.assessing.tables import DecisionState
 from app.errors import N_, BadInput
 from app.exchanges.page_context import ExchangePage
+from app.issuing.award_rows import rows_of_awards
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
-from app.issuing.queries import decisions_with_awards, recipients_of
-from app.issuing.seals import PREVIEW_DIGEST, seal_of
+from app.issuing.queries import recipients_of
 from app.issuing.tables import RowState
+from app.people.identity import alphabetical
+from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, shown_at
-from app.plumbing.templating import go_to, safe
+from app.plumbing.languages import LANGUAGES
+from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
 from app.programmes.workflow import get_programme
-from app.seal import draw_small
 
 router = APIRouter(include_in_schema=False)
 AWARDS = "/exchanges/{exchange_id}/awards"
+
+
+def ids_in(form: FormData, name: str) -> list[UUID]:
+    """Return the ids that a form carries under a name.
+
+    Raises:
+        BadInput: one of them is no id.
+    """
+    try:
+        return [UUID(str(value)) for value in form.getlist(name)]
+    except ValueError as error:
+        raise BadInput(N_("The form is not the one that this page showed.")) from error
 
 
 @shown_at(router, AWARDS)
@@ -34,34 +49,50 @@ class AwardsPage(ExchangePage):
     def values(self) -> dict[str, Any]:
         work, exchange = self.work, self.exchange
         programme = get_programme(work, exchange.programme_id)
-        decisions = decisions_with_awards(work, exchange.id)
-        names = recipients_of(work, [decision.id for decision, _ in decisions])
-        rows = []
-        for decision, award in decisions:
-            level = work.library.level_in(decision.release, decision.competence, decision.level)
-            seal = draw_small(seal_of(level, PREVIEW_DIGEST, programme.language))
-            rows.append((decision, award, names[decision.id], level, safe(seal)))
+        rows = rows_of_awards(work, exchange, programme.language)
         return {
             **super().values(),
             "programme": programme,
             "rows": rows,
-            "ready": [
-                row for row in rows if row[1] is None and row[0].state == DecisionState.FINAL
-            ],
+            "ready": [row for row in rows if row.is_ready],
             "proposed": DecisionState.PROPOSED.value,
             "may_award": self.caller.may(exchange.programme_id, Action.AWARD),
         }
 
     def chosen(self) -> list[UUID]:
-        """Return the decisions that were ticked.
+        """Return the decisions that were ticked, the last by name first.
+
+        Badges are made in this order, so that a list of awards, newest first, reads by name.
 
         Raises:
             BadInput: one of them is no id.
         """
-        try:
-            return [UUID(str(value)) for value in self.form.getlist("decision")]
-        except ValueError as error:
-            raise BadInput(N_("The form is not the one that this page showed.")) from error
+        return list(reversed(ids_in(self.form, "decision")))
+
+
+class PreviewPage(ExchangePage):
+    """The badges that the ticked people of a group would receive, before they are made."""
+
+    template = "issuing/award_preview.html"
+    address = AWARDS
+    to_look = to_change = Action.AWARD
+
+    def values(self) -> dict[str, Any]:
+        programme = get_programme(self.work, self.exchange.programme_id)
+        people, competence = ids_in(self.form, "people"), text_of(self.form, "competence")
+        asked = [
+            row
+            for row in rows_of_awards(self.work, self.exchange, programme.language)
+            if row.decision.participant_id in people and competence in ("", row.decision.competence)
+        ]
+        return {
+            **super().values(),
+            "programme": programme,
+            "ready": [row for row in asked if row.is_ready],
+            "ticked": len(people),
+            "language": LANGUAGES[programme.language],
+            "may_change_language": self.caller.may(programme.id, Action.MANAGE_PROGRAMME),
+        }
 
 
 class BatchPage(ExchangePage):
@@ -90,6 +121,7 @@ class BatchPage(ExchangePage):
             )
             for row in answered
         ]
+        rows.sort(key=lambda row: alphabetical(row[0]))
         return {
             **super().values(),
             "programme": get_programme(self.work, self.exchange.programme_id),
@@ -108,6 +140,12 @@ def award_chosen(at: At[AwardsPage]) -> Response:
         lambda: ask_awards(at.work, at.caller, chosen),
         then=lambda batch: go_to(f"{at.here}/{batch.id}"),
     )
+
+
+@router.post(AWARDS + "/preview")
+def preview_awards(at: At[PreviewPage]) -> Response:
+    """Show the badges that the people ticked in the group would receive."""
+    return at.show()
 
 
 @router.get(AWARDS + "/{batch_id}")

@@ -1,11 +1,11 @@
 """What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
-from app.assessing.grid_pages import group_view
 from app.issuing import (
     api,
     award_list_pages,
     awards_pages,
     batches_api,
+    group_pages,
     hosted,
     pages,
     revoked_ids_api,
@@ -13,13 +13,12 @@ from app.issuing import (
 )
 from app.issuing.audit_names import NAMERS
 from app.issuing.events import EVENTS, LABELS
-from app.issuing.queries import awarded_in
 from app.plumbing.rooms import Room
 
 ROUTERS = (
     pages.router,  # before the documents: criteria are a page among them
     hosted.router,
-    group_view(awarded_in),
+    group_pages.router,
     award_list_pages.router,
     awards_pages.router,
     revoked_ids_pages.router,

@@ -11,6 +11,7 @@ from app.assessing.ready import next_ready
 from app.assessing.tables import Decision, DecisionState
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
+from app.issuing.award_rows import next_to_award
 from app.issuing.compose import badge_name
 from app.issuing.names import confirm_name, unconfirmed_names
 from app.issuing.queries import award_for, award_in, get_badge_class, level_of
@@ -140,6 +141,7 @@ def _values(work: Work, caller: Caller, decision: Decision, exchange: Exchange) 
         "picture": safe(preview if badge_class is None else badge_class.picture),
         "preview": safe(preview),
         "next": next_ready(work, caller, exchange, (participant.id, decision.competence)),
+        "following": None if made is None else next_to_award(work, exchange, decision),
         "may_award": caller.may(exchange.programme_id, Action.AWARD),
         "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
     }

@@ -73,14 +73,17 @@ def successor_of(work: Work, award_id: UUID) -> Award | None:
     return work.session.exec(select(Award).where(Award.supersedes_id == award_id)).first()
 
 
-def awarded_in(work: Work, exchange_id: UUID) -> set[UUID]:
-    """Return the decisions of an exchange that have a badge which was not revoked."""
+def badges_in(work: Work, exchange_id: UUID) -> dict[UUID, bool]:
+    """Return the decisions of an exchange that became a badge, each with whether one is in force."""
     query = (
-        select(Award.decision_id)
+        select(Award.decision_id, Award.revoked_at)
         .join(Decision, col(Decision.id) == Award.decision_id)
-        .where(Decision.exchange_id == exchange_id, col(Award.revoked_at).is_(None))
+        .where(Decision.exchange_id == exchange_id)
     )
-    return set(work.session.exec(query))
+    badges: dict[UUID, bool] = {}
+    for decision_id, revoked_at in work.session.exec(query):
+        badges[decision_id] = badges.get(decision_id, False) or revoked_at is None
+    return badges
 
 
 def decisions_with_awards(work: Work, exchange_id: UUID) -> list[tuple[Decision, Award | None]]:

@@ -2,11 +2,11 @@
 
     @router.post("/exchanges/{exchange_id}/targets")
     @saying(N_("The target was added."))
-    def create_target(at: At[OverviewPage]) -> None:
+    def create_target(at: At[TargetsPage]) -> None:
         add_target(at.work, at.exchange, at.read(TargetIn))
 
-`OverviewPage` is one of the pages in `app/exchanges/pages.py`. A door that goes on elsewhere, or that first looks for
-something its address names, calls `at.do` itself. The sibling of this door, for calls of the API that
+`TargetsPage` is one of the pages in `app/exchanges/drafting_pages.py`. A door that goes on elsewhere, or that first
+looks for something its address names, calls `at.do` itself. The sibling of this door, for calls of the API that
 change something, is `app.plumbing.idempotency.idempotent`.
 """
 

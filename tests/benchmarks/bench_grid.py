@@ -46,7 +46,7 @@ def measure() -> Iterable[Row]:
                 exchange_id = _cohort(work, people)
         client = TestClient(app, base_url=settings.base_url)
         client.post(urlsplit(links.mediator_sign_in).path)
-        grid = f"/exchanges/{exchange_id}/grid"
+        grid = f"/exchanges/{exchange_id}"
         assert client.get(grid).text.count("data-panel href") == PEOPLE * len(COMPETENCES)
         yield Row(
             "group view: 30 people, 10,000 assessments, ms",

@@ -1,4 +1,4 @@
-"""A class of thirty on four competences, in a real browser: rated, decided and awarded from the group view."""
+"""A class of thirty on four competences, in a real browser: invited, rated, decided and awarded from one page."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +11,7 @@ from sqlmodel import func, select
 from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.seats import seat_of
 from app.assessing.tables import Decision
+from app.exchanges.queries import participants_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
@@ -22,6 +23,7 @@ from app.exchanges.workflow import (
     open_exchange,
 )
 from app.issuing.keyring import new_generation
+from app.issuing.queries import journey_of
 from app.issuing.tables import Award
 from app.people.accounts import make_sign_in_link
 from app.plumbing.service import Work
@@ -38,6 +40,36 @@ HIGHEST_SHEET, MOST_STOPS = 2_200, 25
 """How many pixels a sheet is high on a desktop, and how often the tab key is pressed until the decision's button."""
 WHY = "Each of them showed the work, its sources and its limits."
 OPTIONS = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+
+
+class Counted:
+    """A mediator at a page: whatever they click, fill in or open is counted."""
+
+    def __init__(self, page):
+        self.page, self.acts = page, 0
+
+    def visit(self, address):
+        self.acts += 1
+        self.page.goto(address)
+
+    def click(self, role, name):
+        self.acts += 1
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+
+    def open(self, name):
+        self.acts += 1
+        self.page.locator("summary").filter(has_text=name).click()
+
+    def choose(self, name):
+        self.acts += 1
+        self.page.locator(".moments").get_by_text(name, exact=True).click()
+
+    def fill(self, label, text):
+        self.acts += 1
+        self.page.get_by_label(label).first.fill(text)
+
+    def expect_said(self, sentence):
+        expect(self.page.get_by_role("status")).to_contain_text(sentence)
 
 
 @dataclass
@@ -73,7 +105,7 @@ def gather(live):
             exchange = _running(work, caller, programme.id, competences)
             for number in range(size):
                 _enter(work, caller, exchange, number, competences)
-            grid = f"/exchanges/{exchange.id}/grid"
+            grid = f"/exchanges/{exchange.id}"
             links = [make_sign_in_link(work, member.person_id, grid) for member in members]
             return Cohort(exchange.id, [*links], competences)
 
@@ -81,31 +113,46 @@ def gather(live):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_thirty_people_on_four_competences_are_assessed_and_awarded(
+def test_a_class_of_thirty_comes_from_its_invitation_to_its_badges_in_sixty_acts(
     live, gather, new_page, screenshots
 ):
-    cohort = gather(30, 4)
-    page = _signed_in(new_page, cohort.links[0])
-    for competence in cohort.competences:
-        _work_on_column(page, competence, "Rate “yes” up to this level", "saved")
-        _work_on_column(page, competence, "Decide this level", "recorded")
-    page.screenshot(path=screenshots / "cohort.png", full_page=True)
-    page.get_by_role("link", name="Awards", exact=True).click()
-    expect(page.locator("input[name=decision]:checked")).to_have_count(120)
-    page.get_by_role("button", name="Award the chosen badges").dblclick()
-    page.wait_for_url("**/awards/*")
+    cohort = gather(0, 4)
+    page = Counted(_signed_in(new_page, cohort.links[0]))
+    page.click("link", "Invite people")
+    page.click("link", "Invite people from a list")
+    page.fill("or rows pasted here", _list_of(30))
+    page.click("button", "Look at it first")
+    page.click("button", "Invite 30 people")
+    _everybody_accepts(live, cohort.exchange_id)
+    page.visit(f"{live.base}/exchanges/{cohort.exchange_id}")
+
+    page.click("link", "Tick all")
+    page.click("button", "“Not yet” at the start")
+    page.expect_said("noted where nothing was rated before")
+    page.open("Give evidence…")
+    page.fill("What it is", "A piece of work")
+    page.fill("or a text", "What it shows.")
+    page.click("button", "Add the evidence")
+    page.expect_said("The evidence is added")
+    page.choose("End")
+    page.click("button", "Rate “yes” up to this level at the end")
+    page.expect_said("ratings at the end are saved")
+    page.open("Decide…")
+    page.fill("Reasons, common to all", WHY)
+    page.click("button", "Decide this level")
+    page.expect_said("recorded")
+    page.page.screenshot(path=screenshots / "cohort.png", full_page=True)
+    page.click("button", "Award badges…")
+    page.click("button", "Award 120 badges")
+    assert page.acts <= 60, f"{page.acts} acts"
+
     # The page looks again by itself until the work is done.
     done = "120 badges were awarded."
-    expect(page.locator("#announcements")).to_have_text(done, timeout=120_000)
-    expect(page.locator("#progress")).to_contain_text(done)
-    page.goto(f"{live.base}/exchanges/{cohort.exchange_id}/grid")
-    for _ in range(200):
-        if page.get_by_text("★ Awarded").count() == 120:
-            break
-        page.wait_for_timeout(200)
-        page.reload()
-    expect(page.get_by_text("★ Awarded")).to_have_count(120)
+    expect(page.page.locator("#announcements")).to_have_text(done, timeout=120_000)
+    page.page.goto(f"{live.base}/exchanges/{cohort.exchange_id}")
+    expect(page.page.locator("tbody .cell-mark", has_text="★")).to_have_count(120)
     assert _count(live, Award) == 120
+    assert _progress(live) == {(0, True)}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -113,7 +160,7 @@ def test_who_decides_second_is_told_and_one_decision_stands(live, gather, new_pa
     cohort = gather(1, 1)
     first, second = (_signed_in(new_page, link) for link in cohort.links)
     for page in (first, second):
-        _work_on_column(page, cohort.competences[0], "Rate “yes” up to this level", "saved")
+        _rate_everybody(page)
     for page in (first, second):
         page.locator("a[data-panel]").click()
         _fill_in_decision(page, "Seen at work during both workshops.")
@@ -131,7 +178,7 @@ def test_who_decides_second_is_told_and_one_decision_stands(live, gather, new_pa
 def test_a_lost_connection_loses_no_typed_text_and_says_so(live, gather, new_page):
     cohort = gather(1, 1)
     page = _signed_in(new_page, cohort.links[0])
-    _work_on_column(page, cohort.competences[0], "Rate “yes” up to this level", "saved")
+    _rate_everybody(page)
     page.locator("a[data-panel]").click()
     _fill_in_decision(page, "A careful table, and an honest note.")
     page.context.set_offline(True)
@@ -140,8 +187,10 @@ def test_a_lost_connection_loses_no_typed_text_and_says_so(live, gather, new_pag
     expect(page.locator("dialog").get_by_label("Why", exact=True)).to_have_value(
         "A careful table, and an honest note."
     )
-    page.get_by_role("button", name="Close").click()
-    _choose(page, cohort.competences[0])
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.get_by_role("link", name="Tick all").click()
+    page.locator("summary").filter(has_text="Decide…").click()
+    page.get_by_label("Reasons, common to all").fill(WHY)
     page.get_by_role("button", name="Decide this level").click()
     expect(page.get_by_role("alert")).to_contain_text("nothing was sent")
     expect(page.get_by_label("Reasons, common to all")).to_have_value(WHY)
@@ -204,23 +253,15 @@ def _signed_in(new_page, link):
     page = new_page(**OPTIONS)
     page.goto(link)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Group view")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A class of thirty")
     return page
 
 
-def _work_on_column(page, competence, button, said):
-    _choose(page, competence)
-    page.get_by_role("button", name=button).click()
-    expect(page.get_by_role("status")).to_contain_text(said)
-
-
-def _choose(page, competence):
-    everybody = page.get_by_label("Everybody", exact=True)
-    if everybody.count():
-        everybody.check()
-    page.locator("#competence").select_option(competence)
-    page.locator("#column #level").select_option(LEVEL)
-    page.get_by_label("Reasons, common to all").fill(WHY)
+def _rate_everybody(page):
+    page.locator(".moments").get_by_text("End", exact=True).click()
+    page.get_by_role("link", name="Tick all").click()
+    page.get_by_role("button", name="Rate “yes” up to this level at the end").click()
+    expect(page.get_by_role("status")).to_contain_text("saved")
 
 
 def _fill_in_decision(page, why):
@@ -232,6 +273,28 @@ def _fill_in_decision(page, why):
 def _count(live, table):
     with live.app.state.service.begin() as work:
         return work.session.exec(select(func.count()).select_from(table)).one()
+
+
+def _list_of(size):
+    rows = [f"Person {number:02},person{number}@example.org,social,staff" for number in range(size)]
+    return "\n".join(["name,email,organisation,role", *rows])
+
+
+def _everybody_accepts(live, exchange_id):
+    with live.app.state.service.begin() as work:
+        for participant in participants_of(work, exchange_id):
+            consent(work, participant)
+
+
+def _progress(live):
+    """Return what the badges say of the start, and whether the end was above it."""
+    with live.app.state.service.begin() as work:
+        decisions = work.session.exec(select(Decision)).all()
+        journeys = [
+            journey_of(work, work.library.level_in(one.release, one.competence, one.level), one)
+            for one in decisions
+        ]
+        return {(one.met_at_baseline, one.met_at_end == one.descriptors) for one in journeys}
 
 
 def _programme() -> NewProgramme:
