@@ -5,9 +5,9 @@ from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
 from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, takes_more, use_link
 from app.people.identity import find, meet, read_email
-from app.plumbing.letters import Linkable, render_mail
+from app.plumbing.letters import About, Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import About, post
+from app.plumbing.mailing import post
 from app.plumbing.service import Work
 
 HOME = "/desk"

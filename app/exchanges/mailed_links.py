@@ -14,10 +14,10 @@ from app.people.identity import BareEmail, identity_of, meet
 from app.people.letters import write_to
 from app.plumbing.letters import Linkable
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.caller import Caller
+from app.programmes.letters import about
 from app.programmes.workflow import get_programme
 
 Table = TypeVar("Table", bound=MailedLink)
@@ -66,9 +66,9 @@ class MailedLinks(Generic[Table]):
             **facts,
         )
         link = Linkable(work.settings.url(f"{self.path}{token}"))
-        about = About(programme.id, lasts=self.lasts)
+        what = about(programme, lasts=self.lasts)
         said = {"programme": programme.name, "exchange": exchange.title, "days": self.lasts.days}
-        write_to(work, identity_of(work, person.id), self.letter, about, link=link, **said)
+        write_to(work, identity_of(work, person.id), self.letter, what, link=link, **said)
         return row, link
 
     def open(self, work: Work, token: str) -> tuple[Table, Exchange]:

@@ -3,15 +3,16 @@
 from typing import Any
 
 from app.errors import NotFound
-from app.issuing.compose import badge_name
+from app.issuing.compose import badge_name, digest
 from app.issuing.queries import level_of
+from app.issuing.seals import seal_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
 from app.people.letters import write_to
 from app.plumbing.letters import Linkable
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.programmes.letters import about
 from app.programmes.workflow import get_programme
 
 
@@ -31,13 +32,15 @@ def write_to_holder(
         holder = identity_of(work, award.person_id)
     except NotFound:  # they were erased: there is nobody left to tell
         return
-    level = level_of(work.library, work.session.get_one(BadgeClassRow, award.badge_class_id))
+    row = work.session.get_one(BadgeClassRow, award.badge_class_id)
+    level = level_of(work.library, row)
     programme = get_programme(work, award.programme_id)
     said = {**values, "programme": programme.name, "email": Linkable(programme.email)}
     if with_link:
         said["link"] = _link_to(work, award)
     badge = badge_name(level, holder.language)
-    write_to(work, holder, template, About(programme.id), badge=badge, **said)
+    seal = seal_of(level, digest(row.document), row.language)
+    write_to(work, holder, template, about(programme, seal=seal), badge=badge, **said)
 
 
 def _link_to(work: Work, award: Award) -> Linkable:

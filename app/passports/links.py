@@ -16,13 +16,14 @@ from app.passports.tables import PassportLink
 from app.passports.workflow import ReadPassport, nothing_here
 from app.people.identity import identity_of, own_vault
 from app.people.tables import Person
+from app.plumbing.keys.vault import Vault
 from app.plumbing.links import find_link, make_link
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 
 MOST_LINKS = 50
-PURPOSE = "passport link"
+PURPOSE, TOKEN_PURPOSE = "passport link", "passport link token"
 LASTING = {
     7: N_("a week"),
     30: N_("a month"),
@@ -47,12 +48,14 @@ class LinkShown:
     link: PassportLink
     audience: str
     live: bool
+    address: str
+    """Where it leads, while it does; empty of links from before addresses were kept."""
 
 
 def make_passport_link(
     work: Work, person_id: UUID, asked: NewPassportLink
 ) -> tuple[PassportLink, str]:
-    """Make a link for an audience; return it with its address, which can never be told again.
+    """Make a link for an audience; return it with its address.
 
     Raises:
         RuleRefused: the person has as many links as anybody may.
@@ -72,7 +75,9 @@ def make_passport_link(
         names_person=asked.names_person,
         names_exchanges=asked.names_exchanges,
     )
-    return link, work.settings.url(f"/p/{link.id}/{token}")
+    link.sealed_token = own.seal(token.encode(), purpose=TOKEN_PURPOSE)
+    work.session.add(link)
+    return link, _address(work, link, token)
 
 
 def links_of(work: Work, person_id: UUID) -> Sequence[LinkShown]:
@@ -88,9 +93,20 @@ def links_of(work: Work, person_id: UUID) -> Sequence[LinkShown]:
             row,
             own.open(row.sealed_audience, purpose=PURPOSE).decode(),
             row.is_open(work.now),
+            _kept_address(work, own, row),
         )
         for row in rows
     ]
+
+
+def _kept_address(work: Work, own: Vault, link: PassportLink) -> str:
+    if link.sealed_token is None or not link.is_open(work.now):
+        return ""
+    return _address(work, link, own.open(link.sealed_token, purpose=TOKEN_PURPOSE).decode())
+
+
+def _address(work: Work, link: PassportLink, token: str) -> str:
+    return work.settings.url(f"/p/{link.id}/{token}")
 
 
 link_of = belonging(PassportLink, "person_id", N_("There is no such link among yours."))

@@ -46,6 +46,8 @@ class PassportLink(Link, table=True):
     person_id: UUID = Field(foreign_key="person.id", index=True)
     sealed_audience: bytes = sealed_for_person()
     """The owner's own note of whom it is for, under the owner's key."""
+    sealed_token: bytes | None = sealed_for_person(default=None)
+    """What its address ends with, under the owner's key, so that they can copy it again; not known of the oldest."""
     names_person: bool
     names_exchanges: bool
     views: int = 0

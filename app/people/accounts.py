@@ -12,9 +12,9 @@ from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
 from app.plumbing.journal import tell
-from app.plumbing.letters import Linkable, render_mail
+from app.plumbing.letters import About, Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import About, post
+from app.plumbing.mailing import post
 from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
 
@@ -25,8 +25,10 @@ MAILS, AND_BEYOND = "6/hour", "1/30 minute"
 """How many sign-in mails one mailbox gets: beyond the first, one for each time that a link lasts."""
 
 
-def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
+def ask_link(work: Work, email: str, leads_to: str = HOME, language: str = "") -> None:
     """Mail a sign-in link to an address that we know; do nothing, as silently, when we do not.
+
+    It is written in `language`, that of the page, unless the person chose one.
 
     Whoever asks is told the same in both cases, so that nobody can find out who is registered here; and the same when
     the mailbox has had its share: the last link that was mailed to it still stands.
@@ -42,7 +44,8 @@ def ask_link(work: Work, email: str, leads_to: str = HOME) -> None:
     link = make_sign_in_link(work, person.id, leads_to)
     who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
-    letter = render_mail("sign_in", who.language, name=who.name, link=link, minutes=minutes)
+    spoken = who.language if person.language_chosen else language or who.language
+    letter = render_mail("sign_in", spoken, name=who.name, link=link, minutes=minutes)
     post(work, address, letter, About(person_id=person.id, lasts=LINK_LASTS))
 
 

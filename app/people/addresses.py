@@ -25,9 +25,9 @@ from app.people.identity import (
 from app.people.letters import write_to
 from app.people.tables import AddressLink, EmailAddress, Person
 from app.plumbing.keys.vault import Vault
-from app.plumbing.letters import Linkable, render_mail
+from app.plumbing.letters import About, Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
-from app.plumbing.mailing import About, post
+from app.plumbing.mailing import post
 from app.plumbing.rate_limits import within
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work

@@ -154,9 +154,18 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> bool:
     if changed:
         person.sealed_name = own.seal(tidy.encode(), purpose=SEALED_NAME)
         person.named_at = work.now
-    person.language = language
+    if person.language != language:
+        person.language, person.language_chosen = language, True
     work.session.add(person)
     return changed
+
+
+def read_in(work: Work, person_id: UUID, language: str) -> None:
+    """Remember in which language a person reads: they are written to in it, unless they chose another."""
+    person = work.session.get_one(Person, person_id)
+    if not person.language_chosen and person.language != language:
+        person.language = language
+        work.session.add(person)
 
 
 def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[str]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.people.identity import Identity
-from app.plumbing.letters import render_mail
-from app.plumbing.mailing import NOTHING, About, post
+from app.plumbing.letters import NOTHING, About, render_mail
+from app.plumbing.mailing import post
 from app.plumbing.service import Work
 
 
@@ -13,5 +13,5 @@ def write_to(
     work: Work, person: Identity, template: str, about: About = NOTHING, **values: Any
 ) -> None:
     """Put a letter in the outbox; `mail/TEMPLATE.txt` says what it reads, the person's `name` among its values."""
-    letter = render_mail(template, person.language, name=person.name, **values)
+    letter = render_mail(template, person.language, about, name=person.name, **values)
     post(work, person.email, letter, replace(about, person_id=person.person_id))

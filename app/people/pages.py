@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.people.accounts import ask_link, local_path, terms_behind, use_link
-from app.people.dependencies import OpenPage
+from app.people.dependencies import OpenPage, Visitor
+from app.people.identity import read_in
 from app.people.sessions import sign_out
 from app.people.signing_in import SignInPage, device
 from app.plumbing.cookies import drop_cookie, set_cookie
@@ -34,7 +35,7 @@ def send_link(at: At[SignInPage]) -> Response:
     email = text_of(at.form, "email")
     spend(at.request, "sign-in", "20/hour")
     return at.do(
-        lambda: ask_link(at.work, email, at.leads_to),
+        lambda: ask_link(at.work, email, at.leads_to, at.page.language),
         then=lambda _: at.page.show("people/link_sent.html", email=email),
     )
 
@@ -66,11 +67,13 @@ def leave(request: Request, work: WorkDep) -> Response:
 
 
 @router.post("/language")
-def choose_language(request: Request, form: Form) -> Response:
-    """Remember the language the reader prefers."""
+def choose_language(request: Request, work: WorkDep, visitor: Visitor, form: Form) -> Response:
+    """Remember the language the reader prefers; who is signed in is written to in it too."""
     response = go_to(local_path(text_of(form, "next") or "/"))
     chosen = text_of(form, "language")
     if chosen in LANGUAGES:
+        if visitor is not None:
+            read_in(work, visitor.person_id, chosen)
         secure = service_of(request).settings.secure
         set_cookie(response, COOKIE, chosen, lasts=A_YEAR, secure=secure)
     return response

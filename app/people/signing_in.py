@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.people.accounts import HOME, local_path
 from app.people.dependencies import OpenVisit
+from app.people.identity import read_in
 from app.people.passkeys import host_for_passkeys
 from app.people.sessions import SIGN_IN_LASTS, sign_out, signed_in
 from app.people.terms import must_accept
@@ -15,6 +16,7 @@ from app.people.user_agents import device_of
 from app.plumbing.cookies import set_cookie
 from app.plumbing.csrf import SESSION, session_cookie, text_of
 from app.plumbing.doors import FormPage
+from app.plumbing.languages import language_of
 from app.plumbing.service import Work
 from app.plumbing.settings import Settings
 from app.plumbing.templating import go_to
@@ -26,6 +28,8 @@ def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> R
     # Whoever signs in again on this browser has one sign-in on it, not two.
     sign_out(work, request.cookies.get(session_cookie(request), ""))
     person = signed_in(work, session_token)
+    if person is not None:
+        read_in(work, person.id, language_of(request))
     asked = person is not None and must_accept(work, person.id)
     response = go_to(f"/me/terms?{urlencode({'next': leads_to})}" if asked else leads_to)
     secure = work.settings.secure

@@ -26,6 +26,9 @@ class Person(Row, table=True):
     named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the person last changed their name; nothing while it is the one they were entered with."""
     language: str
+    """In which they are written to: the one they chose, else the one in which they last read a page."""
+    language_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether they chose it themselves, among their data."""
 
 
 class OwnRow(Row):

@@ -5,16 +5,26 @@ never from what a line looks like. What people typed stays words, on one line: s
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from app.errors import N_
+from app.plumbing.languages import translations
 from app.plumbing.templating import environment
 from app.plumbing.texts import plain_line
+from app.seal import Seal
 
 BUTTON = "\x02"
-"""Begins the line of a button. No value holds it: `plain_line` takes control characters out of all of them."""
+"""Stands before a button's words and before its address. No value holds it: `plain_line` takes control characters out
+of all of them."""
 JOINER = "\u2060"
 """WORD JOINER: it has no width and allows no line break, and no mail program reads an address across it."""
+_BUTTON = re.compile(f"{BUTTON}[^{BUTTON}]*{BUTTON}")
+LONGEST_SENDER = 80
+_SPOOFING = re.compile(r'=\?|[@<>"\\]')
 _LINKED = re.compile(r"(?<=\w)(?=[.\u3002\uff0e\uff61]\w)|(?<=:)(?=//)|(?=@\w)")
 
 
@@ -33,17 +43,48 @@ class Letter:
     html: str
     kind: str = ""
     """The name of the template."""
+    language: str = ""
+    """Of its reader."""
 
 
-def render_mail(template: str, language: str, **values: Any) -> Letter:
+@dataclass(frozen=True)
+class Letterhead:
+    """On whose behalf a mail is written: a programme."""
+
+    name: str
+    reply_to: str = ""
+    """The public address that answers go to."""
+    logo: str = ""
+    """The name under which the programme's logo is stored, if it is a PNG."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a mail is about, and for how long it is worth sending."""
+
+    programme_id: UUID | None = None
+    person_id: UUID | None = None
+    lasts: timedelta | None = None
+    """How long the link in it works."""
+    head: Letterhead | None = None
+    """On whose behalf it is written; nothing when the service writes for itself."""
+    seal: Seal | None = None
+    """The picture of the badge that it is about."""
+
+
+NOTHING = About()
+
+
+def render_mail(template: str, language: str, about: About = NOTHING, **values: Any) -> Letter:
     """Return a letter in the reader's language.
 
     What is written once, in `mail/TEMPLATE.txt`, is set twice: the first line is the subject, every other line a
-    paragraph, and `{{ button(link) }}` is a button in HTML.
+    paragraph, and `{{ button(link, _("Sign in")) }}` is a button in HTML, the address alone in text.
 
     Args:
         template: the name of the template.
         language: the reader's.
+        about: on whose behalf it is written, and which badge it shows.
         values: what the template says; texts are made one line that holds no link, except a `Linkable`.
     """
     made = environment(language)
@@ -55,9 +96,28 @@ def render_mail(template: str, language: str, **values: Any) -> Letter:
     html = page.render(
         language=language,
         subject=subject,
-        paragraphs=[(one.removeprefix(BUTTON), one.startswith(BUTTON)) for one in paragraphs],
+        paragraphs=[_parts(one) for one in paragraphs],
+        programme="" if about.head is None else unlinked(about.head.name),
+        has_logo=about.head is not None and bool(about.head.logo),
+        seal=about.seal,
     )
-    return Letter(subject, body.replace(BUTTON, "") + "\n", html, template)
+    return Letter(subject, _BUTTON.sub("", body) + "\n", html, template, language)
+
+
+def sender_name(head: Letterhead, service: str, language: str) -> str:
+    """Return by which name a programme's mail goes out; the address beside it stays the service's own.
+
+    A name that reads as somebody's address would be shown in its place by many mail programs: it loses its @.
+    """
+    said = translations(language).gettext(N_("{programme}, by {service}"))
+    name = unspoofed(head.name)[:LONGEST_SENDER]
+    return said.format(programme=name, service=service) if name else service
+
+
+def unspoofed(name: str) -> str:
+    """Return a name without what would make it read as an address, or end the place where it stands."""
+    plain = unicodedata.normalize("NFKC", plain_line(name))
+    return " ".join(_SPOOFING.sub(" ", plain).split())
 
 
 def unlinked(value: Any) -> Any:
@@ -72,8 +132,16 @@ def unlinked(value: Any) -> Any:
     return _LINKED.sub(JOINER, plain_line(value))
 
 
-def _button(link: Linkable) -> str:
+def _button(link: Linkable, act: str) -> str:
     if not isinstance(link, Linkable):
         message = "a button leads to an address of ours, marked as Linkable"
         raise TypeError(message)
-    return BUTTON + link
+    return f"{BUTTON}{act}{BUTTON}{link}"
+
+
+def _parts(paragraph: str) -> tuple[str, str]:
+    """Return what a paragraph says, and what its button says if it is one."""
+    if not paragraph.startswith(BUTTON):
+        return paragraph, ""
+    _, act, link = paragraph.split(BUTTON)
+    return link, act

@@ -7,10 +7,8 @@ use. What was given up stays for a while: those who run the programme it is abou
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, delete, or_
@@ -18,14 +16,14 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_
-from app.plumbing.carriers import PermanentRefusal, UnwritableAddress, reachable
+from app.plumbing.carriers import PermanentRefusal, UnwritableAddress
 from app.plumbing.column_types import UtcDateTime
+from app.plumbing.envelopes import envelope
 from app.plumbing.keys.sealed import sealed
-from app.plumbing.letters import Letter
+from app.plumbing.letters import NOTHING, About, Letter
 from app.plumbing.named import Named
 from app.plumbing.outbox import Hands, send_due
 from app.plumbing.service import Service, Work
-from app.plumbing.texts import plain_line
 
 PURPOSE = "outgoing mail"
 TRIES = 8
@@ -71,22 +69,17 @@ class OutgoingMail(SQLModel, table=True):
     """Why it was given up: a `MailFailure`."""
 
 
-@dataclass(frozen=True)
-class About:
-    """What a mail is about, and for how long it is worth sending."""
-
-    programme_id: UUID | None = None
-    person_id: UUID | None = None
-    lasts: timedelta | None = None
-    """How long the link in it works."""
-
-
-NOTHING = About()
-
-
 def post(work: Work, to: str, letter: Letter, about: About = NOTHING) -> None:
     """Put a letter in the outbox; it leaves when the transaction has been committed."""
-    content = json.dumps({"to": to, **asdict(letter)}).encode()
+    head, seal = about.head, about.seal
+    content = json.dumps(
+        {
+            "to": to,
+            **asdict(letter),
+            "head": None if head is None else asdict(head),
+            "seal": None if seal is None else asdict(seal),
+        }
+    ).encode()
     work.session.add(
         OutgoingMail(
             sealed=work.vault.seal(content, purpose=PURPOSE),
@@ -165,7 +158,7 @@ def _try(service: Service, mail: OutgoingMail) -> MailFailure | None:
         return MailFailure.LATE
     letter = json.loads(service.vault.open(mail.sealed, purpose=PURPOSE))
     try:
-        service.carrier(_envelope(service, mail.id, letter))
+        service.carrier(envelope(service, mail.id, letter))
     except UnwritableAddress as error:
         return _said(mail, error, MailFailure.UNWRITABLE)
     except PermanentRefusal as error:
@@ -188,19 +181,3 @@ def _give_up(service: Service, mail: OutgoingMail, failure: MailFailure) -> None
         if row is not None:
             row.given_up_at, row.failure = work.now, failure.value
             work.session.add(row)
-
-
-def _envelope(service: Service, mail_id: UUID, letter: dict[str, str]) -> EmailMessage:
-    sender = service.settings.mail_from
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    mail = EmailMessage()
-    mail["From"] = sender
-    mail["To"] = reachable(letter["to"])
-    mail["Subject"] = plain_line(letter["subject"])
-    mail["Date"] = format_datetime(service.now())
-    # The row's own number: should a mail leave twice, receivers see that it is the same (RFC 5322, 3.6.4).
-    mail["Message-ID"] = f"<{mail_id.hex}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence notice answers it
-    mail.set_content(letter["text"])
-    mail.add_alternative(letter["html"], subtype="html")
-    return mail

@@ -113,7 +113,7 @@ def plain_line(text: str) -> str:
 
     For what was stored before doors refused it, and for what other people's documents say.
     """
-    return " ".join(_NOT_IN_LINE.sub(" ", text).split())
+    return " ".join(filter(None, _NOT_IN_LINE.sub(" ", text).split(" ")))
 
 
 def file_name(text: str, ending: str) -> str:

@@ -45,6 +45,7 @@ KEPT_BACK = {
     "signed",
     "stored_as",
     "sealed_audience",
+    "sealed_token",
     "sealed_secret",
     "fingerprint",
     "sealed_source",

@@ -6,8 +6,8 @@ from uuid import UUID
 from app.people.accounts import INVITATION_LASTS, make_sign_in_link
 from app.people.identity import identity_of
 from app.people.letters import write_to
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.programmes.letters import about
 from app.programmes.tables import Programme
 
 
@@ -16,7 +16,7 @@ def mail_invitation(
 ) -> str:
     """Mail somebody an invitation of a programme, and return the link in it; `values` are what its template reads."""
     link = make_sign_in_link(work, person_id, leads_to, lasts=INVITATION_LASTS)
-    about = About(programme.id, lasts=INVITATION_LASTS)
+    what = about(programme, lasts=INVITATION_LASTS)
     said = {**values, "programme": programme.name, "link": link}
-    write_to(work, identity_of(work, person_id), template, about, **said)
+    write_to(work, identity_of(work, person_id), template, what, **said)
     return link

@@ -36,8 +36,8 @@ from app.passports.links import NewPassportLink, make_passport_link
 from app.people.addresses import own_addresses
 from app.people.tables import Passkey, SignIn
 from app.plumbing.csrf import token_for
-from app.plumbing.letters import Letter
-from app.plumbing.mailing import About, MailFailure, OutgoingMail, post
+from app.plumbing.letters import About, Letter
+from app.plumbing.mailing import MailFailure, OutgoingMail, post
 from app.plumbing.service import Service, Work
 from app.plumbing.settings import Settings
 from app.plumbing.storage import Storage

@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 from sqlmodel import select
 
 from app.plumbing.carriers import SmtpCarrier, carrier_for
-from app.plumbing.letters import Letter
-from app.plumbing.mailing import About, MailFailure, OutgoingMail, deliver_due, post
+from app.plumbing.letters import About, Letter
+from app.plumbing.mailing import MailFailure, OutgoingMail, deliver_due, post
 from app.plumbing.settings import Settings
 from tests.services.ports import free_port
 

@@ -152,6 +152,9 @@ def test_every_mail_says_the_same_as_text_and_as_html(template, language):
 @pytest.mark.parametrize("template", MAILS)
 def test_a_mail_fetches_nothing_when_it_is_opened(template):
     html = letter_of(template, "fr").html
+    html = html.replace('<img src="cid:seal"', "").replace(
+        '<img src="cid:logo"', ""
+    )  # they come along
     assert not re.search(r"<(img|link|script|iframe|object)|url\(|@import|src=", html)
 
 
