@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import click
 import typer
 import uvicorn
 from rich.markup import escape
@@ -30,6 +31,7 @@ from app.plumbing.forms import read
 from app.plumbing.front import serving as front
 from app.plumbing.front.listening import listen
 from app.plumbing.keys.house_key import check_key
+from app.plumbing.languages import LANGUAGES
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outages import outage
 from app.plumbing.problems import reason_of
@@ -76,6 +78,7 @@ def demo(
         data_dir=directory,
         database_url="",
         key="",
+        demo=True,
     )
     stage.clear(directory)
     with say.status("Preparing the demo: tables, referential, an exchange, two badges…"):
@@ -173,18 +176,38 @@ def create(
     url: Annotated[str, typer.Option(help="The programme's web site.")],
     email: Annotated[str, typer.Option(help="A public contact address.")],
     description: str = "",
-    language: str = "fr",
+    language: Annotated[
+        str,
+        typer.Option(
+            help="Of its badges and first invitations: fr, en or pt; asked for if it is not given."
+        ),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Create a programme and its first signing key."""
     settings = read_settings()
     upgrade(settings.database)
+    language = language or _asked_language(settings.default_language)
     typed = {"slug": slug, "name": name, "url": url, "email": email}
     asked = read(NewProgramme, {**typed, "description": description, "language": language})
     with work_for(settings) as work:
         made = create_programme(work, asked)
         new_generation(work, made.id)
-    tell({"id": str(made.id), "slug": made.slug}, f"The programme “{made.name}” exists.", as_json)
+    tell(
+        {"id": str(made.id), "slug": made.slug},
+        f"The programme “{made.name}” is made; its badges and first invitations are in {LANGUAGES[made.language]}.",
+        as_json,
+    )
+
+
+def _asked_language(usual: str) -> str:
+    """Ask whoever sits at a terminal in which language a programme works; elsewhere it is the service's."""
+    if not sys.stdin.isatty():
+        return usual
+    known = click.Choice(list(LANGUAGES))
+    return str(
+        typer.prompt("Language of its badges and first invitations", usual, type=known, err=True)
+    )
 
 
 @programme.command("bundle")
@@ -196,11 +219,13 @@ def bundle(
     """Write all that a programme's badges are verified with offline, its register too: for `badges verify --trust`."""
     with work_for(read_settings()) as work:
         documents = write_bundle(work, programme_called(work, slug), out_folder)
-    tell(
-        {"folder": str(out_folder), "documents": documents},
-        f"{out_folder}: {documents} documents, and the register. Whoever judges by it trusts this day.",
-        as_json,
-    )
+        said = f"{out_folder}: {documents} documents, and the register. Whoever judges by it trusts this day."
+        if not work.settings.secure:
+            said = (
+                f"{out_folder}: {documents} documents. Only badges of an https address can be verified, and this "
+                f"service's is {work.settings.base_url}: set ESTAMPILLE_BASE_URL before the first badge is awarded."
+            )
+    tell({"folder": str(out_folder), "documents": documents}, said, as_json)
 
 
 @member.command("invite")

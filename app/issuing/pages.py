@@ -144,4 +144,5 @@ def _values(work: Work, caller: Caller, decision: Decision, exchange: Exchange) 
         "following": None if made is None else next_to_award(work, exchange, decision),
         "may_award": caller.may(exchange.programme_id, Action.AWARD),
         "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
+        "may_change_programme": caller.may(exchange.programme_id, Action.MANAGE_PROGRAMME),
     }

@@ -10,6 +10,7 @@ from app.people.dependencies import OpenPage, PersonPage, SignedInVisit
 from app.people.terms import accept_terms, current, must_accept, sections_of, versions
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
+from app.plumbing.service import ServiceDep
 from app.plumbing.templating import go_to
 from app.plumbing.texts import Line
 
@@ -17,16 +18,21 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/terms")
-def show_terms(page: OpenPage) -> Response:
+def show_terms(page: OpenPage, service: ServiceDep) -> Response:
     """Show the terms as they stand now."""
-    return show_version(page, current())
+    return show_version(page, service, current())
 
 
 @router.get("/terms/{version}")
-def show_version(page: OpenPage, version: Line) -> Response:
-    """Show the terms as they stood."""
+def show_version(page: OpenPage, service: ServiceDep, version: Line) -> Response:
+    """Show the terms as they stood; beside those that hold now, whom to ask about one's data."""
     return page.show(
-        "people/terms.html", sections=sections_of(version), version=version, versions=versions()
+        "people/terms.html",
+        sections=sections_of(version),
+        version=version,
+        versions=versions(),
+        data_contact=service.settings.data_contact,
+        authority=service.settings.supervisory_authority,
     )
 
 

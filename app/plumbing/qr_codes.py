@@ -8,7 +8,7 @@ import segno
 def qr_code(address: str) -> str:
     """Return a QR code as inline SVG: black on white in every theme, as scanners want it."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    _code(address).save(
         out,
         kind="svg",
         xmldecl=False,
@@ -20,3 +20,14 @@ def qr_code(address: str) -> str:
         omitsize=True,
     )
     return out.getvalue().decode()
+
+
+def qr_png(address: str) -> bytes:
+    """Return a QR code as a picture that is sharp on paper, a hand wide."""
+    out = io.BytesIO()
+    _code(address).save(out, kind="png", scale=24, border=4, dark="#000", light="#fff")
+    return out.getvalue()
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="m", micro=False)

@@ -81,6 +81,15 @@ class Settings(BaseSettings):
     oidc_name: Line = "OpenID Connect"
     """What the provider's button says."""
 
+    data_contact: str = ""
+    """The e-mail address that answers questions about personal data; empty: the terms say to ask the programme."""
+
+    supervisory_authority: Line = ""
+    """The authority to which people may complain, as the terms name it; empty: the terms say whom to ask for it."""
+
+    demo: bool = False
+    """Whether this is a demo: nobody waits for its mail, and it shows the gallery of its components."""
+
     @field_validator("base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
@@ -95,6 +104,11 @@ class Settings(BaseSettings):
         if value.startswith("https://"):
             return str(AnyHttpUrl(value))
         return f"mailto:{validate_email(value.removeprefix('mailto:'))[1]}"
+
+    @field_validator("data_contact")
+    @classmethod
+    def _as_email(cls, value: str) -> str:
+        return validate_email(value)[1] if value else value
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -9,6 +9,7 @@ from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.dependencies import MemberVisit
 from app.programmes.tables import Programme
+from app.programmes.undelivered import count_undelivered
 from app.programmes.workflow import get_programme
 
 
@@ -28,7 +29,17 @@ def context_of(
         "role_names": {known.value: name for known, name in Role.labels().items()},
         "may": {known.value for known in Action if caller.may(programme_id, known)},
         "roles": [known.value for known in Role],
+        "mail_trouble": _mail_trouble(work, caller, programme_id),
     }
+
+
+def _mail_trouble(work: Work, caller: Caller, programme_id: UUID) -> dict[str, Any] | None:
+    """Return what keeps a programme's mail from arriving, for its owners; nothing if nothing does."""
+    if not caller.may(programme_id, Action.MANAGE_PROGRAMME):
+        return None
+    unset = not work.settings.smtp_url and not work.settings.demo
+    undelivered = count_undelivered(work, programme_id)
+    return {"unset": unset, "undelivered": undelivered} if unset or undelivered else None
 
 
 class MembersOnlyPage(FormPage):

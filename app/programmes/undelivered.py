@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -74,6 +75,12 @@ def undelivered(
         )
         for mail in mails
     ]
+
+
+def count_undelivered(work: Work, programme_id: UUID) -> int:
+    """Return how many mails of a programme were given up."""
+    given = undelivered_query(programme_id).with_only_columns(func.count())
+    return int(work.session.connection().execute(given).scalar_one())
 
 
 def undelivered_to(work: Work, programme_id: UUID) -> set[UUID]:

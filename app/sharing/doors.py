@@ -2,9 +2,10 @@
 
 from app.plumbing.rooms import Room
 from app.sharing import (
+    file_pages,
     pages,
 )
 from app.sharing.events import EVENTS
 
-ROUTERS = (pages.router,)
+ROUTERS = (pages.router, file_pages.router)
 ROOM = Room(ROUTERS, EVENTS)

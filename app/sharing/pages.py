@@ -5,9 +5,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 
-from app.errors import N_, AppError
+from app.errors import N_, AppError, NotFound
 from app.issuing.compose import digest
 from app.issuing.seals import seal_of
 from app.issuing.tables import Award
@@ -34,6 +34,14 @@ from app.sharing.workflow import (
 )
 
 router = APIRouter(include_in_schema=False)
+ROBOTS = "".join(
+    ["User-agent: *\n"]
+    + [
+        f"Disallow: {path}\n"
+        for path in ("/sign-in", "/me", "/passport", "/programmes/", "/exchanges/")
+    ]
+)
+"""Pages that ask who is there. What its owner shares is read, and says itself whether it may be listed."""
 
 
 @router.get("/")
@@ -44,9 +52,21 @@ def show_front(page: OpenPage, service: ServiceDep) -> Response:
     return page.show("sharing/front.html", referential=service.library.latest)
 
 
+@router.get("/robots.txt")
+def show_robots() -> Response:
+    """Tell search engines what is nobody's public page; badges say for themselves whether they may be listed."""
+    return PlainTextResponse(ROBOTS, headers={"Cache-Control": "public, max-age=86400"})
+
+
 @router.get("/components")
-def show_components(page: OpenPage) -> Response:
-    """Show every component of the design system in every state."""
+def show_components(page: OpenPage, service: ServiceDep) -> Response:
+    """Show every component of the design system in every state; there is no such page but in a demo.
+
+    Raises:
+        NotFound: this is no demo.
+    """
+    if not service.settings.demo:
+        raise NotFound(N_("There is nothing at this address."))
     return page.show("components/showcase.html")
 
 

@@ -57,7 +57,7 @@ def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
         mails.append(mail)
 
     base = f"http://127.0.0.1:{port}"
-    settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path)
+    settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path, demo=True)
     service = Service.of(settings, house.state.service.library)
     house.state.service = replace(
         service, rooms=house.state.service.rooms, carrier=carrier, limit_rates=False

@@ -1,8 +1,10 @@
 """The share page: private by default, opened and closed by its owner alone."""
 
+import io
 import json
 
 import pytest
+from pypdf import PdfReader
 
 from app.sharing.card import TITLE_LINES, TITLE_SIZES, fit
 
@@ -190,3 +192,41 @@ def test_a_title_of_any_length_fits_the_card(title):
     size, lines = fit(title)
     assert 1 <= len(lines) <= TITLE_LINES
     assert size in TITLE_SIZES
+
+
+def test_what_is_taken_along_is_named_as_people_find_it_again_and_only_by_who_may_see_the_page(
+    cast, badge
+):
+    names = {
+        "badge.png": "png",
+        "certificate.pdf?lang=pt": "pdf",
+        "qr.png": "qr.png",
+        "qr.svg": "qr.svg",
+    }
+    visitor = cast.service.client(**{"accept-language": "en"})
+    for name in names:
+        assert visitor.get(f"/b/{badge['id']}/{name}").status_code == 404
+    path = opened(cast, badge)
+    files = {name: visitor.get(f"{path}/{name}") for name in names}
+    for name, ending in names.items():
+        assert files[name].headers["content-disposition"] == (
+            'attachment; filename="analyser-et-presenter-des-donnees-pratiquer-staff-exemple.'
+            f'{ending}"'
+        )
+        assert "noindex" in files[name].headers["x-robots-tag"]
+    assert files["badge.png"].content == visitor.get(badge["png"]).content
+    pdf = PdfReader(io.BytesIO(files["certificate.pdf?lang=pt"].content))
+    (sheet,) = pdf.pages
+    told = " ".join(sheet.extract_text().split())
+    for said in ("Staff Exemple", "nível 2 de 4", path, "O que esta pessoa sabe fazer"):
+        assert said in told
+    assert "Un échange" not in told
+    assert "staff@example.org" not in told
+    assert b"<svg" in files["qr.svg"].content
+    press(cast.service.signed_in(cast.staff.person_id), path, "name")
+    named = PdfReader(io.BytesIO(visitor.get(f"{path}/certificate.pdf").content))
+    assert "Un échange" in named.pages[0].extract_text()
+    cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "A mistake."})
+    assert visitor.get(f"{path}/badge.png").status_code == 410
+    revoked = PdfReader(io.BytesIO(visitor.get(f"{path}/certificate.pdf").content))
+    assert "This badge was revoked." in revoked.pages[0].extract_text()
