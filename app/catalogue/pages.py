@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app.catalogue import linked
 from app.catalogue.browse import LEVELS, Wish, coverage, find
-from app.catalogue.changes import told
+from app.catalogue.changes import Names, told
 from app.catalogue.visit import AtCatalogue
 from app.errors import N_, BadInput, NotFound
 from app.library import LevelInRelease
@@ -37,7 +37,8 @@ def compare(at: AtCatalogue, before: Version = "", after: Version = "") -> Respo
     versions = list(at.library.releases)
     old = at.library.release(before or versions[-2 if len(versions) > 1 else -1])
     new = at.library.release(after or versions[-1])
-    changes = list(told(diff(old, new), at.page.translate))
+    names = Names((new, old), at.page.language)
+    changes = list(told(diff(old, new), at.page.translate, names))
     return at.show("compare", old=old, new=new, versions=versions, changes=changes)
 
 

@@ -9,8 +9,10 @@ from app.library import Library
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
 from app.plumbing.service import Service, ServiceDep
-from app.plumbing.templating import Page
+from app.plumbing.templating import Page, safe
+from app.seal.glyphs import sign
 from referential import Referential
+from referential.models import Domain
 
 JSON_LD = "application/ld+json"
 
@@ -32,13 +34,22 @@ class CatalogueVisit:
     def show(self, template: str, **values: Any) -> Response:
         """Show a page of the release."""
         return self.page.show(
-            f"catalogue/{template}.html", **{"referential": self.referential, **values}
+            f"catalogue/{template}.html",
+            **{"referential": self.referential, "sign_of": sign_of, **values},
         )
 
     def give(self, content: object) -> Response:
         """Answer a program, on whosever site it runs."""
         headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
         return JSONResponse(content, headers=headers, media_type=JSON_LD)
+
+
+def sign_of(domain: Domain) -> str:
+    """Return the sign of a domain in its colour, as it stands on the domain's badges."""
+    drawn = sign(domain.glyph, ink=domain.colour, ground="#fffdf7")
+    return safe(
+        f'<svg class="domain-sign" viewBox="-50 -50 100 100" aria-hidden="true">{drawn}</svg>'
+    )
 
 
 # async although it waits for nothing: a plain function would be sent to another thread and back.

@@ -10,7 +10,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
 import uvicorn
 from rich.markup import escape
@@ -204,10 +203,10 @@ def _asked_language(usual: str) -> str:
     """Ask whoever sits at a terminal in which language a programme works; elsewhere it is the service's."""
     if not sys.stdin.isatty():
         return usual
-    known = click.Choice(list(LANGUAGES))
-    return str(
-        typer.prompt("Language of its badges and first invitations", usual, type=known, err=True)
-    )
+    question = f"Language of its badges and first invitations ({', '.join(LANGUAGES)})"
+    while (said := str(typer.prompt(question, usual, err=True)).strip()) not in LANGUAGES:
+        say.print(f"There is no “{escape(said)}” here.")
+    return said
 
 
 @programme.command("bundle")

@@ -12,6 +12,7 @@ from referential.models import Domain
 
 GROUND: Final = "#fffdf7"
 BLANK: Final = "#e9e2d3"
+UNREACHED: Final = "#8d8371"
 EDGE: Final = 198.0
 CORE: Final = 38.0
 """Radius at which the first ring begins."""
@@ -70,6 +71,18 @@ def draw_chart(
     )
 
 
+def legend_of(entries: Sequence[PassportEntry], language: str) -> list[tuple[str, str]]:
+    """Return the sectors' signs as SVG beside the names of their domains, clockwise from the top."""
+    reached = {row.id for row in by_domain(entries)}
+
+    def drawn(domain: Domain) -> str:
+        ink = domain.colour if domain.id in reached else UNREACHED
+        inside = sign(domain.glyph, ink=ink, ground=GROUND)
+        return f'<svg viewBox="-50 -50 100 100" aria-hidden="true">{inside}</svg>'
+
+    return [(drawn(domain), domain.title.in_language(language)) for domain in domains_of(entries)]
+
+
 def _sector(domain: Domain, counts: Sequence[int], middle: float, width: float) -> str:
     reached = max((rank for rank, count in enumerate(counts) if count), default=-1)
     cells = "".join(
@@ -79,7 +92,7 @@ def _sector(domain: Domain, counts: Sequence[int], middle: float, width: float) 
         for rank, count in enumerate(counts)
     )
     x, y = _point(SIGNS, middle)
-    ink = domain.colour if reached >= 0 else "#8d8371"
+    ink = domain.colour if reached >= 0 else UNREACHED
     drawn = sign(domain.glyph, ink=ink, ground=GROUND)
     return f'{cells}<g transform="translate({x} {y}) scale({SIGN_SCALE})">{drawn}</g>'
 

@@ -11,7 +11,7 @@ from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.passports.badges import arrange
 from app.passports.links import NewPassportLink, follow_link, link_of, make_passport_link
-from app.passports.page_content import glance_of, own_passport, seals_of
+from app.passports.page_content import glance_of, own_passport, passport_card, seals_of
 from app.passports.workflow import (
     ReadPassport,
     close_passport,
@@ -27,6 +27,7 @@ from app.plumbing.links import revoke_link
 from app.plumbing.service import WorkDep
 from app.plumbing.templating import PRIVATE, go_to
 from app.plumbing.texts import Line
+from app.sharing.card import draw_card, give_card
 from app.verifying.explanation import FORMAT_NAMES
 
 router = APIRouter(include_in_schema=False)
@@ -109,13 +110,21 @@ def show_open_passport(visit: PassportVisitDep, handle: Line) -> Response:
     return _shown(visit, visit.passport(handle))
 
 
+@router.get("/p/{handle}/card.png")
+def show_passport_card(visit: PassportVisitDep, handle: Line) -> Response:
+    """Give the picture that a link to an open passport unfolds into."""
+    passport = visit.passport(handle)
+    language = visit.work.settings.default_language
+    return give_card(visit.request, draw_card(passport_card(passport, language)))
+
+
 @router.get("/p/{handle}/{token}")
 def show_passport_for_audience(visit: PassportVisitDep, handle: Line, token: Line) -> Response:
     """Show what a link was made to show; as JSON to whom asks for it."""
-    return _shown(visit, visit.passport(handle, token))
+    return _shown(visit, visit.passport(handle, token), token)
 
 
-def _shown(visit: PassportVisit, passport: ReadPassport) -> Response:
+def _shown(visit: PassportVisit, passport: ReadPassport, token: str = "") -> Response:
     addresses = Addresses(visit.work.settings.base_url)
     if "application/json" in weights(visit.request.headers.get("accept", "")):
         profile = profile_of(passport, addresses)
@@ -125,6 +134,7 @@ def _shown(visit: PassportVisit, passport: ReadPassport) -> Response:
         passport=passport,
         seals=seals_of(passport.entries),
         glance=glance_of(passport.entries, visit.page),
+        card=f"{passport.address}/card.png" if passport.entries and not token else "",
         addresses=addresses,
         format_names=FORMAT_NAMES,
     )

@@ -2,7 +2,7 @@
 
 import gettext
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +25,8 @@ CATALOGUES = (
 )
 """Where the sentences of the two libraries and of the service are translated; the service has one file a room."""
 COOKIE = "language"
+LOCALES = {"en": "en_GB"}
+"""In whose way dates are written, where a language has several: the day comes first, as in the other languages."""
 
 
 @lru_cache
@@ -65,8 +67,14 @@ def sentences() -> frozenset[str]:
 
 def long_date(day: date, language: str) -> str:
     """Return a date as it is written out; in French the first day of a month is “1er”."""
-    said = format_date(day, format="long", locale=language)
+    said = format_date(day, format="long", locale=LOCALES.get(language, language))
     return f"1er{said.removeprefix('1')}" if language == "fr" and day.day == 1 else said
+
+
+def moment_in_words(moment: datetime, language: str) -> str:
+    """Return a date with its time to the minute, in UTC: what stands on paper, and where no script runs."""
+    at = moment.astimezone(UTC)
+    return f"{long_date(at.date(), language)}, {at:%H:%M} UTC"
 
 
 def wanted(header: str) -> list[str]:

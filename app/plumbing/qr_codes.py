@@ -1,8 +1,11 @@
 """QR codes, for paper and for screens."""
 
 import io
+from typing import Any
 
 import segno
+
+from app.plumbing.templating import safe
 
 
 def qr_code(address: str) -> str:
@@ -20,6 +23,11 @@ def qr_code(address: str) -> str:
         omitsize=True,
     )
     return out.getvalue().decode()
+
+
+def foot(address: str) -> dict[str, Any]:
+    """Return what the foot of a printed page shows: where it is read, and the same as a code."""
+    return {"again": address, "code": safe(qr_code(address))}
 
 
 def qr_png(address: str) -> bytes:

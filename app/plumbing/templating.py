@@ -4,14 +4,13 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_datetime, format_time
 from babel.numbers import format_decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -23,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from app.errors import AppError, Translate
 from app.plumbing.cookies import drop_cookie, set_cookie
 from app.plumbing.labels import labelled
-from app.plumbing.languages import LANGUAGES, long_date, sentences, translations
+from app.plumbing.languages import LANGUAGES, long_date, moment_in_words, sentences, translations
 from app.plumbing.service import service_of
 
 APP = Path(__file__).resolve().parents[1]
@@ -53,8 +52,8 @@ def environment(language: str) -> Environment:
     made.install_gettext_callables(say, count, newstyle=False)  # type: ignore[attr-defined]
     made.filters["translated"] = lambda text: say(text) if text else ""
     made.filters["day"] = lambda value: _day(value, language)
-    made.filters["moment"] = lambda value: _moment(value, language)
-    made.filters["minute"] = lambda value: _minute(value, language)
+    made.filters["moment"] = lambda value: _time(value, language)
+    made.filters["moment_text"] = lambda value: _moment(value, language)
     made.filters["quarters"] = lambda count: format_decimal(Decimal(count) / 4, locale=language)
     made.filters["said"] = lambda text: text.in_language(language)
     made.globals["static"] = static
@@ -88,12 +87,17 @@ def _day(value: date | None, language: str) -> str:
 
 
 def _moment(value: datetime | None, language: str) -> str:
-    return "" if value is None else format_datetime(value, format="long", locale=language)
+    return "" if value is None else moment_in_words(value, language)
 
 
-def _minute(value: datetime, language: str) -> str:
-    """Write a moment without seconds; `local_times.js` puts it into the reader's own time."""
-    return f"{_day(value, language)}, {format_time(value, 'short', locale=language)} UTC"
+def _time(value: datetime | None, language: str) -> str:
+    """Write a moment as an element that a script puts into the reader's own time (static/js/local_times.js)."""
+    if value is None:
+        return ""
+    written = Markup('<time datetime="{}" data-local>{}</time>')
+    return written.format(
+        value.astimezone(UTC).isoformat(timespec="seconds"), _moment(value, language)
+    )
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.errors import N_
 from app.plumbing.audit import record
 from app.plumbing.rows import belonging, change
 from app.plumbing.service import Work
-from app.plumbing.texts import Line
+from app.plumbing.texts import Line, WebAddress
 from app.programmes.caller import Caller
 from app.programmes.queries import Finder
 from app.programmes.tables import Organisation, OrganisationKind
@@ -22,7 +22,7 @@ class OrganisationProfile(BaseModel):
 
     name: Line = Field(min_length=1, max_length=200)
     kind: OrganisationKind
-    url: HttpUrl | None = None
+    url: WebAddress | None = None
 
 
 class NewOrganisation(OrganisationProfile):

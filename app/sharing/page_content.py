@@ -1,12 +1,15 @@
 """What the page of a badge shows."""
 
+from datetime import datetime
 from typing import Any
 
+from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.plumbing.languages import translations
 from app.plumbing.qr_codes import qr_code
 from app.plumbing.service import Work
 from app.plumbing.templating import safe
+from app.sharing.card import Card
 from app.sharing.linked import credential_of
 from app.sharing.live_check import verify_own
 from app.sharing.previews import embed_snippet, linkedin_link
@@ -44,6 +47,24 @@ def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, An
         "qr": safe(qr_code(share)),
         "now": work.now,
     }
+
+
+def card_of(badge: SharedBadge, now: datetime) -> Card:
+    """Return what the card of an open badge shows, in the badge's own language."""
+    level, award, language = badge.level, badge.award, badge.badge_class.language
+    over = award.expires_at is not None and award.expires_at <= now
+    good = award.revoked_at is None and not over
+    state = N_("Verified by Estampille") if good else N_("Not valid any more")
+    return Card(
+        picture=badge.badge_class.picture,
+        title=level.competence.title.in_language(language),
+        under=level.referential.level(level.id).title.in_language(language),
+        rank=level.rank,
+        person=badge.name,
+        programme=badge.programme.name,
+        state=translations(language).gettext(state),
+        good=good,
+    )
 
 
 def _eqf(badge: SharedBadge) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """HTML doors: my badges, the page that people share, the front page."""
 
-import hashlib
 from collections.abc import Callable
 from uuid import UUID
 
@@ -15,12 +14,11 @@ from app.people.accounts import HOME
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
-from app.plumbing.pictures import PNG
 from app.plumbing.service import ServiceDep, Work, WorkDep
 from app.plumbing.templating import go_to, safe
 from app.seal import draw_small
-from app.sharing.card import draw_card
-from app.sharing.page_content import badge_content
+from app.sharing.card import draw_card, give_card
+from app.sharing.page_content import badge_content, card_of
 from app.sharing.workflow import (
     accept,
     awards_of,
@@ -97,19 +95,7 @@ def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) 
 @router.get("/b/{award_id}/card.png")
 def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
     """Give the picture that a link to an open badge unfolds into."""
-    badge = shared_badge(work, award_id, None)
-    level, language = badge.level, badge.badge_class.language
-    card = draw_card(
-        badge.badge_class.picture,
-        level.competence.title.in_language(language),
-        level.referential.level(level.id).title.in_language(language),
-        badge.programme.name,
-    )
-    etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": "public, no-cache"}
-    if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(card, headers=headers, media_type=PNG)
+    return give_card(request, draw_card(card_of(shared_badge(work, award_id, None), work.now)))
 
 
 class OwnBadgePage(PersonPage):

@@ -1,6 +1,7 @@
 """HTML doors: the page on which a badge is verified."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -11,6 +12,8 @@ from app.employers.watches import award_behind
 from app.errors import AppError
 from app.issuing.local_documents import own_path
 from app.plumbing.csrf import text_of
+from app.plumbing.qr_codes import foot
+from app.plumbing.service import Service
 from app.verifying.dependencies import VerifyingVisit, VerifyingVisitDep
 from app.verifying.explanation import explain
 from app.verifying.receipts import issue
@@ -73,7 +76,15 @@ def _reported(
         recipient=recipient,
         receipt=issue(service, given, recipient, report),
         watchable=_watchable(visit, checked),
+        **foot(_again(service, given)),
     )
+
+
+def _again(service: Service, given: str | bytes) -> str:
+    """Return where the same is asked again: a badge of ours by its address, anything else by bringing it."""
+    if isinstance(given, str) and own_path(service.settings, given) is not None:
+        return service.settings.url(f"/verify?input={quote(given, safe='')}")
+    return service.settings.url("/verify")
 
 
 def _watchable(visit: VerifyingVisit, report: Report) -> UUID | None:

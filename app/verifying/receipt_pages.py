@@ -12,6 +12,7 @@ from app.plumbing.csrf import Form, text_of
 from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.languages import language_of
 from app.plumbing.pdf import make_pdf
+from app.plumbing.qr_codes import foot
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line
@@ -60,6 +61,7 @@ class ReceiptPage(FormPage):
             judged=judged,
             explanation=report and explain(self.work.service, report, self.page.language),
             matching=_matching(judged, recipient),
+            **foot(self.work.settings.url("/verify/receipt")),
         )
 
 

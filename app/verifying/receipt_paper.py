@@ -40,7 +40,7 @@ CHECKS = {
     "signature": N_("Signature"),
     "key_owner": N_("Owner of the key"),
     "issuer": N_("Issuer"),
-    "scope": N_("Place"),
+    "scope": N_("Where it is kept"),
     "dates": N_("Dates"),
     "revocation": N_("Revocation"),
     "recipient": N_("Recipient"),
@@ -135,7 +135,7 @@ class ReceiptPaper:
         return str(environment(self.language).filters["day"](moment))
 
     def _moment(self, moment: Any) -> str:
-        return str(environment(self.language).filters["moment"](moment))
+        return str(environment(self.language).filters["moment_text"](moment))
 
 
 def _sign(kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-EVERYWHERE = frozenset({"menu", "theme", "theme_toggle"})
+EVERYWHERE = frozenset({"local_times", "menu", "theme", "theme_toggle"})
 """What every page loads."""
 MODULES: Mapping[str, str] = {
     "data-all": "select_all",

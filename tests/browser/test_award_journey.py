@@ -1,7 +1,10 @@
 """The main job in a real browser, in each language, with and without script: assess, award, share, verify, hide."""
 
+import io
+
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.reader import WALKS
 
@@ -32,8 +35,9 @@ def test_from_the_mediator_to_the_employers_verdict(
 
     visitor.page.goto(share)
     visitor.look("the shared badge")
+    _prints_on_one_sheet(visitor.page)
     with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("link", name="PNG", exact=True).click()
+        visitor.page.locator("a[href$='/badge.png']").click()
     picture = tmp_path / "badge.png"
     download.value.save_as(picture)
 
@@ -76,6 +80,14 @@ def _invite_and_open_sheet(mediator, person, live, staged):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alex Invention")
     mediator.look("an empty sheet")
     return page.url
+
+
+def _prints_on_one_sheet(page):
+    """Print to paper, with the address where it is read: only Chromium without a window does so."""
+    page.emulate_media(media="print")
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert "http://" in sheet.extract_text()
+    page.emulate_media(media="null")
 
 
 def _rate_oneself(person):
@@ -141,3 +153,4 @@ def _verify(employer, live, picture, address, sentence):
     employer.press("Verify")
     expect(employer.page.get_by_role("heading", level=1)).to_have_text(employer.say(sentence))
     employer.look(sentence)
+    _prints_on_one_sheet(employer.page)

@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from app.catalogue.changes import KIND_NAMES, told
+from app.catalogue.changes import KIND_NAMES, Names, told
 from app.plumbing.languages import read_catalogue, translations
-from referential.changes import Kind
+from referential.changes import Kind, Subject
 from referential.diff import diff
 
 
@@ -41,10 +41,20 @@ def test_a_page_in_french_tells_them_in_french(service):
     assert "this part" not in page.text
 
 
-def test_an_id_is_nobodys_language(shelf):
+def test_what_changed_is_called_by_its_name(shelf):
     old, new = list(shelf.releases.values())[-2:]
     translate = translations("fr").gettext
-    shown = dict(told(diff(old, new), translate))
+    names = Names((new, old), "fr")
+    assert names.of(Subject("", "data-analysis/practise"), translate) == (
+        "Analyser et présenter des données · Pratiquer"
+    )
+    assert names.of(Subject("", "unknown/practise"), translate) == "unknown · Pratiquer"
+    assert names.values({"level": "lead", "language": "pt", "code": "D.7"}) == {
+        "level": "Piloter",
+        "language": "Português",
+        "code": "D.7",
+    }
+    shown = dict(told(diff(old, new), translate, names))
     subjects = {change.subject for change in shown[translate("Added")]}
     assert "glossaire" in subjects
     assert "glossary" not in subjects

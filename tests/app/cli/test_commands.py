@@ -1,14 +1,19 @@
 """The operator's command line: every answer a sentence or JSON, every mistake named, exit codes 0, 1, 2."""
 
 import base64
+import io
 import json
 import re
 import subprocess
 import sys
+from dataclasses import asdict, fields
+from pathlib import Path
 
 import pytest
 
+from app.cli.commands import _show
 from app.cli.console import work_for
+from app.demo import Links
 from app.people.identity import find
 from app.people.tables import Person
 from app.plumbing.settings import Settings
@@ -193,3 +198,34 @@ def test_doctor_says_when_the_tables_are_missing(run):
     done = run("doctor")
     assert done.returncode == 1
     assert "estampille db upgrade" in done.stdout
+
+
+class _Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_language_of_a_programme_is_asked_for_at_a_terminal_only(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", _Terminal("de\npt\n"))
+    options = ("--name", "Solidário", "--url", "solidario.example.org", "--email", "a@example.org")
+    asked = run("programme", "create", "solidario", *options)
+    assert asked.returncode == 0
+    assert "Language of its badges" in asked.stderr
+    assert "are in Português" in asked.stdout
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    quiet = run("programme", "create", "solidaire", *options, ESTAMPILLE_DEFAULT_LANGUAGE="en")
+    assert "Language of" not in quiet.stderr
+    assert "are in English" in quiet.stdout
+    bundle = run("programme", "bundle", "solidaire", "--out", "bundle")
+    assert "Only badges of an https address can be verified" in bundle.stdout
+
+
+def test_the_demo_prints_each_address_whole_and_alone_on_its_line(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    names = [field.name for field in fields(Links)]
+    links = Links(**{name: f"http://127.0.0.1:8000/{name}/{'x' * 90}" for name in names})
+    _show(links, Path("demo"))
+    lines = capsys.readouterr().out.splitlines()
+    shown = [line for line in lines if "x" * 90 in line]
+    assert len(shown) >= 9
+    assert all(line in asdict(links).values() for line in shown)

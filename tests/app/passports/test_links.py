@@ -87,7 +87,11 @@ def test_the_owner_sees_how_often_others_looked(cast, owner):
     visitor.get(path)
     visitor.get(path)
     owner.get(path)
-    assert "<td>2</td>" in owner.get("/passport").text
+    mine = owner.get("/passport").text
+    assert "<td>2</td>" in mine
+    assert path in mine, "it can be copied again"
+    send(owner, f"/passport/links/{path.split('/')[2]}/revoke")
+    assert path not in owner.get("/passport").text
 
 
 def test_revoked_expired_and_unknown_links_answer_the_same(cast, owner):
