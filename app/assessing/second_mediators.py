@@ -10,8 +10,8 @@ from app.exchanges.tables import Exchange
 from app.people.identity import identity_of
 from app.people.letters import write_to
 from app.plumbing.letters import Linkable
-from app.plumbing.mailing import About
 from app.plumbing.service import Work
+from app.programmes.letters import about
 from app.programmes.membership import assessors_of
 from app.programmes.tables import Member
 from app.programmes.workflow import get_programme
@@ -52,7 +52,7 @@ def ask_second_mediators(work: Work, exchange: Exchange, decided: Decided) -> No
                 work,
                 mediator,
                 "decision_waits",
-                About(programme.id),
+                about(programme),
                 programme=programme.name,
                 exchange=exchange.title,
                 count=len(theirs),

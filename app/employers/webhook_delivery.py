@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import or_, update
@@ -189,7 +189,7 @@ def _disable(work: Work, webhook: Webhook) -> None:
         _mail(work, webhook.person_id, "webhook_disabled", url=webhook.url)
 
 
-def _mail(work: Work, person_id: UUID, template: str, **values: object) -> None:
+def _mail(work: Work, person_id: UUID, template: str, **values: Any) -> None:
     try:
         who = identity_of(work, person_id)
     except AppError:  # erased meanwhile: there is nobody left to tell

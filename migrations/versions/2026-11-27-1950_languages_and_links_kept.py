@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'languages_and_links_kept'
-down_revision = 'people_understood'
+down_revision = 'exchanges_as_lists'
 branch_labels = None
 depends_on = None
 

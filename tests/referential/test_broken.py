@@ -79,9 +79,15 @@ def test_a_level_that_claims_what_the_one_below_claims_is_told_and_so_is_a_leap(
 
 def test_a_required_descriptor_that_the_level_does_not_have_is_told(house: House) -> None:
     name = "competences/ship-signals.yaml"
-    house.edit(name, "    evidence:\n      en: A call followed", "    required: [discover-3, discover-9]\n    evidence:\n      en: A call followed")
+    house.edit(
+        name,
+        "    evidence:\n      en: A call followed",
+        "    required: [discover-3, discover-9]\n    evidence:\n      en: A call followed",
+    )
     told = [one for one in check_folder(house.draft) if one.code is Code.DESCRIPTOR_REQUIRED]
-    assert [one.sentence for one in told] == ["discover-9 is required, and discover has no such descriptor"]
+    assert [one.sentence for one in told] == [
+        "discover-9 is required, and discover has no such descriptor"
+    ]
     assert "discover-1" in told[0].remedy
 
 

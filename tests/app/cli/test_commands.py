@@ -205,7 +205,7 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_the_language_of_a_programme_is_asked_for_at_a_terminal_only(run, monkeypatch):
+def test_the_language_of_a_programme_is_asked_for_at_a_terminal_only(run, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "stdin", _Terminal("de\npt\n"))
     options = ("--name", "Solidário", "--url", "solidario.example.org", "--email", "a@example.org")
     asked = run("programme", "create", "solidario", *options)
@@ -216,7 +216,7 @@ def test_the_language_of_a_programme_is_asked_for_at_a_terminal_only(run, monkey
     quiet = run("programme", "create", "solidaire", *options, ESTAMPILLE_DEFAULT_LANGUAGE="en")
     assert "Language of" not in quiet.stderr
     assert "are in English" in quiet.stdout
-    bundle = run("programme", "bundle", "solidaire", "--out", "bundle")
+    bundle = run("programme", "bundle", "solidaire", "--out", str(tmp_path / "bundle"))
     assert "Only badges of an https address can be verified" in bundle.stdout
 
 

@@ -79,14 +79,8 @@ def test_every_subject_about_every_badge_arrives_as_it_was_written_in_every_lang
 
 
 def _subject(template, language):
-    values = {
-        "name": "x",
-        "programme": "x",
-        "reason": "x",
-        "email": LINK,
-        "link": LINK,
-        "ends": START,
-    }
+    values = dict.fromkeys(("name", "programme", "reason", "reasons"), "x")
+    values |= dict.fromkeys(("ends", "decided"), START) | dict.fromkeys(("email", "link"), LINK)
     return render_mail(template, language, badge="BADGE", **values).subject
 
 
@@ -153,6 +147,7 @@ def test_a_mail_about_a_badge_brings_its_seal_and_the_programme_s_logo_along():
     head = Letterhead("Solidaire", reply_to="accueil@example.org", logo="kept")
     about = About(head=head, seal=seal)
     values = {"name": "Léa", "programme": "Solidaire", "badge": "Analyser", "link": LINK}
+    values |= {"reasons": "Un tableau juste.", "decided": START}
     letter = render_mail("badge_awarded", "fr", about, **values)
     mail = parsed(sent(letter, head, seal, {"kept": png(900, 300)}.__getitem__))
     assert plain_text(mail).replace("\r\n", "\n") == letter.text
