@@ -16,7 +16,7 @@ from app.exchanges.tables import Exchange, Participant
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.storage import digest_of
-from app.plumbing.texts import Line, Lines, WebAddress, plain_line
+from app.plumbing.texts import Line, Lines, WebSite, plain_line
 
 
 class NewEvidence(BaseModel):
@@ -25,7 +25,7 @@ class NewEvidence(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     title: Line = Field(min_length=1, max_length=200)
-    url: WebAddress | None = None
+    url: WebSite | None = None
     text: Lines = Field(default="", max_length=10_000)
     descriptors: list[Line] = Field(default_factory=list, max_length=60)
     """Ids of the descriptors that it speaks for; none for the whole competence."""

@@ -25,7 +25,6 @@ _NOT_IN_LINE = re.compile(f"[{_CONTROLS}{_BREAKS}{_DIRECTIONS}{_SURROGATES}]")
 _PATTERN = f"^[^{_CONTROLS}{_BREAKS}{_DIRECTIONS}]*$".replace(r"\x", r"\u00")
 """As the API's document writes it; surrogates are no characters of a JSON text."""
 
-_BARE_ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+([:/?#]\S*)?")
 LONGEST_FILE_NAME = 80
 ONE_LINE = N_(
     "“{name}” must be one line, without line breaks, control characters or marks that turn the direction of writing."
@@ -97,15 +96,15 @@ Lines = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(
 """Several lines of text, as every door takes them."""
 
 
-def with_scheme(given: object) -> object:
-    """Return a web address as people type it, “paniers.example.org”, with the https:// that they leave out."""
-    if isinstance(given, str) and _BARE_ADDRESS.fullmatch(given.strip()):
-        return f"https://{given.strip()}"
-    return given
+def _with_scheme(given: object) -> object:
+    """Return the address of a web site as people type it, “paniers.example.org”, with the https:// before it."""
+    bare = isinstance(given, str) and _BARE_SITE.match(given.strip())
+    return f"https://{given.strip()}" if bare and isinstance(given, str) else given
 
 
-WebAddress = Annotated[HttpUrl, BeforeValidator(with_scheme)]
-"""A web address, as every form takes it: https:// may be left out."""
+_BARE_SITE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")
+WebSite = Annotated[HttpUrl, BeforeValidator(_with_scheme)]
+"""The address of somebody's web site, with or without https:// before it."""
 
 
 def plain_line(text: str) -> str:
