@@ -14,6 +14,7 @@ from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
 from app.errors import BadInput
+from app.exchanges.answering import consent
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
@@ -24,7 +25,6 @@ from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
     TargetIn,
-    consent,
     invite,
     move_to,
     open_exchange,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
+from app.exchanges.reminding import remind_invited, start_due
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
@@ -46,6 +47,13 @@ def renew(service: Service, _hands: Hands[Any]) -> None:
     renew_due(service, hand_over)
 
 
+def remind(service: Service, hands: Hands[Any]) -> None:
+    """Remind of badges that end and of invitations without an answer; start exchanges whose first day has come."""
+    for what in (remind_due, remind_invited, start_due):
+        if not hands.stop.is_set():
+            what(service)
+
+
 def tell_webhooks(service: Service, hands: Hands[Any]) -> None:
     """Tell those who asked which badges were revoked."""
     announce_revocations(service)
@@ -56,7 +64,7 @@ WORKERS = (
     Worker("mail", 1.0, deliver_due, at_once=4),
     Worker("batches", 0.5, award_batches),
     Worker("renewals", 5.0, renew),
-    Worker("reminders", 60.0, lambda service, _: remind_due(service)),
+    Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks, at_once=8),
     Worker("housekeeping", 3600.0, lambda service, _: tidy_up(service)),
 )

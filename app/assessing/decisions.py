@@ -9,7 +9,7 @@ from app.assessing.seats import Seat, check_open, check_target
 from app.assessing.second_mediators import ask_second_mediators
 from app.assessing.tables import Decision, DecisionState, Ending, Moment, PastDecision, RatedBy
 from app.errors import N_, Conflict
-from app.exchanges.rules import check_running
+from app.exchanges.rules import check_running, check_takes_part
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines
@@ -101,6 +101,7 @@ def confirm(work: Work, caller: Caller, seat: Seat, decision: Decision) -> Decis
     """
     _lock(work, caller, seat, decision)
     rules.check_second(caller.person_id, decision.mediator_id, decision.state)
+    check_takes_part(seat.participant.standing)
     decision.state = DecisionState.FINAL
     decision.confirmed_by = caller.person_id
     decision.confirmed_at = work.now

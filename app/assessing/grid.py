@@ -13,12 +13,13 @@ from app.assessing.tables import Assessment, Decision, DecisionState, Evidence, 
 from app.assessing.waiting import Waiting
 from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import ExchangeStage
-from app.exchanges.tables import Exchange, Participant
+from app.exchanges.tables import Exchange, Participant, Standing
 from app.library import LevelInRelease
 from app.people.identity import alphabetical, names_of
 from app.plumbing.service import Work
 from app.plumbing.texts import folded
 
+IN_VIEW = (Standing.INVITED, Standing.TAKES_PART)
 CellKey = tuple[UUID, str]
 """A cell: participant and competence."""
 Badges = Mapping[UUID, bool]
@@ -102,20 +103,27 @@ class Grid:
 def read_grid(work: Work, exchange: Exchange, badges: Badges, evidence_needed: int) -> Grid:
     """Return the group view of an exchange, in six queries whatever its size.
 
+    Who said no, left or was taken out stands there only if something was decided about them.
+
     Args:
         work: what it is read with.
         exchange: whose people and targets.
         badges: which of its decisions became a badge.
         evidence_needed: how many pieces the programme asks for before a decision.
     """
-    participants = participants_of(work, exchange.id)
-    names = names_of(work, [participant.person_id for participant in participants])
-    targets = levels_of(work, exchange)
     rated, evidence, decided = (
         _rated(work, exchange),
         _evidence(work, exchange),
         _decided(work, exchange),
     )
+    with_decision = {participant_id for participant_id, _ in decided}
+    participants = [
+        participant
+        for participant in participants_of(work, exchange.id)
+        if participant.standing in IN_VIEW or participant.id in with_decision
+    ]
+    names = names_of(work, [participant.person_id for participant in participants])
+    targets = levels_of(work, exchange)
 
     def cell(participant: Participant, competence: str) -> GridCell:
         key = (participant.id, competence)
@@ -123,6 +131,7 @@ def read_grid(work: Work, exchange: Exchange, badges: Badges, evidence_needed: i
         started, ended = ((*key, moment) in rated for moment in (Moment.BASELINE, Moment.FINAL))
         facts = SeatFacts(
             accepted=participant.consented_at is not None,
+            gone=participant.standing not in IN_VIEW,
             started=started,
             ended=ended,
             enough_evidence=pieces >= evidence_needed,

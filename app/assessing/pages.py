@@ -235,7 +235,7 @@ class OwnSheetPage(SheetForms, ParticipationPage):
     def values(self) -> dict[str, Any]:
         values = super().values()
         running = self.exchange.state == ExchangeState.RUNNING
-        writes = running and self.participant.consented_at is not None and not values["decision"]
+        writes = running and self.participant.takes_part and not values["decision"]
         moments = [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
         return {**values, "rates": moments if writes else []}
 

@@ -106,7 +106,7 @@ def open_partner_link(work: Work, token: str) -> PartnerView:
         for participant in participants_of(work, exchange.id)
         if participant.organisation_id != row.organisation_id
         and participant.person_id != row.person_id
-        and participant.consented_at is not None
+        and participant.takes_part
     ]
     names = names_of(work, [participant.person_id for participant in rated])
     people = [

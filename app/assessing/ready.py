@@ -104,7 +104,7 @@ def _ready(work: Work, exchange: Exchange) -> list[tuple[Participant, LevelInRel
     return [
         (participant, target)
         for participant in participants_of(work, exchange.id)
-        if participant.consented_at is not None
+        if participant.takes_part
         for target in targets
         if (place := (participant.id, target.competence.id)) in ratings
         and not rules.lacking(

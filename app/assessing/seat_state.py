@@ -12,6 +12,7 @@ class SeatState(Named):
     """How far a person is on one competence, from the invitation to the badge."""
 
     INVITED = "invited", N_("Invited")
+    GONE = "gone", N_("No longer takes part")
     TO_RATE = "to-rate", N_("To rate")
     STARTED = "started", N_("Start rated")
     ENDED = "ended", N_("End rated")
@@ -37,14 +38,18 @@ class SeatFacts:
     """The state of what was decided; empty where nothing is, or where it is open again."""
     badge: bool | None = None
     """Whether the badge that was made of the decision is in force; None where none was made."""
+    gone: bool = False
+    """Whether the person said no, left or was taken out: only what was decided stays."""
 
 
 def state_of(facts: SeatFacts) -> SeatState:
     """Return how far somebody is on a competence."""
+    if facts.decision and facts.accepted:
+        return _decided(facts)
+    if facts.gone:
+        return SeatState.GONE
     if not facts.accepted:
         return SeatState.INVITED
-    if facts.decision:
-        return _decided(facts)
     if facts.ended:
         return SeatState.READY if facts.enough_evidence else SeatState.ENDED
     return SeatState.STARTED if facts.started else SeatState.TO_RATE

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.assessing.queries import decision_on
-from app.errors import N_, BadInput, Conflict, RuleRefused
+from app.errors import N_, BadInput, Conflict
 from app.exchanges.queries import targets_of
-from app.exchanges.rules import check_running
+from app.exchanges.rules import check_running, check_takes_part
 from app.exchanges.tables import Exchange, Participant
 from app.library import LevelInRelease
 from app.plumbing.service import Work
@@ -80,15 +80,11 @@ def check_open(work: Work, seat: Seat) -> None:
     """Refuse to write on a sheet that is not open.
 
     Raises:
-        RuleRefused: the exchange is not running, or the person has not accepted.
+        RuleRefused: the exchange is not running, or the person has not accepted, or is not there any more.
         Conflict: the level was decided.
     """
     check_running(seat.exchange)
-    if seat.participant.consented_at is None:
-        raise RuleRefused(
-            N_("This person has not yet accepted to take part."),
-            remedy=N_("The invitation that was mailed leads to the page where they can."),
-        )
+    check_takes_part(seat.participant.standing)
     if decision_on(work, *seat.key) is not None:
         raise Conflict(
             N_("The level was decided already."),

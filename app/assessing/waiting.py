@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from app.assessing.tables import Assessment, Decision, DecisionState, Evidence, Moment, RatedBy
 from app.errors import N_
+from app.exchanges.queries import IS_AWAITED, TAKES_PART
 from app.exchanges.tables import Exchange, ExchangeState, Participant
 from app.plumbing.named import Named
 from app.programmes.tables import Programme
@@ -62,25 +63,24 @@ def is_to_decide() -> ColumnElement[bool]:
     )
 
 
-_ACCEPTED = col(Participant.consented_at).is_not(None)
 _RUNNING = col(Exchange.state) == ExchangeState.RUNNING
 
 CONDITIONS: dict[Waiting, ColumnElement[bool]] = {
-    Waiting.INVITED: and_(~_ACCEPTED, col(Exchange.state) != ExchangeState.CLOSED),
+    Waiting.INVITED: and_(IS_AWAITED, col(Exchange.state) != ExchangeState.CLOSED),
     # One who is rated on one competence may have nothing to do with the exchange's others.
     Waiting.NO_BASELINE: and_(
-        _ACCEPTED,
+        TAKES_PART,
         _RUNNING,
         ~is_rated(Moment.BASELINE),
         ~is_decided(*DecisionState),
     ),
     Waiting.READY_TO_DECIDE: and_(
-        _ACCEPTED,
+        TAKES_PART,
         _RUNNING,
         exists()
         .where(col(Assessment.participant_id) == Participant.id, is_to_decide())
         .correlate(Participant, Programme),
     ),
-    Waiting.SECOND: and_(_RUNNING, is_decided(DecisionState.PROPOSED)),
+    Waiting.SECOND: and_(TAKES_PART, _RUNNING, is_decided(DecisionState.PROPOSED)),
 }
 """All but what only the room that awards can know."""

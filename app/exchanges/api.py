@@ -8,27 +8,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from app.exchanges.charter_api import CharterAcceptanceOut
-from app.exchanges.dependencies import ManageableExchange, OfExchange, ReadableExchange
+from app.exchanges.dependencies import ManageableExchange, ReadableExchange
 from app.exchanges.drafting import correct_exchange, profile_of, replace_targets, version_of
 from app.exchanges.queries import acceptances_of, targets_of
-from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, Participant
+from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation
 from app.exchanges.workflow import (
     ExchangeProfile,
     NewExchange,
-    NewParticipant,
     TargetIn,
-    invite,
     move_to,
     open_exchange,
 )
-from app.people.erased import who_was
 from app.plumbing.forms import read
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.texts import Line
 from app.programmes.access import Action
-from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 
 router = APIRouter(prefix="/api/v1/exchanges", tags=["exchanges"])
@@ -75,21 +71,6 @@ class ExchangeChanges(BaseModel):
     """All the targets, in place of those that are there; of a draft only."""
     version: Line | None = None
     """The version that you read: the change is refused if there is another one meanwhile."""
-
-
-class ParticipantOut(BaseModel):
-    """A participant as the API shows it to the programme's members."""
-
-    id: UUID
-    exchange_id: UUID
-    organisation_id: UUID
-    role: str
-    name: str | None
-    """Null for who was erased."""
-    email: str | None
-    """The personal address; null for who may not see personal addresses, and for who was erased."""
-    consented_at: datetime | None
-    created_at: datetime
 
 
 class NewState(BaseModel):
@@ -146,24 +127,6 @@ def change_state(
     return _exchange(work, exchange)
 
 
-@router.get(EXCHANGE + "/participants")
-def list_participants(
-    work: WorkDep, caller: ApiCaller, within: OfExchange
-) -> Listing[ParticipantOut]:
-    """List who takes part in an exchange."""
-    return within.listing(Participant, lambda row: _participant(work, caller, within.exchange, row))
-
-
-@router.post(EXCHANGE + "/participants", status_code=201)
-@idempotent
-def create_participant(
-    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewParticipant
-) -> ParticipantOut:
-    """Invite a person by mail to take part."""
-    participant, _ = invite(work, caller, exchange, asked)
-    return _participant(work, caller, exchange, participant)
-
-
 def _exchange(work: Work, row: Exchange) -> ExchangeOut:
     targets = [
         TargetIn(competence=target.competence, level=target.level)
@@ -172,16 +135,4 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
     charter = [CharterAcceptanceOut.model_validate(one) for one in acceptances_of(work, row)]
     return ExchangeOut(
         **row.model_dump(), version=version_of(row), targets=targets, charter=charter
-    )
-
-
-def _participant(
-    work: Work, caller: Caller, exchange: Exchange, row: Participant
-) -> ParticipantOut:
-    person = who_was(work, row.person_id)
-    shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
-    return ParticipantOut(
-        **row.model_dump(exclude={"person_id"}),
-        name=person.name or None,
-        email=person.email or None if shows_address else None,
     )

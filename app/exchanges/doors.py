@@ -1,9 +1,12 @@
 """What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from datetime import timedelta
+
 from app.exchanges import (
     api,
     charter_api,
     charter_pages,
+    claim_pages,
     drafting_pages,
     hours_api,
     hours_pages,
@@ -11,21 +14,29 @@ from app.exchanges import (
     joining_pages,
     list_pages,
     pages,
+    people_api,
+    people_pages,
 )
 from app.exchanges.audit_names import NAMERS
 from app.exchanges.events import EVENTS, LABELS
-from app.plumbing.rooms import Room
+from app.exchanges.tables import ClaimCode
+from app.plumbing.links import ENDS
+from app.plumbing.rooms import Expiring, Room
 
 ROUTERS = (
     pages.router,
     drafting_pages.router,
+    people_pages.router,
     joining_pages.router,
+    claim_pages.router,
     list_pages.router,
     charter_pages.router,
     hours_pages.router,
+    people_api.router,
     joining_api.router,
     charter_api.router,
     hours_api.router,
     api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)
+EXPIRING = (Expiring(ClaimCode, ENDS, timedelta(days=30)),)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)

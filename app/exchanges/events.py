@@ -6,6 +6,7 @@ from app.plumbing.rooms import Events
 EVENTS = Events(
     subjects={
         "charter": "exchange",
+        "claim-code": "participant",
         "exchange": "exchange",
         "hours": "hours",
         "participant": "participant",
@@ -29,6 +30,15 @@ EVENTS = Events(
         "charter.link-revoked": N_("Link to the charter revoked"),
         "participant.invited": N_("Participant invited"),
         "participant.consented": N_("Participant accepted to take part"),
+        "participant.declined": N_("Participant said no"),
+        "participant.left": N_("Participant left"),
+        "participant.taken-out": N_("Participant taken out"),
+        "participant.brought-back": N_("Participant brought back"),
+        "participant.invited-again": N_("Invitation mailed again"),
+        "participant.reminded": N_("Participant reminded"),
+        "participant.corrected": N_("Participant's name or address corrected"),
+        "participant.claimed": N_("Place claimed with an e-mail address"),
+        "claim-code.made": N_("Code for a participant made"),
         "participant.removed": N_("Participant removed"),
         "hours.declared": N_("Hours declared"),
         "hours.corrected": N_("Hours corrected"),

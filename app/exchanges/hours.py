@@ -82,7 +82,7 @@ def declare_hours(work: Work, participant: Participant, asked: NewHours) -> Hour
         RuleRefused: the exchange has not started, or the person has not accepted to take part.
         BadInput: the day or the number of hours cannot be right.
     """
-    if participant.consented_at is None:
+    if not participant.takes_part:
         raise RuleRefused(N_("Hours are declared by who has accepted to take part."))
     exchange = work.session.get_one(Exchange, participant.exchange_id)
     _check(work, exchange, participant, asked)
@@ -208,7 +208,7 @@ def _judge(  # noqa: PLR0913, PLR0917 - who judges what, and how it is called
     state: HoursState,
     action: str,
 ) -> Hours:
-    if judge.consented_at is None:
+    if not judge.takes_part:
         raise RuleRefused(N_("Hours are confirmed by who has accepted to take part."))
     row = _waiting(work, exchange, seen)
     rules.check_other_side(row.organisation_id, judge.organisation_id)

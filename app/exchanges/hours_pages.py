@@ -68,7 +68,7 @@ class OwnHoursPage(ParticipationPage):
 
     def values(self) -> dict[str, Any]:
         waiting = []
-        if self.participant.consented_at is not None:
+        if self.participant.takes_part:
             waiting = hours_to_confirm(self.work, self.participant)
         return {
             **super().values(),

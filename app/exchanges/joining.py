@@ -4,13 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import col
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.exchanges.queries import participation_of
 from app.exchanges.rules import check_side
-from app.exchanges.tables import Exchange, JoinLink, Participant, ParticipantRole
+from app.exchanges.tables import ClaimCode, Exchange, JoinLink, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import BareEmail, find
 from app.plumbing.audit import record
@@ -123,6 +123,9 @@ def remove_participant(
             N_("This person has accepted to take part: they are not removed any more."),
             remedy=N_("Ask them: what was assessed belongs to them."),
         )
+    work.session.connection().execute(
+        delete(ClaimCode).where(col(ClaimCode.participant_id) == participant.id)
+    )
     work.session.delete(participant)
     work.session.flush()
     record(work, exchange, "participant.removed", participant, by=caller, exchange=exchange.id)

@@ -15,33 +15,15 @@ from app.exchanges.joining import (
     open_join_link,
     revoke_join_link,
 )
-from app.exchanges.page_context import ExchangePage, LinkPage
-from app.exchanges.queries import link_in, links_of, sides_of
-from app.exchanges.tables import JoinLink, ParticipantRole
+from app.exchanges.page_context import LinkPage
+from app.exchanges.people_pages import PeoplePage
+from app.exchanges.queries import link_in
+from app.exchanges.tables import JoinLink
 from app.plumbing.doors import At, shown_at
-from app.programmes.access import Action
 from app.programmes.tables import Organisation
 from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
-
-
-@shown_at(router, "/exchanges/{exchange_id}/people")
-class PeoplePage(ExchangePage):
-    """The ways into an exchange: a list to send, links to hand out."""
-
-    template = "exchanges/people.html"
-    to_look = to_change = Action.MANAGE_EXCHANGES
-
-    def values(self) -> dict[str, Any]:
-        links = links_of(self.work, self.exchange, JoinLink)
-        return {
-            **super().values(),
-            "organisations": sides_of(self.work, self.exchange),
-            "links": [(link, link.is_open(self.work.now)) for link in links],
-            "role_names": ParticipantRole.labels(),
-            "fresh": "",
-        }
 
 
 @shown_at(router, "/join/{token}")

@@ -3,14 +3,17 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from app.exchanges.queries import exchange_of, own_participation
-from app.exchanges.tables import Exchange
+from app.exchanges.queries import exchange_of, levels_of, own_participation, sides_of
+from app.exchanges.tables import Exchange, Participant
 from app.people.dependencies import OpenVisit, SignedInVisit
+from app.people.erased import who_was
 from app.plumbing.doors import FormPage
 from app.plumbing.rate_limits import spend
+from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.dependencies import MemberVisit
 from app.programmes.page_context import MembersOnlyPage
+from app.programmes.workflow import get_programme
 
 
 class ExchangePage(MembersOnlyPage):
@@ -41,6 +44,22 @@ class LinkPage(FormPage):
         spend(visit.request, self.counted, self.tries)
         self.token = token
         super().__init__(visit)
+
+
+def about_exchange(
+    work: Work, exchange: Exchange, participant: Participant, language: str
+) -> dict[str, Any]:
+    """Return what is told to whoever is asked to take part: who asks, to what, and for how long."""
+    library, by = work.library, participant.invited_by
+    return {
+        "exchange": exchange,
+        "participant": participant,
+        "programme": get_programme(work, exchange.programme_id),
+        "mediator": "" if by is None else who_was(work, by).name,
+        "organisations": sides_of(work, exchange),
+        "targets": levels_of(work, exchange),
+        "form_title": library.form_title(exchange.release, exchange.form, language),
+    }
 
 
 class ParticipationPage(FormPage):

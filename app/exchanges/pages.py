@@ -1,25 +1,15 @@
 """HTML doors: a new exchange, an invitation to one, a participation."""
 
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.errors import N_
-from app.exchanges.joining import remove_participant
-from app.exchanges.joining_pages import PeoplePage
-from app.exchanges.page_context import ParticipationPage
-from app.exchanges.queries import (
-    levels_of,
-    participant_in,
-    sides_of,
-)
+from app.exchanges.answering import consent, decline, leave
+from app.exchanges.page_context import ParticipationPage, about_exchange
 from app.exchanges.workflow import (
     NewExchange,
-    NewParticipant,
-    consent,
-    invite,
     open_exchange,
 )
 from app.plumbing.doors import At, saying, shown_at
@@ -28,7 +18,6 @@ from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
-from app.programmes.workflow import get_programme
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,13 +55,9 @@ class OwnPartPage(ParticipationPage):
     template = "exchanges/participation.html"
 
     def values(self) -> dict[str, Any]:
-        exchange, library = self.exchange, self.work.library
         return {
-            **super().values(),
-            "programme": get_programme(self.work, exchange.programme_id),
-            "organisations": sides_of(self.work, exchange),
-            "targets": levels_of(self.work, exchange),
-            "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
+            **about_exchange(self.work, self.exchange, self.participant, self.page.language),
+            "has_address": bool(self.person.email),
         }
 
 
@@ -93,25 +78,22 @@ def create_organisation(at: At[NewExchangePage]) -> None:
     add_organisation(at.work, at.caller, at.read(NewOrganisation, programme_id=at.programme_id))
 
 
-@router.post("/exchanges/{exchange_id}/participants")
-@saying(N_("The invitation is on its way."))
-def create_participant(at: At[PeoplePage]) -> None:
-    """Invite a participant."""
-    invite(at.work, at.caller, at.exchange, at.read(NewParticipant))
-
-
-@router.post("/exchanges/{exchange_id}/participants/{participant_id}/remove")
-def end_participation(at: At[PeoplePage], participant_id: UUID) -> Response:
-    """Remove somebody who has not accepted yet."""
-    participant = participant_in(at.work, at.exchange, participant_id)
-    return at.do(
-        lambda: remove_participant(at.work, at.caller, at.exchange, participant),
-        N_("The person was removed."),
-    )
-
-
 @router.post("/participations/{participant_id}/consent")
 @saying(N_("Welcome! You take part in this exchange."))
 def give_consent(at: At[OwnPartPage]) -> None:
     """Accept to take part and to be assessed."""
     consent(at.work, at.participant)
+
+
+@router.post("/participations/{participant_id}/decline")
+@saying(N_("Thank you for your answer. You will get no more mail about this exchange."))
+def say_no(at: At[OwnPartPage]) -> None:
+    """Say no to an invitation."""
+    decline(at.work, at.participant)
+
+
+@router.post("/participations/{participant_id}/leave")
+@saying(N_("You have left this exchange. What was decided about you stays yours."))
+def leave_exchange(at: At[OwnPartPage]) -> None:
+    """Take part no longer."""
+    leave(at.work, at.participant)

@@ -3,6 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
@@ -15,6 +16,16 @@ from app.programmes.tables import Organisation
 
 LinkTable = TypeVar("LinkTable", bound=ExchangeLink)
 
+
+_GONE = or_(
+    col(Participant.declined_at).is_not(None),
+    col(Participant.left_at).is_not(None),
+    col(Participant.taken_out_at).is_not(None),
+)
+TAKES_PART = and_(col(Participant.consented_at).is_not(None), ~_GONE)
+"""The condition that a participant has accepted and is still there, as `Participant.takes_part` says it of a row."""
+IS_AWAITED = and_(col(Participant.consented_at).is_(None), ~_GONE)
+"""The condition that a participant was invited and has not answered."""
 
 exchange_of = Finder(Exchange, N_("There is no such exchange among yours."))
 """Return an exchange in which the caller may act."""

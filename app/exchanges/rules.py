@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.errors import N_, BadInput, RuleRefused
-from app.exchanges.tables import Exchange, ExchangeState
+from app.exchanges.tables import Exchange, ExchangeState, Standing
 from app.plumbing.named import Named
 
 LONGEST_DAYS = 3 * 366
@@ -27,6 +27,26 @@ NOT_RUNNING = {
     ExchangeState.DRAFT: N_("This exchange is a draft: people are assessed while it is running."),
     ExchangeState.CLOSED: N_("This exchange is closed: people are assessed while it is running."),
 }
+
+
+NOT_THERE = {
+    Standing.INVITED: N_("This person has not yet accepted to take part."),
+    Standing.DECLINED: N_("This person said no to the invitation."),
+    Standing.LEFT: N_("This person has left the exchange: what was decided stays theirs."),
+    Standing.TAKEN_OUT: N_("This person was taken out: what was decided stays theirs."),
+}
+NOT_THERE_REMEDY = {
+    Standing.INVITED: N_("The invitation that was mailed leads to the page where they can."),
+    Standing.DECLINED: N_("They may still change their mind on the page of the invitation."),
+    Standing.LEFT: N_("They may come back by themselves while the exchange is not closed."),
+    Standing.TAKEN_OUT: N_("Bring them back on the page of the exchange's people first."),
+}
+
+REMIND_AFTER = (timedelta(days=3), timedelta(days=10))
+"""How long after the invitation was mailed a person who has not answered is reminded: so often, and no more."""
+REMINDERS_APART = timedelta(days=5)
+"""What lies between two reminders at least, also where the service stood still for a while."""
+TOO_LATE_TO_REMIND = timedelta(days=30)
 
 
 def check_dates(starts_on: date, ends_on: date) -> None:
@@ -82,6 +102,31 @@ def check_running(exchange: Exchange) -> None:
             NOT_RUNNING[ExchangeState(exchange.state)],
             remedy=N_("Start it, or reopen it, first."),
         )
+
+
+def check_takes_part(standing: Standing) -> None:
+    """Refuse to assess who has not accepted, or is not there any more.
+
+    Raises:
+        RuleRefused: with the reason.
+    """
+    if standing is not Standing.TAKES_PART:
+        raise RuleRefused(NOT_THERE[standing], remedy=NOT_THERE_REMEDY[standing])
+
+
+def check_answerable(standing: Standing, state: ExchangeState) -> None:
+    """Refuse the answer of somebody who cannot give one now.
+
+    Raises:
+        RuleRefused: the exchange is closed, or the person was taken out.
+    """
+    if standing is Standing.TAKEN_OUT:
+        raise RuleRefused(
+            N_("You were taken out of this exchange."),
+            remedy=N_("Write to the programme if that is a mistake."),
+        )
+    if state is ExchangeState.CLOSED:
+        raise RuleRefused(N_("This exchange is closed: your answer stays as it was."))
 
 
 def check_draft(exchange: Exchange) -> None:

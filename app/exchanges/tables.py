@@ -51,6 +51,16 @@ class HoursState(Named):
     REFUSED = "refused", N_("Refused")
 
 
+class Standing(Named):
+    """How a participant stands to an exchange."""
+
+    INVITED = "invited", N_("Invited")
+    TAKES_PART = "takes-part", N_("Takes part")
+    DECLINED = "declined", N_("Said no")
+    LEFT = "left", N_("Left")
+    TAKEN_OUT = "taken-out", N_("Taken out")
+
+
 class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
@@ -111,6 +121,37 @@ class Participant(Row, table=True):
     """When the person accepted to take part and to be assessed; nobody is assessed before."""
     name_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the programme last confirmed a name that the person had changed."""
+    invited_by: UUID | None = Field(default=None, foreign_key="person.id")
+    """Who invited them; nobody where they joined by a link."""
+    invited_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the invitation was last mailed; unknown of the oldest, nothing for who has no e-mail address."""
+    reminders: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many reminders of the invitation were mailed."""
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person said no to the invitation."""
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person left, having taken part."""
+    taken_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the programme took the person out."""
+    taken_out_because: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why: the person reads it."""
+
+    @property
+    def standing(self) -> Standing:
+        """How the person stands to the exchange now."""
+        if self.taken_out_at is not None:
+            return Standing.TAKEN_OUT
+        if self.left_at is not None:
+            return Standing.LEFT
+        if self.declined_at is not None:
+            return Standing.DECLINED
+        return Standing.INVITED if self.consented_at is None else Standing.TAKES_PART
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the person has accepted and is still there: nobody else is assessed."""
+        return self.standing is Standing.TAKES_PART
 
 
 class Hours(Row, table=True):
@@ -157,6 +198,20 @@ class JoinLink(ExchangeLink, table=True):
     def is_open(self, now: datetime) -> bool:
         """Say whether somebody may still join by it."""
         return super().is_open(now) and self.uses < self.maximum
+
+
+class ClaimCode(Link, table=True):
+    """A code, on paper or in a link, that leads one participant to their place in an exchange.
+
+    Who has an e-mail address shows it and gets a mail; whoever has none is let in by the code itself.
+    """
+
+    __tablename__ = "claim_code"
+
+    participant_id: UUID = Field(foreign_key="participant.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    """To whom it was handed."""
+    made_by: UUID = Field(foreign_key="person.id")
 
 
 class MailedLink(ExchangeLink):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import N_, BadInput, Conflict
 from app.exchanges import rules
+from app.exchanges.inviting import mail_participant, tell_started
 from app.exchanges.queries import acceptances_of, participation_of, targets_of
 from app.exchanges.tables import (
     Exchange,
@@ -14,22 +15,28 @@ from app.exchanges.tables import (
     FormOfCooperation,
     Participant,
     ParticipantRole,
+    Standing,
     Target,
 )
-from app.people.identity import BareEmail, meet
-from app.people.terms import Document, accept
+from app.people.identity import BareEmail, introduce, meet
+from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.invitations import mail_invitation
 from app.programmes.organisations import organisation_in
 from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import get_programme
 
-PARTICIPATION = "1"
-"""Which version of its promises the page of a participation shows; count on when they change."""
+IN_ALREADY = N_("This person already takes part in the exchange.")
+ALREADY = {
+    Standing.INVITED: IN_ALREADY,
+    Standing.TAKES_PART: IN_ALREADY,
+    Standing.DECLINED: N_("This person said no; they may still change their mind themselves."),
+    Standing.LEFT: N_("This person has left; they may come back themselves."),
+    Standing.TAKEN_OUT: N_("This person was taken out: bring them back in the list of people."),
+}
 NOT_OF_KIND = {
     OrganisationKind.SOCIAL: N_("“{name}” is not entered as a social organisation."),
     OrganisationKind.TECH: N_("“{name}” is not entered as a tech company."),
@@ -68,16 +75,21 @@ class NewExchange(ExchangeProfile):
     targets: list[TargetIn] = Field(default_factory=list, max_length=20)
 
 
-class NewParticipant(BaseModel):
-    """What is needed to invite a participant."""
+class NewPaperParticipant(BaseModel):
+    """What is needed to enter a participant who has no e-mail address."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    email: BareEmail
     name: Line = Field(min_length=1, max_length=200)
     organisation_id: UUID
     role: ParticipantRole
     language: Line | None = Field(default=None, pattern="^(fr|en|pt)$")
+
+
+class NewParticipant(NewPaperParticipant):
+    """What is needed to invite a participant."""
+
+    email: BareEmail
 
 
 def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
@@ -126,8 +138,10 @@ def add_target(work: Work, exchange: Exchange, asked: TargetIn) -> Target:
     return target
 
 
-def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeState) -> None:
-    """Start, close or reopen an exchange.
+def move_to(work: Work, caller: Caller | None, exchange: Exchange, wanted: ExchangeState) -> None:
+    """Start, close or reopen an exchange; at its start those who accepted are told.
+
+    Nobody calls when it starts by itself on its first day.
 
     Raises:
         RuleRefused: its present state does not lead to that one, or something is missing.
@@ -138,10 +152,13 @@ def move_to(work: Work, caller: Caller, exchange: Exchange, wanted: ExchangeStat
     rules.check_passage(
         ExchangeState(exchange.state), wanted, targets=targets, charter_awaited=awaited
     )
+    began = exchange.state == ExchangeState.DRAFT
     exchange.state = wanted
     work.session.add(exchange)
     action = f"exchange.{wanted.value}"
     record(work, exchange, action, exchange, by=caller)
+    if began:
+        tell_started(work, exchange)
 
 
 def invite(
@@ -168,31 +185,46 @@ def enrol(
     rules.check_side(exchange, asked.organisation_id)
     programme = get_programme(work, exchange.programme_id)
     person = meet(work, asked.email, asked.name, asked.language or programme.language)
-    if participation_of(work, exchange.id, person.id) is not None:
-        raise Conflict(N_("This person already takes part in the exchange."), field="email")
+    known = participation_of(work, exchange.id, person.id)
+    if known is not None:
+        raise Conflict(ALREADY[known.standing], field="email")
+    participant = _enter(work, exchange, asked, person, actor=actor)
+    participant.invited_at = work.now
+    return participant, mail_participant(work, exchange, participant)
+
+
+def enrol_on_paper(
+    work: Work, caller: Caller, exchange: Exchange, asked: NewPaperParticipant
+) -> Participant:
+    """Enter somebody who has no e-mail address: a code on paper leads them to their answer (`claiming.py`).
+
+    Raises:
+        BadInput: the organisation has no part in this exchange.
+    """
+    rules.check_side(exchange, asked.organisation_id)
+    programme = get_programme(work, exchange.programme_id)
+    person = introduce(work, asked.name, asked.language or programme.language)
+    return _enter(work, exchange, asked, person, actor=caller.person_id)
+
+
+def _enter(
+    work: Work,
+    exchange: Exchange,
+    asked: NewPaperParticipant,
+    person: Person,
+    *,
+    actor: UUID | None,
+) -> Participant:
     participant = Participant(
         exchange_id=exchange.id,
         person_id=person.id,
         organisation_id=asked.organisation_id,
         role=asked.role,
+        invited_by=actor,
         created_at=work.now,
     )
     work.add(participant)
     record(work, exchange, "participant.invited", exchange, by=actor, participant=participant.id)
-    leads_to = f"/participations/{participant.id}"
-    letter, about = "participant_invited", {"exchange": exchange.title}
-    return participant, mail_invitation(work, programme, person.id, letter, leads_to, **about)
-
-
-def consent(work: Work, participant: Participant) -> Participant:
-    """Record that a person accepts to take part and to be assessed; doing it again changes nothing."""
-    if participant.consented_at is not None:
-        return participant
-    participant.consented_at = work.now
-    work.session.add(participant)
-    accept(work, participant.person_id, Document.PARTICIPATION, PARTICIPATION)
-    exchange = work.session.get_one(Exchange, participant.exchange_id)
-    record(work, exchange, "participant.consented", participant, by=participant.person_id)
     return participant
 
 

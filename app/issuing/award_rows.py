@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from app.assessing.tables import Decision, DecisionState
 from app.exchanges.tables import Exchange
-from app.issuing.queries import decisions_with_awards, recipients_of
+from app.issuing.queries import decisions_with_awards, recipients_of, without_address
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
 from app.issuing.tables import Award
 from app.library import LevelInRelease
@@ -34,17 +34,21 @@ class AwardRow:
     """Their name; empty once they were erased."""
     level: LevelInRelease
     seal: Markup
+    waits: bool = False
+    """Whether no badge can be made because the person has no e-mail address yet."""
 
     @property
     def is_ready(self) -> bool:
         """Whether a badge can be made of it now."""
-        return self.award is None and self.decision.state == DecisionState.FINAL
+        final = self.award is None and self.decision.state == DecisionState.FINAL
+        return final and not self.waits
 
 
 def rows_of_awards(work: Work, exchange: Exchange, language: str) -> list[AwardRow]:
     """Return the decisions of an exchange by name; their seals in the language of the badges."""
     decisions = decisions_with_awards(work, exchange.id)
     names = recipients_of(work, [decision.id for decision, _ in decisions])
+    waiting = without_address(work, [decision.id for decision, award in decisions if not award])
     seals: dict[tuple[str, str, str], Markup] = {}
     rows = []
     for decision, award in decisions:
@@ -52,16 +56,20 @@ def rows_of_awards(work: Work, exchange: Exchange, language: str) -> list[AwardR
         level = work.library.level_in(*kind)
         if kind not in seals:
             seals[kind] = safe(draw_small(seal_of(level, PREVIEW_DIGEST, language)))
-        rows.append(AwardRow(decision, award, names[decision.id], level, seals[kind]))
+        waits = decision.id in waiting
+        rows.append(AwardRow(decision, award, names[decision.id], level, seals[kind], waits))
     return sorted(rows, key=lambda row: (alphabetical(row.person), row.decision.competence))
 
 
 def next_to_award(work: Work, exchange: Exchange, after: Decision) -> NextAward | None:
     """Return the next decision by name of which a badge can be made; after the last comes the first."""
+    found = decisions_with_awards(work, exchange.id)
+    waiting = without_address(work, [decision.id for decision, award in found if not award])
     decisions = [
         decision
-        for decision, award in decisions_with_awards(work, exchange.id)
-        if decision.id == after.id or (award is None and decision.state == DecisionState.FINAL)
+        for decision, award in found
+        if decision.id == after.id
+        or (award is None and decision.state == DecisionState.FINAL and decision.id not in waiting)
     ]
     names = recipients_of(work, [decision.id for decision in decisions])
     by_name = sorted(

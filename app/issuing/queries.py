@@ -9,12 +9,13 @@ from sqlmodel import col, select
 
 from app.assessing.queries import assessments_of, evidence_of
 from app.assessing.tables import Decision, DecisionState, Moment, RatedBy
-from app.errors import N_
+from app.errors import N_, RuleRefused
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import Issuer, Journey, Recipient
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
 from app.people.identity import Identity, identity_of, names_of
+from app.people.tables import EmailAddress, Person
 from app.plumbing.rows import existing
 from app.plumbing.service import Work
 from app.programmes.queries import Finder
@@ -31,8 +32,11 @@ IS_TO_AWARD = and_(
     ~exists().where(col(Award.decision_id) == Decision.id).correlate(Decision),
 )
 """The condition that a decision stands and no badge was made of it yet."""
-TO_AWARD = exists().where(col(Decision.participant_id) == Participant.id, IS_TO_AWARD)
-"""The condition that a participant has a decision of which no badge was made yet."""
+TO_AWARD = and_(
+    exists().where(col(Decision.participant_id) == Participant.id, IS_TO_AWARD),
+    exists().where(col(EmailAddress.person_id) == Participant.person_id),
+)
+"""The condition that a participant has a decision of which no badge was made yet, and an address to make one for."""
 HAS_BADGE = (
     exists()
     .where(
@@ -157,9 +161,30 @@ def recipient_of(work: Work, participant_id: UUID) -> Identity:
 
     Raises:
         NotFound: they were erased.
+        RuleRefused: they have no e-mail address, by which a badge names its owner.
     """
     participant = work.session.get_one(Participant, participant_id)
-    return identity_of(work, participant.person_id)
+    person = identity_of(work, participant.person_id)
+    if not person.email:
+        raise RuleRefused(
+            N_("This person takes part without an e-mail address, and a badge is made for one."),
+            remedy=N_("The badge waits until they add an address of theirs; the decision stands."),
+        )
+    return person
+
+
+def without_address(work: Work, decision_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of some decisions whose person has no e-mail address yet: their badge waits."""
+    has_address = exists().where(col(EmailAddress.person_id) == col(Person.id))
+    query = (
+        select(Decision.id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .join(Person, col(Person.id) == Participant.person_id)
+        .where(
+            col(Decision.id).in_(decision_ids), col(Person.sealed_key).is_not(None), ~has_address
+        )
+    )
+    return set(work.session.exec(query))
 
 
 def hashed(recipient: Identity) -> Recipient:

@@ -1,5 +1,6 @@
 """Sign-in by a mailed link that works once."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.errors import N_, NotSignedIn
+from app.people.erased import who_was
 from app.people.identity import find, identity_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
@@ -62,12 +64,56 @@ def takes_more(work: Work, kind: str, mailbox: str) -> bool:
 
 
 def make_sign_in_link(
-    work: Work, person_id: UUID, leads_to: str = HOME, *, lasts: timedelta = LINK_LASTS
+    work: Work,
+    person_id: UUID,
+    leads_to: str = HOME,
+    *,
+    lasts: timedelta = LINK_LASTS,
+    **invitation: str,
 ) -> Linkable:
-    """Return the address of a fresh single-use sign-in link."""
-    facts = {"person_id": person_id, "leads_to": local_path(leads_to)}
-    _, token = make_link(work, LoginLink, lasts=lasts, **facts)
+    """Return the address of a fresh single-use sign-in link; `invitation` says by whom it invites, and to what."""
+    place = local_path(leads_to)
+    _, token = make_link(
+        work, LoginLink, lasts=lasts, person_id=person_id, leads_to=place, **invitation
+    )
     return Linkable(work.settings.url(f"/sign-in/{token}"))
+
+
+def revoke_links_to(work: Work, person_id: UUID, leads_to: str) -> None:
+    """End the links that sign a person in and lead to one place, unused."""
+    work.session.connection().execute(
+        update(LoginLink)
+        .where(
+            col(LoginLink.person_id) == person_id,
+            col(LoginLink.leads_to) == leads_to,
+            col(LoginLink.used_at).is_(None),
+            col(LoginLink.revoked_at).is_(None),
+        )
+        .values(revoked_at=work.now)
+    )
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the page says to which a mailed link leads, before it is spent."""
+
+    programme: str
+    """Who invites; empty where nobody does."""
+    invites_to: str
+    email: str
+    """The address that the link was mailed to."""
+    terms: str | None
+    """The version of the terms that whoever spends it accepts; nothing if they did before."""
+
+
+def arrival(work: Work, token: str) -> Arrival:
+    """Return what stands behind a link; of one that does not work, nothing is told."""
+    link = find_link(work, LoginLink, token)
+    if link is None:
+        return Arrival("", "", "", None)
+    terms = current() if must_accept(work, link.person_id) else None
+    email = who_was(work, link.person_id).email
+    return Arrival(link.programme, link.invites_to, email, terms)
 
 
 def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
@@ -86,13 +132,6 @@ def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
     _verify_addresses(work, link.person_id)
     accept_terms(work, link.person_id)  # the button that spends the link says so
     return begin(work, link.person_id, device, by="link"), link.leads_to
-
-
-def terms_behind(work: Work, token: str) -> str | None:
-    """Return the version of the terms that whoever spends a link accepts by it; nothing if they did before."""
-    link = find_link(work, LoginLink, token)
-    asked = link is not None and must_accept(work, link.person_id)
-    return current() if asked else None
 
 
 def local_path(path: str) -> str:

@@ -17,7 +17,8 @@ from app.people.addresses import (
     remove_address,
 )
 from app.people.dependencies import PersonPage, SignedInVisit
-from app.plumbing.csrf import text_of
+from app.people.sessions import end_others
+from app.plumbing.csrf import session_cookie, text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.templating import go_to
@@ -68,8 +69,11 @@ def show_confirmation(at: At[AddressesPage], token: Line) -> Response:
 @router.post("/confirm/{token}")
 @saying(N_("The address is yours: it signs you in from now on."))
 def confirm(at: At[AddressesPage], token: Line) -> None:
-    """Make the address the person's."""
+    """Make the address the person's; with the first one, whoever was let in by a code elsewhere is signed out."""
     confirm_address(at.work, at.person, token)
+    if not at.person.email:
+        here = at.request.cookies.get(session_cookie(at.request), "")
+        end_others(at.work, at.person.person_id, here)
 
 
 @router.post("/{address_id}/main")

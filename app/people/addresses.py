@@ -33,6 +33,7 @@ from app.plumbing.rows import belonging
 from app.plumbing.service import Work
 
 LINK_LASTS = timedelta(hours=24)
+CONFIRM, JOIN = "/me/addresses/confirm/", "/me/addresses/join/"
 MAILS = "6/hour"
 """How many mails about new addresses one mailbox gets, whoever asks for them."""
 MOST = 10
@@ -91,19 +92,18 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
         raise TooMany(
             N_("Too many mails were asked for to this address."), remedy=N_("Try again in an hour.")
         )
-    if find(work, address) is not None:
+    taken = find(work, address) is not None
+    if taken and known:
         post(work, address, render_mail("address_taken", person.language, email=Linkable(address)))
         return address
     own = _own(work, person.person_id)
     sealed = own.seal(address.encode(), purpose=SEALED_NEW_ADDRESS)
-    facts = {"person_id": person.person_id, "sealed": sealed}
-    _, token = make_link(work, AddressLink, lasts=LINK_LASTS, **facts)
-    letter = render_mail(
-        "address_asked",
-        person.language,
-        email=Linkable(address),
-        link=Linkable(work.settings.url(f"/me/addresses/confirm/{token}")),
-    )
+    mine = person.person_id
+    _, token = make_link(work, AddressLink, lasts=LINK_LASTS, person_id=mine, sealed=sealed)
+    # Who takes part without an address joins the account that theirs has already: `app/privacy/joining_accounts.py`.
+    template, path = ("address_joins", JOIN) if taken else ("address_asked", CONFIRM)
+    link = Linkable(work.settings.url(f"{path}{token}"))
+    letter = render_mail(template, person.language, email=Linkable(address), link=link)
     post(work, address, letter, About(person_id=person.person_id, lasts=LINK_LASTS))
     return address
 
@@ -117,6 +117,22 @@ def confirm_address(work: Work, person: Identity, token: str) -> str:
         NotFound: the link is unknown, somebody else's, too old, or was used.
         Conflict: the address came to belong to somebody else meanwhile.
     """
+    address = proved_by(work, person, token)
+    if find(work, address) is not None:
+        raise Conflict(N_("This address belongs to another account now."))
+    first = not person.email
+    own = _own(work, person.person_id)
+    add_address(work, own, person.person_id, address, main=first, verified_at=work.now)
+    _tell(work, person, "added", address)
+    return address
+
+
+def proved_by(work: Work, person: Identity, token: str) -> str:
+    """Spend a link that a person asked for, and return the address whose mailbox it came to.
+
+    Raises:
+        NotFound: the link is unknown, somebody else's, too old, or was used.
+    """
     link = find_link(work, AddressLink, token)
     if link is None or link.person_id != person.person_id or not spend_link(work, link):
         raise NotFound(
@@ -124,12 +140,7 @@ def confirm_address(work: Work, person: Identity, token: str) -> str:
             remedy=N_("Add the address again: a new link takes a minute."),
         )
     own = _own(work, person.person_id)
-    address = own.open(link.sealed, purpose=SEALED_NEW_ADDRESS).decode()
-    if find(work, address) is not None:
-        raise Conflict(N_("This address belongs to another account now."))
-    add_address(work, own, person.person_id, address, main=False, verified_at=work.now)
-    _tell(work, person, "added", address)
-    return address
+    return own.open(link.sealed, purpose=SEALED_NEW_ADDRESS).decode()
 
 
 def make_main(work: Work, person: Identity, row: EmailAddress) -> None:

@@ -91,6 +91,22 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
     known = find(work, address)
     if known is not None:
         return known
+    person, own = _enter(work, name, language)
+    add_address(work, own, person.id, address)
+    work.session.flush()
+    return person
+
+
+def introduce(work: Work, name: str, language: str) -> Person:
+    """Return a new person who has no e-mail address: they are known by nothing but their number.
+
+    Raises:
+        BadInput: the name cannot be used.
+    """
+    return _enter(work, name, language)[0]
+
+
+def _enter(work: Work, name: str, language: str) -> tuple[Person, Vault]:
     tidy = _checked(name)
     person_id = uuid4()
     sealed_key = work.vault.new_key(purpose=_purpose(person_id))
@@ -103,9 +119,7 @@ def meet(work: Work, email: str, name: str, language: str) -> Person:
         created_at=work.now,
     )
     work.add(person)
-    add_address(work, own, person.id, address)
-    work.session.flush()
-    return person
+    return person, own
 
 
 def _checked(name: str) -> str:
@@ -166,6 +180,18 @@ def read_in(work: Work, person_id: UUID, language: str) -> None:
     if not person.language_chosen and person.language != language:
         person.language = language
         work.session.add(person)
+
+
+def rename(work: Work, person_id: UUID, name: str) -> None:
+    """Put right the name with which somebody was entered who has not been here yet.
+
+    Raises:
+        BadInput: the name cannot be used.
+    """
+    person = work.session.get_one(Person, person_id)
+    own = own_vault(work.vault, person)
+    person.sealed_name = own.seal(_checked(name).encode(), purpose=SEALED_NAME)
+    work.session.add(person)
 
 
 def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[str]:

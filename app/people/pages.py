@@ -5,7 +5,7 @@ from datetime import timedelta
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.people.accounts import ask_link, local_path, terms_behind, use_link
+from app.people.accounts import arrival, ask_link, local_path, use_link
 from app.people.dependencies import OpenPage, Visitor
 from app.people.identity import read_in
 from app.people.sessions import sign_out
@@ -46,7 +46,7 @@ def show_link(work: WorkDep, page: OpenPage, token: Line) -> Response:
 
     Who has not accepted the terms as they stand does so by the same button.
     """
-    return page.show("people/arrive.html", token=token, terms=terms_behind(work, token))
+    return page.show("people/arrive.html", token=token, arrival=arrival(work, token))
 
 
 @router.post("/sign-in/{token}")

@@ -69,6 +69,10 @@ class LoginLink(Link, table=True):
 
     person_id: UUID = Field(foreign_key="person.id", index=True)
     leads_to: str
+    programme: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Who invites, by name, where the link is an invitation."""
+    invites_to: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """To what, by its title."""
 
 
 class SignIn(OwnRow, table=True):

@@ -38,10 +38,10 @@ Table = TypeVar("Table", bound=Link)
 
 
 def make_link(
-    work: Work, table: type[Table], *, lasts: timedelta, **facts: Any
+    work: Work, table: type[Table], *, lasts: timedelta, token: str = "", **facts: Any
 ) -> tuple[Table, str]:
-    """Store a link of one kind; return its row and the token that stands in its address."""
-    token = new_token()
+    """Store a link of one kind; return its row and the token that stands in its address, made now if none is given."""
+    token = token or new_token()
     row = table(digest=digest_of(token), created_at=work.now, expires_at=work.now + lasts, **facts)
     work.add(row)
     return row, token

@@ -3,6 +3,7 @@
 from app.plumbing.rooms import Room
 from app.privacy import (
     erasing_pages,
+    joining_pages,
     pages,
 )
 from app.privacy.events import EVENTS
@@ -10,5 +11,6 @@ from app.privacy.events import EVENTS
 ROUTERS = (
     pages.router,
     erasing_pages.router,
+    joining_pages.router,
 )
 ROOM = Room(ROUTERS, EVENTS)

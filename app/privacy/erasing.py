@@ -82,7 +82,7 @@ def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | Non
     _mend_deliveries(work, mentions)
     _drop_mail(work, addresses, mentions)
     _close(work, person_id)
-    _drop_rows(work, person_id)
+    drop_rows(work, person_id)
     work.session.connection().execute(
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
@@ -124,6 +124,11 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     work.if_done(lambda: _drop_files(work.files.evidence, files))
     connection = work.session.connection()
     connection.execute(delete(Evidence).where(about))
+    connection.execute(
+        update(Participant)
+        .where(col(Participant.person_id) == person_id)
+        .values(taken_out_because="")
+    )
     connection.execute(
         update(Decision).where(col(Decision.participant_id).in_(taking_part)).values(reasons="")
     )
@@ -189,7 +194,8 @@ def _close(work: Work, person_id: UUID) -> None:
     )
 
 
-def _drop_rows(work: Work, person_id: UUID) -> None:
+def drop_rows(work: Work, person_id: UUID) -> None:
+    """Delete the rows that are a person's own."""
     tables = SQLModel.metadata.tables
     connection = work.session.connection()
     for column, parent in GOES_ALONG.items():

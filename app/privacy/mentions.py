@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
-from app.exchanges.tables import CharterAcceptance, Exchange, Hours
+from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.issuing.tables import Award
+from app.people.tables import LoginLink
 from app.plumbing.service import Work
 from app.programmes.tables import ApiKey
 
@@ -23,6 +24,8 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Award, ("revocation_reason",)),
     (Exchange, ("title",)),
     (Hours, ("note", "reason")),
+    (Participant, ("taken_out_because",)),
+    (LoginLink, ("invites_to",)),
     (ApiKey, ("name",)),
 )
 """Where people write freely, about others too."""

@@ -15,7 +15,8 @@ def mail_invitation(
     work: Work, programme: Programme, person_id: UUID, template: str, leads_to: str, **values: Any
 ) -> str:
     """Mail somebody an invitation of a programme, and return the link in it; `values` are what its template reads."""
-    link = make_sign_in_link(work, person_id, leads_to, lasts=INVITATION_LASTS)
+    invitation = {"programme": programme.name, "invites_to": values.get("exchange", "")}
+    link = make_sign_in_link(work, person_id, leads_to, lasts=INVITATION_LASTS, **invitation)
     what = about(programme, lasts=INVITATION_LASTS)
     said = {**values, "programme": programme.name, "link": link}
     write_to(work, identity_of(work, person_id), template, what, **said)

@@ -19,6 +19,11 @@ from app.programmes.caller import Caller
 KINDS = {
     "member_invited": N_("Invitation to work in the programme"),
     "participant_invited": N_("Invitation to an exchange"),
+    "participant_reminded": N_("Reminder of an invitation"),
+    "participant_taken_out": N_("Somebody was taken out of an exchange"),
+    "participant_brought_back": N_("Somebody is back in an exchange"),
+    "name_proposed": N_("A name was proposed"),
+    "exchange_started": N_("An exchange has started"),
     "partner_asked": N_("Question to a partner"),
     "charter_asked": N_("Request to accept the charter"),
     "decision_waits": N_("A decision waits for a second mediator."),
@@ -83,16 +88,24 @@ def count_undelivered(work: Work, programme_id: UUID) -> int:
     return int(work.session.connection().execute(given).scalar_one())
 
 
-def undelivered_to(work: Work, programme_id: UUID) -> set[UUID]:
-    """Return to whom a programme's mail could not be delivered."""
-    people = work.session.exec(
-        select(OutgoingMail.person_id).where(
+def undelivered_to(
+    work: Work, programme_id: UUID
+) -> dict[UUID, tuple[MailFailure, datetime | None]]:
+    """Return to whom a programme's mail could not be delivered: why the last one was not, and when it was written."""
+    rows = work.session.exec(
+        select(OutgoingMail.person_id, OutgoingMail.failure, OutgoingMail.created_at)
+        .where(
             OutgoingMail.programme_id == programme_id,
             col(OutgoingMail.person_id).is_not(None),
             given_up(),
         )
+        .order_by(col(OutgoingMail.created_at))
     )
-    return {person_id for person_id in people if person_id is not None}
+    return {
+        person_id: (MailFailure(failure or MailFailure.UNREACHABLE), written_at)
+        for person_id, failure, written_at in rows
+        if person_id is not None
+    }
 
 
 def send_again(work: Work, caller: Caller, programme_id: UUID, mail_id: UUID) -> OutgoingMail:

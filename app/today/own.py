@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.assessing.rules import EndCase, end_is_open
 from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
 from app.exchanges.queries import participations_of
-from app.exchanges.tables import Exchange, ExchangeState, Participant, Target
+from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing, Target
 from app.issuing.queries import IS_LAST, level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
@@ -53,12 +53,12 @@ def own_day(work: Work, person_id: UUID) -> OwnDay:
     """Return what waits for a person, in five queries."""
     participations = participations_of(work, person_id)
     running = [row for row in participations if row[1].state == ExchangeState.RUNNING]
-    accepted = [row for row in running if row[0].consented_at is not None]
+    accepted = [row for row in running if row[0].takes_part]
     return OwnDay(
         invitations=[
             (participant, exchange)
             for participant, exchange in participations
-            if participant.consented_at is None and exchange.state != ExchangeState.CLOSED
+            if participant.standing is Standing.INVITED and exchange.state != ExchangeState.CLOSED
         ],
         ratings=_ratings(work, accepted),
         badges=_badges(work, person_id),

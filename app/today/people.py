@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from app.assessing.tables import Assessment, Decision, DecisionState
 from app.assessing.waiting import Waiting, is_to_decide
+from app.exchanges.queries import TAKES_PART
 from app.exchanges.tables import Exchange, Participant, Target
 from app.issuing.queries import IS_TO_AWARD
 from app.people.identity import alphabetical, names_of
@@ -117,6 +118,6 @@ def _seats(kind: Waiting, ids: list[UUID]) -> sa.Executable:
     return (
         sa.select(col(Participant.id), col(Target.competence), sa.null())
         .join(Target, col(Target.exchange_id) == Participant.exchange_id)
-        .where(col(Participant.id).in_(ids), col(Participant.consented_at).is_not(None))
+        .where(col(Participant.id).in_(ids), TAKES_PART)
         .order_by(col(Target.position))
     )

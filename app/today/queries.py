@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select
 from sqlmodel import col
 
 from app.assessing.tables import Decision, DecisionState
 from app.assessing.waiting import CONDITIONS, Waiting, is_decided, is_rated
+from app.exchanges.queries import IS_AWAITED, TAKES_PART
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.queries import HAS_BADGE, TO_AWARD
 from app.issuing.tables import Award
@@ -37,9 +38,13 @@ _STAGE = case(
     (HAS_BADGE, Stage.AWARDED.value),
     (is_decided(DecisionState.FINAL, DecisionState.PROPOSED), Stage.DECIDED.value),
     (is_rated(), Stage.RATED.value),
-    (col(Participant.consented_at).is_not(None), Stage.ACCEPTED.value),
+    (TAKES_PART, Stage.ACCEPTED.value),
     else_=Stage.INVITED.value,
 )
+
+
+_COUNTS = or_(TAKES_PART, IS_AWAITED, is_decided(*DecisionState))
+"""Who said no, left or was taken out is counted only where something was decided about them."""
 
 
 @dataclass
@@ -105,7 +110,7 @@ def stages_of(work: Work, exchange_ids: Collection[UUID]) -> dict[UUID, dict[Sta
     """Return how many people of some exchanges have come how far; one query for all."""
     query = (
         select(col(Participant.exchange_id), _STAGE.label("stage"), func.count())
-        .where(col(Participant.exchange_id).in_(exchange_ids))
+        .where(col(Participant.exchange_id).in_(exchange_ids), _COUNTS)
         .group_by(col(Participant.exchange_id), literal_column("stage"))
     )
     found: dict[UUID, dict[Stage, int]] = {}

@@ -58,6 +58,15 @@ BODIES: dict[str, Any] = {
         "organisation_id": "{organisation_id}",
         "role": "staff",
     },
+    "POST /api/v1/exchanges/{exchange_id}/participants/on-paper": {
+        "name": "N",
+        "organisation_id": "{organisation_id}",
+        "role": "staff",
+    },
+    "PATCH /api/v1/exchanges/{exchange_id}/participants/{participant_id}": {"name": "N"},
+    "POST /api/v1/exchanges/{exchange_id}/participants/{participant_id}/take-out": {
+        "reason": "Moved away."
+    },
     "POST /api/v1/exchanges/{exchange_id}/participants/import": {"csv": "name"},
     "POST /api/v1/exchanges/{exchange_id}/partner-links": {
         "organisation_id": "{organisation_id}",

@@ -26,9 +26,10 @@ from app.employers.trust import trust
 from app.employers.watches import watch
 from app.employers.webhooks import add_webhook, queue_message
 from app.exchanges.charter import NewCharterLink, PaperAcceptance, accept_on_paper, ask_acceptance
+from app.exchanges.claiming import make_code
 from app.exchanges.hours import NewHours, Seen, confirm_hours, declare_hours
 from app.exchanges.joining import NewJoinLink, make_join_link
-from app.exchanges.tables import ParticipantRole
+from app.exchanges.tables import Participant, ParticipantRole
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow, ExpiryReminder, RevokedId, RowState
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
@@ -233,6 +234,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     ask_acceptance(work, caller, cast.exchange, asked)
     joining = NewJoinLink(organisation_id=cast.tech.id, role=ParticipantRole.VOLUNTEER)
     make_join_link(work, caller, cast.exchange, joining)
+    make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
     worked = NewHours(day=work.now.date(), hours=2.5, note="Un atelier.")
     hours = declare_hours(work, cast.staff, worked)
     confirm_hours(work, cast.volunteer, [Seen(hours.id)])

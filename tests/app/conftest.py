@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import SQLModel, select
 
+from app.exchanges.answering import consent
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
@@ -24,7 +25,6 @@ from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
     TargetIn,
-    consent,
     invite,
     move_to,
     open_exchange,

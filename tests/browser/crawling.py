@@ -15,7 +15,18 @@ from tests.browser.reader import violations
 
 # Documents for programs, files, and what changes something: not pages.
 NOT_PAGES = ("/ob/v2/assertions", "/ob/v3", "/ims", "/api", "/static", "/evidence")
-NOT_PAGE_ENDINGS = (".json", ".jsonld", ".ttl", ".csv", ".svg", ".png", ".pdf", ".zip", ".jws", ".xlsx")
+NOT_PAGE_ENDINGS = (
+    ".json",
+    ".jsonld",
+    ".ttl",
+    ".csv",
+    ".svg",
+    ".png",
+    ".pdf",
+    ".zip",
+    ".jws",
+    ".xlsx",
+)
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PRESENT = "marks => marks.filter(mark => document.querySelector(mark))"

@@ -11,13 +11,13 @@ from sqlmodel import func, select
 from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.seats import seat_of
 from app.assessing.tables import Decision
+from app.exchanges.answering import consent
 from app.exchanges.queries import participants_of
 from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
     TargetIn,
-    consent,
     invite,
     move_to,
     open_exchange,

@@ -120,15 +120,20 @@ def _revoke(owner):
 
 @pytest.mark.parametrize(("language", "script"), WALKS)
 def test_a_partner_gives_a_view_without_an_account(live, owner, sit_down, language, script):
-    owner.fill("Name", "Alex Invention")
-    owner.fill("E-mail address", "alex@example.org")
-    owner.choose("Organisation", "Les Paniers d’exemple")
-    owner.choose("Takes part as", "staff")
-    owner.press("Send the invitation")
+    exchange = owner.page.url
+    owner.follow("See and invite people")
+    form = owner.page.locator("section[aria-labelledby=invite]")
+    owner.fill("Name", "Alex Invention", form)
+    owner.fill("E-mail address", "alex@example.org", form)
+    owner.choose("Organisation", "Les Paniers d’exemple", form)
+    owner.choose("Role", "staff", form)
+    owner.press("Invite", form)
+    owner.is_told("The invitation is on its way.")
+    owner.page.goto(exchange)
     invited = sit_down(language, script)
     invited.page.goto(live.link("alex@example.org"))
     invited.press("Accept the terms and sign in")
-    invited.press("I take part and agree to be assessed")
+    invited.press("Yes, I take part")
 
     owner.follow("Partners' views")
     owner.look("partners before anybody was asked")

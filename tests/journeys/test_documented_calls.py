@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.demo import stage
+from app.exchanges.answering import consent
 from app.exchanges.queries import participations_of
-from app.exchanges.workflow import consent
 from app.main import create_app
 from app.people.identity import find
 from app.plumbing.settings import Settings

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from app.assessing.tables import Assessment, Decision
+from app.exchanges.answering import consent
 from app.exchanges.tables import ParticipantRole
-from app.exchanges.workflow import NewParticipant, consent, invite
+from app.exchanges.workflow import NewParticipant, invite
 from app.people.identity import meet
 from app.programmes.dependencies import caller_for
 

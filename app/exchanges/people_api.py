@@ -1,0 +1,220 @@
+"""JSON doors: the participants of an exchange, and what a signed-in person answers themselves."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+from sqlmodel import select
+
+from app.exchanges.answering import TakingOut, bring_back, consent, decline, leave, take_out
+from app.exchanges.claiming import address_of_code, make_code
+from app.exchanges.dependencies import ManageableExchange, ManageableParticipant, OfExchange
+from app.exchanges.inviting import Correction, correct_participant, send_again
+from app.exchanges.queries import own_participation
+from app.exchanges.tables import Exchange, Participant
+from app.exchanges.workflow import NewPaperParticipant, NewParticipant, enrol_on_paper, invite
+from app.people.dependencies import CurrentPerson
+from app.people.erased import who_was
+from app.plumbing.idempotency import idempotent
+from app.plumbing.paging import Listing, PagingDep
+from app.plumbing.service import Work, WorkDep
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.dependencies import ApiCaller
+
+router = APIRouter(prefix="/api/v1", tags=["exchanges"])
+PARTICIPANTS = "/exchanges/{exchange_id}/participants"
+PARTICIPANT = PARTICIPANTS + "/{participant_id}"
+OWN = "/participations/{participant_id}"
+
+
+class ParticipationOut(BaseModel):
+    """Where somebody stands in an exchange, as they see it themselves."""
+
+    id: UUID
+    exchange_id: UUID
+    organisation_id: UUID
+    role: str
+    standing: str
+    """`invited`, `takes-part`, `declined`, `left` or `taken-out`."""
+    consented_at: datetime | None
+    declined_at: datetime | None
+    left_at: datetime | None
+    taken_out_at: datetime | None
+    taken_out_because: str
+    """Why the programme took them out; empty for everybody else."""
+    created_at: datetime
+
+
+class ParticipantOut(ParticipationOut):
+    """A participant as the API shows it to the programme's members."""
+
+    name: str | None
+    """Null for who was erased."""
+    email: str | None
+    """The personal address; null for who may not see personal addresses, for who has none, and for who was erased."""
+    invited_at: datetime | None
+    """When the invitation was last mailed; null for who has no e-mail address."""
+    reminders: int
+    """How many reminders were mailed: two at the most."""
+    reminded_at: datetime | None
+
+
+class FreshClaimCode(BaseModel):
+    """A code that was just made: it is told this once."""
+
+    participant_id: UUID
+    code: str
+    url: str
+    """The page to which it leads; for who has an e-mail address, it asks for that."""
+    expires_at: datetime
+
+
+def _own(work: WorkDep, person: CurrentPerson, participant_id: UUID) -> Participant:
+    return own_participation(work, person.person_id, participant_id)
+
+
+OwnParticipation = Annotated[Participant, Depends(_own, scope="function")]
+
+
+@router.get(PARTICIPANTS)
+def list_participants(
+    work: WorkDep, caller: ApiCaller, within: OfExchange
+) -> Listing[ParticipantOut]:
+    """List the people of an exchange, also those who said no, left or were taken out."""
+    return within.listing(Participant, lambda row: _participant(work, caller, within.exchange, row))
+
+
+@router.post(PARTICIPANTS, status_code=201)
+@idempotent
+def create_participant(
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewParticipant
+) -> ParticipantOut:
+    """Invite a person by mail to take part."""
+    participant, _ = invite(work, caller, exchange, asked)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.post(PARTICIPANTS + "/on-paper", status_code=201)
+@idempotent
+def create_participant_on_paper(
+    work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewPaperParticipant
+) -> ParticipantOut:
+    """Enter a person who has no e-mail address; make a code for them next, and hand it over."""
+    participant = enrol_on_paper(work, caller, exchange, asked)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.patch(PARTICIPANT)
+@idempotent
+def change_participant(
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
+    asked: Correction,
+) -> ParticipantOut:
+    """Correct a name or an address before the person has answered; afterwards a name is proposed to them by mail."""
+    correct_participant(work, caller, exchange, participant, asked)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.post(PARTICIPANT + "/resend")
+@idempotent
+def resend_invitation(
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
+) -> ParticipantOut:
+    """Mail an invitation that was not answered once more, with a fresh link."""
+    send_again(work, caller, exchange, participant)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.post(PARTICIPANT + "/code", status_code=201)
+def create_code(
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
+) -> FreshClaimCode:
+    """Make a code that leads a participant to their place; former ones end, and it is told this once."""
+    row, code = make_code(work, caller, exchange, participant)
+    return FreshClaimCode(
+        participant_id=participant.id,
+        code=code,
+        url=address_of_code(work, code),
+        expires_at=row.expires_at,
+    )
+
+
+@router.post(PARTICIPANT + "/take-out")
+@idempotent
+def take_participant_out(
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
+    asked: TakingOut,
+) -> ParticipantOut:
+    """Take somebody out of an exchange and tell them why; what was decided and awarded stays theirs."""
+    take_out(work, caller, exchange, participant, asked)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.post(PARTICIPANT + "/bring-back")
+@idempotent
+def bring_participant_back(
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: ManageableExchange,
+    participant: ManageableParticipant,
+) -> ParticipantOut:
+    """Bring somebody back who was taken out: they stand as they stood before."""
+    bring_back(work, caller, exchange, participant)
+    return _participant(work, caller, exchange, participant)
+
+
+@router.get("/participations")
+def list_participations(person: CurrentPerson, paging: PagingDep) -> Listing[ParticipationOut]:
+    """List where you take part; needs a signed-in person, not a key."""
+    own = select(Participant).where(Participant.person_id == person.person_id)
+    return paging.listing(own, _participation)
+
+
+@router.post(OWN + "/consent")
+def give_own_consent(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
+    """Say that you take part, also after a no; needs a signed-in person, not a key."""
+    return _participation(consent(work, participation))
+
+
+@router.post(OWN + "/decline")
+def say_no(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
+    """Say that you do not take part; needs a signed-in person, not a key."""
+    return _participation(decline(work, participation))
+
+
+@router.post(OWN + "/leave")
+def leave_exchange(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
+    """Leave an exchange; what was decided about you stays yours. Needs a signed-in person, not a key."""
+    return _participation(leave(work, participation))
+
+
+def _participation(row: Participant) -> ParticipationOut:
+    return ParticipationOut(**row.model_dump(exclude={"person_id"}), standing=row.standing)
+
+
+def _participant(
+    work: Work, caller: Caller, exchange: Exchange, row: Participant
+) -> ParticipantOut:
+    person = who_was(work, row.person_id)
+    shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
+    return ParticipantOut(
+        **row.model_dump(exclude={"person_id"}),
+        standing=row.standing,
+        name=person.name or None,
+        email=person.email or None if shows_address else None,
+    )
