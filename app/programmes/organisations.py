@@ -9,7 +9,7 @@ from app.errors import N_
 from app.plumbing.audit import record
 from app.plumbing.rows import belonging, change
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, WebAddress
+from app.plumbing.texts import Line, WebSite
 from app.programmes.caller import Caller
 from app.programmes.queries import Finder
 from app.programmes.tables import Organisation, OrganisationKind
@@ -22,7 +22,7 @@ class OrganisationProfile(BaseModel):
 
     name: Line = Field(min_length=1, max_length=200)
     kind: OrganisationKind
-    url: WebAddress | None = None
+    url: WebSite | None = None
 
 
 class NewOrganisation(OrganisationProfile):

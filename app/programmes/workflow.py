@@ -13,7 +13,7 @@ from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.rows import change, existing
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines, WebAddress
+from app.plumbing.texts import Line, Lines, WebSite
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
@@ -36,7 +36,7 @@ class ProgrammeProfile(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: Line = Field(min_length=1, max_length=200)
-    url: WebAddress
+    url: WebSite
     email: BareEmail
     description: Lines = Field(default="", max_length=2000)
     language: Line = Field(default="fr", pattern=f"^({'|'.join(LANGUAGES)})$")
