@@ -123,5 +123,7 @@ def file_name(text: str, ending: str) -> str:
 
 def folded(text: str) -> str:
     """Return a text without case and accents, to compare and to sort by."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

@@ -28,6 +28,8 @@ from app.programmes.tables import Member
 
 MOST_NAMES = 2_000
 """How many names are opened in one search: those of the people who came last."""
+MOST_EXCHANGES = 1_000
+"""In how many exchanges these people are looked for, the latest ones."""
 MOST_SHOWN = 20
 """How many finds of each kind are shown."""
 
@@ -101,7 +103,8 @@ def _people(
     work: Work, caller: Caller, programme_id: UUID, words: str
 ) -> tuple[dict[UUID, str], bool]:
     """Return who has this name or address, by name, and whether not everybody was looked through."""
-    known = _known(work, programme_id)
+    latest = _latest(work, programme_id)
+    known = _known(work, programme_id, latest[:MOST_EXCHANGES])
     names = names_of(work, known[:MOST_NAMES])
     wanted = folded(words).split()
     found = {one: name for one, name in names.items() if _has(folded(name), wanted)}
@@ -111,19 +114,24 @@ def _people(
         if person is not None and _belongs(work, programme_id, person.id):
             found |= names_of(work, [person.id])
     ordered = sorted(found.items(), key=lambda entry: alphabetical(entry[1]))
-    return dict(ordered), len(known) > MOST_NAMES
+    return dict(ordered), len(known) > MOST_NAMES or len(latest) > MOST_EXCHANGES
 
 
 def _has(name: str, wanted: Sequence[str]) -> bool:
     return all(word in name for word in wanted)
 
 
-def _known(work: Work, programme_id: UUID) -> list[UUID]:
+def _latest(work: Work, programme_id: UUID) -> list[UUID]:
+    """Return the latest exchanges of a programme, one more than are looked through."""
+    query = rows_of(Exchange.id).where(Exchange.programme_id == programme_id)
+    latest = query.order_by(col(Exchange.created_at).desc())
+    return list(work.session.exec(latest.limit(MOST_EXCHANGES + 1)))
+
+
+def _known(work: Work, programme_id: UUID, exchanges: Collection[UUID]) -> list[UUID]:
     """Return the people of a programme who came last, one more than are looked through."""
-    taking_part = (
-        select(col(Participant.person_id), col(Participant.created_at))
-        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
-        .where(col(Exchange.programme_id) == programme_id)
+    taking_part = select(col(Participant.person_id), col(Participant.created_at)).where(
+        col(Participant.exchange_id).in_(exchanges)
     )
     members = select(col(Member.person_id), col(Member.created_at)).where(
         col(Member.programme_id) == programme_id
