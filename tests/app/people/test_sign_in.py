@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import select
 
+from app.people.identity import identity_of
 from app.people.tables import LoginLink, SignIn
 
 ADDRESS = "mediator@example.org"
@@ -139,3 +140,30 @@ def test_a_form_without_its_token_is_refused(cast):
     client = cast.browser()
     assert client.post("/sign-out", data={}).status_code == 403
     assert client.post("/sign-out", data={"csrf": "x" * 64}).status_code == 403
+
+
+def test_people_are_written_to_in_the_language_they_last_read_in_unless_they_chose_one(cast):
+    def asked(language):
+        client = cast.service.client(**{"accept-language": language})
+        client.post("/sign-in", data={"email": "staff@example.org"})
+        cast.service.deliver()
+        return client, cast.service.mailbox.mails[-1]["Subject"]
+
+    def known():
+        with cast.service.work() as work:
+            return identity_of(work, cast.staff.person_id).language
+
+    assert known() == "fr"
+    reader, subject = asked("en")
+    assert subject == "Your sign-in link"
+    assert known() == "fr", "whoever asks is not yet who they say"
+    reader.post(cast.service.mailbox.link("staff@example.org"))
+    assert known() == "en"
+    reader.post("/language", data={"language": "pt", "next": "/me"})
+    assert known() == "pt"
+    csrf = reader.get("/me/data").text.split('name="csrf" value="')[1].split('"')[0]
+    chosen = {"csrf": csrf, "name": "Staff Exemple", "language": "fr"}
+    assert reader.post("/me/data", data=chosen, follow_redirects=False).status_code == 303
+    reader.post("/language", data={"language": "en", "next": "/me"})
+    assert known() == "fr", "what they chose stands"
+    assert asked("en")[1] == "Votre lien de connexion"
