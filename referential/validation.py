@@ -150,7 +150,8 @@ def _written(detail: ErrorDetails) -> Trail:
 def _missing(document: Document, model: type[BaseModel], trail: Trail) -> Problem:
     *around, key = trail
     order = keys_at(model, tuple(around))
-    before = order[order.index(str(key)) - 1] if key in order and order.index(str(key)) else None
+    earlier = order[: order.index(str(key))] if key in order else ()
+    before = next((one for one in reversed(earlier) if (*around, one) in document.keys), None)
     where = f" after `{before}:`" if before else ""
     inside = f" in `{dotted(around)}`" if around else ""
     return document.problem(

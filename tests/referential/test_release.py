@@ -45,14 +45,18 @@ def test_the_same_draft_gives_the_same_bytes(released: House) -> None:
     assert first == second
 
 
+EVIDENCE = "    evidence:\n      en: The copied night"
+REQUIRED = f"    required: [discover-1]\n{EVIDENCE}"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "asked", "right", "size"),
     [
         ("fr: Lire", "fr: Relire", "1.1.0", "1.0.1", "patch"),
         ("fr: Lire", "fr: Relire", "2.0.0", "1.0.1", "patch"),
         ("[T6]", "[T7]", "1.0.1", "1.1.0", "minor"),
-        ("level: e-4", "level: e-5", "1.1.0", "2.0.0", "major"),
-        ("level: e-4", "level: e-5", "3.0.0", "2.0.0", "major"),
+        (EVIDENCE, REQUIRED, "1.1.0", "2.0.0", "major"),
+        (EVIDENCE, REQUIRED, "3.0.0", "2.0.0", "major"),
         ("fr: Lire", "fr: Relire", "1.0.2", "1.0.1", "patch"),
     ],
 )

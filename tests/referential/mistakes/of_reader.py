@@ -11,11 +11,11 @@ READER_MISTAKES = (
     ),
     Mistake(
         "a level that e-CF does not define", LOG, "level: e-2", "level: e-1",
-        "e-1\n        relation", Code.ECF_LEVEL, "defined at e-2, e-3, e-4, e-5",
+        "e-1\n        relation", Code.ECF_LEVEL, "defined at e-2, e-3, e-4, e-5", alone=False,
     ),
     Mistake(
         "a level of e-CF out of our level's band", LOG, "level: e-2", "level: e-3",
-        "e-3\n        relation", Code.ECF_BAND, "practise claims e-1 or e-2",
+        "e-3\n        relation", Code.ECF_BAND, "practise claims e-1 or e-2", alone=False,
     ),
     Mistake(
         "discover with a claim", LOG, "ecf: []",
