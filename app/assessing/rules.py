@@ -74,11 +74,9 @@ def lacking(case: LevelCase) -> Lacking:
     rated = {name: case.ratings[name] for name in case.descriptors if name in case.ratings}
     unrated = [name for name in case.descriptors if name not in rated]
     met = [name for name, rating in rated.items() if rating == "yes"]
-    not_yet = (
-        [name for name, rating in rated.items() if rating == "no"] if not case.required else []
-    )
-    enough = case.required or len(met) * 3 >= len(case.descriptors) * MET_OF_THREE
-    others_met = not case.required or set(met) - set(case.required)
+    not_yet = [name for name, rating in rated.items() if rating == "no" and not case.required]
+    enough = bool(case.required) or len(met) * 3 >= len(case.descriptors) * MET_OF_THREE
+    others_met = not case.required or bool(set(met) - set(case.required))
     return Lacking(
         unrated=unrated,
         not_yet=not_yet,

@@ -73,7 +73,9 @@ _BESIDE = _set(
 """Words that stand beside these in a heading; a cell of any others is no heading."""
 _KNOWN = _BESIDE.union(_FIRST, _A_FIRST, _LAST, _A_LAST, *_HEADINGS.values())
 _ROLES: Mapping[ParticipantRole, str] = {
-    ParticipantRole.VOLUNTEER: r"volunteers?|benevoles?|voluntari[oa]s?|volontaires?|mentor(?:e?s?|[ae]s?|es)",
+    ParticipantRole.VOLUNTEER: (
+        r"volunteers?|benevoles?|voluntari[oa]s?|volontaires?|intervenante?s?|mentor(?:e?s?|[ae]s?|es)"
+    ),
     ParticipantRole.STAFF: (
         r"staff|employ(?:ees?|es?)|salarie(?:e?s?)|colaborador(?:[ae]s?|es)?|collaborat(?:eur|rice)s?"
         r"|funcionari[oa]s?|trabalhador(?:as?|es)?|equipe|equipa|team|personnel|permanente?s?"
@@ -208,6 +210,8 @@ def role_called(word: str) -> ParticipantRole | None:
         return ParticipantRole(words)
     # “salarié·e”, “voluntário(a)”: the endings stand apart. “Membre de l’équipe”: one word of several counts.
     parts = [part for part in words.split() if len(part) > 2]
+    if "bono" in parts:  # a “colaborador” is of the staff, one “pro bono” of the tech side
+        return ParticipantRole.VOLUNTEER
     found = {
         role for role, pattern in _ROLES.items() for part in parts if re.fullmatch(pattern, part)
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from referential.models import Competence, LevelId, Status
+from referential.models import Competence, CompetenceLevel, LevelId, Status
 from referential.problems import Code, Problem
 from referential.sources import Entry, Sources
 
@@ -57,32 +57,38 @@ def _competence(entry: Entry[Competence]) -> Iterator[Problem]:
                 key=True,
             )
             continue
-        trail = ("levels", level_id.value, "descriptors")
-        if len(level.descriptors) < LEAST_DESCRIPTORS:
+        yield from _level(entry, level_id, level)
+
+
+def _level(
+    entry: Entry[Competence], level_id: LevelId, level: CompetenceLevel
+) -> Iterator[Problem]:
+    trail = ("levels", level_id.value, "descriptors")
+    if len(level.descriptors) < LEAST_DESCRIPTORS:
+        yield entry.problem(
+            trail,
+            Code.DESCRIPTOR_FEW,
+            f"{level_id} has {len(level.descriptors)} descriptors",
+            f"write at least {LEAST_DESCRIPTORS}, each something that can be seen",
+            key=True,
+        )
+    known = {descriptor.id for descriptor in level.descriptors}
+    for index, required in enumerate(level.required):
+        if required not in known:
             yield entry.problem(
-                trail,
-                Code.DESCRIPTOR_FEW,
-                f"{level_id} has {len(level.descriptors)} descriptors",
-                f"write at least {LEAST_DESCRIPTORS}, each something that can be seen",
-                key=True,
+                ("levels", level_id.value, "required", index),
+                Code.DESCRIPTOR_REQUIRED,
+                f"{required} is required, and {level_id} has no such descriptor",
+                f"name one of {', '.join(sorted(known))}",
             )
-        known = {descriptor.id for descriptor in level.descriptors}
-        for index, required in enumerate(level.required):
-            if required not in known:
-                yield entry.problem(
-                    ("levels", level_id.value, "required", index),
-                    Code.DESCRIPTOR_REQUIRED,
-                    f"{required} is required, and {level_id} has no such descriptor",
-                    f"name one of {', '.join(sorted(known))}",
-                )
-        for index, descriptor in enumerate(level.descriptors):
-            if not descriptor.id.startswith(f"{level_id}-"):
-                yield entry.problem(
-                    (*trail, index, "id"),
-                    Code.DESCRIPTOR_ID,
-                    f"the descriptor {descriptor.id} stands under {level_id}",
-                    f"give it an id that starts with {level_id}-",
-                )
+    for index, descriptor in enumerate(level.descriptors):
+        if not descriptor.id.startswith(f"{level_id}-"):
+            yield entry.problem(
+                (*trail, index, "id"),
+                Code.DESCRIPTOR_ID,
+                f"the descriptor {descriptor.id} stands under {level_id}",
+                f"give it an id that starts with {level_id}-",
+            )
 
 
 def _colours(sources: Sources) -> Iterator[Problem]:

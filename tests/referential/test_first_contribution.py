@@ -34,7 +34,8 @@ def ours(tmp_path: Path) -> House:
     house = House(tmp_path)
     *_, last = load_all(house.releases).values()
     waiting = diff(last, load_draft(house.draft))
-    if waiting.changes:  # an editor begins where nothing waits: what the draft holds can be released as it stands
+    # An editor begins where nothing waits: what the draft holds can be released as it stands.
+    if waiting.changes:
         number = waiting.numbers()[0]
         publish(prepare(house.draft, house.releases, number, DAY), house.releases)
     return house

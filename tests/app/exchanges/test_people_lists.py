@@ -132,6 +132,8 @@ def test_what_was_guessed_wrong_is_named_by_somebody():
 )
 def test_roles_are_called_as_people_call_them(role, words):
     assert {role_called(word) for word in words.split()} == {role}
+    for label in ("Intervenant ou intervenante pro bono", "Colaborador/a pro bono", "intervenante"):
+        assert role_called(label) is ParticipantRole.VOLUNTEER
     assert role_called("Membre de l’équipe") is role_called("Membro da equipa")
     assert role_called("Membre de l’équipe") is ParticipantRole.STAFF
 
