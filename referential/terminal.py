@@ -65,7 +65,8 @@ def _level(
     yield f"[bold]{escape(title)}[/bold] [dim]({level_id}; {claims})[/dim]"
     for descriptor in level.descriptors:
         text = escape(descriptor.text.in_language(language))
-        yield f"  [dim]{descriptor.id}[/dim] {text}"
+        asked = ", required" if descriptor.id in level.required else ""
+        yield f"  [dim]{descriptor.id}{asked}[/dim] {text}"
     yield f"  [dim]evidence[/dim] {escape(level.evidence.in_language(language))}"
     for task in level.tasks:
         yield f"  [dim]task[/dim] {escape(task.in_language(language))}"
