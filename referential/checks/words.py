@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from referential.models import Competence, Status
+from referential.models import Status
 from referential.problems import Code, Problem
 from referential.reading import read
 from referential.sources import Entry, Sources
@@ -57,7 +58,7 @@ def check_words(sources: Sources) -> Iterator[Problem]:
         yield from _entry(entry)
 
 
-def _entry(entry: Entry[Competence] | Entry[BaseModel]) -> Iterator[Problem]:
+def _entry(entry: Entry[Any]) -> Iterator[Problem]:
     for trail, text in texts(entry.value):
         for language, sentence in text.root.items():
             for slip in slips(language, sentence):
