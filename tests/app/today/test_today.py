@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import event
 
+from app.assessing.grid import read_grid
 from app.assessing.waiting import Waiting
 from app.exchanges.listing import under_way
 from app.exchanges.tables import ExchangeState, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite, move_to
+from app.issuing.queries import badges_in
 from app.plumbing.paging import Paging
 from app.programmes.dependencies import caller_for
 from app.today.overview import LOOKED_THROUGH, rows_of
@@ -29,16 +31,21 @@ def english(browser):
 
 
 def numbers(cast, who="mediator"):
-    """Return what is counted for a member, after checking that each number is that of the list."""
+    """Return what is counted for a member, after checking that the list and the group's page count the same."""
     with cast.service.work() as work:
         caller = caller_for(work, getattr(cast, who).person_id)
         exchanges = under_way(work, list(caller.memberships), LOOKED_THROUGH)
         found = waiting_numbers(work, caller, exchanges)
         assert set(found) <= {cast.programme.id}
         people = found[cast.programme.id].people if found else {}
+        exchange = work.session.get_one(type(cast.exchange), cast.exchange.id)
+        grid = read_grid(work, exchange, badges_in(work, exchange.id), evidence_needed=1)
+        group = grid.counts()
         for kind in Waiting:
             listed, _ = waiting_people(work, exchanges, kind, Paging(work))
             assert len(listed) == people.get(kind.value, 0), kind
+            if exchange.state == ExchangeState.RUNNING:
+                assert group[kind] == len(listed), kind
         return people
 
 
