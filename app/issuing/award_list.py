@@ -15,7 +15,7 @@ from app.issuing.names import unconfirmed_names
 from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
-from app.people.identity import names_of
+from app.people.identity import alphabetical, names_of
 from app.plumbing.named import Named
 from app.plumbing.paging import Paging
 from app.plumbing.service import Work
@@ -124,14 +124,18 @@ def filtered(work: Work, programmes: Sequence[UUID], asked: AwardFilter) -> Sele
 def read_award_list(
     work: Work, programme_id: UUID, asked: AwardFilter, paging: Paging
 ) -> tuple[list[ListedAward], str | None]:
-    """Return the awards of a programme that pass, newest first, and the cursor of the next page.
+    """Return the awards of a programme that pass, newest first, by name among equals; and the next page's cursor.
 
     Raises:
         BadInput: the cursor is not one of ours.
     """
     query = filtered(work, [programme_id], asked)
     rows, following = paging.page(query)
-    return listed_awards(work, rows), following
+    listed = listed_awards(work, rows)
+    # Those made in one go share their moment: among them, people are found by name.
+    listed.sort(key=lambda one: alphabetical(one.person))
+    listed.sort(key=lambda one: one.award.created_at, reverse=True)
+    return listed, following
 
 
 def award_list_as_csv(work: Work, programme_id: UUID, asked: AwardFilter, *, erased: str) -> str:
