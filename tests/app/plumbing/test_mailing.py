@@ -117,7 +117,7 @@ class Anything(dict[str, object]):
 
     def __missing__(self, name):
         day = datetime(2027, 1, 31, tzinfo=UTC)
-        known = {"link": LINK, "ends": day, "decided": day, "count": 2}
+        known = {"link": LINK, "starts": day, "ends": day, "decided": day, "count": 2}
         return known.get(name, f"<{name}>")
 
 
