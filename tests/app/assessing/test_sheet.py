@@ -99,7 +99,12 @@ def test_who_only_looks_on_opens_no_end(cast):
 @pytest.mark.parametrize(
     ("table", "values", "said_to_mediator", "said_to_person"),
     [
-        (Exchange, {"state": ExchangeState.DRAFT}, "ratings open when it is", "has not started"),
+        (
+            Exchange,
+            {"state": ExchangeState.DRAFT},
+            "ratings open when it is",
+            "The exchange starts on",
+        ),
         (Exchange, {"state": ExchangeState.CLOSED}, "exchange is closed", "exchange is closed"),
         (Participant, {"consented_at": None}, "not yet accepted", "before they take part"),
     ],
