@@ -1,20 +1,20 @@
-"""The rest of the shared language: forms of cooperation, impact themes and indicators, charter, glossary.
+"""The rest of the shared language: guide, forms of cooperation, impact, charter, code of conduct, glossary.
 
-Each part is one author file, and each file may be missing: releases before 1.0.0 have none of them.
+Each part is one author file, and each file may be missing: releases before 1.0.0 have none of them, and
+1.0.0 has no stages, practices, obstacles, documents or code of conduct.
 Source: the study behind the project (2019), which asks for a guide with typologies of cooperation, a
 glossary, an impact grid for both parties and the community, and a charter.
 """
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from pydantic import Field
 
-from referential.values import Language, Slug, Text, Value, VersionText
-
-Fact = Annotated[str, Field(pattern=r"^F[0-9]{2}$")]
-"""The id of a finding of the study, in frameworks/study-2019.yaml."""
+from referential.guide import Documents, Obstacles, Practices, Stages
+from referential.parts import Fact, Named, Part
+from referential.values import Slug, Text, Value, VersionText
 
 
 class Party(StrEnum):
@@ -24,18 +24,6 @@ class Party(StrEnum):
     TECH_PARTNER = "tech-partner"
     PERSON = "person"
     COMMUNITY = "community"
-
-
-class Named(Protocol):
-    """An entry of a part: it has an id that is never reused, and a title."""
-
-    @property
-    def id(self) -> str:
-        """Its stable id."""
-
-    @property
-    def title(self) -> Text:
-        """Its name for people."""
 
 
 class Side(Value):
@@ -74,23 +62,53 @@ class Theme(Value):
         return f"goal-{self.number}"
 
 
+class UnitKind(StrEnum):
+    """What kind of number an indicator is, so that a program can compute with it."""
+
+    PERCENT = "percent"
+    COUNT = "count"
+    HOURS = "hours"
+    EUROS = "euros"
+    YEARS = "years"
+    KILOBYTES = "kilobytes"
+    SCALE = "scale-0-10"
+
+
+class Moment(StrEnum):
+    """When an indicator is measured."""
+
+    START = "start"
+    END = "end"
+    SIX_MONTHS = "six-months"
+
+
 class Indicator(Value):
-    """Something that is measured at baseline and again at the end, so that progress shows."""
+    """One thing that is measured at baseline and again at the end, so that progress shows."""
 
     id: Slug
     party: Party
     title: Text
     measures: Text
     unit: Text
+    unit_kind: UnitKind | None = None
+    """What kind of number it is; releases before 1.1.0 do not say."""
     baseline: Text
     """How to collect it before the exchange."""
     final: Text
     """How to collect it at the end."""
+    later: Text | None = None
+    """How to collect it six months later; None where that would tell nothing more."""
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def moments(self) -> dict[Moment, Text]:
+        """When it is measured, and how at each moment."""
+        moments = {Moment.START: self.baseline, Moment.END: self.final}
+        return {**moments, Moment.SIX_MONTHS: self.later} if self.later else moments
 
 
 class Article(Value):
-    """One article of the charter: a principle, and what each side commits to."""
+    """One article of an agreement: a principle, and what each side commits to."""
 
     id: Slug
     title: Text
@@ -104,19 +122,10 @@ class Term(Value):
 
     id: Slug
     title: Text
+    also: tuple[Text, ...] = ()
+    """What else it is called; pages recognise it by these words too."""
     definition: Text
     see_also: tuple[Slug, ...] = ()
-
-
-class Part(Value):
-    """What all parts share: which of their languages no native speaker has reviewed yet."""
-
-    working_translations: tuple[Language, ...] = ()
-
-    @property
-    def entries(self) -> Sequence[Named]:
-        """What the part is made of, in the author's order."""
-        return ()
 
 
 class Forms(Part):
@@ -152,11 +161,11 @@ class Indicators(Part):
         return self.indicators
 
 
-class Charter(Part):
-    """The file charter.yaml: what both sides accept before an exchange starts."""
+class Agreement(Part):
+    """A text that both sides of an exchange accept, article by article."""
 
     version: VersionText
-    """Its own number: it changes only when the charter does, so that an acceptance keeps its meaning."""
+    """Its own number: it changes only when the text does, so that an acceptance keeps its meaning."""
     title: Text
     preamble: Text
     articles: tuple[Article, ...] = Field(min_length=1)
@@ -165,6 +174,14 @@ class Charter(Part):
     def entries(self) -> Sequence[Named]:
         """The articles."""
         return self.articles
+
+
+class Charter(Agreement):
+    """The file charter.yaml: the principles both sides accept before an exchange starts."""
+
+
+class Conduct(Agreement):
+    """The file conduct.yaml: how the people of both sides behave, day by day."""
 
 
 class Glossary(Part):
@@ -179,12 +196,17 @@ class Glossary(Part):
 
 
 class Cooperation(Value):
-    """All five parts; None where a release has none."""
+    """All the parts; None where a release has none."""
 
+    stages: Stages | None = None
+    practices: Practices | None = None
+    obstacles: Obstacles | None = None
+    documents: Documents | None = None
     forms: Forms | None = None
     themes: Themes | None = None
     indicators: Indicators | None = None
     charter: Charter | None = None
+    conduct: Conduct | None = None
     glossary: Glossary | None = None
 
     def parts(self) -> dict[str, Part]:
@@ -194,19 +216,23 @@ class Cooperation(Value):
 
 
 PARTS: dict[str, type[Part]] = {
+    "stages": Stages,
+    "practices": Practices,
+    "obstacles": Obstacles,
+    "documents": Documents,
     "forms": Forms,
     "themes": Themes,
     "indicators": Indicators,
     "charter": Charter,
+    "conduct": Conduct,
     "glossary": Glossary,
 }
 """The parts by their names, in the order in which they are read."""
 
 LISTS = {
-    "forms": "forms",
-    "themes": "themes",
-    "indicators": "indicators",
+    **{name: name for name in PARTS},
     "charter": "articles",
+    "conduct": "articles",
     "glossary": "terms",
 }
 """The key under which a part's file lists its entries."""

@@ -1,4 +1,4 @@
-"""Compare the shared language of two versions: forms, themes, indicators, charter, glossary."""
+"""Compare the shared language of two versions, part by part: the guide, forms, indicators, charter, glossary…"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from referential.changes import (
     removed,
     text_changes,
 )
-from referential.cooperation import Charter, Cooperation, Named, Part
+from referential.cooperation import Agreement, Cooperation
+from referential.parts import Named, Part
 from referential.traversal import texts
 from referential.validation import dotted
 from referential.values import Text
@@ -35,19 +36,35 @@ class _EntryWords:
 
 
 _PART_NOUNS = {
+    "stages": N_("stages"),
+    "practices": N_("practices"),
+    "obstacles": N_("obstacles"),
+    "documents": N_("documents"),
     "forms": N_("forms"),
     "themes": N_("themes"),
     "indicators": N_("indicators"),
     "charter": N_("charter"),
+    "conduct": N_("code of conduct"),
     "glossary": N_("glossary"),
 }
 _ENTRY_WORDS = {
+    "stages": _EntryWords(N_("stage"), N_("the stage is gone"), N_("the stage is new")),
+    "practices": _EntryWords(
+        N_("practice"), N_("the good practice is gone"), N_("the good practice is new")
+    ),
+    "obstacles": _EntryWords(
+        N_("obstacle"), N_("the obstacle is gone"), N_("the obstacle is new")
+    ),
+    "documents": _EntryWords(
+        N_("document"), N_("the document is gone"), N_("the document is new")
+    ),
     "forms": _EntryWords(N_("form"), N_("the form is gone"), N_("the form is new")),
     "themes": _EntryWords(N_("theme"), N_("the theme is gone"), N_("the theme is new")),
     "indicators": _EntryWords(
         N_("indicator"), N_("the indicator is gone"), N_("the indicator is new")
     ),
     "charter": _EntryWords(N_("article"), N_("the article is gone"), N_("the article is new")),
+    "conduct": _EntryWords(N_("rule of conduct"), N_("the rule is gone"), N_("the rule is new")),
     "glossary": _EntryWords(N_("term"), N_("the term is gone"), N_("the term is new")),
 }
 
@@ -73,14 +90,14 @@ def _part(name: str, old: Part, new: Part) -> Iterator[Change]:
     for before, after in kept:
         if before != after:
             yield from _entry(Subject(words.noun, after.id), before, after)
-    if isinstance(old, Charter) and isinstance(new, Charter):
-        yield from _charter(about, old, new)
+    if isinstance(old, Agreement) and isinstance(new, Agreement):
+        yield from _agreement(about, old, new)
     if old.working_translations != new.working_translations:
         sentence = N_("which translations await a native reader")
         yield Change(Kind.TRANSLATED, Size.PATCH, about, sentence, REASON_REWORDED)
 
 
-def _charter(about: Subject, old: Charter, new: Charter) -> Iterator[Change]:
+def _agreement(about: Subject, old: Agreement, new: Agreement) -> Iterator[Change]:
     yield from text_changes(about, N_("its title in “{language}”"), old.title, new.title)
     yield from text_changes(about, N_("its preamble in “{language}”"), old.preamble, new.preamble)
     if old.version != new.version:

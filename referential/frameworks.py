@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from referential.errors import Unknown
-from referential.values import Language, Sentence, Text, Value
+from referential.values import Language, Sentence, Slug, Text, Value
 
 ECF = "ecf-4.0"
 DIGCOMP = ("digcomp-2.2", "digcomp-3.0")
@@ -55,12 +55,30 @@ class TransversalAspect(Value):
     title: Text
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class Group(Value):
+    """A name for facts that go together: whom they were asked of, or what they are about."""
+
+    id: Slug
+    title: Text
+
+
 class Fact(Value):
     """One finding of the study."""
 
     id: Annotated[str, Field(pattern=r"^F[0-9]{2}$")]
     figure: Sentence | None = None
+    percent: tuple[Percent, ...] = ()
+    """The figure as numbers; two where the study prints two."""
+    base: Slug | None = None
+    """Of whom the percentage is: one of the framework's bases."""
+    topic: Slug | None = None
+    """Under which of the framework's topics it is drawn; None where it is only cited."""
     meaning: Text
+    contradiction: Text | None = None
+    """What the study says of it elsewhere."""
 
 
 class Framework(Value):
@@ -80,6 +98,8 @@ class Framework(Value):
     levels: tuple[FrameworkLevel, ...] = ()
     transversal: tuple[TransversalAspect, ...] = ()
     competences: tuple[FrameworkCompetence, ...] = ()
+    bases: tuple[Group, ...] = ()
+    topics: tuple[Group, ...] = ()
     facts: tuple[Fact, ...] = ()
 
     @cached_property

@@ -41,6 +41,7 @@ class Code(StrEnum):
     REFERENCE_SUCCESSOR = "reference.successor"
     REFERENCE_REPEATED = "reference.repeated"
     REFERENCE_TERM = "reference.term"
+    REFERENCE_NAME = "reference.name"
 
     ECF_CODE = "ecf.code"
     ECF_LEVEL = "ecf.level"

@@ -11,10 +11,11 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from referential.cooperation import PARTS, Part
+from referential.cooperation import PARTS
 from referential.errors import WrongUse
 from referential.frameworks import Framework
 from referential.models import Competence, Domains, Levels, Meta
+from referential.parts import Part
 from referential.problems import START, Code, Problem, Trail
 from referential.reading import Document, read
 from referential.validation import fit

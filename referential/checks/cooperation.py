@@ -3,32 +3,92 @@
 from collections.abc import Iterator
 
 from referential.checks.history import History
-from referential.cooperation import LISTS, Charter, Glossary, Part
+from referential.cooperation import LISTS, Agreement, Glossary
 from referential.errors import offer
-from referential.frameworks import STUDY
-from referential.problems import START, Code, Problem
+from referential.frameworks import STUDY, Framework
+from referential.guide import Stage
+from referential.parts import Part
+from referential.problems import START, Code, Problem, Trail
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
-_CITED = ("forms", "themes", "indicators")
+_CITED = ("stages", "documents", "forms", "themes", "indicators")
 """The parts that the records of exchanges name by id."""
 
 
 def check_cooperation(sources: Sources) -> Iterator[Problem]:
-    """Check the references inside the shared language, and from it to the study."""
-    known = sources.frameworks[STUDY].value.facts_by_id if STUDY in sources.frameworks else None
+    """Check the references inside the shared language, and from it to the study and the competences."""
     for name, entry in sources.cooperation.items():
+        yield from _facts(sources, entry, name)
         for index, one in enumerate(entry.value.entries):
-            for at, fact in enumerate(getattr(one, "facts", ())):
-                if known is not None and fact not in known:
+            yield from _names(sources, entry, (LISTS[name], index), one)
+        if isinstance(entry.value, Glossary):
+            yield from _see_also(entry, entry.value)
+    if STUDY in sources.frameworks:
+        yield from _groups(sources.frameworks[STUDY])
+
+
+def _facts(sources: Sources, entry: Entry[Part], name: str) -> Iterator[Problem]:
+    if STUDY not in sources.frameworks:
+        return
+    known = sources.frameworks[STUDY].value.facts_by_id
+    for index, one in enumerate(entry.value.entries):
+        cited = [((), one), *_pitfalls(one)]
+        for trail, value in cited:
+            for at, fact in enumerate(getattr(value, "facts", ())):
+                if fact not in known:
                     yield entry.problem(
-                        (LISTS[name], index, "facts", at),
+                        (LISTS[name], index, *trail, "facts", at),
                         Code.REFERENCE_CODE,
                         f"the study has no fact {fact}",
                         offer(fact, known),
                     )
-        if isinstance(entry.value, Glossary):
-            yield from _see_also(entry, entry.value)
+
+
+def _pitfalls(one: object) -> list[tuple[Trail, object]]:
+    if not isinstance(one, Stage):
+        return []
+    return [(("pitfalls", at), pitfall) for at, pitfall in enumerate(one.pitfalls)]
+
+
+def _names(
+    sources: Sources, entry: Entry[Part], trail: Trail, one: object
+) -> Iterator[Problem]:
+    """Find stages, documents and competences that an entry names and nobody wrote."""
+    for key, noun, known in (
+        ("stage", "stage", _ids(sources, "stages")),
+        ("documents", "document", _ids(sources, "documents")),
+        ("competences", "competence", [one.value.id for one in sources.competences]),
+    ):
+        named = getattr(one, key, ())
+        several = not isinstance(named, str)
+        for at, name in enumerate(named if several else (named,)):
+            if name not in known:
+                yield entry.problem(
+                    (*trail, key, at) if several else (*trail, key),
+                    Code.REFERENCE_NAME,
+                    f"there is no {noun} “{name}”",
+                    offer(name, known),
+                )
+
+
+def _ids(sources: Sources, name: str) -> list[str]:
+    entry = sources.cooperation.get(name)
+    return [one.id for one in entry.value.entries] if entry else []
+
+
+def _groups(study: Entry[Framework]) -> Iterator[Problem]:
+    """Find facts that name a base or a topic which the study's file does not define."""
+    for index, fact in enumerate(study.value.facts):
+        for key, groups in (("base", study.value.bases), ("topic", study.value.topics)):
+            name, known = getattr(fact, key), [group.id for group in groups]
+            if name is not None and name not in known:
+                yield study.problem(
+                    ("facts", index, key),
+                    Code.REFERENCE_NAME,
+                    f"there is no {key} “{name}”",
+                    offer(name, known),
+                )
 
 
 def _see_also(entry: Entry[Part], glossary: Glossary) -> Iterator[Problem]:
@@ -47,7 +107,7 @@ def _see_also(entry: Entry[Part], glossary: Glossary) -> Iterator[Problem]:
 
 
 def check_promises(sources: Sources, history: History) -> Iterator[Problem]:
-    """Check that nothing that exchanges cite vanishes, and that a changed charter has a new number."""
+    """Check that nothing that exchanges cite vanishes, and that a changed agreement has a new number."""
     if history.last is None:
         return
     for name, part in history.last.cooperation.parts().items():
@@ -65,8 +125,8 @@ def check_promises(sources: Sources, history: History) -> Iterator[Problem]:
             continue
         if name in _CITED:
             yield from _vanished(entry, name, part, history.last.version)
-        if isinstance(part, Charter) and isinstance(entry.value, Charter):
-            yield from _charter(entry, part, entry.value)
+        if isinstance(part, Agreement) and isinstance(entry.value, Agreement):
+            yield from _agreement(entry, part, entry.value)
 
 
 def _vanished(entry: Entry[Part], name: str, before: Part, release: str) -> Iterator[Problem]:
@@ -82,12 +142,12 @@ def _vanished(entry: Entry[Part], name: str, before: Part, release: str) -> Iter
             )
 
 
-def _charter(entry: Entry[Part], before: Charter, after: Charter) -> Iterator[Problem]:
+def _agreement(entry: Entry[Part], before: Agreement, after: Agreement) -> Iterator[Problem]:
     same = before.model_copy(update={"working_translations": after.working_translations}) == after
     if not same and Version.parse(after.version) <= Version.parse(before.version):
         yield entry.problem(
             ("version",),
             Code.HISTORY_CHARTER,
-            f"the charter changed, but its version is {after.version}",
+            f"the text changed, but its version is {after.version}",
             f"write a number above {before.version}: people accepted that one as it was",
         )
