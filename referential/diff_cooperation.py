@@ -1,4 +1,4 @@
-"""Compare the shared language of two versions, part by part: the guide, forms, indicators, charter, glossary…"""
+"""Compare the shared language of two versions, part by part: the guide, forms, indicators, charter, glossary."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,12 +52,8 @@ _ENTRY_WORDS = {
     "practices": _EntryWords(
         N_("practice"), N_("the good practice is gone"), N_("the good practice is new")
     ),
-    "obstacles": _EntryWords(
-        N_("obstacle"), N_("the obstacle is gone"), N_("the obstacle is new")
-    ),
-    "documents": _EntryWords(
-        N_("document"), N_("the document is gone"), N_("the document is new")
-    ),
+    "obstacles": _EntryWords(N_("obstacle"), N_("the obstacle is gone"), N_("the obstacle is new")),
+    "documents": _EntryWords(N_("document"), N_("the document is gone"), N_("the document is new")),
     "forms": _EntryWords(N_("form"), N_("the form is gone"), N_("the form is new")),
     "themes": _EntryWords(N_("theme"), N_("the theme is gone"), N_("the theme is new")),
     "indicators": _EntryWords(

@@ -93,19 +93,26 @@ class Prompt(Worded):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        needs = {
-            FieldKind.LINE: (False, False, False),
-            FieldKind.LINES: (True, False, False),
-            FieldKind.CHECKBOXES: (False, False, True),
-            FieldKind.TABLE: (True, True, False),
-            FieldKind.SIGNATURES: (False, False, True),
-        }[self.kind]
-        names = ("rows", "columns", "choices")
-        given = (self.rows is not None, bool(self.columns), bool(self.choices))
-        if given != needs:
-            wanted = [name for name, needed in zip(names, needs, strict=True) if needed]
-            raise ValueError(f"`{self.kind}` takes {' and '.join(wanted) or 'no rows, columns or choices'}")
+        given = {
+            "rows": self.rows is not None,
+            "columns": bool(self.columns),
+            "choices": bool(self.choices),
+        }
+        if {name for name, is_given in given.items() if is_given} != set(_ROOM[self.kind]):
+            raise ValueError(
+                f"a prompt of kind `{self.kind}` has {' and '.join(_ROOM[self.kind]) or 'no room keys'}"
+            )
         return self
+
+
+_ROOM = {
+    FieldKind.LINE: (),
+    FieldKind.LINES: ("rows",),
+    FieldKind.CHECKBOXES: ("choices",),
+    FieldKind.TABLE: ("rows", "columns"),
+    FieldKind.SIGNATURES: ("choices",),
+}
+"""Which keys say how much room there is to write, by the kind of a prompt."""
 
 
 class Section(Value):

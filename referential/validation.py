@@ -188,6 +188,7 @@ def _form(document: Document, trail: Trail, name: str, detail: ErrorDetails) -> 
         "string_too_long": f"write at most {context.get('max_length')} characters",
         "less_than_equal": f"write at most {context.get('le')}",
         "greater_than_equal": f"write at least {context.get('ge')}",
+        "value_error": str(context.get("error")),
     }
     pattern = str(context.get("pattern", ""))
     forms = (remedy for start, remedy in _FORMS.items() if pattern.startswith(start))

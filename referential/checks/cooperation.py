@@ -51,16 +51,17 @@ def _pitfalls(one: object) -> list[tuple[Trail, object]]:
     return [(("pitfalls", at), pitfall) for at, pitfall in enumerate(one.pitfalls)]
 
 
-def _names(
-    sources: Sources, entry: Entry[Part], trail: Trail, one: object
-) -> Iterator[Problem]:
+def _names(sources: Sources, entry: Entry[Part], trail: Trail, one: object) -> Iterator[Problem]:
     """Find stages, documents and competences that an entry names and nobody wrote."""
+    competences = [entry.value.id for entry in sources.competences]
     for key, noun, known in (
         ("stage", "stage", _ids(sources, "stages")),
         ("documents", "document", _ids(sources, "documents")),
-        ("competences", "competence", [one.value.id for one in sources.competences]),
+        ("competences", "competence", competences),
     ):
-        named = getattr(one, key, ())
+        named = (
+            getattr(one, key, ()) if competences else ()
+        )  # a folder without them has other troubles
         several = not isinstance(named, str)
         for at, name in enumerate(named if several else (named,)):
             if name not in known:

@@ -11,6 +11,7 @@ import pytest
 from referential.cli import main
 from referential.errors import WrongUse
 from referential.lookup import find
+from referential.schema import schemas
 from tests.referential.house import House
 
 LOG = "competences/lamp-log.yaml"
@@ -219,7 +220,7 @@ def test_schema_and_export_name_what_they_wrote(
     run: Shell, released: House, tmp_path: Path
 ) -> None:
     answer = run("schema", "--out", tmp_path / "schema", "--json")
-    assert len(json.loads(answer.out)["written"]) == 10
+    assert len(json.loads(answer.out)["written"]) == len(schemas())
     out = tmp_path / "out"
     written = run(
         "export", "--format", "csv", "--out", out, "--release", released.releases / "1.0.0"

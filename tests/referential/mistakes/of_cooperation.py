@@ -1,4 +1,4 @@
-"""Mistakes in the rest of the shared language: forms, themes, indicators, charter, glossary."""
+"""Mistakes in the rest of the shared language: the guide, forms, themes, indicators, charter, glossary."""
 
 from referential.problems import Code
 from tests.referential.mistakes.mistake import Mistake
@@ -8,6 +8,9 @@ THEMES = "themes.yaml"
 INDICATORS = "indicators.yaml"
 CHARTER = "charter.yaml"
 GLOSSARY = "glossary.yaml"
+STAGES = "stages.yaml"
+OBSTACLES = "obstacles.yaml"
+DOCUMENTS = "documents.yaml"
 
 # fmt: off
 COOPERATION_MISTAKES = (
@@ -59,6 +62,26 @@ COOPERATION_MISTAKES = (
     Mistake(
         "a glossary without terms", GLOSSARY, "terms:\n", "term:\n", "term", Code.SHAPE_UNKNOWN_KEY,
         "did you mean", alone=False,
+    ),
+    Mistake(
+        "a stage that names a document nobody wrote", STAGES, "[lamp-sheet]", "[lamp-sheat]", "lamp-sheat",
+        Code.REFERENCE_NAME, "did you mean “lamp-sheet”",
+    ),
+    Mistake(
+        "an obstacle that names a competence nobody wrote", OBSTACLES, "[rope-signals]", "[rope-signal]",
+        "rope-signal]", Code.REFERENCE_NAME, "did you mean “rope-signals”",
+    ),
+    Mistake(
+        "an obstacle met at no stage", OBSTACLES, "stage: light-up", "stage: light-down", "light-down",
+        Code.REFERENCE_NAME, "light-up",
+    ),
+    Mistake(
+        "a pitfall that rests on a fact the study does not hold", STAGES, "[F34]", "[F99]", "F99",
+        Code.REFERENCE_CODE, "F",
+    ),
+    Mistake(
+        "a line to fill that has columns", DOCUMENTS, "kind: line\n", "kind: table\n", "kind: table",
+        Code.SHAPE_FORM, "rows and columns", alone=False,
     ),
 )
 # fmt: on
