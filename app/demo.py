@@ -18,7 +18,6 @@ from app.exchanges.answering import consent
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
-    FormOfCooperation,
     ParticipantRole,
 )
 from app.exchanges.workflow import (
@@ -198,7 +197,7 @@ def _exchange(
             title="Nos chiffres en une page",
             social_organisation_id=social.id,
             tech_organisation_id=tech.id,
-            form=FormOfCooperation.PRO_BONO,
+            form="skills-based-pro-bono",
             theme=1,
             starts_on=today - timedelta(days=90),
             ends_on=today,

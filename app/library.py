@@ -92,7 +92,7 @@ class Library:
         return self.cooperation(version).charter
 
     def forms(self, version: str) -> dict[str, CooperationForm]:
-        """Return the forms of cooperation of a release, by their ids, which are the service's own.
+        """Return the forms of cooperation of a release, by their ids.
 
         Raises:
             NotFound: there is no such release.

@@ -11,7 +11,7 @@ from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.dependencies import ManageableExchange, ReadableExchange
 from app.exchanges.drafting import correct_exchange, profile_of, replace_targets, version_of
 from app.exchanges.queries import acceptances_of, targets_of
-from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation
+from app.exchanges.tables import Exchange, ExchangeState
 from app.exchanges.workflow import (
     ExchangeProfile,
     NewExchange,
@@ -61,7 +61,7 @@ class ExchangeChanges(BaseModel):
     title: Line | None = None
     social_organisation_id: UUID | None = None
     tech_organisation_id: UUID | None = None
-    form: FormOfCooperation | None = None
+    form: Line | None = None
     theme: int | None = None
     """A Sustainable Development Goal, 1 to 17; null takes it away."""
     starts_on: date | None = None

@@ -70,7 +70,7 @@ def correct_exchange(
             N_("Somebody has corrected this exchange meanwhile: nothing of yours was saved."),
             remedy=N_("Open the page again to see how things stand."),
         )
-    check_profile(work, exchange.programme_id, wanted)
+    check_profile(work, exchange.programme_id, wanted, exchange.release)
     _check_sides_in_use(work, exchange, wanted)
     before = profile_of(exchange).model_dump(mode="json")
     changed = change(work, exchange, wanted.model_dump())

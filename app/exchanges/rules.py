@@ -1,6 +1,6 @@
 """What is decided about exchanges, without database or web."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -47,6 +47,22 @@ REMIND_AFTER = (timedelta(days=3), timedelta(days=10))
 REMINDERS_APART = timedelta(days=5)
 """What lies between two reminders at least, also where the service stood still for a while."""
 TOO_LATE_TO_REMIND = timedelta(days=30)
+
+
+def check_form(form: str, known: Collection[str]) -> None:
+    """Refuse a form of cooperation that the exchange's release does not know.
+
+    Raises:
+        BadInput: with the forms that there are.
+    """
+    if form not in known:
+        raise BadInput(
+            N_("“{form}” is no form of cooperation of this release."),
+            field="form",
+            remedy=N_("The forms are: {known}."),
+            form=form[:40],
+            known=", ".join(known),
+        )
 
 
 def check_dates(starts_on: date, ends_on: date) -> None:

@@ -1,7 +1,6 @@
 """What is remembered of an exchange: who gives what to whom, when, and which competences it builds."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, UniqueConstraint
@@ -20,20 +19,6 @@ class ExchangeState(Named):
     DRAFT = "draft", N_("Draft")
     RUNNING = "running", N_("Running")
     CLOSED = "closed", N_("Closed")
-
-
-class FormOfCooperation(StrEnum):
-    """Forms of cooperation, as the study behind the project names them."""
-
-    PRO_BONO = "skills-based-pro-bono"
-    VOLUNTEERING = "volunteering"
-    LOAN = "loan-of-employees"
-    CO_CONTRACTING = "co-contracting"
-    SUBCONTRACTING = "subcontracting"
-    FINANCIAL_PATRONAGE = "financial-patronage"
-    IN_KIND_PATRONAGE = "in-kind-patronage"
-    JOINT_VENTURE = "social-joint-venture"
-    CONSORTIUM = "consortium"
 
 
 class ParticipantRole(Named):
@@ -76,6 +61,7 @@ class Exchange(Row, table=True):
     social_organisation_id: UUID = Field(foreign_key="organisation.id")
     tech_organisation_id: UUID = Field(foreign_key="organisation.id")
     form: str
+    """The id of a form of cooperation in its release."""
     theme: int | None = None
     """The Sustainable Development Goal it serves, 1 to 17."""
     starts_on: date

@@ -12,7 +12,6 @@ from app.exchanges.queries import acceptances_of, participation_of, targets_of
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
-    FormOfCooperation,
     Participant,
     ParticipantRole,
     Standing,
@@ -60,7 +59,8 @@ class ExchangeProfile(BaseModel):
     title: Line = Field(min_length=1, max_length=200)
     social_organisation_id: UUID
     tech_organisation_id: UUID
-    form: FormOfCooperation
+    form: Line = Field(max_length=64)
+    """The id of a form of cooperation in the exchange’s release."""
     theme: int | None = Field(default=None, ge=1, le=17)
     starts_on: date
     ends_on: date
@@ -99,8 +99,8 @@ def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
         BadInput, NotFound: an organisation, a date, a competence or a level is not right.
     """
     caller.demand(asked.programme_id, Action.MANAGE_EXCHANGES)
-    check_profile(work, asked.programme_id, asked)
     release = work.library.release(asked.release or work.library.latest.version)
+    check_profile(work, asked.programme_id, asked, release.version)
     exchange = Exchange(
         **asked.model_dump(exclude={"targets", "release"}),
         release=release.version,
@@ -228,13 +228,16 @@ def _enter(
     return participant
 
 
-def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile) -> None:
-    """Refuse dates that make no sense, and organisations that are not of the programme or of their kind.
+def check_profile(
+    work: Work, programme_id: UUID, asked: ExchangeProfile, release: str
+) -> None:
+    """Refuse dates that make no sense, forms nobody knows, organisations that are not of the programme or their kind.
 
     Raises:
-        BadInput, NotFound: an organisation or a date is not right.
+        BadInput, NotFound: an organisation, a date or the form is not right.
     """
     rules.check_dates(asked.starts_on, asked.ends_on)
+    rules.check_form(asked.form, work.library.forms(release))
     for kind, organisation_id in (
         (OrganisationKind.SOCIAL, asked.social_organisation_id),
         (OrganisationKind.TECH, asked.tech_organisation_id),

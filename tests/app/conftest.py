@@ -17,7 +17,6 @@ from app.exchanges.answering import consent
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
-    FormOfCooperation,
     Participant,
     ParticipantRole,
 )
@@ -213,7 +212,7 @@ def open_running_exchange(
         title="Un échange",
         social_organisation_id=social.id,
         tech_organisation_id=tech.id,
-        form=FormOfCooperation.PRO_BONO,
+        form="skills-based-pro-bono",
         theme=1,
         starts_on=START.date() - timedelta(days=60),
         ends_on=START.date() + timedelta(days=30),

@@ -13,7 +13,7 @@ from app.assessing.seats import seat_of
 from app.assessing.tables import Decision
 from app.exchanges.answering import consent
 from app.exchanges.queries import participants_of
-from app.exchanges.tables import Exchange, ExchangeState, FormOfCooperation, ParticipantRole
+from app.exchanges.tables import Exchange, ExchangeState, ParticipantRole
 from app.exchanges.workflow import (
     NewExchange,
     NewParticipant,
@@ -325,7 +325,7 @@ def _running(work: Work, caller: Caller, programme_id: UUID, competences: list[s
         title="A class of thirty",
         social_organisation_id=social.id,
         tech_organisation_id=tech.id,
-        form=FormOfCooperation.PRO_BONO,
+        form="skills-based-pro-bono",
         starts_on=today - timedelta(days=30),
         ends_on=today,
         hours=40,

@@ -16,7 +16,6 @@ import typst
 import zxingcpp
 from pypdf import PdfReader
 
-from app.exchanges.tables import FormOfCooperation
 from app.issuing.addresses import Addresses
 from app.issuing.seals import seal_of
 from app.library import Library
@@ -38,8 +37,8 @@ def entry(shelf: Library, level: str = "practise", **changes: Any) -> PassportEn
     found = shelf.level_in(shelf.latest.version, "data-analysis", level)
     award: Any = SimpleNamespace(id=AWARD, created_at=NOW)
     drawn: Any = SimpleNamespace(picture=draw_small(seal_of(found, "0" * 64, "fr")))
-    exchange: Any = SimpleNamespace(title="Un échange", form=FormOfCooperation.PRO_BONO, hours=12)
-    form = shelf.form_name(shelf.latest.version, FormOfCooperation.PRO_BONO)
+    exchange: Any = SimpleNamespace(title="Un échange", form="skills-based-pro-bono", hours=12)
+    form = shelf.form_name(shelf.latest.version, exchange.form)
     earned = Circumstances(exchange, "Une association", "Une entreprise", form)
     made = PassportEntry(
         award, drawn, found, "Programme Exemple", earned, shown=True, renamed=False
