@@ -1,10 +1,13 @@
 """Somebody, or some program, who looks into a release of the referential."""
 
-from typing import Annotated, Any
+from copy import copy
+from typing import Annotated, Any, Self, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse, Response
 
+from app.catalogue.words import Words
+from app.errors import N_, NotFound
 from app.library import Library
 from app.people.dependencies import OpenPage
 from app.plumbing.problems import wants_json
@@ -14,6 +17,7 @@ from app.seal.glyphs import sign
 from referential import Referential
 from referential.models import Domain
 
+Part = TypeVar("Part")
 JSON_LD = "application/ld+json"
 
 
@@ -27,15 +31,32 @@ class CatalogueVisit:
         self.machine = wants_json(request)
         """Whether a program asks, which is answered in JSON-LD where there is any."""
         version = request.path_params.get("release")
+        self.guide = "/guide" if version is None else f"/guide/{version}"
+        """Where the guide stands that goes with this page."""
         self.referential: Referential = (
             self.library.latest if version is None else self.library.release(version)
         )
+
+    def of(self, version: str) -> Self:
+        """Return the same visit, to another release.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        other = copy(self)
+        other.referential, other.guide = self.library.release(version), f"/guide/{version}"
+        return other
 
     def show(self, template: str, **values: Any) -> Response:
         """Show a page of the release."""
         return self.page.show(
             f"catalogue/{template}.html",
-            **{"referential": self.referential, "sign_of": sign_of, **values},
+            **{
+                "referential": self.referential,
+                "sign_of": sign_of,
+                "words": Words(self.referential, self.page.language),
+                **values,
+            },
         )
 
     def give(self, content: object) -> Response:
@@ -50,6 +71,21 @@ def sign_of(domain: Domain) -> str:
     return safe(
         f'<svg class="domain-sign" viewBox="-50 -50 100 100" aria-hidden="true">{drawn}</svg>'
     )
+
+
+def there(part: Part | None, at: CatalogueVisit) -> Part:
+    """Return a part of a release's shared language.
+
+    Raises:
+        NotFound: the release has none.
+    """
+    if part is None:
+        raise NotFound(
+            N_("This release of the referential does not hold this part of the shared language."),
+            remedy=N_("Read those of release {latest}."),
+            latest=at.library.latest.version,
+        )
+    return part
 
 
 # async although it waits for nothing: a plain function would be sent to another thread and back.
