@@ -8,7 +8,7 @@ from pathlib import Path
 from app.errors import N_, BadInput, NotFound
 from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, Text, load_all
 from referential.addresses import level_path
-from referential.cooperation import Charter, Cooperation, CooperationForm, Theme
+from referential.cooperation import Charter, Conduct, Cooperation, CooperationForm, Theme
 from referential.errors import ReferentialError
 from referential.values import FALLBACK
 
@@ -90,6 +90,14 @@ class Library:
             NotFound: there is no such release.
         """
         return self.cooperation(version).charter
+
+    def conduct(self, version: str) -> Conduct | None:
+        """Return the code of conduct that goes with a release; None when it has none.
+
+        Raises:
+            NotFound: there is no such release.
+        """
+        return self.cooperation(version).conduct
 
     def forms(self, version: str) -> dict[str, CooperationForm]:
         """Return the forms of cooperation of a release, by their ids.

@@ -10,7 +10,7 @@ from app.catalogue.visit import AtCatalogue, CatalogueVisit, there
 from app.errors import N_, NotFound
 from app.plumbing.rate_limits import spend
 from app.plumbing.texts import Line
-from referential.cooperation import Indicator, Party, UnitKind
+from referential.cooperation import Indicator, Party
 from referential.frameworks import STUDY, Fact, Framework, Group
 from referential.guide import DocumentForm, Obstacle, ObstacleKind, Stage
 
@@ -20,15 +20,6 @@ PARTY_NAMES = {
     Party.TECH_PARTNER: N_("For the tech partner"),
     Party.PERSON: N_("For the person"),
     Party.COMMUNITY: N_("For the community"),
-}
-UNIT_NAMES = {
-    UnitKind.PERCENT: N_("percent, 0 to 100"),
-    UnitKind.COUNT: N_("a count"),
-    UnitKind.HOURS: N_("hours"),
-    UnitKind.EUROS: N_("euros"),
-    UnitKind.YEARS: N_("years"),
-    UnitKind.KILOBYTES: N_("kilobytes"),
-    UnitKind.SCALE: N_("a number from 0 to 10"),
 }
 MOMENT_NAMES = {
     "start": N_("At the start"),
@@ -101,7 +92,6 @@ def _guide(at: CatalogueVisit) -> Response:
         themes=parts.themes.themes if parts.themes else (),
         theme_facts=THEME_FACTS,
         by_party=_by_party(parts.indicators.indicators if parts.indicators else ()),
-        unit_names=UNIT_NAMES,
         moment_names=MOMENT_NAMES,
         figures=_figures(study),
         study=study,

@@ -11,10 +11,20 @@ from referential import Referential
 from referential.addresses import glossary_path
 from referential.cooperation import Term
 
-EVERYDAY = frozenset(
-    "assessment award competence cooperation decision domain evidence exchange impact issuer level participant "
-    "programme progress release skill social-organisation staff stage tech-partner".split()
-)
+EVERYDAY = {
+    *(
+        "assessment",
+        "award",
+        "competence",
+        "cooperation",
+        "decision",
+        "domain",
+        "evidence",
+        "exchange",
+    ),
+    *("impact", "issuer", "level", "participant", "programme", "progress", "release", "skill"),
+    *("social-organisation", "staff", "stage", "tech-partner"),
+}
 """Terms that every page explains by itself, or that stand in every second sentence: they are not linked."""
 ABBREVIATION = 5
 """Words in capitals up to this length mean something else in small letters: WCAG, but not “ai”."""
@@ -62,9 +72,7 @@ class _Hashed:
         return hash(self.referential.digest)
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Hashed) and self.referential.digest == other.referential.digest
-        )
+        return isinstance(other, _Hashed) and self.referential.digest == other.referential.digest
 
 
 @lru_cache(maxsize=32)

@@ -11,7 +11,7 @@ from app.exchanges.charter_api import CharterAcceptanceOut
 from app.exchanges.dependencies import ManageableExchange, ReadableExchange
 from app.exchanges.drafting import correct_exchange, profile_of, replace_targets, version_of
 from app.exchanges.queries import acceptances_of, targets_of
-from app.exchanges.tables import Exchange, ExchangeState
+from app.exchanges.tables import AgreementKind, Exchange, ExchangeState
 from app.exchanges.workflow import (
     ExchangeProfile,
     NewExchange,
@@ -51,6 +51,8 @@ class ExchangeOut(BaseModel):
     targets: list[TargetIn]
     charter: list[CharterAcceptanceOut]
     """Which of the two organisations accepted the charter, and which version of it."""
+    conduct: list[CharterAcceptanceOut]
+    """Which of them accepted the code of conduct; empty where the release has none."""
 
 
 class ExchangeChanges(BaseModel):
@@ -132,7 +134,9 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
         TargetIn(competence=target.competence, level=target.level)
         for target in targets_of(work, row.id)
     ]
-    charter = [CharterAcceptanceOut.model_validate(one) for one in acceptances_of(work, row)]
+    accepted: dict[str, list[CharterAcceptanceOut]] = {kind: [] for kind in AgreementKind}
+    for one in acceptances_of(work, row):
+        accepted[one.kind].append(CharterAcceptanceOut.model_validate(one))
     return ExchangeOut(
-        **row.model_dump(), version=version_of(row), targets=targets, charter=charter
+        **row.model_dump(), version=version_of(row), targets=targets, **accepted
     )

@@ -1,4 +1,7 @@
-"""How both sides of an exchange accept the charter: by a mailed link without an account, or on paper."""
+"""How both sides of an exchange accept the charter and the code of conduct: by a mailed link, or on paper.
+
+A link leads to whatever its organisation has not accepted yet; on paper, each text is entered by itself.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,14 +14,14 @@ from app.errors import N_, Conflict, RuleRefused
 from app.exchanges.mailed_links import Addressee, MailedLinks
 from app.exchanges.queries import acceptances_of
 from app.exchanges.rules import check_side
-from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange
+from app.exchanges.tables import AgreementKind, CharterAcceptance, CharterLink, Exchange
 from app.library import Library
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.caller import Caller
 from app.programmes.tables import Organisation
-from referential.cooperation import Charter
+from referential.cooperation import Agreement
 
 LINKS = MailedLinks(CharterLink, "/agree/", timedelta(days=30), "charter_asked")
 
@@ -28,40 +31,50 @@ class NewCharterLink(Addressee):
 
 
 class PaperAcceptance(BaseModel):
-    """An organisation signed the charter on paper."""
+    """An organisation signed the charter, or the code of conduct, on paper."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_id: UUID
+    kind: AgreementKind = AgreementKind.CHARTER
     note: Line = Field(min_length=3, max_length=500)
     """Where the paper is, or who signed it in which function."""
 
 
 @dataclass(frozen=True)
+class AgreementOf:
+    """A text that goes with an exchange."""
+
+    kind: AgreementKind
+    release: str
+    """The release of the referential in which it stands."""
+    text: Agreement
+
+
+@dataclass(frozen=True)
 class CharterView:
-    """What a link shows: the charter that goes with the exchange."""
+    """What a link shows: what its organisation has not accepted yet."""
 
     link: CharterLink
     exchange: Exchange
     organisation: Organisation
     """The side for which it is accepted."""
-    release: str
-    """The release of the referential in which it stands."""
-    charter: Charter
+    agreements: tuple[AgreementOf, ...]
 
 
 def ask_acceptance(
     work: Work, caller: Caller, exchange: Exchange, asked: NewCharterLink
 ) -> tuple[CharterLink, str]:
-    """Mail somebody of one side a link that leads to the charter; return the row and the link.
+    """Mail somebody of one side a link that leads to what it has not accepted; return the row and the link.
 
     Raises:
         BadInput: the organisation has no part in this exchange.
         RuleRefused: no charter goes with the exchange's release.
-        Conflict: the organisation has accepted.
+        Conflict: the organisation has accepted all there is.
     """
-    charter_of(work.library, exchange)
-    _check_missing(work, exchange, asked.organisation_id)
+    check_side(exchange, asked.organisation_id)
+    if not missing_of(work, exchange, asked.organisation_id):
+        raise _accepted()
     row, link = LINKS.send(work, caller, exchange, asked)
     _record_link(work, caller, exchange, "charter.asked", row)
     return row, link
@@ -85,73 +98,108 @@ def open_charter(work: Work, token: str) -> CharterView:
     """
     row, exchange = LINKS.open(work, token)
     organisation = work.session.get_one(Organisation, row.organisation_id)
-    return CharterView(row, exchange, organisation, *charter_of(work.library, exchange))
+    missing = missing_of(work, exchange, organisation.id)
+    return CharterView(row, exchange, organisation, missing)
 
 
-def accept_charter(work: Work, view: CharterView) -> CharterAcceptance:
-    """Accept the charter for one's organisation, and spend the link that led to it.
+def accept_charter(work: Work, view: CharterView) -> list[CharterAcceptance]:
+    """Accept for one's organisation what a link showed, and spend the link.
 
     Raises:
         NotFound: the link does not work any more.
         Conflict: the organisation has accepted by another way.
     """
     LINKS.spend(work, view.link)
-    acceptance = CharterAcceptance(
-        exchange_id=view.exchange.id,
-        organisation_id=view.link.organisation_id,
-        release=view.release,
-        version=view.charter.version,
-        person_id=view.link.person_id,
-        accepted_at=work.now,
-    )
-    return _store(work, view.exchange, acceptance, "charter.accepted")
+    if not view.agreements:
+        raise _accepted()
+    return [
+        _store(
+            work,
+            view.exchange,
+            CharterAcceptance(
+                exchange_id=view.exchange.id,
+                organisation_id=view.link.organisation_id,
+                kind=agreement.kind,
+                release=agreement.release,
+                version=agreement.text.version,
+                person_id=view.link.person_id,
+                accepted_at=work.now,
+            ),
+        )
+        for agreement in view.agreements
+    ]
 
 
 def accept_on_paper(
     work: Work, caller: Caller, exchange: Exchange, asked: PaperAcceptance
 ) -> CharterAcceptance:
-    """Record that an organisation signed the charter on paper.
+    """Record that an organisation signed one of the texts on paper.
 
     Raises:
         BadInput: the organisation has no part in this exchange.
-        RuleRefused: no charter goes with the exchange's release.
+        RuleRefused: the exchange's release has no such text.
         Conflict: it has accepted already.
     """
-    release, charter = charter_of(work.library, exchange)
-    _check_missing(work, exchange, asked.organisation_id)
+    agreements = agreements_of(work.library, exchange)
+    if asked.kind not in agreements:
+        raise RuleRefused(
+            N_("No code of conduct goes with release {release} of the referential."),
+            release=exchange.release,
+        )
+    check_side(exchange, asked.organisation_id)
+    if all(one.kind != asked.kind for one in missing_of(work, exchange, asked.organisation_id)):
+        raise _accepted()
+    agreement = agreements[asked.kind]
     acceptance = CharterAcceptance(
         exchange_id=exchange.id,
         organisation_id=asked.organisation_id,
-        release=release,
-        version=charter.version,
+        kind=asked.kind,
+        release=agreement.release,
+        version=agreement.text.version,
         person_id=caller.person_id,
         on_paper=True,
         note=asked.note,
         accepted_at=work.now,
     )
-    return _store(work, exchange, acceptance, "charter.recorded")
+    return _store(work, exchange, acceptance)
 
 
-def charter_of(library: Library, exchange: Exchange) -> tuple[str, Charter]:
-    """Return the charter that goes with an exchange's release, and the release in which it stands.
+def agreements_of(library: Library, exchange: Exchange) -> dict[AgreementKind, AgreementOf]:
+    """Return what goes with an exchange's release: the charter, and the code of conduct where there is one.
 
     Raises:
-        RuleRefused: none does.
+        RuleRefused: not even a charter does.
     """
-    charter = library.charter(exchange.release)
+    charter, conduct = library.charter(exchange.release), library.conduct(exchange.release)
     if charter is None:
         raise RuleRefused(
             N_("No charter goes with release {release} of the referential."),
             release=exchange.release,
         )
     own = library.release(exchange.release)
-    return (own if own.cooperation.charter else library.latest).version, charter
+    release = (own if own.cooperation.charter else library.latest).version
+    found = {AgreementKind.CHARTER: charter, AgreementKind.CONDUCT: conduct}
+    return {kind: AgreementOf(kind, release, text) for kind, text in found.items() if text}
 
 
-def _check_missing(work: Work, exchange: Exchange, organisation_id: UUID) -> None:
-    check_side(exchange, organisation_id)
-    if any(row.organisation_id == organisation_id for row in acceptances_of(work, exchange)):
-        raise _accepted()
+def agreement_names(library: Library, exchange: Exchange) -> dict[AgreementKind, str]:
+    """Return what the texts are called that both sides of an exchange accept."""
+    has_conduct = library.conduct(exchange.release) is not None
+    kinds = AgreementKind if has_conduct else (AgreementKind.CHARTER,)
+    return {kind: kind.label for kind in kinds}
+
+
+def missing_of(work: Work, exchange: Exchange, organisation_id: UUID) -> tuple[AgreementOf, ...]:
+    """Return what one side of an exchange has not accepted yet.
+
+    Raises:
+        RuleRefused: no charter goes with the exchange's release.
+    """
+    accepted = {
+        row.kind for row in acceptances_of(work, exchange) if row.organisation_id == organisation_id
+    }
+    agreements = agreements_of(work.library, exchange)
+    return tuple(one for kind, one in agreements.items() if kind not in accepted)
 
 
 def _record_link(
@@ -161,9 +209,7 @@ def _record_link(
     record(work, exchange, action, exchange, by=caller, organisation=organisation)
 
 
-def _store(
-    work: Work, exchange: Exchange, acceptance: CharterAcceptance, action: str
-) -> CharterAcceptance:
+def _store(work: Work, exchange: Exchange, acceptance: CharterAcceptance) -> CharterAcceptance:
     try:
         with work.session.begin_nested():
             work.session.add(acceptance)
@@ -172,7 +218,7 @@ def _store(
     record(
         work,
         exchange,
-        action,
+        f"{acceptance.kind}.{'recorded' if acceptance.on_paper else 'accepted'}",
         exchange,
         by=acceptance.person_id,
         organisation=str(acceptance.organisation_id),
@@ -183,6 +229,4 @@ def _store(
 
 
 def _accepted() -> Conflict:
-    return Conflict(
-        N_("This organisation has accepted the charter already."), field="organisation_id"
-    )
+    return Conflict(N_("This organisation has accepted that already."), field="organisation_id")

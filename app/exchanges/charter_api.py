@@ -35,9 +35,11 @@ class CharterLinkOut(SQLModel):
 
 
 class CharterAcceptanceOut(SQLModel):
-    """One side's acceptance of the charter."""
+    """One side's acceptance of the charter, or of the code of conduct."""
 
     organisation_id: UUID
+    kind: str
+    """Which text: `charter` or `conduct`."""
     release: str
     version: str
     on_paper: bool
@@ -50,7 +52,10 @@ class CharterAcceptanceOut(SQLModel):
 def create_charter_link(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewCharterLink
 ) -> CharterLinkOut:
-    """Mail somebody of one organisation a link to read the charter and accept it, once, without an account."""
+    """Mail somebody of one organisation a link to read and accept what it has not accepted yet, without an account.
+
+    That is the charter and, where the exchange's release has one, the code of conduct.
+    """
     row, _ = ask_acceptance(work, caller, exchange, asked)
     return CharterLinkOut.model_validate(row)
 
@@ -70,6 +75,6 @@ def revoke_link(
 def create_charter_acceptance(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: PaperAcceptance
 ) -> CharterAcceptanceOut:
-    """Record that an organisation signed the charter on paper; the exchange shows who has accepted."""
+    """Record that an organisation signed the charter, or the code of conduct, on paper."""
     acceptance = accept_on_paper(work, caller, exchange, asked)
     return CharterAcceptanceOut.model_validate(acceptance)

@@ -1,4 +1,4 @@
-"""HTML doors: the charter of an exchange, for its mediators; accepting it by a link, for everybody else."""
+"""HTML doors: charter and code of conduct of an exchange, for mediators; accepting them by a link, for others."""
 
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,15 @@ from app.exchanges.charter import (
     PaperAcceptance,
     accept_charter,
     accept_on_paper,
+    agreements_of,
     ask_acceptance,
-    charter_of,
+    missing_of,
     open_charter,
     revoke_charter_link,
 )
 from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import acceptances_of, link_in, links_of, sides_of
-from app.exchanges.tables import CharterLink
+from app.exchanges.tables import AgreementKind, CharterLink
 from app.people.identity import names_of
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
@@ -33,24 +34,25 @@ AGREEMENT = "/agree/{token}"
 
 @shown_at(router, CHARTER)
 class CharterPage(ExchangePage):
-    """Which side has accepted the charter, and the forms that ask the other."""
+    """Which side has accepted the charter and the code of conduct, and the forms that ask for what is missing."""
 
     template = "exchanges/charter.html"
     to_look = to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
-        release, charter = charter_of(self.work.library, self.exchange)
-        accepted = {row.organisation_id: row for row in acceptances_of(self.work, self.exchange)}
+        agreements = agreements_of(self.work.library, self.exchange)
+        rows = acceptances_of(self.work, self.exchange)
+        sides = sides_of(self.work, self.exchange)
         links = links_of(self.work, self.exchange, CharterLink)
         waiting = [link for link in links if link.is_open(self.work.now)]
-        people = [row.person_id for row in accepted.values()]
+        people = [row.person_id for row in rows]
         people += [link.person_id for link in waiting]
         return {
             **super().values(),
-            "charter": charter,
-            "release": release,
-            "organisations": sides_of(self.work, self.exchange),
-            "accepted": accepted,
+            "agreements": agreements,
+            "organisations": sides,
+            "accepted": {(row.organisation_id, row.kind): row for row in rows},
+            "missing": {side: missing_of(self.work, self.exchange, side) for side in sides},
             "links": waiting,
             "names": names_of(self.work, people),
         }
@@ -58,7 +60,7 @@ class CharterPage(ExchangePage):
 
 @shown_at(router, AGREEMENT)
 class AgreementPage(LinkPage):
-    """The charter, for somebody who may accept it for an organisation."""
+    """What an organisation has not accepted yet, for somebody who may accept it for them."""
 
     template = "exchanges/agree.html"
     counted = "charter"
@@ -69,7 +71,7 @@ class AgreementPage(LinkPage):
     def values(self) -> dict[str, Any]:
         return {
             "exchange": self.view.exchange,
-            "charter": self.view.charter,
+            "agreements": self.view.agreements,
             "programme": get_programme(self.work, self.view.exchange.programme_id),
             "organisation": self.view.organisation,
         }
@@ -101,8 +103,11 @@ def end_charter_link(at: At[CharterPage], charter_link_id: UUID) -> Response:
 
 @router.post(AGREEMENT)
 def agree(at: At[AgreementPage]) -> Response:
-    """Accept the charter; the link is spent."""
-    acceptance = accept_charter(at.work, at.view)
+    """Accept what the link showed; the link is spent."""
+    acceptances = accept_charter(at.work, at.view)
     return at.page.show(
-        "exchanges/agreed.html", acceptance=acceptance, organisation=at.view.organisation
+        "exchanges/agreed.html",
+        acceptances=acceptances,
+        agreement_names=AgreementKind.labels(),
+        organisation=at.view.organisation,
     )

@@ -7,6 +7,7 @@ EVENTS = Events(
     subjects={
         "charter": "exchange",
         "claim-code": "participant",
+        "conduct": "exchange",
         "exchange": "exchange",
         "hours": "hours",
         "participant": "participant",
@@ -27,6 +28,8 @@ EVENTS = Events(
         "charter.asked": N_("Charter sent to an organisation"),
         "charter.accepted": N_("Charter accepted"),
         "charter.recorded": N_("Charter signed on paper"),
+        "conduct.accepted": N_("Code of conduct accepted"),
+        "conduct.recorded": N_("Code of conduct signed on paper"),
         "charter.link-revoked": N_("Link to the charter revoked"),
         "participant.invited": N_("Participant invited"),
         "participant.consented": N_("Participant accepted to take part"),

@@ -53,7 +53,7 @@ def levels_of(work: Work, exchange: Exchange) -> list[LevelInRelease]:
 
 
 def acceptances_of(work: Work, exchange: Exchange) -> list[CharterAcceptance]:
-    """Return which of the two sides have accepted the charter, the social organisation first."""
+    """Return which of the two sides have accepted which text, the social organisation first."""
     sides = exchange.sides
     query = select(CharterAcceptance).where(
         CharterAcceptance.exchange_id == exchange.id,

@@ -86,7 +86,7 @@ def check_passage(
 ) -> None:
     """Refuse a change of state that makes no sense.
 
-    `charter_awaited` counts the organisations whose acceptance of the charter the programme still asks for.
+    `charter_awaited` counts the acceptances, of the charter or the code of conduct, that the programme still asks for.
 
     Raises:
         RuleRefused: with the reason.

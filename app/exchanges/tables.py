@@ -46,6 +46,13 @@ class Standing(Named):
     TAKEN_OUT = "taken-out", N_("Taken out")
 
 
+class AgreementKind(Named):
+    """Which of the texts that both sides of an exchange accept."""
+
+    CHARTER = "charter", N_("Charter")
+    CONDUCT = "conduct", N_("Code of conduct")
+
+
 class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
@@ -209,24 +216,26 @@ class MailedLink(ExchangeLink):
 
 
 class CharterLink(MailedLink, table=True):
-    """A mailed link by which somebody of one organisation reads the charter and accepts it, without an account."""
+    """A mailed link by which somebody of one organisation reads what it has not accepted yet, and accepts it."""
 
     __tablename__ = "charter_link"
 
 
 class CharterAcceptance(SQLModel, table=True):
-    """One side of an exchange accepted the charter: which version of it, when, and how we know."""
+    """One side of an exchange accepted the charter or the code of conduct: which version, when, and how we know."""
 
     __tablename__ = "charter_acceptance"
-    __table_args__ = (UniqueConstraint("exchange_id", "organisation_id"),)
+    __table_args__ = (UniqueConstraint("exchange_id", "organisation_id", "kind"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     organisation_id: UUID = Field(foreign_key="organisation.id")
+    kind: str = Field(default=AgreementKind.CHARTER, sa_column_kwargs={"server_default": "charter"})
+    """Which of the texts."""
     release: str
-    """The release of the referential in which the charter was read."""
+    """The release of the referential in which the text was read."""
     version: str
-    """The charter's own version."""
+    """The text's own version."""
     person_id: UUID = Field(foreign_key="person.id", index=True)
     """Who accepted by a link; where it was done on paper, the member who entered it."""
     on_paper: bool = False

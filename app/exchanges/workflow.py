@@ -148,7 +148,7 @@ def move_to(work: Work, caller: Caller | None, exchange: Exchange, wanted: Excha
     """
     targets = len(targets_of(work, exchange.id))
     programme = get_programme(work, exchange.programme_id)
-    awaited = 2 - len(acceptances_of(work, exchange)) if programme.charter_needed else 0
+    awaited = _acceptances_awaited(work, exchange) if programme.charter_needed else 0
     rules.check_passage(
         ExchangeState(exchange.state), wanted, targets=targets, charter_awaited=awaited
     )
@@ -159,6 +159,12 @@ def move_to(work: Work, caller: Caller | None, exchange: Exchange, wanted: Excha
     record(work, exchange, action, exchange, by=caller)
     if began:
         tell_started(work, exchange)
+
+
+def _acceptances_awaited(work: Work, exchange: Exchange) -> int:
+    """Count what the two sides have not accepted yet: the charter, and the code of conduct where there is one."""
+    texts = 2 if work.library.conduct(exchange.release) else 1
+    return 2 * texts - len(acceptances_of(work, exchange))
 
 
 def invite(
@@ -228,9 +234,7 @@ def _enter(
     return participant
 
 
-def check_profile(
-    work: Work, programme_id: UUID, asked: ExchangeProfile, release: str
-) -> None:
+def check_profile(work: Work, programme_id: UUID, asked: ExchangeProfile, release: str) -> None:
     """Refuse dates that make no sense, forms nobody knows, organisations that are not of the programme or their kind.
 
     Raises:

@@ -24,6 +24,7 @@ from app.assessing.seat_state import SeatState
 from app.assessing.tables import Moment
 from app.assessing.waiting import Waiting
 from app.errors import N_, BadInput
+from app.exchanges.charter import agreement_names
 from app.exchanges.drafting import remove_target, target_in
 from app.exchanges.page_context import ExchangePage
 from app.exchanges.queries import acceptances_of, sides_of
@@ -80,7 +81,10 @@ class GroupPage(ExchangePage):
             **super().values(),
             "programme": programme,
             "organisations": sides_of(work, exchange),
-            "charter": {row.organisation_id: row for row in acceptances_of(work, exchange)},
+            "accepted": {
+                (row.organisation_id, row.kind): row for row in acceptances_of(work, exchange)
+            },
+            "agreements": agreement_names(library, exchange),
             "in_use": competences_in_use(work, exchange),
             "referential": library.release(exchange.release),
             "form_title": library.form_title(exchange.release, exchange.form, self.page.language),
