@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = 'conduct_accepted'
-down_revision = 'hours_done'
+down_revision = 'exchanges_as_lists'
 branch_labels = None
 depends_on = None
 
