@@ -34,6 +34,11 @@ def glossary_path(version: str) -> str:
     return f"/glossary/{version}"
 
 
+def guide_path(version: str) -> str:
+    """Return the path of a release's guide."""
+    return f"/guide/{version}"
+
+
 def code_path(framework_id: str, code: str, level: str | None = None) -> str:
     """Return the path of a code of a framework, or of one of its levels: a part of the code's page."""
     path = f"/frameworks/{framework_id}/{code}"
@@ -85,6 +90,15 @@ class Addresses:
     def term(self, term_id: str) -> str:
         """Return the address of a term: a part of the glossary's page."""
         return f"{self.glossary}#{term_id}"
+
+    @property
+    def guide(self) -> str:
+        """The address of the release's guide."""
+        return f"{self.base}{guide_path(self.version)}"
+
+    def stage(self, stage_id: str) -> str:
+        """Return the address of a stage of an exchange."""
+        return f"{self.guide}/{stage_id}"
 
     def code(self, framework_id: str, code: str, level: str | None = None) -> str:
         """Return the address of a framework's code; a concept of ESCO has its own."""

@@ -15,6 +15,7 @@ from app.plumbing.service import Service, ServiceDep
 from app.plumbing.templating import Page, safe
 from app.seal.glyphs import sign
 from referential import Referential
+from referential.addresses import guide_path
 from referential.models import Domain
 
 Part = TypeVar("Part")
@@ -31,7 +32,7 @@ class CatalogueVisit:
         self.machine = wants_json(request)
         """Whether a program asks, which is answered in JSON-LD where there is any."""
         version = request.path_params.get("release")
-        self.guide = "/guide" if version is None else f"/guide/{version}"
+        self.guide = "/guide" if version is None else guide_path(version)
         """Where the guide stands that goes with this page."""
         self.referential: Referential = (
             self.library.latest if version is None else self.library.release(version)
@@ -44,7 +45,7 @@ class CatalogueVisit:
             NotFound: there is no such release.
         """
         other = copy(self)
-        other.referential, other.guide = self.library.release(version), f"/guide/{version}"
+        other.referential, other.guide = self.library.release(version), guide_path(version)
         return other
 
     def show(self, template: str, **values: Any) -> Response:

@@ -1,4 +1,4 @@
-"""The referential as SKOS: a concept scheme of domains, competences and levels, and one of terms.
+"""The referential as SKOS: a concept scheme of domains, competences and levels, one of terms, one of stages.
 
 Source: SKOS Reference (W3C Recommendation, 18 August 2009); deprecation and successors with OWL and
 Dublin Core terms. Mappings never say exactMatch, which is transitive.
@@ -13,6 +13,7 @@ from rdflib.namespace import DCTERMS, OWL, SKOS, XSD
 from referential.addresses import Addresses
 from referential.cooperation import Glossary
 from referential.frameworks import DIGCOMP, ECF
+from referential.guide import Stages
 from referential.models import Competence, Domain, LevelId, Referential
 from referential.values import Relation, Text
 
@@ -76,6 +77,8 @@ class _Scheme:
             self._competence(competence)
         if self.referential.cooperation.glossary is not None:
             self._glossary(self.referential.cooperation.glossary)
+        if self.referential.cooperation.stages is not None:
+            self._stages(self.referential.cooperation.stages)
         return self.graph
 
     def _about(self) -> None:
@@ -158,12 +161,40 @@ class _Scheme:
         for term in glossary.terms:
             node = self._concept(self.addresses.term(term.id), term.id, term.title, scheme)
             self._say(node, SKOS.definition, term.definition)
+            for other_name in term.also:
+                self._say(node, SKOS.altLabel, other_name)
             self.graph.add((node, SKOS.topConceptOf, scheme))
             self.graph.add((scheme, SKOS.hasTopConcept, node))
             for other in term.see_also:  # related is symmetric (SKOS reference, section 8.4)
                 related = URIRef(self.addresses.term(other))
                 self.graph.add((node, SKOS.related, related))
                 self.graph.add((related, SKOS.related, node))
+
+    def _stages(self, part: Stages) -> None:
+        """Add the stages of an exchange, in order, each with the competences that help."""
+        scheme, nodes = URIRef(self.addresses.guide), []
+        self.graph.add((scheme, RDF.type, SKOS.ConceptScheme))
+        self.graph.add((scheme, DCTERMS.isPartOf, self.scheme))
+        self.graph.add((scheme, OWL.versionInfo, Literal(self.referential.version)))
+        for stage in part.stages:
+            node = self._concept(self.addresses.stage(stage.id), stage.id, stage.title, scheme)
+            self._say(node, SKOS.definition, stage.purpose)
+            self._say(node, SKOS.note, stage.sign)
+            self.graph.add((node, SKOS.topConceptOf, scheme))
+            self.graph.add((scheme, SKOS.hasTopConcept, node))
+            for competence in stage.competences:
+                known = URIRef(self.addresses.competence(competence))
+                self.graph.add((node, SKOS.relatedMatch, known))
+            nodes.append(node)
+        order = URIRef(f"{self.addresses.guide}#stages")
+        self.graph.add((order, RDF.type, SKOS.OrderedCollection))
+        for place, node in enumerate(nodes, start=1):
+            link = URIRef(f"{self.addresses.guide}#stage-{place}")
+            after = f"{self.addresses.guide}#stage-{place + 1}"
+            self.graph.add((link, RDF.first, node))
+            self.graph.add((link, RDF.rest, URIRef(after) if place < len(nodes) else RDF.nil))
+        first = URIRef(f"{self.addresses.guide}#stage-1")
+        self.graph.add((order, SKOS.memberList, first))
 
     def _concept(
         self, address: str, notation: str, title: Text, scheme: URIRef | None = None

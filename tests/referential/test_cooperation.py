@@ -114,6 +114,21 @@ def test_an_agreement_that_changed_takes_a_new_number(released: House) -> None:
     assert charter.version == "1.1.0"
 
 
+def test_stages_are_concepts_in_their_order(released: House) -> None:
+    release = load_release(released.releases / "1.0.0")
+    graph = Graph().parse(data=skos.to_turtle(release, BASE), format="turtle")
+    guide = URIRef(f"{BASE}/guide/1.0.0")
+    stage = URIRef(f"{guide}/light-up")
+    assert (guide, RDF.type, SKOS.ConceptScheme) in graph
+    assert (stage, SKOS.prefLabel, Literal("Allumer", lang="fr")) in graph
+    assert (stage, SKOS.relatedMatch, URIRef(f"{BASE}/referential/1.0.0/rope-signals")) in graph
+    (members,) = graph.objects(URIRef(f"{guide}#stages"), SKOS.memberList)
+    assert list(graph.items(members)) == [stage]
+    assert skos.to_jsonld(release, BASE) == skos.to_jsonld(release, BASE)
+    old = Graph().parse(data=skos.to_turtle(load_release(RELEASES / "1.0.0"), BASE))
+    assert not list(old.subjects(RDF.type, SKOS.OrderedCollection))
+
+
 def test_terms_are_concepts_related_both_ways(released: House) -> None:
     release = load_release(released.releases / "1.0.0")
     graph = Graph().parse(data=skos.to_turtle(release, BASE), format="turtle")
