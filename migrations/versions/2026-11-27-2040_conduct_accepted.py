@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = 'conduct_accepted'
-down_revision = 'exchanges_as_lists'
+down_revision = 'languages_and_links_kept'
 branch_labels = None
 depends_on = None
 
