@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = 'conduct_accepted'
-down_revision = 'languages_and_links_kept'
+down_revision = 'participants_answer'
 branch_labels = None
 depends_on = None
 
