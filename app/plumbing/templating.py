@@ -54,6 +54,7 @@ def environment(language: str) -> Environment:
     made.filters["day"] = lambda value: _day(value, language)
     made.filters["moment"] = lambda value: _time(value, language)
     made.filters["moment_text"] = lambda value: _moment(value, language)
+    made.filters["number"] = lambda count: format_decimal(count, locale=language)
     made.filters["quarters"] = lambda count: format_decimal(Decimal(count) / 4, locale=language)
     made.filters["said"] = lambda text: text.in_language(language)
     made.globals["static"] = static

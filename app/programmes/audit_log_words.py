@@ -13,8 +13,8 @@ from app.programmes.access import Action, Role
 from app.programmes.tables import OrganisationKind
 
 SHORT = 8
-COMPETENCES = {"competence": "competence", "competences": "competence"}
-"""The details that name competences → the kind of thing they are."""
+OF_RELEASES = {"competence": "competence", "competences": "competence", "level": "level"}
+"""The details that are ids of the referential → the kind of thing they are."""
 ORGANISATIONS = ("social_organisation_id", "tech_organisation_id")
 DAYS = ("starts_on", "ends_on")
 
@@ -53,8 +53,8 @@ def _things(event: AuditEvent, rooms: Room) -> Iterator[tuple[str, str]]:
     if kind is not None:
         yield kind, event.subject
     for name, value in event.detail.items():
-        if name in rooms.events.things or name in COMPETENCES:
-            yield from ((COMPETENCES.get(name, name), one) for one in str(value).split())
+        if name in rooms.events.things or name in OF_RELEASES:
+            yield from ((OF_RELEASES.get(name, name), one) for one in str(value).split())
     for name, values in _changes(event):
         if name in ORGANISATIONS:
             yield from (("organisation", str(one)) for one in values)
@@ -98,7 +98,7 @@ def _details(
             continue
         if name in rooms.events.things:
             yield _thing(name, str(value), rooms, names)
-        elif name in COMPETENCES:
+        elif name in OF_RELEASES:
             titles = (names[one].words if one in names else one for one in str(value).split())
             yield Detail(rooms.labels[name], tuple(titles))
         else:

@@ -47,4 +47,14 @@ def _competences(work: Work, ids: Collection[str], language: str) -> dict[str, T
     return {one: Thing(known[one].title.in_language(language)) for one in ids if one in known}
 
 
-NAMERS = {"member": _members, "organisation": _organisations, "competence": _competences}
+def _levels(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:
+    levels = work.library.latest.levels
+    return {one.id: Thing(one.title.in_language(language)) for one in levels if one.id in ids}
+
+
+NAMERS = {
+    "member": _members,
+    "organisation": _organisations,
+    "competence": _competences,
+    "level": _levels,
+}
