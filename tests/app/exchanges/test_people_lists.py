@@ -136,6 +136,8 @@ def test_roles_are_called_as_people_call_them(role, words):
         assert role_called(label) is ParticipantRole.VOLUNTEER
     assert role_called("Membre de l’équipe") is role_called("Membro da equipa")
     assert role_called("Membre de l’équipe") is ParticipantRole.STAFF
+    for pro_bono in ("Colaborador/a pro bono", "Intervenant ou intervenante pro bono"):
+        assert role_called(pro_bono) is ParticipantRole.VOLUNTEER
 
 
 @pytest.mark.parametrize(
