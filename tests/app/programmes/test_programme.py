@@ -161,7 +161,7 @@ def test_organisations_of_both_kinds_are_entered_and_corrected(cast, person):
     listed = cast.api("observer").get("/api/v1/organisations").json()["items"]
     (found,) = [one for one in listed if one["name"] == "Une nouvelle"]
     corrected = mediator.send(
-        f"{path}/{found['id']}", name="La même", kind="social", url="https://example.org/"
+        f"{path}/{found['id']}", name="La même", kind="social", url="example.org"
     )
     assert corrected.status_code == 303
     shown = cast.api("observer").get(f"/api/v1/organisations/{found['id']}").json()
