@@ -235,9 +235,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     joining = NewJoinLink(organisation_id=cast.tech.id, role=ParticipantRole.VOLUNTEER)
     make_join_link(work, caller, cast.exchange, joining)
     make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
-    worked = NewHours(day=work.now.date(), hours=2.5, note="Un atelier.")
-    hours = declare_hours(work, cast.staff, worked)
-    confirm_hours(work, cast.volunteer, [Seen(hours.id)])
+    _hours(work, cast)
     forged = RevokedId(
         programme_id=cast.programme.id,
         generation=1,
@@ -263,6 +261,13 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     row = AwardBatchRow(batch_id=batch.id, position=0, decision_id=decision.id)
     row.state, row.award_id = RowState.AWARDED, _award(work, cast).id
     work.session.add(row)
+
+
+def _hours(work: Work, cast: Any) -> None:
+    """Have hours declared and confirmed."""
+    worked = NewHours(day=work.now.date(), hours=2.5, note="Un atelier.")
+    hours = declare_hours(work, cast.staff, worked)
+    confirm_hours(work, cast.volunteer, [Seen(hours.id)])
 
 
 def _with_the_badge(work: Work, cast: Any) -> None:
