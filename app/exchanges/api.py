@@ -137,6 +137,4 @@ def _exchange(work: Work, row: Exchange) -> ExchangeOut:
     accepted: dict[str, list[CharterAcceptanceOut]] = {kind: [] for kind in AgreementKind}
     for one in acceptances_of(work, row):
         accepted[one.kind].append(CharterAcceptanceOut.model_validate(one))
-    return ExchangeOut(
-        **row.model_dump(), version=version_of(row), targets=targets, **accepted
-    )
+    return ExchangeOut(**row.model_dump(), version=version_of(row), targets=targets, **accepted)

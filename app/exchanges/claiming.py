@@ -25,7 +25,7 @@ CODE_LASTS = timedelta(days=180)
 
 
 @dataclass(frozen=True)
-class Place:
+class ClaimedPlace:
     """To whom a code leads, in which exchange."""
 
     participant: Participant
@@ -63,7 +63,7 @@ def address_of_code(work: Work, code: str) -> str:
     return work.settings.url(f"/claim/{code}")
 
 
-def open_code(work: Work, typed: str) -> Place:
+def open_code(work: Work, typed: str) -> ClaimedPlace:
     """Return where a code leads.
 
     Raises:
@@ -78,10 +78,10 @@ def open_code(work: Work, typed: str) -> Place:
         )
     person = who_was(work, participant.person_id)
     exchange = work.session.get_one(Exchange, participant.exchange_id)
-    return Place(participant, exchange, bool(person.email))
+    return ClaimedPlace(participant, exchange, bool(person.email))
 
 
-def enter_by_code(work: Work, place: Place, device: str) -> tuple[str, str]:
+def enter_by_code(work: Work, place: ClaimedPlace, device: str) -> tuple[str, str]:
     """Let in who has no e-mail address; return the sign-in's token and where to go on.
 
     Raises:
@@ -94,7 +94,7 @@ def enter_by_code(work: Work, place: Place, device: str) -> tuple[str, str]:
     return begin(work, person_id, device, by="code"), path_of(place.participant)
 
 
-def ask_by_mail(work: Work, place: Place, email: str) -> None:
+def ask_by_mail(work: Work, place: ClaimedPlace, email: str) -> None:
     """Mail a sign-in link to who was invited, if the address is theirs; nobody is told whether it is.
 
     Raises:
