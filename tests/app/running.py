@@ -1,6 +1,7 @@
 """A running service as tests drive it: its clock, its mail, its browsers and programs."""
 
 import atexit
+import re
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,18 @@ from tests.services.databases import LASTING
 
 BASE = "https://badges.example.org"
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def found(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
+    """Return where a text has what is looked for; a test that finds nothing fails."""
+    match = re.search(pattern, text, flags)
+    assert match, f"{pattern} is not in {text}"
+    return match
+
+
+def csrf_in(page: str) -> str:
+    """Return the token that the forms of a page are sent with."""
+    return found(r'name="csrf" value="([^"]+)"', page)[1]
 
 
 @dataclass

@@ -11,9 +11,9 @@ from app.exchanges.tables import ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite
 from app.people.identity import meet
 from app.programmes.dependencies import caller_for
+from tests.app.running import csrf_in
 
 WHY = "Chacun a montré son tableau, ses sources et ses limites."
-TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def group_of(cast):
 
 
 def press(cast, browser, what, people, query="", **fields):
-    token = TOKEN.search(browser.get(group_of(cast)).text)[1]
+    token = csrf_in(browser.get(group_of(cast)).text)
     data = {
         "csrf": token,
         "what": what,
@@ -94,7 +94,7 @@ def test_the_group_view_of_before_leads_on_with_what_was_asked(cast):
     answer = browser.get(f"{group_of(cast)}/grid?show=invited&q=a", follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"{group_of(cast)}?show=invited&q=a"
-    token = TOKEN.search(browser.get(group_of(cast)).text)[1]
+    token = csrf_in(browser.get(group_of(cast)).text)
     fields = {"csrf": token, "what": "not-yet", "people": str(cast.staff.id)}
     done = browser.post(f"{group_of(cast)}/grid", data=fields, follow_redirects=False)
     assert (done.status_code, len(cast.rows(Assessment))) == (303, 1)
@@ -164,7 +164,7 @@ def test_an_observer_looks_and_does_not_touch(cast):
     page = browser.get(group_of(cast))
     assert page.status_code == 200
     assert 'id="together"' not in page.text
-    token = TOKEN.search(page.text)[1]
+    token = csrf_in(page.text)
     for path in ("", "/grid", "/state", "/targets/data-analysis/remove", "/awards/preview"):
         answer = browser.post(group_of(cast) + path, data={"csrf": token, "what": "up-to"})
         assert answer.status_code == 403
@@ -187,7 +187,7 @@ def test_the_panel_opens_in_place_at_the_chosen_moment_and_leads_back_to_its_cel
     assert 'name="reasons"' not in panel.text
     assert set(re.findall(r'name="moment" value="(\w+)"', panel.text)) == {"baseline"}
     assert "At the end</strong>" in browser.get(f"{sheet}/panel").text
-    token = TOKEN.search(panel.text)[1]
+    token = csrf_in(panel.text)
     fields = {"csrf": token, "what": "up-to", "moment": "baseline", "up_to": "practise"}
     done = browser.post(sheet, data={**fields, "back": "grid"}, follow_redirects=False)
     cell = f"?person={cast.staff.id}#c-{cast.staff.id}-data-analysis"
@@ -200,7 +200,7 @@ def test_the_panel_opens_in_place_at_the_chosen_moment_and_leads_back_to_its_cel
 
 def test_an_exchange_says_what_was_done_when_it_closes_and_reopens(cast):
     browser = english(cast)
-    token = TOKEN.search(browser.get(group_of(cast)).text)[1]
+    token = csrf_in(browser.get(group_of(cast)).text)
 
     def move(state):
         return browser.post(f"{group_of(cast)}/state", data={"csrf": token, "state": state})
@@ -217,7 +217,7 @@ def test_an_exchange_says_what_was_done_when_it_closes_and_reopens(cast):
 def test_a_competence_can_be_taken_away_until_something_was_said_of_it(cast):
     browser, group = english(cast), group_of(cast)
     assert "/remove" not in browser.get(group).text  # the only one of a running exchange
-    token = TOKEN.search(browser.get(group).text)[1]
+    token = csrf_in(browser.get(group).text)
     target = {"csrf": token, "competence": "ai-literacy", "level": "discover"}
     browser.post(f"{group}/targets", data=target)
     cast.rate("baseline", "yes")

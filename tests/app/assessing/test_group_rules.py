@@ -11,7 +11,8 @@ from app.assessing.seat_state import SeatFacts, SeatState, keeps, state_of
 from app.assessing.waiting import Waiting
 from app.errors import Conflict, RuleRefused
 from app.exchanges.rules import ExchangeStage, check_target_free, is_late, stages_of
-from app.exchanges.tables import Exchange, ExchangeState
+from app.exchanges.tables import ExchangeState
+from tests.app.exchanges.unsaved import unsaved_exchange
 
 LEA, KARIM, VIOLETTE = (UUID(int=number) for number in (1, 2, 3))
 RATED = {"accepted": True, "started": True, "ended": True, "enough_evidence": True}
@@ -85,7 +86,7 @@ def test_the_first_stage_that_is_not_behind_comes_next_and_all_are_late_after_th
     [("running", 19, True), ("running", 18, False), ("closed", 19, False), ("draft", 19, False)],
 )
 def test_an_exchange_is_late_that_runs_on_after_its_last_day(state, today, late):
-    exchange = Exchange(state=state, ends_on=date(2026, 12, 18))
+    exchange = unsaved_exchange(state=state, ends_on=date(2026, 12, 18))
     assert is_late(exchange, date(2026, 12, today)) is late
 
 
@@ -101,7 +102,7 @@ def test_an_exchange_is_late_that_runs_on_after_its_last_day(state, today, late)
 def test_a_competence_goes_while_nothing_was_said_of_it_and_another_stays(
     state, targets, in_use, refused
 ):
-    exchange = Exchange(state=ExchangeState(state))
+    exchange = unsaved_exchange(state=ExchangeState(state))
     if not refused:
         check_target_free(exchange, targets=targets, in_use=in_use)
         return

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from html import unescape
 from itertools import cycle
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -125,8 +126,9 @@ def test_every_document_prints_on_a_few_pages_with_all_it_asks(service, parts):
         assert answer.headers["content-type"] == "application/pdf"
         paper = PdfReader(io.BytesIO(answer.content))
         assert 1 <= len(paper.pages) <= 3, document.id
-        assert paper.trailer["/Root"]["/Lang"].startswith(language)
-        assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        root: Any = paper.trailer["/Root"]
+        assert root["/Lang"].startswith(language)
+        assert root["/MarkInfo"]["/Marked"]
         sizes = {(round(one.mediabox.width), round(one.mediabox.height)) for one in paper.pages}
         assert sizes == {A4}
         printed = plain(" ".join(one.extract_text() for one in paper.pages))

@@ -8,14 +8,9 @@ from sqlmodel import select
 from app.employers.tables import TrustedIssuer
 from app.people.tables import Person
 from tests.app.conftest import BASE
+from tests.app.running import csrf_in, found
 
 ME, OTHER = "hr@employer.example.org", "jobs@elsewhere.example.org"
-
-
-def found(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
-    match = re.search(pattern, text, flags)
-    assert match, f"{pattern} is not there"
-    return match
 
 
 def arrive(service, address=ME, name="Employer Example"):
@@ -32,7 +27,7 @@ def arrive(service, address=ME, name="Employer Example"):
 
 
 def token(client, path="/desk"):
-    return found(r'name="csrf" value="([^"]*)"', client.get(path).text)[1]
+    return csrf_in(client.get(path).text)
 
 
 def send(client, path, **fields):

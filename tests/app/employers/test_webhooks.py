@@ -16,7 +16,8 @@ from app.plumbing.letters import JOINER
 from badges.errors import Unreachable
 from badges.http import HttpResolver
 from tests.app.conftest import START, Cast
-from tests.app.employers.test_home import ME, arrive, found, new_key, send, token
+from tests.app.employers.test_home import ME, arrive, new_key, send, token
+from tests.app.running import found
 from tests.badges.loopback import answer, loopback_server
 
 HOOK = "https://hooks.example.org/estampille"

@@ -10,6 +10,7 @@ from app.main import SECRET_LINKS
 from app.people.tables import Person
 from tests.app.conftest import COMPETENCE
 from tests.app.exchanges.test_people import answer, exchange_api, invited, row_of, send
+from tests.app.running import found
 
 LEA = {"name": "Léa Sans-Adresse", "role": "volunteer", "language": "fr"}
 
@@ -156,7 +157,7 @@ class TestPages:
             "Avec ce code",
         ):
             assert said in paper.text
-        code = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", paper.text)[0]
+        code = found(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", paper.text)[0]
         by_code(cast, code)
         (row,) = [one for one in cast.rows(Participant) if one.invited_at is None]
         again = send(cast.browser(), people, f"{door}/{row.id}/paper")

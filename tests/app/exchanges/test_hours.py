@@ -1,6 +1,5 @@
 """Hours done: declared by who worked them, confirmed by the other side, never by one's own; sums by person and side."""
 
-import re
 from contextlib import nullcontext
 from datetime import date, timedelta
 
@@ -10,11 +9,13 @@ from app.errors import AppError
 from app.exchanges.hours import NewHours
 from app.exchanges.hours_queries import hours_of_exchange
 from app.exchanges.hours_rules import check_amount, check_day
-from app.exchanges.tables import Exchange, ExchangeState, Hours
+from app.exchanges.tables import ExchangeState, Hours
 from app.people.identity import identity_of
 from app.privacy.erasing import erase
 from app.privacy.records import records_of
 from tests.app.conftest import START
+from tests.app.exchanges.unsaved import unsaved_exchange
+from tests.app.running import csrf_in
 
 DAY = (START - timedelta(days=3)).date().isoformat()
 
@@ -54,7 +55,7 @@ def sums(cast):
     ],
 )  # fmt: skip
 def test_hours_lie_within_a_month_of_the_exchange_and_not_in_the_future(state, day, field):
-    exchange = Exchange.model_construct(
+    exchange = unsaved_exchange(
         state=ExchangeState(state), starts_on=date(2026, 1, 2), ends_on=date(2026, 3, 3)
     )
     told = nullcontext() if field is None else pytest.raises(AppError)
@@ -160,9 +161,8 @@ class Browser:
         self.client = english(cast, who)
 
     def send(self, page, path=None, **fields):
-        token = re.search('name="csrf" value="([^"]+)"', self.client.get(page).text)
-        assert token, self.client.get(page).text
-        return self.client.post(path or page, data={"csrf": token[1], **fields})
+        token = csrf_in(self.client.get(page).text)
+        return self.client.post(path or page, data={"csrf": token, **fields})
 
 
 class TestPages:

@@ -100,7 +100,8 @@ def test_who_is_taken_out_is_told_why_and_can_be_brought_back(cast):
 
 def test_who_accepts_while_being_taken_out_is_out(cast):
     ana = invited(cast)
-    service, held, refused = cast.service.inside, Event(), []
+    service, held = cast.service.inside, Event()
+    refused: list[RuleRefused] = []
 
     def mediator():
         with service.begin() as work:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from app.exchanges.tables import Participant
+from tests.app.running import csrf_in, found
 
 HEADING = "name,email,organisation,role\n"
 GOOD = "Ana Exemple,ana@example.org,tech,volunteer\n"
@@ -30,7 +31,7 @@ class ListPage:
         self.fields = {}
 
     def send(self, what, files=None, **fields):
-        token = re.search('name="csrf" value="([^"]+)"', self.shown.text)[1]
+        token = csrf_in(self.shown.text)
         body = {"csrf": token, **self.fields, **fields, "what": what}
         answer = self.browser.post(self.address, data=body, files=files)
         if answer.headers["content-type"].startswith("text/html"):
@@ -108,8 +109,9 @@ def test_who_is_in_already_is_no_error(cast):
 
 def test_a_workbook_in_french_comes_in_and_what_is_missing_is_chosen_for_all(cast):
     book = openpyxl.Workbook()
-    book.active.append(["Nom", "Prénom", "Courriel"])
-    book.active.append(["Exemple", "Ana", "ana@example.org"])
+    (sheet,) = book.worksheets
+    sheet.append(["Nom", "Prénom", "Courriel"])
+    sheet.append(["Exemple", "Ana", "ana@example.org"])
     content = io.BytesIO()
     book.save(content)
     page = ListPage(cast, "fr")
@@ -133,7 +135,7 @@ def test_columns_that_are_named_anew_are_looked_at_again_before_anybody_is_invit
     again = page.send("enter")
     assert "look at it once more" in again.text
     assert len(cast.rows(Participant)) == before
-    seen = re.search('name="seen" value="([^"]*)"', again.text)[1]
+    seen = found('name="seen" value="([^"]*)"', again.text)[1]
     assert "1 person was invited" in page.send("enter", seen=seen).text
 
 
@@ -149,11 +151,12 @@ def test_the_list_to_fill_in_is_read_back_in_every_language(cast, language, head
     page = ListPage(cast, language)
     made = page.browser.get(f"{page.address}/model.xlsx")
     assert made.headers["content-type"] == XLSX
-    sheet = openpyxl.load_workbook(io.BytesIO(made.content)).active
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    (sheet,) = book.worksheets
     assert [cell.value for cell in sheet[1]] == heading
     sheet["A2"], sheet["B2"] = "Ana Exemple", "ana@example.org"
     filled = io.BytesIO()
-    sheet.parent.save(filled)
+    book.save(filled)
     looked = page.look(file=filled.getvalue())
     assert "notice-wrong" not in looked.text
     assert looked.text.count("tag-running") == 1
@@ -167,7 +170,7 @@ def test_a_formula_leaves_as_text(cast):
     page = ListPage(cast)
     page.look(HEADING + "=1+1,nowhere,tech,staff\n")
     wrong = page.send("wrong.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(wrong.content)).active
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(wrong.content)).worksheets
     assert sheet["A2"].value == "'=1+1"
     assert sheet["A2"].data_type == "s"
 

@@ -161,7 +161,7 @@ def test_an_organisation_is_called_leniently_and_never_guessed_between_two(name,
 
 def test_a_workbook_is_read_where_its_people_are():
     book = openpyxl.Workbook()
-    book.active.append(["Notes"])
+    book.worksheets[0].append(["Notes"])
     sheet = book.create_sheet("Personnes")
     sheet.append(["Courriel", "Nom"])
     sheet.append(["ana@example.org", "Ana Gonçalves"])

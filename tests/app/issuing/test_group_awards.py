@@ -6,8 +6,7 @@ import pytest
 
 from app.issuing.batches import run_due
 from app.issuing.tables import Award
-
-TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+from tests.app.running import csrf_in
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def decided(cast):
 
 def preview(cast, browser, *people, **fields):
     group = f"/exchanges/{cast.exchange.id}"
-    token = TOKEN.search(browser.get(group).text)[1]
+    token = csrf_in(browser.get(group).text)
     data = {"csrf": token, "people": [str(one.id) for one in people], **fields}
     return browser.post(f"{group}/awards/preview", data=data)
 
@@ -52,7 +51,7 @@ def test_the_badges_are_shown_with_their_number_and_language_before_they_are_mad
     ids = re.findall(r'name="decision" value="([^"]+)"', page)
     assert sorted(ids) == sorted(decided.values())
     path = f"/exchanges/{cast.exchange.id}/awards"
-    token = TOKEN.search(page)[1]
+    token = csrf_in(page)
     sent = browser.post(path, data={"csrf": token, "decision": ids}, follow_redirects=False)
     while run_due(cast.service.inside):
         pass
@@ -82,7 +81,7 @@ def test_a_single_award_leads_on_to_its_badge_and_to_who_is_next(cast, browser, 
     first, second = decided[cast.staff.id], decided[cast.volunteer.id]
     before = browser.get(f"/decisions/{first}").text
     assert "Next: " not in before
-    token = TOKEN.search(before)[1]
+    token = csrf_in(before)
     page = browser.post(f"/decisions/{first}/award", data={"csrf": token}).text
     (award,) = cast.rows(Award)
     assert f'href="/b/{award.id}"' in page

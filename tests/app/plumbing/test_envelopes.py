@@ -8,6 +8,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP, default
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,7 +31,7 @@ LINK = Linkable("https://badges.example.org/sign-in/x")
 
 def sent(letter, head=None, seal=None, logos=None):
     """Return the bytes that a mail server is handed."""
-    service = SimpleNamespace(
+    service: Any = SimpleNamespace(
         settings=Settings(mail_from="Estampille <no-reply@badges.example.org>"),
         now=lambda: START,
         files=SimpleNamespace(logos=SimpleNamespace(read=logos)),
@@ -79,7 +80,7 @@ def test_every_subject_about_every_badge_arrives_as_it_was_written_in_every_lang
 
 
 def _subject(template, language):
-    values = dict.fromkeys(("name", "programme", "reason", "reasons"), "x")
+    values: dict[str, Any] = dict.fromkeys(("name", "programme", "reason", "reasons"), "x")
     values |= dict.fromkeys(("ends", "decided"), START) | dict.fromkeys(("email", "link"), LINK)
     return render_mail(template, language, badge="BADGE", **values).subject
 
@@ -146,7 +147,12 @@ def test_a_mail_about_a_badge_brings_its_seal_and_the_programme_s_logo_along():
     )
     head = Letterhead("Solidaire", reply_to="accueil@example.org", logo="kept")
     about = About(head=head, seal=seal)
-    values = {"name": "Léa", "programme": "Solidaire", "badge": "Analyser", "link": LINK}
+    values: dict[str, Any] = {
+        "name": "Léa",
+        "programme": "Solidaire",
+        "badge": "Analyser",
+        "link": LINK,
+    }
     values |= {"reasons": "Un tableau juste.", "decided": START}
     letter = render_mail("badge_awarded", "fr", about, **values)
     mail = parsed(sent(letter, head, seal, {"kept": png(900, 300)}.__getitem__))

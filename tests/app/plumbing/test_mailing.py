@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from jinja2 import meta
@@ -131,7 +132,7 @@ def letter_of(template, language, **values):
         "button",
     }
     known = {"badge": LINK} if template == "watched_badge_revoked" else {}
-    given = {name: Anything()[name] for name in names} | known
+    given: dict[str, Any] = {name: Anything()[name] for name in names} | known
     return render_mail(
         template, language, **given | {n: v for n, v in values.items() if n in names}
     )
