@@ -221,15 +221,7 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             "charter_link_id": charter_link.id,
             "sign_in_id": session.exec(mine).first(),
             "address_id": own_addresses(work, people["participant"])[0].id,
-            "competence_id": COMPETENCE,
-            "level": LEVEL,
-            "release": cast.exchange.release,
-            "place": cast.exchange.release,
-            "stage": "understand",
-            "document": "statement-of-need",
-            "version": cast.exchange.release,
-            "framework_id": "ecf-4.0",
-            "code": "D.10",
+            **_published(cast),
             "token": "x",
             "handle": "x",
             "generation": 1,
@@ -249,6 +241,21 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
     slip = Slip(n=award.id, t=0, v="valid").model_dump_json()
     found["slip"] = sign_as_service(service.inside, slip, SLIP)
     return {name: str(value) for name, value in found.items()}
+
+
+def _published(cast: Any) -> dict[str, str]:
+    """Return what stands in the referential."""
+    return {
+        "competence_id": COMPETENCE,
+        "level": LEVEL,
+        "release": cast.exchange.release,
+        "place": cast.exchange.release,
+        "stage": "understand",
+        "document": "statement-of-need",
+        "version": cast.exchange.release,
+        "framework_id": "ecf-4.0",
+        "code": "D.10",
+    }
 
 
 def _hours(work: Work, cast: Any) -> UUID:
