@@ -1,7 +1,7 @@
 """JSON doors: the participants of an exchange, and what a signed-in person answers themselves."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -28,6 +28,7 @@ router = APIRouter(prefix="/api/v1", tags=["exchanges"])
 PARTICIPANTS = "/exchanges/{exchange_id}/participants"
 PARTICIPANT = PARTICIPANTS + "/{participant_id}"
 OWN = "/participations/{participant_id}"
+NOBODY: dict[int | str, dict[str, Any]] = {401: {"description": "Nobody is signed in"}}
 
 
 class ParticipationOut(BaseModel):
@@ -178,26 +179,26 @@ def bring_participant_back(
     return _participant(work, caller, exchange, participant)
 
 
-@router.get("/participations")
+@router.get("/participations", responses=NOBODY)
 def list_participations(person: CurrentPerson, paging: PagingDep) -> Listing[ParticipationOut]:
     """List where you take part; needs a signed-in person, not a key."""
     own = select(Participant).where(Participant.person_id == person.person_id)
     return paging.listing(own, _participation)
 
 
-@router.post(OWN + "/consent")
+@router.post(OWN + "/consent", responses=NOBODY)
 def give_own_consent(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
     """Say that you take part, also after a no; needs a signed-in person, not a key."""
     return _participation(consent(work, participation))
 
 
-@router.post(OWN + "/decline")
+@router.post(OWN + "/decline", responses=NOBODY)
 def say_no(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
     """Say that you do not take part; needs a signed-in person, not a key."""
     return _participation(decline(work, participation))
 
 
-@router.post(OWN + "/leave")
+@router.post(OWN + "/leave", responses=NOBODY)
 def leave_exchange(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
     """Leave an exchange; what was decided about you stays yours. Needs a signed-in person, not a key."""
     return _participation(leave(work, participation))

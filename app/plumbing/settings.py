@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     oidc_name: Line = "OpenID Connect"
     """What the provider's button says."""
 
-    data_contact: str = ""
+    data_contact: Line = ""
     """The e-mail address that answers questions about personal data; empty: the terms say to ask the programme."""
 
     supervisory_authority: Line = ""

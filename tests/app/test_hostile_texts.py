@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from lxml import etree, html  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlmodel import select
 
@@ -117,6 +118,10 @@ def _check(answer: Any, where: str) -> None:
         assert "49" not in re.findall(
             r"'<!--[^{]*(49)", html.document_fromstring(answer.text).text_content()
         )
+    elif "spreadsheetml" in kind:
+        sheets = load_workbook(io.BytesIO(answer.content)).worksheets
+        kinds = {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row}
+        assert "f" not in kinds, where
     elif "xml" in kind:
         _check_markup(etree.fromstring(answer.content), where)
     elif kind.startswith("text/csv"):

@@ -160,7 +160,8 @@ def test_the_page_sends_records_and_keeps_what_was_typed(cast):
 def test_every_step_stands_in_the_audit_log_without_names(cast, link):
     press(cast.service.client(), link)
     sign(cast, cast.tech)
-    events = [event for event in cast.rows(AuditEvent) if event.action.startswith("charter.")]
+    rows = sorted(cast.rows(AuditEvent), key=lambda event: event.position)
+    events = [event for event in rows if event.action.startswith("charter.")]
     assert [event.action for event in events] == [
         "charter.asked",
         "charter.accepted",

@@ -77,7 +77,7 @@ def test_progress_travels_in_the_badge(cast):
     [
         (
             "en",
-            "Skills-based pro bono, 40 hours planned, from September 24, 2026 to December 23, 2026.",
+            "Skills-based pro bono, 40 hours planned, from 24 September 2026 to 23 December 2026.",
         ),
         (
             "fr",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.issuing.names import is_unconfirmed
 from app.people.tables import Person
@@ -61,7 +61,7 @@ def page_of(cast, badge):
 
 def told(cast):
     with cast.service.work() as work:
-        rows = work.session.exec(select(AuditEvent)).all()
+        rows = work.session.exec(select(AuditEvent).order_by(col(AuditEvent.position))).all()
         return [
             (row.action, row.actor)
             for row in rows

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.people.identity import identity_of
 from app.people.tables import LoginLink, SignIn
+from tests.app.running import csrf_in
 
 ADDRESS = "mediator@example.org"
 
@@ -159,11 +160,12 @@ def test_people_are_written_to_in_the_language_they_last_read_in_unless_they_cho
     assert known() == "fr", "whoever asks is not yet who they say"
     reader.post(cast.service.mailbox.link("staff@example.org"))
     assert known() == "en"
-    reader.post("/language", data={"language": "pt", "next": "/me"})
+    csrf = csrf_in(reader.get("/me/data").text)
+    reader.post("/language", data={"csrf": csrf, "language": "pt", "next": "/me"})
     assert known() == "pt"
-    csrf = reader.get("/me/data").text.split('name="csrf" value="')[1].split('"')[0]
     chosen = {"csrf": csrf, "name": "Staff Exemple", "language": "fr"}
     assert reader.post("/me/data", data=chosen, follow_redirects=False).status_code == 303
-    reader.post("/language", data={"language": "en", "next": "/me"})
+    turned = {"csrf": csrf, "language": "en", "next": "/me"}
+    assert reader.post("/language", data=turned, follow_redirects=False).status_code == 303
     assert known() == "fr", "what they chose stands"
     assert asked("en")[1] == "Votre lien de connexion"

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from app.employers.tables import EmployerLink
+from app.exchanges.claiming import make_code
 from app.main import ROOMS
 from app.people.accounts import make_sign_in_link, use_link
 from app.people.addresses import ask_address
@@ -18,6 +19,7 @@ from app.plumbing.housekeeping import SHARED, tidy_up
 from app.plumbing.idempotency import RememberedAnswer
 from app.plumbing.mailing import TRIES, OutgoingMail
 from app.plumbing.outbox import Hands
+from app.programmes.dependencies import caller_for
 from app.workers import WORKERS
 
 A_DAY = timedelta(days=1)
@@ -32,9 +34,11 @@ def counts(service):
         }
 
 
-def use_everything(service, person_id):
+def use_everything(cast):
     """Leave one row in each of the tables whose rows expire."""
-    with service.work() as work:
+    person_id = cast.staff.person_id
+    with cast.service.work() as work:
+        make_code(work, caller_for(work, cast.mediator.person_id), cast.exchange, cast.staff)
         make_sign_in_link(work, person_id)
         ask_address(work, identity_of(work, person_id), "another@example.org")
         ask_challenge(work, "a test", answer="42")
@@ -51,7 +55,7 @@ def use_everything(service, person_id):
 
 def test_each_kind_goes_after_its_time_and_not_before(cast):
     service = cast.service
-    use_everything(service, cast.staff.person_id)
+    use_everything(cast)
     present = counts(service)
     assert all(present.values()), present
     waiting = present["outgoing_mail"] - 1
@@ -69,7 +73,11 @@ def test_each_kind_goes_after_its_time_and_not_before(cast):
     assert counts(service)["login_link"] == present["login_link"]
     service.clock.pass_by(days=60)
     tidy_up(service.inside)
-    assert counts(service) == {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
+    left = {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
+    assert counts(service) == {**left, "claim_code": present["claim_code"]}
+    service.clock.pass_by(days=180)
+    tidy_up(service.inside)
+    assert counts(service) == left
     assert waiting, "what still may be sent stays, however late it is"
 
 

@@ -71,7 +71,9 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
         "email_address": "profile.json",
         "consent": "profile.json",
         "passport": "its order and address are the links' and the badges' own",
-        **dict.fromkeys(("login_link", "address_link", "charter_link", "partner_link"), "a secret"),
+        **dict.fromkeys(
+            ("login_link", "address_link", "charter_link", "partner_link", "claim_code"), "a secret"
+        ),
         **dict.fromkeys(
             ("award_batch", "join_link", "charter_acceptance"), "the programme's own work"
         ),
@@ -79,7 +81,12 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
     kinds = {name.rstrip("s").removesuffix("e") for name in Records.__annotations__}
     kinds |= {name.rstrip("s") for name in Records.__annotations__}
     tables = {column.split(".")[0] for column in (*GOES, *STAYS)}
-    named = {"member": "membership", "participant": "participation", "award": "badge"}
+    named = {
+        "member": "membership",
+        "participant": "participation",
+        "award": "badge",
+        "hours": "hour",
+    }
     assert {one for one in tables if named.get(one, one) not in kinds} == set(elsewhere)
 
 
