@@ -62,7 +62,7 @@ def _invite_and_open_sheet(mediator, person, live, staged):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Nos chiffres")
     mediator.look("the exchange")
     exchange = page.url
-    mediator.follow("See and invite people")
+    mediator.follow("People")
     form = page.locator("section[aria-labelledby=invite]")
     mediator.fill("Name", "Alex Invention", form)
     mediator.fill("E-mail address", ADDRESS, form)
@@ -81,6 +81,9 @@ def _invite_and_open_sheet(mediator, person, live, staged):
 
     page.goto(exchange)
     page.get_by_role("row", name="Alex Invention").get_by_role("link").last.click()
+    if mediator.script:
+        mediator.look("a place of the group")
+        mediator.follow("Whole sheet")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alex Invention")
     mediator.look("an empty sheet")
     return page.url
