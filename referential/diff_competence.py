@@ -69,6 +69,9 @@ def _words(about: Subject, old: Competence, new: Competence) -> Iterator[Change]
     if old.training != new.training:
         sentence = N_("the ways to learn it")
         yield Change(Kind.REWORDED, Size.PATCH, about, sentence, REASON_REWORDED)
+    if old.keywords != new.keywords:
+        sentence = N_("the phrases by which it is found")
+        yield Change(Kind.REWORDED, Size.PATCH, about, sentence, REASON_REWORDED)
     if old.working_translations != new.working_translations:
         sentence = N_("which translations await a native reader")
         yield Change(Kind.TRANSLATED, Size.PATCH, about, sentence, REASON_REWORDED)

@@ -11,7 +11,17 @@ from pydantic import Field
 from referential.cooperation import Cooperation
 from referential.errors import Unknown
 from referential.frameworks import Framework, FrameworkId
-from referential.values import Language, Relation, Sentence, Slug, Text, Value, VersionText, Worded
+from referential.values import (
+    Language,
+    Phrases,
+    Relation,
+    Sentence,
+    Slug,
+    Text,
+    Value,
+    VersionText,
+    Worded,
+)
 
 
 class LevelId(StrEnum):
@@ -186,6 +196,8 @@ class Competence(Value):
     training: tuple[Training, ...] = Field(min_length=1)
     mappings: Mappings
     study: StudySupport
+    keywords: Phrases | None = None
+    """What people say who need it and do not know its name: the search listens to these. None before release 2.0.0."""
 
 
 class Level(Value):

@@ -65,6 +65,8 @@ class Code(StrEnum):
     WORDING_SIMILAR = "wording.similar"
     WORDING_TEMPLATE = "wording.template"
     WORDING_WORD = "wording.word"
+    KEYWORD_FEW = "keyword.few"
+    KEYWORD_REPEATED = "keyword.repeated"
     DOMAIN_COLOUR = "domain.colour"
 
     HISTORY_REMOVED = "history.removed"

@@ -60,6 +60,17 @@ class Text(RootModel[Mapping[Language, Sentence]]):
         return words or next(iter(self.root.values()))
 
 
+class Phrases(RootModel[Mapping[Language, tuple[Sentence, ...]]]):
+    """What people say, in several languages: each has its own phrases, none is the translation of another."""
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"additionalProperties": False})
+    root: Mapping[Language, tuple[Sentence, ...]] = Field(min_length=1)
+
+    def in_language(self, language: str) -> tuple[str, ...]:
+        """Return the phrases of a language; none when it has none."""
+        return self.root.get(language, ())
+
+
 class Worded(Value):
     """A value whose words stand beside its other keys in author files: `{id: …, en: …, fr: …}`.
 

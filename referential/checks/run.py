@@ -8,6 +8,7 @@ from referential.checks.files import check_files
 from referential.checks.frozen import check_release, check_releases
 from referential.checks.history import History, check_history
 from referential.checks.keys import check_keys
+from referential.checks.keywords import check_keywords
 from referential.checks.languages import check_languages
 from referential.checks.levels import check_levels
 from referential.checks.references import check_references
@@ -59,6 +60,7 @@ def _truths(sources: Sources) -> list[Problem]:
         *check_references(sources),
         *check_cooperation(sources),
         *check_languages(sources),
+        *check_keywords(sources),
         *check_levels(sources),
         *check_ecf(sources),
     ]
