@@ -29,10 +29,10 @@ FAINT = 0.3
 
 _STEMMERS = {"en": "english", "fr": "french", "pt": "portuguese"}
 _WORD = re.compile(r"[^\W_]+")
-_TITLE, _KEYWORD, _SUMMARY, _WHY, _REST = 4.0, 3.0, 2.0, 1.0, 0.35
-_K, _B = 1.4, 0.5
+_TITLE, _KEYWORD, _SUMMARY, _WHY, _REST = 4.0, 4.5, 2.0, 0.5, 0.25
+_K, _B = 1.4, 0.3
 """BM25: how soon a word that comes back stops to add, and how much a long text is held against it."""
-_PHRASE = 9.0
+_PHRASE = 4.0
 """What a keyword counts that says the same as the whole sentence."""
 _GUESSED = 0.6
 """What a word counts that is known only by its beginning, or but for one letter."""
