@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -26,6 +26,8 @@ MOST = 12
 """How many competences are found at most."""
 FAINT = 0.3
 """The share of the best one's score below which nothing is found."""
+
+Fits = Callable[[Competence], bool]
 
 _STEMMERS = {"en": "english", "fr": "french", "pt": "portuguese"}
 _WORD = re.compile(r"[^\W_]+")
@@ -58,9 +60,22 @@ class Found:
         return self.phrases or self.words
 
 
-def search(referential: Referential, sentence: str, language: str) -> list[Found]:
-    """Return the competences that answer a sentence, best first; none when it says nothing we know."""
-    return _index(referential, language).find(sentence[:LONGEST])
+def _any(competence: Competence) -> bool:
+    return True
+
+
+def search(
+    referential: Referential, sentence: str, language: str, *, fits: Fits = _any
+) -> list[Found]:
+    """Return the competences that answer a sentence, best first; none when it says nothing we know.
+
+    Args:
+        referential: a release, or the draft.
+        sentence: what a person says; no more than `LONGEST` letters are listened to.
+        language: the language it is said in.
+        fits: which competences may answer; by default all that are not deprecated.
+    """
+    return _index(referential, language).find(sentence[:LONGEST], fits)
 
 
 _INDEXES: dict[tuple[str, str], "_Index"] = {}
@@ -103,10 +118,11 @@ class _Language:
 
 @dataclass(frozen=True)
 class _Phrase:
-    """A keyword, as the search compares it."""
+    """A keyword or a title, as the search compares it."""
 
     document: int
     text: str
+    """How it is told as a reason; a title stands beside it anyway, and is not."""
     stems: frozenset[str]
 
 
@@ -161,12 +177,13 @@ class _Index:
             said = [stems[word] for word in self.language.words(text)]
             for stem in said:
                 count[stem] += weight
-            if weight == _KEYWORD and said:
-                self.phrases.append(_Phrase(at, text, frozenset(said)))
+            if weight in (_TITLE, _KEYWORD) and said:
+                told = text if weight == _KEYWORD else ""
+                self.phrases.append(_Phrase(at, told, frozenset(said)))
         return count
 
-    def find(self, sentence: str) -> list[Found]:
-        """Return the competences that answer a sentence, best first."""
+    def find(self, sentence: str, fits: Fits = _any) -> list[Found]:
+        """Return the competences that fit and answer a sentence, best first."""
         words = list(dict.fromkeys(self.language.words(sentence)))
         meant = {word: self._meant(word) for word in words}
         scores: dict[int, float] = defaultdict(float)
@@ -182,8 +199,9 @@ class _Index:
         near = self._near(meant)
         for at, phrases in near.items():
             scores[at] += _PHRASE * phrases[0][0]
-        enough = FAINT * max(scores.values(), default=0.0)
-        order = sorted(scores, key=lambda at: (-round(scores[at], 9), self.competences[at].id))
+        fitting = [at for at in scores if fits(self.competences[at])]
+        order = sorted(fitting, key=lambda at: (-round(scores[at], 9), self.competences[at].id))
+        enough = FAINT * scores[order[0]] if order else 0.0
         return [
             Found(self.competences[at], scores[at], tuple(said[at]), _told(near.get(at, [])))
             for at in order[:MOST]
@@ -254,7 +272,7 @@ def _texts(competence: Competence, language: str) -> Iterator[tuple[float, str]]
 
 
 def _told(near: list[tuple[float, str]]) -> tuple[str, ...]:
-    return tuple(text for cosine, text in near[:2] if cosine >= _TOLD)
+    return tuple(text for cosine, text in near[:2] if text and cosine >= _TOLD)
 
 
 def _one_less(stem: str) -> Iterator[str]:

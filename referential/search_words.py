@@ -3,35 +3,41 @@
 All without accents, as the search compares them.
 """
 
-EMPTY: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "a about all also am an and any are as at be been before but by can cannot cant could did do does doesn don dont "
-        "each for from get give go got had has have having he her here him his how i if in into is isn it its just know "
-        "let like ll lot make many may me more most much must my need needs no not now of off on one or our out put re "
-        "really s she should so some somebody someone something such t take than that the their them then there these "
-        "they thing things this those to too up us use used ve very want wants was we well were what when where which "
-        "while who why will with would you your".split()
+_SILENT = {
+    "en": (
+        "a about all also am an and any are as at be been before but by can cannot cant could "
+        "did do does doesn don dont each for from get give go got had has have having he her "
+        "here him his how i if in into is isn it its just know let like ll lot make many may me "
+        "more most much must my need needs no not now of off on one or our out put re really s "
+        "she should so some somebody someone something such t take than that the their them "
+        "then there these they thing things this those to too up us use used ve very want wants "
+        "was we well were what when where which while who why will with would you your"
     ),
-    "fr": frozenset(
-        "a ai alors an as au aucun aussi autre aux avec avoir avons beaucoup besoin bien c ca car ce ceci cela celles ces "
-        "cet cette ceux chaque chez comme comment d dans de des deux devoir dire dit doit dois doivent donc du elle elles "
-        "en encore entre est et etait etre eu eux faire fait faudrait faut font gens grand gros il ils j je jusqu l la le "
-        "les leur leurs lors lui ma mais me meme mes mettre moi mon n ne ni non nos notre nous on ont ou par parce pas "
-        "peu peut peuvent plus pour pouvoir pourquoi prendre qu quand que quel quelle quelles quelqu quelque quels qui "
-        "quoi s sa sais sait sans savoir se ses si soit son sont sous sur t ta te tes toi ton tous tout toute toutes tres "
-        "trop tu un une uns va vais veut veux voudrait voudrions vos votre vous y".split()
+    "fr": (
+        "a ai alors an as au aucun aussi autre aux avec avoir avons beaucoup besoin bien c ca "
+        "car ce ceci cela celles ces cet cette ceux chaque chez comme comment d dans de des "
+        "deux devoir dire dit dois doit doivent donc du elle elles en encore entre est et etait "
+        "etre eu eux faire fait faudrait faut font gens grand gros il ils j je jusqu l la le "
+        "les leur leurs lors lui ma mais me meme mes mettre moi mon n ne ni non nos notre nous "
+        "on ont ou par parce pas peu peut peuvent plus pour pourquoi pouvoir prendre qu quand "
+        "que quel quelle quelles quelqu quelque quels qui quoi s sa sais sait sans savoir se "
+        "ses si soit son sont sous sur t ta te tes toi ton tous tout toute toutes tres trop tu "
+        "un une uns va vais veut veux vos votre voudrait voudrions vous y"
     ),
-    "pt": frozenset(
-        "a agora ainda algo alguem algum alguma ao aos aquele aquilo as assim ate cada com como connosco conseguimos "
-        "consegue conseguem da das de dela dele demais depois desde deve devemos disto do dos e ela elas ele eles em "
-        "entre era essa esse esta estamos estao estar este estes eu faz fazem fazer fazemos foi for foram ha isso isto ja "
-        "la lhe lhes mais mas me mesmo meu minha muita muitas muito muitos na nada nao nas nem nenhum no nos nossa nossas "
-        "nosso nossos num numa o os ou outra outro para pela pelas pelo pelos pessoas pode podem podemos por porque pouco "
-        "pra precisamos precisa quais qual quando quanto que quem quer queremos quero se sem sempre ser seu seus si so "
-        "sobre sou sua suas tal tambem tao tem temos tenho ter teu toda todas todo todos tua tudo um uma umas uns vai vao "
-        "vem voce voces".split()
+    "pt": (
+        "a agora ainda algo alguem algum alguma ao aos aquele aquilo as assim ate cada com como "
+        "connosco consegue conseguem conseguimos da das de dela dele demais depois desde deve "
+        "devemos disto do dos e ela elas ele eles em entre era essa esse esta estamos estao "
+        "estar este estes eu faz fazem fazemos fazer foi for foram ha isso isto ja la lhe lhes "
+        "mais mas me mesmo meu minha muita muitas muito muitos na nada nao nas nem nenhum no "
+        "nos nossa nossas nosso nossos num numa o os ou outra outro para pela pelas pelo pelos "
+        "pessoas pode podem podemos por porque pouco pra precisa precisamos quais qual quando "
+        "quanto que quem quer queremos quero se sem sempre ser seu seus si so sobre sou sua "
+        "suas tal tambem tao tem temos tenho ter teu toda todas todo todos tua tudo um uma umas "
+        "uns vai vao vem voce voces"
     ),
 }
+EMPTY = {language: frozenset(words.split()) for language, words in _SILENT.items()}
 """The words that are passed over."""
 
 SAME: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -51,6 +57,22 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("volunteer", "helper", "helpers"),
         ("web", "internet", "online"),
         ("website", "site"),
+        ("break", "breaks", "broke", "broken"),
+        ("build", "builds", "built"),
+        ("buy", "buys", "bought"),
+        ("choose", "chose", "chosen"),
+        ("find", "finds", "found"),
+        ("forget", "forgot", "forgotten"),
+        ("keep", "kept"),
+        ("leave", "leaves", "left"),
+        ("lose", "loses", "losing", "lost"),
+        ("pay", "pays", "paid"),
+        ("sell", "sells", "sold"),
+        ("send", "sends", "sent"),
+        ("spend", "spends", "spent"),
+        ("steal", "stole", "stolen"),
+        ("teach", "taught"),
+        ("write", "wrote", "written"),
     ),
     "fr": (
         ("appli", "application", "applis"),
@@ -68,6 +90,16 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("planning", "plannings"),
         ("smartphone", "telephone", "portable"),
         ("site", "web"),
+        ("appeler", "appelle", "appellent"),
+        ("ecrire", "ecrit", "ecrits", "ecrivent"),
+        ("envoyer", "envoie", "envoient"),
+        ("jeter", "jette", "jettent"),
+        ("lire", "lit", "lisent"),
+        ("payer", "paie", "paient", "paye"),
+        ("recevoir", "recoit", "recoivent", "recu", "recus"),
+        ("refaire", "refait", "refont", "refaisons"),
+        ("vendre", "vend", "vendent", "vendu"),
+        ("voir", "voit", "voient", "vu"),
     ),
     "pt": (
         ("aplicacao", "app", "aplicacoes"),

@@ -1,14 +1,20 @@
 """JSON doors: the releases of the referential and their competences."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
+from app.plumbing.languages import language_of
+from app.plumbing.paging import Listing
+from app.plumbing.rate_limits import spend
 from app.plumbing.service import ServiceDep
 from app.plumbing.texts import Line
+from referential.search import LONGEST, search
 
 router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
+SEARCHES = "120/minute"
+"""How often somebody may search."""
 
 
 class ReleaseOut(BaseModel):
@@ -41,6 +47,43 @@ class Competences(BaseModel):
     """All competences of a release."""
 
     items: list[CompetenceLine]
+
+
+class CompetenceAnswer(BaseModel):
+    """A competence that answers what a person said."""
+
+    competence: str
+    level: str | None = None
+    """The level that was asked for; null when any may be meant."""
+    title: str
+    because: list[str]
+    """What led here: keywords of the competence that say nearly the same, else words of the sentence."""
+
+
+@router.get("/search")
+def search_referential(
+    request: Request,
+    service: ServiceDep,
+    q: Annotated[Line, Query(min_length=1, max_length=LONGEST)],
+    language: Literal["fr", "en", "pt"] | None = None,
+) -> Listing[CompetenceAnswer]:
+    """Find competences of the latest release by what a person says, best first.
+
+    A whole sentence will do, in French, English or Portuguese; by default in the language that the call prefers.
+    """
+    spend(request, "search", SEARCHES)
+    speaks = language or language_of(request)
+    found = search(service.library.latest, q, speaks)
+    return Listing(
+        items=[
+            CompetenceAnswer(
+                competence=one.competence.id,
+                title=one.competence.title.in_language(speaks),
+                because=list(one.because),
+            )
+            for one in found
+        ]
+    )
 
 
 @router.get("/releases")

@@ -1,11 +1,10 @@
 """Finding one's way in a release: by words, domain, audience, level or e-CF code; and how far it covers e-CF."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.plumbing.texts import folded
 from referential import Competence, Referential
 from referential.frameworks import ECF
+from referential.search import Found, search
 
 LEVELS = ("e-1", "e-2", "e-3", "e-4", "e-5")
 
@@ -29,19 +28,15 @@ class Wish:
 
 
 def find(referential: Referential, wish: Wish, language: str) -> list[Competence]:
-    """Return the competences that answer a wish; with words, the best answers first.
+    """Return the competences that answer a wish; with words, the best answers first."""
+    if not wish.words.strip():
+        return [one for one in referential.competences if _fits(one, wish)]
+    return [found.competence for found in heard(referential, wish, language)]
 
-    Every word must occur, in any form that begins like it. A word in the title counts most, then in the description,
-    then anywhere in the levels.
-    """
-    found = [one for one in referential.competences if _fits(one, wish)]
-    words = folded(wish.words).split()
-    if not words:
-        return found
-    texts = _texts(referential, language)
-    scored = [(_score(texts[one.id], words), one) for one in found]
-    ranked = sorted(scored, key=lambda pair: -pair[0])
-    return [one for score, one in ranked if score > 0]
+
+def heard(referential: Referential, wish: Wish, language: str) -> list[Found]:
+    """Return the competences that answer the words of a wish, best first, each with the reason."""
+    return search(referential, wish.words, language, fits=lambda one: _fits(one, wish))
 
 
 def _fits(competence: Competence, wish: Wish) -> bool:
@@ -56,47 +51,6 @@ def _fits(competence: Competence, wish: Wish) -> bool:
             not wish.code or any(claim.code == wish.code for level in levels for claim in level.ecf)
         )
     )
-
-
-Texts = dict[str, tuple[str, str, str]]
-
-
-# Folding sixty competences takes ten milliseconds: done once per release and language.
-_FOLDED: dict[tuple[str, str], Texts] = {}
-
-
-def _texts(referential: Referential, language: str) -> Texts:
-    key = (referential.digest, language)
-    if key not in _FOLDED:
-        _FOLDED[key] = {one.id: _folded(one, language) for one in referential.competences}
-    return _FOLDED[key]
-
-
-def _folded(competence: Competence, language: str) -> tuple[str, str, str]:
-    sentences = [
-        descriptor.text.in_language(language)
-        for level in competence.levels.values()
-        for descriptor in level.descriptors
-    ]
-    title = competence.title.in_language(language)
-    description = competence.description.in_language(language)
-    return tuple(" " + folded(text) for text in (title, description, " ".join(sentences)))  # type: ignore[return-value]
-
-
-def _score(texts: tuple[str, str, str], words: Iterable[str]) -> int:
-    total = 0
-    for word in words:
-        places = [
-            weight for text, weight in zip(texts, (9, 3, 1), strict=True) if _begins(text, word)
-        ]
-        if not places:
-            return 0
-        total += max(places)
-    return total
-
-
-def _begins(text: str, word: str) -> bool:
-    return any(f"{before}{word}" in text for before in (" ", "’", "'", "-", "(", "«"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from app.catalogue import linked
-from app.catalogue.browse import LEVELS, Wish, coverage, find
+from app.catalogue.browse import LEVELS, Wish, coverage, find, heard
 from app.catalogue.changes import Names, told
 from app.catalogue.visit import AtCatalogue
 from app.errors import N_, BadInput, NotFound
@@ -16,14 +16,16 @@ from referential import Competence, Referential
 from referential.diff import diff
 from referential.errors import ReferentialError
 from referential.frameworks import ECF
+from referential.search import LONGEST
 
 router = APIRouter(include_in_schema=False)
 Asked = Annotated[Line, Query(max_length=200)]
+Said = Annotated[Line, Query(max_length=LONGEST)]
 Version = Annotated[Line, Query(max_length=40)]
 
 
 def _wish(
-    q: Asked = "", domain: Asked = "", audience: Asked = "", level: Asked = "", code: Asked = ""
+    q: Said = "", domain: Asked = "", audience: Asked = "", level: Asked = "", code: Asked = ""
 ) -> Wish:
     return Wish(q.strip(), domain, audience, level, code.strip().upper())
 
@@ -46,7 +48,12 @@ def compare(at: AtCatalogue, before: Version = "", after: Version = "") -> Respo
 @router.get("/referential")
 def show_release(at: AtCatalogue, wish: WishDep) -> Response:
     """Show the competences of a release: all of them by domain, or those that were looked for."""
-    found = find(at.referential, wish, at.page.language)
+    answers = heard(at.referential, wish, at.page.language) if wish.words else []
+    found = (
+        [one.competence for one in answers]
+        if wish.words
+        else find(at.referential, wish, at.page.language)
+    )
     by_domain = [
         (domain, [one for one in found if one.domain == domain.id])
         for domain in at.referential.domains
@@ -56,6 +63,7 @@ def show_release(at: AtCatalogue, wish: WishDep) -> Response:
         releases=at.library.releases,
         wish=wish,
         found=found,
+        reasons={one.competence.id: one for one in answers},
         by_domain=[(domain, some) for domain, some in by_domain if some],
     )
 

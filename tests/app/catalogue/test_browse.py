@@ -36,8 +36,11 @@ def test_words_find_without_accents_or_endings(release, words, language, expecte
     assert expected in ids(find(release, Wish(words=words), language))[:4]
 
 
-def test_every_word_must_occur(release):
-    assert find(release, Wish(words="données zzz"), "fr") == []
+def test_a_word_that_nobody_knows_hides_nothing_and_finds_nothing(release):
+    known = find(release, Wish(words="données"), "fr")
+    assert known
+    assert find(release, Wish(words="données zzzz"), "fr") == known
+    assert find(release, Wish(words="zzzz"), "fr") == []
 
 
 def test_a_title_counts_more_than_a_descriptor(release):
@@ -104,5 +107,21 @@ def test_the_map_and_the_search_have_their_pages(service_client):
         "/referential?q=donnees&domain=&code=", headers={"accept-language": "fr"}
     )
     assert "/data-analysis" in found.text
+    assert "Parce que vous avez dit" in found.text
     nothing = service_client.get("/referential?q=zzzz", headers={"accept-language": "en"})
     assert "Nothing found" in nothing.text
+
+
+def test_the_api_finds_what_a_sentence_asks_for_in_the_callers_language(service_client):
+    door = "/api/v1/referential/search"
+    said = {"q": "une personne aveugle n’arrive pas à lire notre site"}
+    asked = service_client.get(door, params=said, headers={"accept-language": "fr"}).json()
+    assert asked["next"] is None
+    first = asked["items"][0]
+    assert first["competence"] == "digital-accessibility"
+    assert first["title"] == "Rendre les services numériques accessibles"
+    assert first["level"] is None
+    assert "site" in first["because"]
+    assert service_client.get(door, params={**said, "language": "fr"}).json() == asked
+    refused = [{"q": "a" * 301}, {"q": ""}, {}, {**said, "language": "de"}, {"q": "a\x00"}]
+    assert {service_client.get(door, params=wrong).status_code for wrong in refused} == {422}
