@@ -34,7 +34,9 @@ _WORD = re.compile(r"[^\W_]+")
 _TITLE, _KEYWORD, _SUMMARY, _WHY, _REST = 4.0, 4.5, 2.0, 0.5, 0.25
 _K, _B = 1.4, 0.3
 """BM25: how soon a word that comes back stops to add, and how much a long text is held against it."""
-_PHRASE = 4.0
+_DAMPED = 0.7
+"""How far a rare word is believed: plain people's rare words are often beside the point."""
+_PHRASE = 5.0
 """What a keyword counts that says the same as the whole sentence."""
 _GUESSED = 0.6
 """What a word counts that is known only by its beginning, or but for one letter."""
@@ -60,12 +62,8 @@ class Found:
         return self.phrases or self.words
 
 
-def _any(competence: Competence) -> bool:
-    return True
-
-
 def search(
-    referential: Referential, sentence: str, language: str, *, fits: Fits = _any
+    referential: Referential, sentence: str, language: str, *, fits: Fits | None = None
 ) -> list[Found]:
     """Return the competences that answer a sentence, best first; none when it says nothing we know.
 
@@ -154,7 +152,7 @@ class _Index:
         """For each stem the competences that say it, and how much it says of them."""
         size = len(self.competences)
         self.rarity = {
-            stem: math.log(1 + (size - len(held) + 0.5) / (len(held) + 0.5))
+            stem: math.log(1 + (size - len(held) + 0.5) / (len(held) + 0.5)) ** _DAMPED
             for stem, held in holders.items()
         }
         self.by_stem: dict[str, list[_Phrase]] = defaultdict(list)
@@ -182,7 +180,7 @@ class _Index:
                 self.phrases.append(_Phrase(at, told, frozenset(said)))
         return count
 
-    def find(self, sentence: str, fits: Fits = _any) -> list[Found]:
+    def find(self, sentence: str, fits: Fits | None = None) -> list[Found]:
         """Return the competences that fit and answer a sentence, best first."""
         words = list(dict.fromkeys(self.language.words(sentence)))
         meant = {word: self._meant(word) for word in words}
@@ -199,7 +197,7 @@ class _Index:
         near = self._near(meant)
         for at, phrases in near.items():
             scores[at] += _PHRASE * phrases[0][0]
-        fitting = [at for at in scores if fits(self.competences[at])]
+        fitting = [at for at in scores if fits is None or fits(self.competences[at])]
         order = sorted(fitting, key=lambda at: (-round(scores[at], 9), self.competences[at].id))
         enough = FAINT * scores[order[0]] if order else 0.0
         return [
