@@ -152,7 +152,7 @@ class _Index:
         """For each stem the competences that say it, and how much it says of them."""
         size = len(self.competences)
         self.rarity = {
-            stem: math.log(1 + (size - len(held) + 0.5) / (len(held) + 0.5)) ** _DAMPED
+            stem: math.pow(math.log(1 + (size - len(held) + 0.5) / (len(held) + 0.5)), _DAMPED)
             for stem, held in holders.items()
         }
         self.by_stem: dict[str, list[_Phrase]] = defaultdict(list)

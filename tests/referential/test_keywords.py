@@ -45,4 +45,4 @@ def test_a_phrase_stands_once_in_a_competence_and_in_one_competence(house: House
 
 def test_a_language_that_the_referential_does_not_speak_is_told(house: House) -> None:
     text = write(house, "lamp-log", said("en", "log") + said("fr", "log") + said("it", "log"))
-    assert told(house) == [(Code.LANGUAGE_UNDECLARED, place_of(text, "it:\n"))]
+    assert told(house) == [(Code.LANGUAGE_UNDECLARED, place_of(text, "it:\n    - log"))]
