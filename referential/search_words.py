@@ -27,7 +27,8 @@ _SILENT = {
         "vais veut veux vos votre voudrait voudrions vous y"
     ),
     "pt": (
-        "usa usam usar mesma mesmas mesmos a agora ainda algo alguem algum alguma ano ao aos aquele aquilo as assim ate cada "
+        "usa usam usar mesma mesmas mesmos "
+        "a agora ainda algo alguem algum alguma ano ao aos aquele aquilo as assim ate cada "
         "coisa com como connosco consegue conseguem conseguimos da das de dela dele demais "
         "depois desde deve devemos dia disto do dos e ela elas ele eles em entre era essa esse "
         "esta estamos estao estar este estes eu faz fazem fazemos fazer foi for foram gente ha "
