@@ -82,6 +82,7 @@ def _invite_and_open_sheet(mediator, person, live, staged):
     page.goto(exchange)
     page.get_by_role("row", name="Alex Invention").get_by_role("link").last.click()
     if mediator.script:
+        expect(page.get_by_role("dialog")).to_contain_text("Alex Invention")
         mediator.look("a place of the group")
         mediator.follow("Whole sheet")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alex Invention")

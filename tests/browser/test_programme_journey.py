@@ -85,7 +85,7 @@ def _make_a_key(owner):
     )
     name = owner.say("Revoke the key “%(name)s”", name="Tableau de bord")
     sure = owner.page.locator("details", has=owner.page.locator(f'summary[aria-label="{name}"]'))
-    expect(sure.get_by_role("button")).to_be_hidden()
+    expect(sure.get_by_role("button", include_hidden=True)).to_be_hidden()
     sure.locator("summary").click()
     owner.press("Revoke the key", sure)
     owner.is_told("The key is revoked.")
