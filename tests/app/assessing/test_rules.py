@@ -13,6 +13,7 @@ from app.assessing.rules import (
     Parties,
     check_descriptors,
     check_end,
+    check_final,
     check_level,
     check_parties,
     end_is_open,
@@ -32,6 +33,28 @@ def case(ratings, evidence=1, needed=1):
 )
 def test_a_level_that_is_reached(ratings):
     check_level(case(ratings))
+
+
+@pytest.mark.parametrize(
+    ("all_of_them", "met", "reached"),
+    [(4, 3, True), (4, 2, False), (5, 4, True), (5, 3, False), (6, 4, True), (6, 3, False)],
+)
+def test_two_sentences_in_three_must_be_met_however_many_there_are(all_of_them, met, reached):
+    names = tuple(f"practise-{number}" for number in range(1, all_of_them + 1))
+    ratings = {name: "yes" if place < met else "partly" for place, name in enumerate(names)}
+    assert lacking(LevelCase(names, ratings, 1, 1)).anything is not reached
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("final", None), ("proposed", "second mediator"), ("reopened", "nothing was decided anew")],
+)
+def test_a_badge_rests_on_a_decision_that_stands(state, said):
+    if said is None:
+        check_final(state)
+        return
+    with pytest.raises(RuleRefused, match=said):
+        check_final(state)
 
 
 @pytest.mark.parametrize(
