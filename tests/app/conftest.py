@@ -99,14 +99,15 @@ class Cast:
     bystander: Bystander | None = None
 
     def rows(self, table: type[SQLModel]) -> list[Any]:
-        """Return the rows of a table but those of the bystander, in no order."""
+        """Return the rows of a table but those of the bystander: events of a log in their order, others in none."""
         others = () if self.bystander is None else self.bystander.ids
         with self.service.inside.begin(reading=True) as work:
-            return [
+            own = [
                 row
                 for row in work.session.exec(select(table))
                 if not among(row.model_dump(), others)
             ]
+        return sorted(own, key=lambda row: getattr(row, "position", 0))
 
     def api(self, who: str = "mediator") -> TestClient:
         """Return a program that acts with a member's API key."""
