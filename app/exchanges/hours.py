@@ -141,10 +141,7 @@ def confirm_hours(work: Work, judge: Participant, seen: Iterable[Seen]) -> list[
         RuleRefused: they are of the judge's own side, or the judge has not accepted to take part.
         Conflict: they were confirmed, refused or changed meanwhile.
     """
-    exchange = work.session.get_one(Exchange, judge.exchange_id)
-    return [
-        _judge(work, exchange, judge, one, HoursState.CONFIRMED, "hours.confirmed") for one in seen
-    ]
+    return [_judge(work, judge, one, HoursState.CONFIRMED) for one in seen]
 
 
 def refuse_hours(work: Work, judge: Participant, seen: Seen, asked: Refusal) -> Hours:
@@ -153,8 +150,7 @@ def refuse_hours(work: Work, judge: Participant, seen: Seen, asked: Refusal) -> 
     Raises:
         NotFound, RuleRefused, Conflict: as `confirm_hours` does.
     """
-    exchange = work.session.get_one(Exchange, judge.exchange_id)
-    row = _judge(work, exchange, judge, seen, HoursState.REFUSED, "hours.refused")
+    row = _judge(work, judge, seen, HoursState.REFUSED)
     row.reason = asked.reason
     work.session.add(row)
     return row
@@ -200,20 +196,14 @@ def hours_of_person(work: Work, exchange_id: UUID, caller: Caller) -> Participan
     return mine
 
 
-def _judge(  # noqa: PLR0913, PLR0917 - who judges what, and how it is called
-    work: Work,
-    exchange: Exchange,
-    judge: Participant,
-    seen: Seen,
-    state: HoursState,
-    action: str,
-) -> Hours:
+def _judge(work: Work, judge: Participant, seen: Seen, state: HoursState) -> Hours:
     if not judge.takes_part:
         raise RuleRefused(N_("Hours are confirmed by who has accepted to take part."))
+    exchange = work.session.get_one(Exchange, judge.exchange_id)
     row = _waiting(work, exchange, seen)
     rules.check_other_side(row.organisation_id, judge.organisation_id)
     _settle(work, row, judge.person_id, state)
-    _record(work, exchange, action, row, by=judge.person_id)
+    _record(work, exchange, f"hours.{state}", row, by=judge.person_id)
     return row
 
 

@@ -116,6 +116,17 @@ def test_a_mediator_enters_what_was_signed_on_paper_and_only_with_a_note(cast):
     assert cast.api().post(address(cast), json={"day": DAY, "hours": 1}).status_code == 404
 
 
+def test_who_has_left_declares_and_confirms_nothing(cast):
+    door = f"{address(cast)}/{declare(cast).json()['id']}"
+    left = english(cast, "volunteer").post(f"/api/v1/participations/{cast.volunteer.id}/leave")
+    assert left.json()["standing"] == "left"
+    assert declare(cast, "volunteer").status_code == 422
+    for act, body in (("confirm", {}), ("refuse", {"reason": "Deux heures et demie."})):
+        answer = english(cast, "volunteer").post(f"{door}/{act}", json=body)
+        assert answer.status_code == 422
+    assert [row.state for row in cast.rows(Hours)] == ["declared"]
+
+
 def test_each_sees_what_concerns_them(cast):
     mine, theirs = declare(cast).json()["id"], declare(cast, "volunteer").json()["id"]
     seen = {one["id"] for one in cast.api("observer").get(address(cast)).json()["items"]}
