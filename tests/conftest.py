@@ -10,6 +10,8 @@ import pytest
 
 from tests.services import chromium, databases, server
 
+pytest_plugins = ["tests.statements"]
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -84,7 +86,9 @@ def sqlite_database(sqlite_file: Path, sqlite_template: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Yield the URL of a migrated database without rows; the test runs once on each engine.
+    """Yield the URL of a migrated database without rows, on SQLite; on PostgreSQL too for tests marked so.
+
+    See `tests.statements` for which tests need the mark.
 
     A worker's URLs stay the same from test to test: what SQLAlchemy compiled for one test serves the next.
     """

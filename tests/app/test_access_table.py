@@ -98,7 +98,7 @@ ROWS = rows()
 
 @dataclass
 class Town:
-    """A service at work, put back to its first state before every call."""
+    """A service at work, put back to its first state before every call that follows a change."""
 
     service: RunningService
     folder: Path
@@ -107,11 +107,14 @@ class Town:
     cookies: dict[str, str]
     keys: dict[str, str]
     employer_keys: dict[str, str]
+    changed: bool = True
 
     def call(self, door: str, who: str) -> Any:
         """Knock at a door as a person would: with their session at a page, with their key at the API."""
-        self._put_back()
+        if self.changed:
+            self._put_back()
         method, path = door.split()
+        self.changed = method != "GET"
         address = path.replace(":path", "").format(**self.names) + QUERIES.get(door, "").format(
             **self.names
         )

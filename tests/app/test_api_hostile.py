@@ -15,6 +15,8 @@ from schemathesis.core.result import Ok
 from tests.app.conftest import Cast
 from tests.app.test_api_contract import schema, things_of
 
+pytestmark = pytest.mark.both_databases
+
 OPERATIONS = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 SPOILING = [
     "\x00",

@@ -8,6 +8,8 @@ from app.issuing.tables import Award
 from app.people.tables import SignIn
 from app.plumbing.audit import record
 
+pytestmark = pytest.mark.both_databases
+
 OF_NOBODY = {"audit_key", "call_count", "house_key", "service_key"}
 """Tables whose rows belong to the house, or to callers of whom only a fingerprint is known."""
 

@@ -259,6 +259,11 @@ class Knocking:
         said = quote(self.hostile, safe="")
         self.spoiled = {name: value if name in ids else said for name, value in self.names.items()}
 
+    @property
+    def thoroughly(self) -> bool:
+        """Whether it is the database that a NUL could make stumble; elsewhere what one door refuses, all do."""
+        return self.hostile == CONTROL[0]
+
     def knock(self, client: Any, method: str, address: str, **sent: Any) -> None:
         answer = client.request(method, address, follow_redirects=False, **sent)
         if answer.status_code >= 500:
@@ -267,7 +272,7 @@ class Knocking:
     def look(self, path: str, queries: Iterable[str]) -> None:
         """Knock at a door that shows something, with each part of its address spoiled."""
         known = self.program if path.startswith("/api/") else self.browser
-        for client in (known, self.nobody):
+        for client in (known, self.nobody) if self.thoroughly else (known,):
             self.knock(client, "GET", path.format(**self.spoiled))
         for query in queries:
             self.knock(known, "GET", path.format(**self.names), params={query: self.hostile})
@@ -282,8 +287,7 @@ class Knocking:
         """Send a form, with all that any form asks for spoiled, then with one field at a time."""
         self.knock(self.browser, "POST", path.format(**self.spoiled), data=self.csrf)
         all_spoiled = dict.fromkeys(FIELDS, self.hostile)
-        # One by one on the database that a NUL could make stumble; elsewhere what one door refuses, all do.
-        alone = ALONE if self.hostile == CONTROL[0] else ()
+        alone = ALONE if self.thoroughly else ()
         for typed in (all_spoiled, *({name: self.hostile} for name in alone)):
             form = {**ENOUGH, **self.csrf, **typed}
             self.knock(self.browser, "POST", path.format(**self.names), data=form)
@@ -305,7 +309,8 @@ def test_no_door_stumbles_over_control_characters(cast, hostile):
         if method == "GET":
             somebody.look(path, sorted(queries.get(place, ())))
         elif path.startswith("/api/"):
-            somebody.send(method, path, BODIES.get(door, {}))
+            if somebody.thoroughly:
+                somebody.send(method, path, BODIES.get(door, {}))
         elif not ENDING.search(path):
             somebody.fill_in(path)
     assert not somebody.faults, "\n".join(somebody.faults)

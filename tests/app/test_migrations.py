@@ -1,5 +1,6 @@
 """The tables: up, as the code declares them, and down again, on both databases."""
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -7,6 +8,8 @@ from sqlalchemy import inspect
 
 from app.plumbing.database import alembic_config, make_engine, upgrade
 from app.tables import metadata
+
+pytestmark = pytest.mark.both_databases
 
 
 def tables(url):

@@ -20,6 +20,8 @@ from tests.app.verifying.conftest import let_reach
 from tests.badges.loopback import answer
 from tests.badges.slow_server import SlowServer, slow_server
 
+pytestmark = pytest.mark.both_databases
+
 SOON = 20.0
 """Seconds after which a test gives up."""
 

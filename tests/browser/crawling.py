@@ -1,4 +1,7 @@
-"""Visits every page that links lead to, one or two of each kind, and says what is wrong with each."""
+"""Visits every page that links lead to, one or two of each kind, and says what is wrong with each.
+
+axe, which takes longer than all the rest, looks at the first of a kind.
+"""
 
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -49,7 +52,7 @@ class Crawl:
     language: str
     of_each_kind: int = 1
     elsewhere: tuple[str, ...] = ()
-    """How the kinds begin whose pages another walk gives to axe, which takes longer than all the rest."""
+    """How the kinds begin whose pages another walk gives to axe."""
     seen: Counter[str] = field(default_factory=Counter)
     """How many pages of each kind (route) were visited."""
     faults: list[str] = field(default_factory=list)
@@ -66,7 +69,8 @@ class Crawl:
             if self.seen[kind] >= self.of_each_kind:
                 continue
             self.seen[kind] += 1
-            for link in self._visit(path, in_full=not kind.startswith(self.elsewhere)):
+            first = self.seen[kind] == 1 and not kind.startswith(self.elsewhere)
+            for link in self._visit(path, in_full=first):
                 if link not in known:
                     known.add(link)
                     waiting.append(link)

@@ -76,6 +76,7 @@ def test_nobody_is_their_own_second_mediator(four_eyes):
     assert stored(four_eyes, Decision)[0].state == "proposed"
 
 
+@pytest.mark.both_databases
 def test_a_returned_decision_opens_the_sheet_and_stays_in_the_history(four_eyes):
     decision = decided(four_eyes)
     returned = press(four_eyes, decision, "return", "second", reason=WHY)

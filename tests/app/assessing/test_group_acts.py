@@ -38,6 +38,7 @@ def both(cast):
     return [cast.staff.id, cast.volunteer.id]
 
 
+@pytest.mark.both_databases
 def test_a_class_goes_from_its_start_to_its_decisions(cast, act, both):
     cast.rate("baseline", "yes")
     assert len(act(start_together, Together(people=both, level="practise")).done) == 2
@@ -64,6 +65,7 @@ def test_a_class_goes_from_its_start_to_its_decisions(cast, act, both):
     assert {(row.level, row.reasons) for row in cast.rows(Decision)} == {("practise", WHY)}
 
 
+@pytest.mark.both_databases
 def test_who_is_refused_leaves_nothing_and_keeps_nobody_from_being_done(cast, act, both):
     cast.rate("final", "yes")
     cast.show_evidence()

@@ -93,6 +93,7 @@ def test_what_the_link_does_not_speak_of_is_refused_and_the_link_lives(
     assert nobody.get(link).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_what_was_ticked_stays_when_something_is_wrong(cast, link):
     fields = {field(cast, cast.staff): "partly", field(cast, cast.staff, "practise-99"): "yes"}
     page = cast.service.client().post(link, data=fields)
@@ -106,6 +107,7 @@ def test_an_organisation_without_part_is_refused(cast):
     assert "no part" in answer.json()["detail"]
 
 
+@pytest.mark.both_databases
 def test_a_mediator_asks_and_revokes_on_the_page(cast):
     browser = cast.browser()
     browser.headers["accept-language"] = "en"

@@ -16,6 +16,7 @@ def limit(cast, **quotas):
     cast.service.change(settings=settings)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("quota", "said"),
     [

@@ -76,6 +76,7 @@ def test_the_same_file_again_doubles_nothing(cast, decision, run):
     assert awards(cast) == 1
 
 
+@pytest.mark.both_databases
 def test_what_an_interrupted_run_left_waiting_is_finished_and_not_asked_for_again(
     cast, decision, run
 ):

@@ -69,6 +69,7 @@ def test_the_database_itself_knows_its_key(run, database, tmp_path):
     assert not (tmp_path / "elsewhere" / "secret.key").exists()
 
 
+@pytest.mark.both_databases
 def test_a_database_that_does_not_know_its_key_yet_learns_it_by_opening_a_value(run, database, key):
     create(run, **database)
     url = database["ESTAMPILLE_DATABASE_URL"]
@@ -94,6 +95,7 @@ def test_doctor_makes_nothing(run, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.both_databases
 def test_the_key_is_changed_and_everything_opens_under_the_next_one_only(run, database, key):
     create(run, **database)
     run("member", "invite", "solidaire", "ana@example.org", "--name", "Ana", **database)

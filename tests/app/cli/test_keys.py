@@ -31,6 +31,8 @@ from badges.verification import verify
 from tests.app.issuing.test_batches import many_decisions
 from tests.app.thief import Thief
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def environment(cast):

@@ -26,6 +26,7 @@ def newer(database_url):
     engine.dispose()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("start", [["serve", "--port", "1"], ["worker"]], ids=["serve", "worker"])
 def test_what_starts_on_newer_tables_ends_with_a_sentence(run, newer, monkeypatch, start):
     monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)  # it would go on for ever

@@ -28,6 +28,7 @@ def listed(program, path):
     return answer.json()["items"]
 
 
+@pytest.mark.both_databases
 def test_a_key_makes_a_key_that_works_ends_no_later_and_is_told_once(service, program):
     once = {"Idempotency-Key": "a"}
     fresh = made(program, "/keys", {"name": "Second", "days": 366}, **once)
@@ -43,6 +44,7 @@ def test_a_key_makes_a_key_that_works_ends_no_later_and_is_told_once(service, pr
     assert other.get(f"{EMPLOYERS}/keys").status_code == 401
 
 
+@pytest.mark.both_databases
 def test_an_issuer_is_put_on_the_list_once_and_taken_off(program):
     address = "https://issuer.example.org/ob/issuer"
     row = made(program, "/issuers", {"address": address})
@@ -70,6 +72,7 @@ def test_what_is_watched_is_listed_until_its_revocation_is_told(cast, program):
     assert refused.status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_webhook_is_made_tested_given_another_secret_and_removed(program):
     once = {"Idempotency-Key": "a"}
     fresh = made(program, "/webhooks", HOOK, **once)

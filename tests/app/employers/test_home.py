@@ -138,6 +138,7 @@ def test_a_key_that_is_over_is_refused(service, employer, how):
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("fields", [{"name": ""}, {"days": "0"}, {"days": "367"}, {"days": "x"}])
 def test_a_key_that_cannot_be_made_is_said_beside_what_was_typed(employer, fields):
     typed = {"name": "Tool of ours", "days": "30"} | fields

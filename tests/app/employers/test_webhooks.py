@@ -138,6 +138,7 @@ def test_nobody_without_a_name_is_told_later(cast, path):
     assert answer.status_code == 401
 
 
+@pytest.mark.both_databases
 def test_who_stops_watching_is_told_nothing(story):
     watch(story)
     send(story.employer, f"/desk/watches/{story.badge['id']}", what="stop")
@@ -190,6 +191,7 @@ def test_what_never_arrives_is_given_up_and_the_webhook_stopped_with_a_mail(stor
     assert HOOK in story.cast.service.mailbox.to(ME)[-1].replace(JOINER, "")
 
 
+@pytest.mark.both_databases
 def test_one_that_is_gone_is_stopped_at_once_and_a_test_that_arrives_starts_it_again(story):
     watch(story)
     story.revoke()

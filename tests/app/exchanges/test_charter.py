@@ -71,6 +71,7 @@ def test_a_link_works_once_and_only_looking_does_not_spend_it(cast, link):
     assert len(cast.rows(CharterAcceptance)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_link_ends_after_a_month_or_when_it_is_revoked(cast):
     first = ask(cast).json()["id"]
     cast.service.deliver()

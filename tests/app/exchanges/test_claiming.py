@@ -83,6 +83,7 @@ def test_a_code_leads_to_an_answer_and_a_badge_waits_for_an_address(cast, lea):
     assert link_to(cast, "lea@example.org").startswith("/sign-in/")
 
 
+@pytest.mark.both_databases
 def test_an_address_with_an_account_takes_the_place_over(cast, lea):
     browser = by_code(cast, code_for(cast, lea))
     assert answer(browser, lea, "consent").is_success

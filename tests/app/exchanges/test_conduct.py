@@ -33,6 +33,7 @@ def accepted(cast):
     }
 
 
+@pytest.mark.both_databases
 def test_one_link_leads_to_both_texts_and_accepts_both(cast, parts):
     assert ask(cast).status_code == 201
     cast.service.deliver()

@@ -58,6 +58,7 @@ def test_only_what_is_named_changes(cast, draft):
     assert stored(cast, draft) == answer.json()
 
 
+@pytest.mark.both_databases
 def test_targets_are_replaced_as_a_whole(cast, draft):
     wanted = [
         {"competence": "skills-transfer", "level": "lead"},
@@ -197,6 +198,7 @@ def test_a_search_that_finds_nothing_says_what_to_try(cast, draft):
     assert "<b>xyzzy" not in shown.text
 
 
+@pytest.mark.both_databases
 def test_a_target_is_taken_away_from_a_draft_only(cast, draft):
     browser = english(cast)
     for exchange_id, status in ((draft["id"], 303), (cast.exchange.id, 422)):

@@ -79,6 +79,7 @@ def test_an_amount_that_is_none_is_named(cast, hours):
     assert answer.json()["errors"][0]["field"] == "hours"
 
 
+@pytest.mark.both_databases
 def test_the_other_side_confirms_and_refuses_and_nobody_their_own(cast):
     mine = declare(cast)
     assert mine.status_code == 201, mine.text

@@ -38,6 +38,7 @@ def test_somebody_joins_by_a_link_and_is_asked_by_mail(cast, link):
     assert (new.organisation_id, new.consented_at) == (cast.tech.id, None)
 
 
+@pytest.mark.both_databases
 def test_a_full_link_takes_nobody_more(cast, link):
     nobody = cast.service.client()
     nobody.post(link, data={"name": "Ana", "email": "ana@example.org"})
@@ -54,6 +55,7 @@ def test_nobody_learns_who_takes_part_already(cast, link):
     assert stored(cast, JoinLink)[0].uses == 1
 
 
+@pytest.mark.both_databases
 def test_a_wrong_address_is_named_and_takes_no_place(cast, link):
     nobody = cast.service.client()
     answer = nobody.post(link, data={"name": "Ana Exemple", "email": "nowhere"})
@@ -62,6 +64,7 @@ def test_a_wrong_address_is_named_and_takes_no_place(cast, link):
     assert stored(cast, JoinLink)[0].uses == 0
 
 
+@pytest.mark.both_databases
 def test_old_and_revoked_links_are_dead(cast, link):
     (row,) = stored(cast, JoinLink)
     assert api(cast, f"join-links/{row.id}/revoke").status_code == 200
@@ -73,6 +76,7 @@ def test_old_and_revoked_links_are_dead(cast, link):
     assert cast.service.client().get(address).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_only_who_has_not_accepted_is_removed(cast):
     csv = "name,email,organisation,role\nAna Exemple,ana@example.org,tech,volunteer\n"
     api(cast, "participants/import", csv=csv, dry_run=False)

@@ -53,6 +53,7 @@ def set_exchange(cast, **changes):
         work.session.add(exchange)
 
 
+@pytest.mark.both_databases
 def test_an_answer_may_be_no_and_change_and_what_was_decided_stays(cast):
     ana = invited(cast)
     browser = cast.service.signed_in(row_of(cast, ana["id"]).person_id)
@@ -151,6 +152,7 @@ def test_an_invitation_is_reminded_of_twice_and_no_more(cast):
     assert row_of(cast, ana["id"]).reminders == 2
 
 
+@pytest.mark.both_databases
 def test_a_reminder_belongs_to_one_of_two_workers_and_waits_for_no_closed_exchange(cast):
     invited(cast)
     cast.service.deliver()
@@ -170,6 +172,7 @@ def test_a_reminder_belongs_to_one_of_two_workers_and_waits_for_no_closed_exchan
     assert [mail.kind for mail in cast.rows(OutgoingMail)].count("participant_reminded") == 1
 
 
+@pytest.mark.both_databases
 def test_a_name_or_an_address_is_corrected_before_the_answer_and_only_then(cast):
     ana = invited(cast, email="wrong@example.org")
     cast.service.deliver()
@@ -198,6 +201,7 @@ def test_a_name_or_an_address_is_corrected_before_the_answer_and_only_then(cast)
     assert "Ana Maria Exemple" in cast.service.mailbox.to("ana@example.org")[-1]
 
 
+@pytest.mark.both_databases
 def test_who_accepts_before_the_start_is_told_when_it_starts(cast):
     start = cast.service.clock().date() + timedelta(days=5)
     set_exchange(cast, state=ExchangeState.DRAFT, starts_on=start)

@@ -68,6 +68,7 @@ def test_a_workbook_holds_numbers_and_days_and_no_formula():
     assert (sheet["B3"].value, sheet["B4"].data_type) == (-0.25, "s")
 
 
+@pytest.mark.both_databases
 def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast):
     cast.award()
     day = (START.date()).isoformat()

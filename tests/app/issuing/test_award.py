@@ -16,6 +16,8 @@ from app.programmes.tables import Programme
 from badges import jws
 from referential import Text
 
+pytestmark = pytest.mark.both_databases
+
 
 def ready(cast):
     cast.rate("baseline", "no")

@@ -151,6 +151,7 @@ def test_a_filter_that_cannot_be_read_is_named_and_kept(cast):
     assert cast.api().get("/api/v1/awards?state=lost").status_code == 422
 
 
+@pytest.mark.both_databases
 def test_the_award_list_is_a_file_that_no_spreadsheet_takes_for_formulas(cast):
     badge = cast.award()
     body = {"reason": '=HYPERLINK("https://example.org")'}

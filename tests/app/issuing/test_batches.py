@@ -21,6 +21,8 @@ from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member
 from tests.app.conftest import COMPETENCE, LEVEL
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def decision(cast):

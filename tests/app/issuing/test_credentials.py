@@ -185,6 +185,7 @@ def test_what_was_never_published_is_not_found(cast, badge, path):
     assert cast.service.client(accept="application/json").get(path).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_an_older_key_without_a_second_half_gets_one(cast):
     with cast.service.work() as work:
         (row,) = cast.rows(SigningKey)
@@ -194,6 +195,7 @@ def test_an_older_key_without_a_second_half_gets_one(cast):
     assert verdict(cast, badge["credential_v3"])["valid"] is True
 
 
+@pytest.mark.both_databases
 def test_a_status_list_that_is_full_is_followed_by_another_for_its_own_key_alone(cast, monkeypatch):
     cast.award()
     (mine,) = cast.rows(SigningKey)

@@ -194,6 +194,7 @@ def test_what_was_never_published_is_not_found(cast, path):
     assert get(cast, path, accept="application/json").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_rotated_key_leaves_old_badges_as_they_were(cast, badge):
     before = get(cast, badge["signed"]).text
     with cast.service.work() as work:

@@ -25,6 +25,8 @@ from tests.app.conftest import BASE, make_programme
 from tests.app.snapshot import Snapshot
 from tests.app.thief import Thief
 
+pytestmark = pytest.mark.both_databases
+
 PROFILE = "/ob/v2/issuers/solidaire"
 DID = "/ob/v3/issuers/solidaire/did.json"
 STATUS = "/ob/v3/status/solidaire.1.1"

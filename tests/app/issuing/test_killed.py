@@ -19,6 +19,8 @@ from tests.app.conftest import BASE, START
 from tests.app.issuing.test_batches import ask, many_decisions, show
 from tests.app.plumbing import conftest as plumbing
 
+pytestmark = pytest.mark.both_databases
+
 smtp_server = plumbing.smtp_server
 SEED, KILLS, PEOPLE = 20261127, 20, 30
 

@@ -95,6 +95,7 @@ def test_the_page_shows_the_new_name_as_the_holders_until_the_programme_confirms
     assert WORDS in page_of(cast, badge), "each change is confirmed by itself"
 
 
+@pytest.mark.both_databases
 def test_a_program_confirms_a_name_once(cast, badge):
     rename(cast)
     path = f"/api/v1/awards/{badge['id']}/confirm-name"

@@ -2,9 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from app.issuing.tables import Award
 from app.plumbing.audit import AuditEvent, find_break
 from tests.app.conftest import BASE
+
+pytestmark = pytest.mark.both_databases
 
 WHY = "Une preuve est arrivée après la décision."
 

@@ -1,5 +1,7 @@
 """Reminders before a badge ends: in time, once, and only where they help."""
 
+import pytest
+
 from app.issuing.reminders import remind_due
 from app.programmes.tables import Programme
 
@@ -37,6 +39,7 @@ def test_the_person_is_reminded_once_thirty_days_before_the_end(cast):
     assert remind(cast) == []
 
 
+@pytest.mark.both_databases
 def test_a_badge_made_for_a_few_days_is_not_called_ending_on_the_day_it_is_made(cast):
     valid_for(cast, 20)
     cast.award()

@@ -12,6 +12,8 @@ from app.issuing.ob3_issue import StatusPlace
 from badges.ob3.status import bit_at, decode_list
 from tests.app.thief import Thief
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "https://badges.example.org/ob/v3/status/solidaire.1.1"
 
 

@@ -79,6 +79,7 @@ def send(client, path, file=None, **typed):
     return client.post(path, data={"csrf": csrf, **typed}, files=files, follow_redirects=False)
 
 
+@pytest.mark.both_databases
 def test_a_badge_from_elsewhere_is_brought_shown_checked_again_and_taken_away(cast):
     with foreign_issuer() as foreign:
         let_reach(cast.service, foreign.place)
@@ -303,6 +304,7 @@ def test_a_passport_has_an_end_and_a_badge_a_size(owner):
         owner.bring(b"x" * (LARGEST_IMPORTED + 1))
 
 
+@pytest.mark.both_databases
 def test_it_leaves_with_its_owner_in_the_archive_and_with_the_passport_for_good(owner):
     _, kept = owner.bring(owner.issuer.png())
     client = owner.cast.service.signed_in(owner.id)

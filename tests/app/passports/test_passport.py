@@ -39,6 +39,7 @@ def opened(owner):
     return "/p/" + owner.get("/passport").text.split("/p/")[1].split('"')[0].split("<")[0]
 
 
+@pytest.mark.both_databases
 def test_it_is_read_by_others_only_while_it_is_open(cast, owner):
     path = opened(owner)
     visitor = cast.service.client()
@@ -81,6 +82,7 @@ def test_nobody_has_a_passport_without_signing_in(cast):
     assert cast.service.client().get("/passport", follow_redirects=False).status_code != 200
 
 
+@pytest.mark.both_databases
 def test_a_hidden_badge_is_shown_to_nobody_until_it_is_shown_again(cast, owner, badge):
     share = f"/b/{badge['id']}"
     press(owner, share, "accept")

@@ -47,6 +47,7 @@ def test_a_line_begins_with_its_moment_in_utc_and_is_one_line(cast, journal, cap
     assert len(LINE.format(record).splitlines()) == 1
 
 
+@pytest.mark.both_databases
 def test_a_passkey_that_opens_nothing_is_told(cast, journal):
     client = cast.service.client()
     asked = client.post(

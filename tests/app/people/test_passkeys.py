@@ -99,6 +99,7 @@ def keep(cast, number=1):
         return rows[0].id
 
 
+@pytest.mark.both_databases
 def test_a_passkey_is_renamed_and_removed_by_its_owner_only(cast):
     passkey = keep(cast)
     client, other = cast.browser(), cast.browser("owner")

@@ -95,6 +95,7 @@ def test_a_program_is_told_so_and_a_key_that_only_reads_needs_no_second_sign_in(
     assert by_key.status_code != 403 or "sign-in-again" not in by_key.text
 
 
+@pytest.mark.both_databases
 def test_signing_in_again_makes_it_possible_and_leaves_one_sign_in(cast, owner_of_two):
     browser = cast.browser()
     cast.service.clock.pass_by(minutes=30)

@@ -88,6 +88,7 @@ def test_one_sign_in_is_ended_and_nobody_elses_can_be(cast):
     assert there.get("/me/sessions", follow_redirects=False).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_the_last_day_is_noted_while_reading_and_while_writing(cast):
     client = cast.browser()
     cast.service.clock.pass_by(days=2)
@@ -124,6 +125,7 @@ def test_who_signs_out_leaves_other_browsers_signed_in(cast):
         assert stays.get("/me/sessions", follow_redirects=False).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_sign_ins_that_are_over_are_not_listed(cast):
     old, ended = cast.browser(), cast.browser()
     cast.service.clock.pass_by(days=13)

@@ -18,6 +18,7 @@ def test_every_version_is_whole_in_every_language(version):
             assert all(text.strip() for text in said.values())
 
 
+@pytest.mark.both_databases
 def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast):
     visitor = cast.service.client(**{"accept-language": "en"})
     visitor.post("/sign-in", data={"email": "staff@example.org"})
@@ -35,6 +36,7 @@ def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast
     assert "Sign in" in again
 
 
+@pytest.mark.both_databases
 def test_new_terms_are_asked_for_at_the_next_sign_in(cast, monkeypatch):
     browser = cast.service.signed_in(cast.staff.person_id)
     assert browser.get("/me/terms?next=/me", follow_redirects=False).headers["location"] == "/me"

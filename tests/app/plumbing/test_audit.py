@@ -11,6 +11,8 @@ from sqlmodel import col, delete, select, update
 from app.plumbing.audit import START, AuditEvent, differs, find_break, last_event, record
 from app.plumbing.audit_key import AuditKey, audit_key
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def chain(service):

@@ -1,5 +1,7 @@
 """Cookies on https: pinned to our host, out of the reach of scripts and of other sites."""
 
+import pytest
+
 from app.people.accounts import make_sign_in_link
 from app.plumbing.csrf import token_for
 from tests.app.running import BASE
@@ -23,6 +25,7 @@ def _post(cast, client, path, **fields):
     return client.post(path, data={**fields, "csrf": csrf}, follow_redirects=False)
 
 
+@pytest.mark.both_databases
 def test_every_cookie_is_pinned_to_our_host(cast):
     with cast.service.work() as work:
         link = make_sign_in_link(work, cast.mediator.person_id).removeprefix(BASE)

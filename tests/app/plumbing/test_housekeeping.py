@@ -23,7 +23,7 @@ from app.programmes.dependencies import caller_for
 from app.workers import WORKERS
 
 A_DAY = timedelta(days=1)
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.both_databases]
 EXPIRING = {str(one.table.__tablename__): one for one in (*SHARED, *ROOMS.expiring)}
 
 

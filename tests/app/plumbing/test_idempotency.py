@@ -5,6 +5,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import pytest
 from pydantic import BaseModel
 from sqlmodel import select
 
@@ -15,6 +16,8 @@ from app.programmes.api_keys import make_api_key
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member, Organisation
 from tests.app.running import BASE
+
+pytestmark = pytest.mark.both_databases
 
 
 def send(cast, name="Une de plus", key="k-1", who="mediator"):

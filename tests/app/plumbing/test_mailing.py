@@ -19,6 +19,8 @@ from app.plumbing.letters import Letter, Linkable, render_mail
 from app.plumbing.mailing import OutgoingMail, deliver_due, post
 from app.plumbing.templating import APP, environment
 
+pytestmark = pytest.mark.both_databases
+
 
 def write(service, text="Bonjour"):
     with service.work() as work:

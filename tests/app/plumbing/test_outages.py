@@ -12,6 +12,8 @@ from app.plumbing.database import make_engine
 from app.plumbing.outages import outage
 from tests.services.ports import free_port
 
+pytestmark = pytest.mark.both_databases
+
 
 def ask(service, **headers):
     """Ask for a sign-in link: something must be stored."""

@@ -1,5 +1,9 @@
 """Lists by cursor: every row once, also while rows are added."""
 
+import pytest
+
+pytestmark = pytest.mark.both_databases
+
 
 def names(cast, **query):
     answer = cast.api().get("/api/v1/organisations", params=query)

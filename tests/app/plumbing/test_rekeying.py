@@ -29,9 +29,8 @@ from tests.app.plumbing import changing_the_key
 from tests.issuer_in_memory import IssuerInMemory
 from tests.services import warm
 
-pytestmark = (
-    pytest.mark.alone
-)  # the key of the whole house changes: everybody's rows are sealed anew
+# The key of the whole house changes: everybody's rows are sealed anew.
+pytestmark = [pytest.mark.alone, pytest.mark.both_databases]
 
 NEXT = Vault(b"\x02" * 32)
 CLEAR = {

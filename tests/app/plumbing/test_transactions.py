@@ -1,5 +1,6 @@
 """One request is one transaction: a commit that fails must not have answered 200."""
 
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import event
@@ -8,6 +9,8 @@ from sqlmodel import select
 from app.people.tables import Person
 from app.plumbing.problems import install
 from app.plumbing.service import WorkDep
+
+pytestmark = pytest.mark.both_databases
 
 
 def person(now):

@@ -40,6 +40,8 @@ from app.programmes.membership import NewMember, add_member, colleagues
 from tests.app.conftest import BASE, COMPETENCE, make_programme
 from tests.issuer_in_memory import IssuerInMemory
 
+pytestmark = pytest.mark.both_databases
+
 NAME, ADDRESS = "Staff Exemple", "staff@example.org"
 
 

@@ -143,6 +143,7 @@ def test_only_words_of_ours_are_translated(cast, person):
     assert ">Observer</a></li>" in shown
 
 
+@pytest.mark.both_databases
 def test_the_log_names_people_titles_and_badges_and_links_them(cast):
     badge = cast.award()
     hours = {"day": cast.exchange.starts_on.isoformat(), "hours": 1}

@@ -57,6 +57,7 @@ def test_the_last_day_of_use_is_noted_while_reading_and_while_writing(cast, pers
     assert "23\u00a0novembre\u00a02026" in person("owner").browser.get(pages(cast)).text
 
 
+@pytest.mark.both_databases
 def test_a_revoked_key_is_out_at_once(cast, person):
     owner = person("owner")
     (mine,) = [

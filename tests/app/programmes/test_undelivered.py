@@ -109,6 +109,7 @@ def test_it_is_sent_again_and_leaves_the_list(cast, person, refused):
     assert "Mail not delivered" not in members
 
 
+@pytest.mark.both_databases
 def test_what_is_on_its_way_is_not_sent_twice(cast, refused):
     again = f"/api/v1/programmes/{cast.programme.id}/undelivered-mail/{refused.id}/send"
     assert cast.api("owner").post(again).status_code == 200

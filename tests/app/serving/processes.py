@@ -2,13 +2,14 @@
 
 import os
 import resource
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,33 @@ from tests.services.ports import free_port
 
 PATIENCE = 240
 """Seconds for a process to begin, on a machine that does a lot besides."""
+
+
+BASE = "http://127.0.0.1:9"
+"""Where the staged programme says that it lives; each process listens at a port of its own."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A folder and a database with a staged programme in them."""
+
+    folder: Path
+    database: str
+    links: Links
+
+    def copied(self, folder: Path) -> "Staged":
+        """Return a copy in another folder, with its database on SQLite."""
+        shutil.copytree(self.folder, folder)
+        return Staged(folder, f"sqlite:///{folder}/estampille.db", self.links)
+
+
+def staged_in(folder: Path, database: str) -> Staged:
+    """Stage a programme in a migrated database."""
+    service = Service.of(Settings(base_url=BASE, data_dir=folder, database_url=database, key=""))
+    with service.begin() as work:
+        links = stage(work)
+    service.close()
+    return Staged(folder, database, links)
 
 
 @dataclass(frozen=True)
@@ -44,22 +72,12 @@ class Town:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
 
 
-def settled(folder: Path, database: str, port: int) -> tuple[dict[str, str], Links]:
-    """Stage a programme in a migrated database; return the settings of a process that serves it."""
-    base = f"http://127.0.0.1:{port}"
-    service = Service.of(Settings(base_url=base, data_dir=folder, database_url=database, key=""))
-    with service.begin() as work:
-        links = stage(work)
-    service.close()
-    own = {"BASE_URL": base, "DATA_DIR": str(folder), "DATABASE_URL": database}
-    return {f"ESTAMPILLE_{name}": value for name, value in own.items()}, links
-
-
 @contextmanager
-def begun(folder: Path, database: str, *options: str, before: Sequence[str] = ()) -> Iterator[Town]:
+def begun(staged: Staged, *options: str, before: Sequence[str] = ()) -> Iterator[Town]:
     """Start `estampille serve` and wait for its first answer; end it when the block ends."""
-    port = free_port()
-    settings, links = settled(folder, database, port)
+    port, folder = free_port(), staged.folder
+    own = {"BASE_URL": BASE, "DATA_DIR": str(folder), "DATABASE_URL": staged.database}
+    settings = {f"ESTAMPILLE_{name}": value for name, value in own.items()}
     said = folder.parent / f"{folder.name}-{port}.log"
     command = [*before, sys.executable, "-m", "app", "serve", "--port", str(port), *options]
     if before:
@@ -68,7 +86,11 @@ def begun(folder: Path, database: str, *options: str, before: Sequence[str] = ()
         process = subprocess.Popen(
             command, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
         )
-    town = Town(process, port, links, said)
+    links = {
+        name: str(link).replace(BASE, f"http://127.0.0.1:{port}", 1)
+        for name, link in asdict(staged.links).items()
+    }
+    town = Town(process, port, Links(**links), said)
     try:
         wait_for(town)
         yield town

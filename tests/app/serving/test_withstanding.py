@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.app.serving.attacks import ATTACKS, BODY, dripping_bodies
-from tests.app.serving.processes import PATIENCE, begun
+from tests.app.serving.processes import PATIENCE, begun, staged_in
 from tests.services import databases
 
 WITHIN = 1.0
@@ -24,10 +24,16 @@ ENDS_WITHIN = 15.0
 
 
 @pytest.fixture(scope="module")
-def town(sqlite_template, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("town")
+def staged(sqlite_template, tmp_path_factory):
+    """Return a programme staged once: each process gets a copy."""
+    folder = tmp_path_factory.mktemp("staged")
     shutil.copyfile(sqlite_template, folder / "estampille.db")
-    with begun(folder, f"sqlite:///{folder}/estampille.db") as running:
+    return staged_in(folder, f"sqlite:///{folder}/estampille.db")
+
+
+@pytest.fixture(scope="module")
+def town(staged, tmp_path_factory):
+    with begun(staged.copied(tmp_path_factory.mktemp("town") / "running")) as running:
         for _ in range(3):  # the first answers load what the later ones use
             everybody_is_answered(running)
         yield running
@@ -82,7 +88,8 @@ def test_writing_goes_on_while_bodies_drip(town):
 
 def test_on_postgresql_too_bodies_that_drip_stop_nobody(postgresql_database, tmp_path):
     databases.empty(postgresql_database)
-    with begun(tmp_path, databases.for_sqlalchemy(postgresql_database)) as town:
+    staged = staged_in(tmp_path, databases.for_sqlalchemy(postgresql_database))
+    with begun(staged) as town:
         everybody_is_answered(town)
         httpx.post(f"{town.base}/sign-in", data={"email": town.links.recipient}, timeout=30)
         with dripping_bodies(town):
@@ -123,14 +130,11 @@ def stall(port):
     return left
 
 
-def test_who_is_asked_to_end_does_so_whoever_stalls(sqlite_template, tmp_path):
+def test_who_is_asked_to_end_does_so_whoever_stalls(staged, tmp_path):
     with ExitStack() as stack:
         asked = []
         for name, options in (("one", ()), ("several", ("--workers", "2"))):
-            folder = tmp_path / name
-            folder.mkdir()
-            shutil.copyfile(sqlite_template, folder / "estampille.db")
-            town = stack.enter_context(begun(folder, f"sqlite:///{folder}/estampille.db", *options))
+            town = stack.enter_context(begun(staged.copied(tmp_path / name), *options))
             asked.append((town.process, town.port))
         command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"]
         demo = stack.enter_context(
@@ -154,11 +158,8 @@ def test_who_is_asked_to_end_does_so_whoever_stalls(sqlite_template, tmp_path):
             assert time.monotonic() - began < ENDS_WITHIN
 
 
-def test_the_processes_of_a_parent_that_was_killed_end_too(sqlite_template, tmp_path):
-    folder = tmp_path / "orphans"
-    folder.mkdir()
-    shutil.copyfile(sqlite_template, folder / "estampille.db")
-    with begun(folder, f"sqlite:///{folder}/estampille.db", "--workers", "2") as town:
+def test_the_processes_of_a_parent_that_was_killed_end_too(staged, tmp_path):
+    with begun(staged.copied(tmp_path / "orphans"), "--workers", "2") as town:
         town.process.kill()
         until = time.monotonic() + ENDS_WITHIN
         while time.monotonic() < until:
@@ -170,13 +171,10 @@ def test_the_processes_of_a_parent_that_was_killed_end_too(sqlite_template, tmp_
     pytest.fail("they go on serving")
 
 
-def test_on_a_disk_that_can_only_be_read_badges_are_shown_and_verified(sqlite_template, tmp_path):
-    folder = tmp_path / "kept"
-    folder.mkdir()
-    shutil.copyfile(sqlite_template, folder / "estampille.db")
+def test_on_a_disk_that_can_only_be_read_badges_are_shown_and_verified(staged, tmp_path):
     # The system's root writes wherever it likes: it gives that up.
     before = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else ["env"]
-    with begun(folder, f"sqlite:///{folder}/estampille.db", before=before) as town:
+    with begun(staged.copied(tmp_path / "kept"), before=before) as town:
         assert "nobody can sign in" in " ".join(town.said.read_text("utf-8").split())
         everybody_is_answered(town)
         for address in (town.links.svg, town.links.credential_v3, "/guide", "/referential"):

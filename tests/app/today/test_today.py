@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from app.assessing.grid import read_grid
@@ -209,6 +210,7 @@ def test_a_search_finds_badges_and_nothing_of_another_programme(cast):
     assert browser.get(theirs).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_an_address_is_confirmed_only_to_who_may_see_addresses(cast):
     search = f"/programmes/{cast.programme.id}/search?q=staff@example.org"
     assert "Staff Exemple" in english(cast.browser("mediator")).get(search).text

@@ -90,6 +90,7 @@ def second_award(cast):
     return cast.api().post("/api/v1/awards", json={"decision_id": decided["id"]}).json()
 
 
+@pytest.mark.both_databases
 def test_each_kind_of_badge_gets_its_own_right_answer(outgoing, kinds):
     found = lines(ask(outgoing, [given for given, _ in kinds]))
     assert [(verdict(line), given) for line, (given, _) in zip(found, kinds, strict=True)] == [

@@ -102,6 +102,7 @@ def test_who_exports_their_data_reads_which_addresses_recognise(cast, badge, hol
     assert json.loads(archive.read("profile.json"))["recognising_addresses"] == [OTHER]
 
 
+@pytest.mark.both_databases
 def test_an_address_that_is_removed_recognises_nothing(cast, badge, holder):
     switch(holder, "yes")
     listed = holder.get("/me/addresses").text.split(OTHER, 1)[1]
