@@ -12,6 +12,7 @@ Exports live in `referential.exports`, the command line in `referential.cli`.
 
 from referential.errors import ReferentialError
 from referential.frameworks import Framework, FrameworkCompetence
+from referential.levels import LevelId
 from referential.loader import DRAFT, RELEASES, load_all, load_draft, load_release
 from referential.models import (
     Competence,
@@ -20,7 +21,6 @@ from referential.models import (
     Domain,
     EcfClaim,
     Level,
-    LevelId,
     Referential,
 )
 from referential.values import Relation, Text

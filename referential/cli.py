@@ -18,9 +18,10 @@ from referential.cooperation import PARTS
 from referential.diff import diff as compare
 from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
+from referential.levels import LevelId
 from referential.loader import DRAFT, RELEASES, load_all
 from referential.lookup import find
-from referential.models import LevelId, Referential
+from referential.models import Referential
 from referential.release import prepare, publish
 from referential.terminal import show_competence, show_diff, show_part, verdict
 from referential.versions import Version

@@ -1,7 +1,7 @@
 """The rest of the shared language: guide, forms of cooperation, impact, charter, code of conduct, glossary.
 
 Each part is one author file, and each file may be missing: releases before 1.0.0 have none of them, and
-1.0.0 has no stages, practices, obstacles, documents or code of conduct.
+1.0.0 has no stages, practices, obstacles, documents, code of conduct or guided questions.
 Source: the study behind the project (2019), which asks for a guide with typologies of cooperation, a
 glossary, an impact grid for both parties and the community, and a charter.
 """
@@ -14,6 +14,7 @@ from pydantic import Field
 
 from referential.guide import Documents, Obstacles, Practices, Stages
 from referential.parts import Fact, Named, Part
+from referential.questions import Questions
 from referential.values import Slug, Text, Value, VersionText
 
 
@@ -208,6 +209,7 @@ class Cooperation(Value):
     charter: Charter | None = None
     conduct: Conduct | None = None
     glossary: Glossary | None = None
+    questions: Questions | None = None
 
     def parts(self) -> dict[str, Part]:
         """Return the parts that there are, by their names, which are also those of their files."""
@@ -226,6 +228,7 @@ PARTS: dict[str, type[Part]] = {
     "charter": Charter,
     "conduct": Conduct,
     "glossary": Glossary,
+    "questions": Questions,
 }
 """The parts by their names, in the order in which they are read."""
 

@@ -46,6 +46,7 @@ _PART_NOUNS = {
     "charter": N_("charter"),
     "conduct": N_("code of conduct"),
     "glossary": N_("glossary"),
+    "questions": N_("guided questions"),
 }
 _ENTRY_WORDS = {
     "stages": _EntryWords(N_("stage"), N_("the stage is gone"), N_("the stage is new")),
@@ -62,6 +63,9 @@ _ENTRY_WORDS = {
     "charter": _EntryWords(N_("article"), N_("the article is gone"), N_("the article is new")),
     "conduct": _EntryWords(N_("rule of conduct"), N_("the rule is gone"), N_("the rule is new")),
     "glossary": _EntryWords(N_("term"), N_("the term is gone"), N_("the term is new")),
+    "questions": _EntryWords(
+        N_("guided question"), N_("the question is gone"), N_("the question is new")
+    ),
 }
 
 

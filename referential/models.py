@@ -11,6 +11,8 @@ from pydantic import Field
 from referential.cooperation import Cooperation
 from referential.errors import Unknown
 from referential.frameworks import Framework, FrameworkId
+from referential.levels import LevelId
+from referential.questions import Question
 from referential.values import (
     Language,
     Phrases,
@@ -22,15 +24,6 @@ from referential.values import (
     VersionText,
     Worded,
 )
-
-
-class LevelId(StrEnum):
-    """The four levels, from the lowest to the highest."""
-
-    DISCOVER = "discover"
-    PRACTISE = "practise"
-    LEAD = "lead"
-    TRANSMIT = "transmit"
 
 
 class Audience(StrEnum):
@@ -320,6 +313,17 @@ class Referential(About):
         if framework_id not in self.frameworks:
             raise Unknown("framework", framework_id, self.frameworks, where=self._name)
         return self.frameworks[framework_id]
+
+    def questions(self, domain_id: str) -> tuple[Question, ...]:
+        """Return the guided questions of a domain, in the order in which they are asked.
+
+        None in releases before 2.0.0, which have no questions.
+
+        Raises:
+            Unknown: the release has no such domain.
+        """
+        domain, part = self.domain(domain_id), self.cooperation.questions
+        return tuple(one for one in part.questions if one.domain == domain.id) if part else ()
 
     @property
     def _name(self) -> str:

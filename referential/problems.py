@@ -42,6 +42,7 @@ class Code(StrEnum):
     REFERENCE_REPEATED = "reference.repeated"
     REFERENCE_TERM = "reference.term"
     REFERENCE_NAME = "reference.name"
+    QUESTION_STEP = "question.step"
 
     ECF_CODE = "ecf.code"
     ECF_LEVEL = "ecf.level"

@@ -7,7 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from referential.changes import Diff, Kind
-from referential.models import Competence, LevelId, Referential
+from referential.levels import LevelId
+from referential.models import Competence, Referential
 from referential.parts import Part
 from referential.traversal import texts
 from referential.validation import dotted

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from referential.checks.history import History
+from referential.checks.questions import check_questions
 from referential.cooperation import LISTS, Agreement, Glossary
 from referential.errors import offer
 from referential.frameworks import STUDY, Framework
 from referential.guide import Stage
 from referential.parts import Part
 from referential.problems import START, Code, Problem, Trail
+from referential.questions import Questions
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
@@ -24,6 +26,8 @@ def check_cooperation(sources: Sources) -> Iterator[Problem]:
             yield from _names(sources, entry, (LISTS[name], index), one)
         if isinstance(entry.value, Glossary):
             yield from _see_also(entry, entry.value)
+        if isinstance(entry.value, Questions):
+            yield from check_questions(sources, entry, entry.value)
     if STUDY in sources.frameworks:
         yield from _groups(sources.frameworks[STUDY])
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from referential.errors import offer
 from referential.frameworks import ECF, Framework
-from referential.models import Competence, EcfClaim, LevelId
+from referential.levels import LevelId
+from referential.models import Competence, EcfClaim
 from referential.problems import Code, Problem, Trail
 from referential.sources import Entry, Sources
 

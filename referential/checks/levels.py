@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from referential.models import Competence, CompetenceLevel, LevelId, Status
+from referential.levels import LevelId
+from referential.models import Competence, CompetenceLevel, Status
 from referential.problems import Code, Problem
 from referential.sources import Entry, Sources
 

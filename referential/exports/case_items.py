@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from referential.exports.case_identifiers import Identifiers, Object
-from referential.models import Competence, Domain, LevelId, Referential
+from referential.levels import LevelId
+from referential.models import Competence, Domain, Referential
 from referential.values import Text
 
 CREATOR = "Estampille"

@@ -14,7 +14,8 @@ from referential.addresses import Addresses
 from referential.cooperation import Glossary
 from referential.frameworks import DIGCOMP, ECF
 from referential.guide import Stages
-from referential.models import Competence, Domain, LevelId, Referential
+from referential.levels import LevelId
+from referential.models import Competence, Domain, Referential
 from referential.values import Relation, Text
 
 _LICENCES = "https://spdx.org/licenses/"

@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Iterator
 
-from referential.models import Competence, LevelId, Referential
+from referential.levels import LevelId
+from referential.models import Competence, Referential
 
 _HEAD = ("release", "domain", "competence", "status", "audience", "level", "descriptor", "ecf")
 _FORMULA = ("=", "+", "-", "@", "\t")

@@ -142,6 +142,9 @@ def test_a_level_that_an_active_competence_lacks_is_told(house: House) -> None:
     (problem,) = check_folder(house.draft)
     assert (problem.code, problem.place) == (Code.LEVEL_MISSING, place_of(shorter, "levels:"))
     house.edit(name, "status: active", "status: draft")
+    (offered,) = check_folder(house.draft)
+    assert offered.sentence == "there is no active competence “lamp-log”"
+    house.edit("questions.yaml", "competence: lamp-log", "competence: ship-signals")
     assert check_folder(house.draft) == ()
 
 

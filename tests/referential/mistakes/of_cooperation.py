@@ -11,6 +11,7 @@ GLOSSARY = "glossary.yaml"
 STAGES = "stages.yaml"
 OBSTACLES = "obstacles.yaml"
 DOCUMENTS = "documents.yaml"
+QUESTIONS = "questions.yaml"
 
 # fmt: off
 COOPERATION_MISTAKES = (
@@ -82,6 +83,26 @@ COOPERATION_MISTAKES = (
     Mistake(
         "a line to fill that has columns", DOCUMENTS, "kind: line\n", "kind: table\n", "kind: table",
         Code.SHAPE_FORM, "rows and columns", alone=False,
+    ),
+    Mistake(
+        "a question about no domain", QUESTIONS, "domain: light", "domain: lights", "lights",
+        Code.REFERENCE_DOMAIN, "did you mean “light”",
+    ),
+    Mistake(
+        "an answer that leads nowhere", QUESTIONS, "competence: lamp-log", "competence: lamp-logs", "lamp-logs",
+        Code.REFERENCE_NAME, "did you mean “lamp-log”",
+    ),
+    Mistake(
+        "an answer that leads to what is deprecated", QUESTIONS, "competence: ship-signals",
+        "competence: rope-signals", "rope-signals", Code.REFERENCE_NAME, "ship-signals",
+    ),
+    Mistake(
+        "an answer that leads down", QUESTIONS, "from_level: discover", "from_level: practise",
+        "practise\n        en: Nobody", Code.QUESTION_STEP, "a higher level",
+    ),
+    Mistake(
+        "an answer that stands twice", QUESTIONS, "id: ships-ask", "id: nobody-writes",
+        "nobody-writes\n        competences:\n          - competence: ship", Code.REFERENCE_REPEATED, "keep it once",
     ),
 )
 # fmt: on

@@ -55,7 +55,7 @@ REFERENCE_MISTAKES = (
     ),
     Mistake(
         "deprecated without a reason", LOG, "status: active", "status: deprecated", "deprecated",
-        Code.REFERENCE_SUCCESSOR, "add `deprecated:`",
+        Code.REFERENCE_SUCCESSOR, "add `deprecated:`", alone=False,
     ),
     Mistake(
         "a reason without being deprecated", ROPE, "status: deprecated", "status: active",
