@@ -92,7 +92,7 @@ class Indicator(Value):
     measures: Text
     unit: Text
     unit_kind: UnitKind | None = None
-    """What kind of number it is; releases before 1.1.0 do not say."""
+    """What kind of number it is; releases before 2.0.0 do not say."""
     baseline: Text
     """How to collect it before the exchange."""
     final: Text
