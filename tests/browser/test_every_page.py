@@ -12,7 +12,16 @@ from app.programmes.tables import Programme
 from tests.browser.crawling import Crawl
 
 pytestmark = pytest.mark.browser
-PUBLIC = ("/charter", "/frameworks", "/glossary", "/guide", "/referential", "/terms", "/verify")
+PUBLIC = (
+    "/charter",
+    "/conduct",
+    "/frameworks",
+    "/glossary",
+    "/guide",
+    "/referential",
+    "/terms",
+    "/verify",
+)
 """Pages that are the same for everybody but for the language: axe looks at the visitor's."""
 
 
