@@ -8,6 +8,9 @@ from app.programmes.tables import Programme
 from tests.app.catalogue.next_release import NEXT, release_draft
 from tests.app.exchanges.test_charter import ask, place, press, sign
 
+BEFORE_CONDUCT = "1.0.0"
+"""The last release with a charter and no code of conduct, as it is for ever."""
+
 
 @pytest.fixture
 def parts(cast):
@@ -87,6 +90,8 @@ def test_an_exchange_starts_when_both_sides_have_accepted_both(cast, parts):
 
 
 def test_a_release_without_a_code_of_conduct_asks_for_none(cast):
+    with cast.service.work() as work:
+        work.session.get_one(Exchange, cast.exchange.id).release = BEFORE_CONDUCT
     refused = sign_conduct(cast, cast.social)
     assert refused.status_code == 422
     assert "No code of conduct" in refused.json()["detail"]
