@@ -38,6 +38,8 @@ _DAMPED = 0.7
 """How far a rare word is believed: plain people's rare words are often beside the point."""
 _PHRASE = 5.0
 """What a keyword counts that says the same as the whole sentence."""
+_NAMED = 3.0
+"""What it counts that the title says all that the sentence says; less where it says a part of it."""
 _GUESSED = 0.6
 """What a word counts that is known only by its beginning, or but for one letter."""
 _SHORTEST_GUESS = 4
@@ -101,7 +103,7 @@ class _Language:
     def words(self, text: str) -> list[str]:
         """Return the words of a text that say something."""
         found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-        return [word for word in found if _plain(word) not in self._empty]
+        return [word for word in found if len(word) > 1 and _plain(word) not in self._empty]
 
     def stems(self, words: Iterable[str]) -> dict[str, str]:
         """Return the stem of each word, without accents."""
@@ -139,6 +141,8 @@ class _Index:
         """The stems of a word that was typed without its accents."""
         for word in words:
             self.spelled[_plain(word)].add(stems[word])
+        self.titles: dict[str, set[int]] = defaultdict(set)
+        """The competences whose title says a stem."""
         self.phrases: list[_Phrase] = []
         counts = [self._count(at, some, stems) for at, some in enumerate(texts)]
         lengths = [sum(count.values()) for count in counts]
@@ -175,6 +179,8 @@ class _Index:
             said = [stems[word] for word in self.language.words(text)]
             for stem in said:
                 count[stem] += weight
+                if weight == _TITLE:
+                    self.titles[stem].add(at)
             if weight in (_TITLE, _KEYWORD) and said:
                 told = text if weight == _KEYWORD else ""
                 self.phrases.append(_Phrase(at, told, frozenset(said)))
@@ -194,6 +200,8 @@ class _Index:
             for at, score in best.items():
                 scores[at] += score
                 said[at].append(word)
+        for at, share in self._named(meant).items():
+            scores[at] += _NAMED * share
         near = self._near(meant)
         for at, phrases in near.items():
             scores[at] += _PHRASE * phrases[0][0]
@@ -246,6 +254,19 @@ class _Index:
         for found in near.values():
             found.sort(key=lambda pair: (-round(pair[0], 9), pair[1]))
         return near
+
+    def _named(self, meant: Mapping[str, Mapping[str, float]]) -> dict[int, float]:
+        """Return which share of a sentence stands in the title of a competence, each word weighed by how rare it is."""
+        whole, shares = 0.0, dict[int, float]()
+        for stems in meant.values():
+            whole += max((self.rarity[stem] ** 2 for stem in stems), default=_UNKNOWN)
+            met: dict[int, float] = {}
+            for stem, sure in stems.items():
+                for at in self.titles.get(stem, ()):
+                    met[at] = max(met.get(at, 0.0), sure * self.rarity[stem] ** 2)
+            for at, weight in met.items():
+                shares[at] = shares.get(at, 0.0) + weight
+        return {at: (weight / whole) ** 2 for at, weight in shares.items()}
 
     def _sum(self, stems: Iterable[str]) -> float:
         return sum(self.rarity[stem] ** 2 for stem in stems)

@@ -12,7 +12,11 @@ _SILENT = {
         "off on one or our out people put re really s she should so some somebody someone "
         "something such t take than that the their them then there these they thing things this "
         "those time to too up us use used ve very want wants was we well were what when where "
-        "which while who why will with would you your"
+        "which while who why will with would you your "
+        "two three four five six seven eight nine ten twelve fifteen twenty hundred thousand "
+        "around away back done else enough even gets getting going gone keeps last left little "
+        "old one ones other others own part quite right same still than though through today "
+        "until week weeks without year years yet"
     ),
     "fr": (
         "a ai alors an annee as au aucun aussi autre aux avec avoir avons beaucoup besoin bien "
@@ -23,10 +27,17 @@ _SILENT = {
         "moi mon n ne ni non nos notre nous on ont ou par parce pas personne personnes peu peut "
         "peuvent plus pour pourquoi pouvoir prendre qu quand que quel quelle quelles quelqu "
         "quelque quels qui quoi s sa sais sait sans savoir se ses si soit son sont sous sur t "
+        "trois quatre cinq six sept huit neuf dix douze quinze vingt trente cent cents mille "
+        "ans aucune aimerait aimerions ailleurs apres avant chacun depuis derniere dernier donne "
+        "fini fois plusieurs rien seul seule semaine semaines souvent voila voudrais "
         "ta te temps tes toi ton toujours tous tout toute toutes tres trop tu un une uns va "
         "vais veut veux vos votre voudrait voudrions vous y"
     ),
     "pt": (
+        "dois duas tres quatro cinco seis sete oito nove dez doze quinze vinte trinta cem cento mil "
+        "anda andam anos antes aqui ca cima dar dava dele deles demasiado deu dia dias dizer doze "
+        "fica ficam ficar gostava gostavamos gostaria gostariamos la lado mes meses onde "
+        "queriamos queria semana semanas senhor senhora sitio temos tinha tinhamos todo ultimo ultima "
         "usa usam usar mesma mesmas mesmos "
         "a agora ainda algo alguem algum alguma ano ao aos aquele aquilo as assim ate cada "
         "coisa com como connosco consegue conseguem conseguimos da das de dela dele demais "
@@ -46,7 +57,20 @@ EMPTY = {language: frozenset(words.split()) for language, words in _SILENT.items
 SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     "en": (
         ("app", "application", "apps"),
-        ("board", "trustees"),
+        ("bill", "bills", "invoice", "invoices"),
+        ("board", "committee", "trustees"),
+        ("boss", "manager", "director"),
+        ("cheap", "expensive", "price", "prices", "cost", "costs"),
+        ("colleague", "colleagues", "staff", "team", "employees"),
+        ("copy", "copies", "backup", "backups", "version", "versions"),
+        ("file", "files", "document", "documents"),
+        ("money", "funds", "cash"),
+        ("photo", "photos", "picture", "pictures", "pics"),
+        ("quote", "quotes", "estimate", "offer", "offers"),
+        ("report", "reports"),
+        ("rota", "rotas", "shift", "shifts", "schedule"),
+        ("scam", "fraud", "fake", "phishing"),
+        ("slow", "slowly"),
         ("chatgpt", "chatbot"),
         ("children", "kids", "child"),
         ("donate", "donation", "gift", "gifts"),
@@ -79,6 +103,18 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "fr": (
         ("appli", "application", "applis"),
+        ("bug", "bugs", "panne", "pannes", "plante", "casse"),
+        ("collegue", "collegues", "salarie", "salaries", "equipe", "employes"),
+        ("cher", "prix", "cout", "coute", "coutent", "tarif", "tarifs"),
+        ("cahier", "cahiers", "papier", "papiers"),
+        ("devis", "offre", "offres"),
+        ("enfant", "enfants", "gamins", "gosses"),
+        ("faux", "fausse", "arnaque", "arnaques", "escroquerie", "piege"),
+        ("fichier", "fichiers", "document", "documents"),
+        ("partir", "part", "partent", "parti", "partie", "depart"),
+        ("photo", "photos", "image", "images"),
+        ("sauvegarde", "sauvegardes", "copie", "copies"),
+        ("vieux", "vieille", "ancien", "anciens", "ancienne"),
         ("ados", "jeunes", "mineurs"),
         ("argent", "sous"),
         ("courriel", "courriels", "mail", "mails", "email", "emails"),
@@ -106,6 +142,36 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "pt": (
         ("aplicacao", "app", "aplicacoes"),
+        ("ajuda", "ajudar", "apoio", "apoiar"),
+        ("avaria", "avariou", "avariado", "estragou", "estragado"),
+        ("barato", "caro", "preco", "precos", "custa", "custar", "custo", "custos"),
+        ("bairro", "vizinhos", "vizinhanca", "moradores"),
+        ("caderno", "papel", "papeis", "cadernos"),
+        ("cliente", "utente", "utentes", "beneficiarios"),
+        ("copia", "copias", "backup"),
+        ("dinheiro", "verba", "verbas", "euros", "financiamento"),
+        ("direcao", "administracao", "dirigentes"),
+        ("equipa", "colegas", "funcionarios", "funcionarias", "colaboradores", "trabalhadores"),
+        ("escrever", "escreve", "redigir"),
+        ("evento", "eventos", "festa", "festas", "atividade", "atividades"),
+        ("fatura", "faturas", "conta", "contas"),
+        ("fazemos", "organizamos"),
+        ("foto", "fotos", "fotografia", "fotografias", "imagem", "imagens"),
+        ("inscricao", "inscricoes", "inscrever", "inscrevem"),
+        ("internet", "online", "linha"),
+        ("morada", "moradas", "endereco", "enderecos"),
+        ("oferecer", "ofereceu", "ofereceram", "doar", "doaram", "deram"),
+        ("pagar", "paga", "pagamos", "pagam", "pago", "cobrar", "cobram"),
+        ("palavra-passe", "senha", "senhas", "password", "passwords"),
+        ("pedir", "pede", "pedem", "pediram", "pedido", "pedidos"),
+        ("perceber", "percebe", "percebem", "entender", "entende"),
+        ("perder", "perde", "perdem", "perdemos", "perdeu"),
+        ("proposta", "propostas", "orcamento", "orcamentos"),
+        ("relatorio", "relatorios"),
+        ("reformar", "reforma", "sair", "sai", "saiu", "embora"),
+        ("repetidos", "repetido", "duplicados", "duplicado"),
+        ("saber", "sabe", "sabem", "conhecer"),
+        ("turno", "turnos", "escala", "escalas", "horario", "horarios"),
         ("ai", "ia", "inteligencia"),
         ("autarquia", "camara"),
         ("correio", "email", "emails", "mail", "mails"),

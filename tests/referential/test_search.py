@@ -9,14 +9,15 @@ from referential import RELEASES, load_all, load_draft
 from referential.search import LONGEST, search
 
 PHRASINGS = Path(__file__).with_name("phrasings.txt")
+HELD_OUT = Path(__file__).with_name("held_out.txt")
 LANGUAGES = ("fr", "en", "pt")
 FIRST = 3
 GOOD = 0.85
 A_LANGUAGE = 50
 
 
-def phrasings() -> list[tuple[str, set[str], str]]:
-    lines = PHRASINGS.read_text(encoding="utf-8").splitlines()
+def phrasings(file: Path = PHRASINGS) -> list[tuple[str, set[str], str]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     rows = [line.split(" | ") for line in lines if not line.startswith("#")]
     return [(language, set(right.split()), said) for language, right, said in rows]
 
@@ -28,8 +29,9 @@ def draft():
 
 
 @pytest.fixture(scope="module")
-def latest():
-    return list(load_all(RELEASES).values())[-1]
+def without_keywords():
+    """The last release that had none: it is searched by all the rest."""
+    return load_all(RELEASES)["1.0.0"]
 
 
 def ids(referential, said, language):
@@ -49,6 +51,18 @@ def test_what_people_say_finds_the_right_competence_among_the_first_three(draft,
     assert share >= GOOD, "\n".join([f"{share:.0%}", *missed])
 
 
+def test_situations_that_no_keyword_was_written_for_are_found_too(draft):
+    """First measured before anything was done for them: 55 of 60 (fr 19, en 19, pt 17 of 20)."""
+    asked = phrasings(HELD_OUT)
+    assert Counter(language for language, _, _ in asked) == dict.fromkeys(LANGUAGES, 20)
+    missed = [
+        f"{said!r} wants {' or '.join(sorted(right))}, found {found[:FIRST]}"
+        for language, right, said in asked
+        if not right & set((found := ids(draft, said, language))[:FIRST])
+    ]
+    assert len(missed) <= 6, "\n".join(missed)
+
+
 def test_the_phrasings_are_none_of_the_keywords_and_ask_for_what_there_is(draft):
     keywords = {
         phrase.casefold()
@@ -56,15 +70,16 @@ def test_the_phrasings_are_none_of_the_keywords_and_ask_for_what_there_is(draft)
         for language in LANGUAGES
         for phrase in one.keywords.in_language(language)
     }
-    assert [said for _, _, said in phrasings() if said.casefold() in keywords] == []
-    assert {right for _, all_right, _ in phrasings() for right in all_right} <= set(draft.by_id)
+    everything = [*phrasings(), *phrasings(HELD_OUT)]
+    assert [said for _, _, said in everything if said.casefold() in keywords] == []
+    assert {right for _, all_right, _ in everything for right in all_right} <= set(draft.by_id)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_title_finds_its_competence_in_the_draft_and_in_a_release_without_keywords(
-    draft, latest, language
+    draft, without_keywords, language
 ):
-    for referential in (draft, latest):
+    for referential in (draft, without_keywords):
         first = Counter(
             ids(referential, one.title.in_language(language), language)[0] == one.id
             for one in referential.competences
@@ -72,12 +87,12 @@ def test_a_title_finds_its_competence_in_the_draft_and_in_a_release_without_keyw
         assert first[True] >= 0.95 * len(referential.competences)
 
 
-def test_each_is_told_with_the_keyword_or_the_words_that_led_there(draft, latest):
+def test_each_is_told_with_the_keyword_or_the_words_that_led_there(draft, without_keywords):
     said = "chaque mois il faut refaire le même tableau"
     found = {one.competence.id: one for one in search(draft, said, "fr")}["process-improvement"]
     assert "on refait le tableau chaque mois" in found.because
     assert "tableau" in found.words
-    plain = search(latest, "mots de passe", "fr")[0]
+    plain = search(without_keywords, "mots de passe", "fr")[0]
     assert plain.because == plain.words
     assert set(plain.words) <= {"mots", "passe"}
 
