@@ -3,9 +3,11 @@
 from sqlmodel import SQLModel
 
 from app.assessing import tables as assessing
+from app.contacts import tables as contacts
 from app.employers import tables as employers
 from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
+from app.matching import tables as matching
 from app.passports import tables as passports
 from app.people import tables as people
 from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
@@ -24,6 +26,8 @@ ROOMS = (
     people,
     programmes,
     exchanges,
+    contacts,
+    matching,
     assessing,
     issuing,
     employers,

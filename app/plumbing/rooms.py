@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter
 from sqlalchemy import ColumnElement
@@ -44,6 +45,34 @@ Namer = Callable[[Any, Collection[str], str], Mapping[str, Thing]]
 
 
 @dataclass(frozen=True)
+class HomeSection:
+    """A part of an organisation's own page, filled by a room that the page does not know."""
+
+    place: int
+    """Sections stand in this order."""
+    template: str
+    """Is included, and reads `section`."""
+    values: Callable[[Any, Any], Mapping[str, Any] | None]
+    """From a unit of work and the page's `app.contacts.homes.Home` to what the template reads; None hides it."""
+
+
+@dataclass(frozen=True)
+class HeldLevel:
+    """A competence at a level that a person shows they have, by a badge."""
+
+    competence: str
+    level: str
+    release: str
+    """In which they were named; empty where only the name is known."""
+    title: str
+    """What the badge is called."""
+
+
+Held = Callable[[Any, UUID, str], Collection[HeldLevel]]
+"""From a unit of work, a person and a language to what their badges show that they know."""
+
+
+@dataclass(frozen=True)
 class Expiring:
     """Rows that are of no use any more some time after they ended."""
 
@@ -68,6 +97,10 @@ class Room:
     namers: Mapping[str, Namer] = field(default_factory=dict)
     """A kind of thing that events speak of → who calls them by their names."""
     expiring: tuple[Expiring, ...] = ()
+    home: tuple[HomeSection, ...] = ()
+    """What it adds to an organisation's own page."""
+    held: tuple[Held, ...] = ()
+    """Who knows which levels a person's badges show."""
     indexed: tuple[Indexed, ...] = ()
     """The columns in which something is found by a keyed fingerprint."""
 
@@ -90,8 +123,14 @@ class Room:
             labels=_together(room.labels for room in found),
             namers=_together(room.namers for room in found),
             expiring=tuple(one for room in found for one in room.expiring),
+            home=tuple(sorted((one for room in found for one in room.home), key=_place)),
+            held=tuple(one for room in found for one in room.held),
             indexed=tuple(one for room in found for one in room.indexed),
         )
+
+
+def _place(section: HomeSection) -> int:
+    return section.place
 
 
 def _together(parts: Iterable[Mapping[str, Said]]) -> dict[str, Said]:

@@ -14,10 +14,12 @@ from sqlalchemy import Text, cast, delete, or_, update
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
+from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Hours, Participant
 from app.issuing.tables import Award
+from app.matching.tables import Offer
 from app.passports.workflow import forget
 from app.people.identity import addresses_of, identity_of
 from app.people.tables import Person
@@ -99,6 +101,9 @@ def _programmes_of(work: Work, person_id: UUID) -> list[UUID]:
     queries = (
         select(Member.programme_id).where(Member.person_id == person_id),
         select(Award.programme_id).where(Award.person_id == person_id),
+        select(Contact.programme_id).where(Contact.person_id == person_id),
+        select(ContactRequest.programme_id).where(ContactRequest.person_id == person_id),
+        select(Offer.programme_id).where(Offer.person_id == person_id),
         exchanges.join(Participant, col(Participant.exchange_id) == Exchange.id).where(
             Participant.person_id == person_id
         ),
@@ -152,7 +157,7 @@ def _drop_files(evidence: Storage, names: list[str]) -> None:
 def _drop_answers(work: Work, person_id: UUID, mentions: Mentions) -> None:
     """Delete what was answered to programs by or about the person: it may hold names in clear."""
     ids = [person_id]
-    for table in (Participant, Member):
+    for table in (Participant, Member, Contact, Offer):
         ids += work.session.exec(select(table.id).where(table.person_id == person_id))
     answer = cast(RememberedAnswer.answer, Text)
     about = (answer.contains(str(one)) for one in ids)

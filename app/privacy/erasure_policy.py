@@ -21,6 +21,9 @@ GOES = (
     "trusted_issuer.person_id",
     "watch.person_id",
     "webhook.person_id",
+    "contact.person_id",
+    "contact_request.person_id",
+    "offer.person_id",
 )
 """Rows that are the person's own: deleted."""
 
@@ -28,6 +31,8 @@ GOES_ALONG = {
     "api_key.member_id": "member",
     "employer_key_use.key_id": "employer_key",
     "webhook_delivery.webhook_id": "webhook",
+    "offered_level.offer_id": "offer",
+    "offer_wish.offer_id": "offer",
 }
 """Rows that hang on such rows: deleted before them."""
 
@@ -43,6 +48,8 @@ STAYS = {
     "hours.judged_by": "who confirmed or refused somebody else's hours",
     "award_batch.asked_by": "who asked for badges of others",
     "participant.invited_by": "who invited somebody else: the invitation was theirs to answer",
+    "contact.invited_by": "who invited somebody else to act for an organisation",
+    "contact_request.answered_by": "who let somebody else in, or did not",
     "claim_code.made_by": "the code is somebody else's",
     "join_link.created_by": "others still join by it; it belongs to the programme",
     "charter_link.asked_by": "the link is somebody else's",

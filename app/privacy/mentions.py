@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
+from app.contacts.tables import Contact, ContactRequest
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.issuing.tables import Award
+from app.matching.tables import Need, Offer, Situation
 from app.people.tables import LoginLink
 from app.plumbing.service import Work
 from app.programmes.tables import ApiKey
@@ -25,6 +27,11 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Exchange, ("title",)),
     (Hours, ("note", "reason")),
     (Participant, ("taken_out_because",)),
+    (Contact, ("ended_because",)),
+    (ContactRequest, ("organisation_name", "words", "reason")),
+    (Situation, ("words",)),
+    (Need, ("title", "words", "who_learns")),
+    (Offer, ("title", "words")),
     (LoginLink, ("invites_to",)),
     (ApiKey, ("name",)),
 )

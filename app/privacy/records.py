@@ -9,10 +9,12 @@ from sqlalchemy import or_
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
 from app.exchanges.tables import Hours, Participant
 from app.issuing.tables import Award, Credential
+from app.matching.tables import Offer, OfferedLevel, OfferWish
 from app.passports.imported import imported_by
 from app.passports.links import LinkShown, links_of
 from app.passports.tables import ImportedBadge
@@ -25,6 +27,11 @@ from app.programmes.tables import Member
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),
     "participations": N_("Exchanges you take part in"),
+    "contacts": N_("Organisations you act for, or were invited to act for"),
+    "contact_requests": N_("Organisations you asked to act for"),
+    "offers": N_("What you offer in your own name"),
+    "offered_levels": N_("Levels that you offer in your own name"),
+    "offer_wishes": N_("What you want to learn in return for your offers"),
     "hours": N_("Hours you declared, or confirmed or refused"),
     "assessments": N_("Ratings of you or by you"),
     "evidence": N_("Pieces of evidence about you or added by you"),
@@ -52,6 +59,11 @@ class Records:
     person: Identity
     memberships: Sequence[Member]
     participations: Sequence[Participant]
+    contacts: Sequence[Contact]
+    contact_requests: Sequence[ContactRequest]
+    offers: Sequence[Offer]
+    offered_levels: Sequence[OfferedLevel]
+    offer_wishes: Sequence[OfferWish]
     hours: Sequence[Hours]
     assessments: Sequence[Assessment]
     evidence: Sequence[Evidence]
@@ -106,11 +118,17 @@ def records_of(work: Work, person: Identity) -> Records:
     credentials = session.exec(
         select(Credential).where(col(Credential.award_id).in_([award.id for award in badges]))
     ).all()
-    groups = (memberships, participations, decisions, badges, evidence, hours)
+    contacts, offers = _own(work, Contact, me), _own(work, Offer, me)
+    groups = (memberships, participations, decisions, badges, evidence, hours, contacts, offers)
     return Records(
         person=person,
         memberships=memberships,
         participations=participations,
+        contacts=contacts,
+        contact_requests=_own(work, ContactRequest, me),
+        offers=offers,
+        offered_levels=_of_offers(work, OfferedLevel, offers),
+        offer_wishes=_of_offers(work, OfferWish, offers),
         hours=hours,
         assessments=assessments,
         evidence=evidence,
@@ -133,6 +151,12 @@ def records_of(work: Work, person: Identity) -> Records:
 def _own(work: Work, table: type[Row], me: UUID) -> Sequence[Row]:
     own = SQLModel.metadata.tables[str(table.__tablename__)].c.person_id == me
     return work.session.exec(select(table).where(own)).all()
+
+
+def _of_offers(work: Work, table: type[Row], offers: Sequence[Offer]) -> Sequence[Row]:
+    offer_id = SQLModel.metadata.tables[str(table.__tablename__)].c.offer_id
+    query = select(table).where(offer_id.in_([offer.id for offer in offers]))
+    return work.session.exec(query).all()
 
 
 def _events(work: Work, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:

@@ -1,0 +1,1 @@
+"""What organisations lack and what people offer, and how the two meet."""
