@@ -110,23 +110,35 @@ def accept_charter(work: Work, view: CharterView) -> list[CharterAcceptance]:
         Conflict: the organisation has accepted by another way.
     """
     LINKS.spend(work, view.link)
-    if not view.agreements:
+    return accept_for(work, view.exchange, view.link.organisation_id, view.link.person_id)
+
+
+def accept_for(
+    work: Work, exchange: Exchange, organisation_id: UUID, person_id: UUID
+) -> list[CharterAcceptance]:
+    """Accept for one side of an exchange whatever it has not accepted yet.
+
+    Raises:
+        Conflict: the organisation has accepted all there is.
+    """
+    missing = missing_of(work, exchange, organisation_id)
+    if not missing:
         raise _accepted()
     return [
         _store(
             work,
-            view.exchange,
+            exchange,
             CharterAcceptance(
-                exchange_id=view.exchange.id,
-                organisation_id=view.link.organisation_id,
+                exchange_id=exchange.id,
+                organisation_id=organisation_id,
                 kind=agreement.kind,
                 release=agreement.release,
                 version=agreement.text.version,
-                person_id=view.link.person_id,
+                person_id=person_id,
                 accepted_at=work.now,
             ),
         )
-        for agreement in view.agreements
+        for agreement in missing
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -59,6 +59,26 @@ class OnPaper(BaseModel):
 
     note: Line = Field(min_length=3, max_length=500)
     """Who signed, and where the paper is."""
+
+
+class Judge(Protocol):
+    """Who confirms or refuses hours for one side of an exchange: a participant, or a contact of its organisation."""
+
+    @property
+    def exchange_id(self) -> UUID:
+        """In which exchange."""
+
+    @property
+    def organisation_id(self) -> UUID:
+        """For which side."""
+
+    @property
+    def person_id(self) -> UUID:
+        """Who it is."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they may: a participant must have accepted and still be there."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +153,8 @@ def withdraw_hours(work: Work, participant: Participant, row: Hours) -> None:
     work.session.flush()
 
 
-def confirm_hours(work: Work, judge: Participant, seen: Iterable[Seen]) -> list[Hours]:
-    """Confirm hours of the other side, as a participant: all of them or none.
+def confirm_hours(work: Work, judge: Judge, seen: Iterable[Seen]) -> list[Hours]:
+    """Confirm hours of the other side, for one's own: all of them or none.
 
     Raises:
         NotFound: the exchange has no such hours.
@@ -144,8 +164,8 @@ def confirm_hours(work: Work, judge: Participant, seen: Iterable[Seen]) -> list[
     return [_judge(work, judge, one, HoursState.CONFIRMED) for one in seen]
 
 
-def refuse_hours(work: Work, judge: Participant, seen: Seen, asked: Refusal) -> Hours:
-    """Refuse hours of the other side, with the reason, as a participant.
+def refuse_hours(work: Work, judge: Judge, seen: Seen, asked: Refusal) -> Hours:
+    """Refuse hours of the other side, with the reason, for one's own.
 
     Raises:
         NotFound, RuleRefused, Conflict: as `confirm_hours` does.
@@ -196,7 +216,7 @@ def hours_of_person(work: Work, exchange_id: UUID, caller: Caller) -> Participan
     return mine
 
 
-def _judge(work: Work, judge: Participant, seen: Seen, state: HoursState) -> Hours:
+def _judge(work: Work, judge: Judge, seen: Seen, state: HoursState) -> Hours:
     if not judge.takes_part:
         raise RuleRefused(N_("Hours are confirmed by who has accepted to take part."))
     exchange = work.session.get_one(Exchange, judge.exchange_id)

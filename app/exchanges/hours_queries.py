@@ -9,6 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.exchanges.hours import Judge
 from app.exchanges.tables import Exchange, Hours, HoursState, Participant
 from app.plumbing.service import Work
 
@@ -77,7 +78,7 @@ def own_hours_of(work: Work, participant: Participant) -> list[Hours]:
     return _latest_first(work, query)
 
 
-def hours_to_confirm(work: Work, judge: Participant) -> list[Hours]:
+def hours_to_confirm(work: Work, judge: Judge) -> list[Hours]:
     """Return the hours of the other side that wait for it, the latest day first."""
     query = all_hours(judge.exchange_id).where(
         col(Hours.organisation_id) != judge.organisation_id, Hours.state == HoursState.DECLARED

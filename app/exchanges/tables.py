@@ -61,6 +61,8 @@ class Exchange(Row, table=True):
     __table_args__ = (
         Index("ix_exchange_listed", "programme_id", "state", "created_at", "id"),
         Index("ix_exchange_ending", "programme_id", "state", "ends_on"),
+        Index("ix_exchange_social", "social_organisation_id", "created_at"),
+        Index("ix_exchange_tech", "tech_organisation_id", "created_at"),
     )
 
     programme_id: UUID = Field(foreign_key="programme.id", index=True)

@@ -192,9 +192,13 @@ def upgrade() -> None:
     )
     op.create_index('ix_need_return_competence', 'need_return', ['competence'], unique=False)
 
+    for side in ('social', 'tech'):
+        op.create_index(f'ix_exchange_{side}', 'exchange', [f'{side}_organisation_id', 'created_at'], unique=False)
 
 
 def downgrade() -> None:
+    for side in ('social', 'tech'):
+        op.drop_index(f'ix_exchange_{side}', table_name='exchange')
     for table in (
         'need_return',
         'offered_level',
