@@ -1,0 +1,287 @@
+"""How a need and an offer meet: an explained match, made of values alone.
+
+A match says what is already there, what will be learnt and what stays missing, then the facts that a match can break
+on. Those are gates: each is open or closed, none is weighed against anything. There is no score. A list is ordered by
+what its reasons print, in the order of `ORDER`, and by nothing else: whoever reads the reasons can order it again.
+The text of a match speaks of “the need” and “the offer”, so that both sides read the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.errors import N_
+from app.plumbing.named import Named
+
+Fact = str | int | date | tuple[str, ...]
+"""What a reason says: a number, a day, or ids that a page puts into the reader's words."""
+
+LEVELS = ("discover", "practise", "lead", "transmit")
+"""The levels, lowest first (referential: `levels`)."""
+
+
+class Gate(Named):
+    """A fact that a match breaks on: open or closed, never a matter of more or less."""
+
+    TIME = "time", N_("Time")
+    LANGUAGE = "language", N_("Language")
+    PLACE = "place", N_("Place")
+    FORMAT = "format", N_("Format")
+    ANSWER = "answer", N_("Answer")
+
+
+SENTENCES = {
+    "there": N_("Already there: {levels}."),
+    "there.none": N_("Already there: nothing yet."),
+    "learnt": N_("Will be learnt: {levels}."),
+    "missing": N_("Missing afterwards: {levels}."),
+    "missing.none": N_("Missing afterwards: nothing."),
+    "returned": N_("Learnt in return: {competences}."),
+    "returned.none": N_("Learnt in return: nothing that both have named."),
+    "time": N_("Time: it can begin on {starts}, and {ends} is its last day."),
+    "time.endless": N_("Time: it can begin on {starts}, and no last day was named."),
+    "time.closed": N_("Time: it could begin on {starts}, but {ends} is its last day."),
+    "language": N_("Language: {languages}."),
+    "language.closed": N_("Language: {wanted} for the need, {offered} for the offer."),
+    "place.remote": N_("Place: at a distance."),
+    "place.site": N_("Place: on site, in {place}."),
+    "place.both": N_("Place: at a distance, or on site in {place}."),
+    "place.apart": N_("Place: on site for both, and not in the same place."),
+    "place.unlike": N_("Place: on site for one, at a distance for the other."),
+    "format": N_("Format: {formats}."),
+    "format.closed": N_("Format: {wanted} for the need, {offered} for the offer."),
+    "answer": N_("Answer: within {days} days, by {day} at the latest."),
+    "answer.closed": N_("Answer: it may take until {day}, but {ends} is the last day."),
+    "stated": N_(
+        "Stated: the need on {wanted_on} as number {wanted}, the offer on {offered_on} as number {offered}."
+    ),
+}
+"""What a reason's code says."""
+
+CHANGES = {
+    Gate.TIME: N_("It would fit if it could begin by {ends}, or if {starts} was not too late."),
+    Gate.LANGUAGE: N_("It would fit if both named one language in common."),
+    Gate.PLACE: N_("It would fit if both could work at a distance."),
+    Gate.FORMAT: N_("It would fit if both named one format in common."),
+    Gate.ANSWER: N_("It would fit if both could answer by {ends}."),
+}
+"""What would open a closed gate."""
+
+ORDER = (
+    N_("what leaves fewest levels missing"),
+    N_("where most levels will be learnt"),
+    N_("where most is learnt in return"),
+    N_("what can begin first"),
+    N_("what was stated first, and by its number on one day"),
+)
+"""By what a list is ordered, first things first."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which circumstances somebody can work with somebody: what a need and an offer both say."""
+
+    reference: str
+    """The whole id; its first eight signs are printed as its number."""
+    competence: str
+    languages: frozenset[str]
+    formats: frozenset[str]
+    remote: bool
+    """Whether it can be done at a distance."""
+    place: str
+    """Where it can be done on site; empty where it cannot."""
+    stated_on: date
+    answers_within: int
+    """Days in which this side answers a proposal."""
+
+    @property
+    def number(self) -> str:
+        """By which it is told apart, for people."""
+        return self.reference[:8].upper()
+
+    @property
+    def spot(self) -> str:
+        """The place in a form in which two writings of it are equal."""
+        return " ".join(self.place.casefold().split())
+
+
+@dataclass(frozen=True)
+class Wanted(Terms):
+    """A need, as far as it decides about a match."""
+
+    from_rank: int
+    """The level that is there: 1 to 4, 0 for nothing yet."""
+    to_rank: int
+    by: date | None
+    """The last day; nothing where none was named."""
+    teaches: frozenset[str] = frozenset()
+    """The competences that the side with the need can teach in return."""
+
+
+@dataclass(frozen=True)
+class Offered(Terms):
+    """An offer, as far as it decides about a match."""
+
+    rank: int
+    """The level of who offers: they lead others up to it."""
+    starts: date | None
+    until: date | None
+    learns: frozenset[str] = frozenset()
+    """The competences that the side with the offer wants to learn."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that a match says: a code of `SENTENCES` and what fills its gaps."""
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    gate: Gate | None = None
+    is_open: bool = True
+
+    @property
+    def template(self) -> str:
+        """The marked sentence."""
+        return SENTENCES[self.code]
+
+    @property
+    def change(self) -> str:
+        """The marked sentence that says what would open the gate; empty unless it is closed."""
+        return "" if self.gate is None or self.is_open else CHANGES[self.gate]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A need and an offer of one competence, and all that speaks about them together."""
+
+    wanted: Wanted
+    offered: Offered
+    there: tuple[str, ...]
+    learnt: tuple[str, ...]
+    missing: tuple[str, ...]
+    returned: tuple[str, ...]
+    """The competences that one side teaches and the other wants to learn."""
+    starts: date
+    gates: tuple[Reason, ...]
+
+    @property
+    def closed(self) -> tuple[Reason, ...]:
+        """The gates that are closed."""
+        return tuple(one for one in self.gates if not one.is_open)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing breaks it."""
+        return not self.closed
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """All that it says, in the order in which it is read."""
+        return (
+            _listed("there", levels=self.there),
+            _listed("learnt", levels=self.learnt),
+            _listed("missing", levels=self.missing),
+            _listed("returned", competences=self.returned),
+            *self.gates,
+            Reason(
+                "stated",
+                {
+                    "wanted_on": self.wanted.stated_on,
+                    "wanted": self.wanted.number,
+                    "offered_on": self.offered.stated_on,
+                    "offered": self.offered.number,
+                },
+            ),
+        )
+
+    @property
+    def place_in_list(self) -> tuple[int, int, int, date, date, date, str, str]:
+        """What a list is ordered by: each part is printed among the reasons, and `ORDER` says them in this order."""
+        return (
+            len(self.missing),
+            -len(self.learnt),
+            -len(self.returned),
+            self.starts,
+            self.wanted.stated_on,
+            self.offered.stated_on,
+            self.wanted.number,
+            self.offered.number,
+        )
+
+
+def explain(wanted: Wanted, offered: Offered, today: date) -> Match | None:
+    """Return how a need and an offer meet; nothing where there is nothing to learn from each other.
+
+    That is so where they name different competences, or the offer's level is not above the one that is there.
+    """
+    highest = min(wanted.to_rank, offered.rank)
+    if wanted.competence != offered.competence or highest <= wanted.from_rank:
+        return None
+    starts = max(today, offered.starts or today)
+    days = [day for day in (wanted.by, offered.until) if day is not None]
+    ends = min(days) if days else None
+    return Match(
+        wanted=wanted,
+        offered=offered,
+        there=LEVELS[: wanted.from_rank],
+        learnt=LEVELS[wanted.from_rank : highest],
+        missing=LEVELS[highest : wanted.to_rank],
+        returned=tuple(sorted(wanted.teaches & offered.learns)),
+        starts=starts,
+        gates=(
+            _time(starts, ends),
+            _shared(Gate.LANGUAGE, "languages", wanted.languages, offered.languages),
+            _place(wanted, offered),
+            _shared(Gate.FORMAT, "formats", wanted.formats, offered.formats),
+            _answer(today, max(wanted.answers_within, offered.answers_within), ends),
+        ),
+    )
+
+
+def in_order(matches: Iterable[Match]) -> list[Match]:
+    """Return the matches that nothing breaks, ordered by what they print."""
+    return sorted((one for one in matches if one.is_open), key=lambda one: one.place_in_list)
+
+
+def nearly(matches: Iterable[Match]) -> list[Match]:
+    """Return the matches that one single fact would open, ordered by what they print."""
+    near = (one for one in matches if len(one.closed) == 1)
+    return sorted(near, key=lambda one: one.place_in_list)
+
+
+def _listed(code: str, **ids: tuple[str, ...]) -> Reason:
+    return Reason(code, dict(ids)) if any(ids.values()) else Reason(f"{code}.none")
+
+
+def _time(starts: date, ends: date | None) -> Reason:
+    if ends is None:
+        return Reason("time.endless", {"starts": starts}, Gate.TIME)
+    is_open = starts <= ends
+    code = "time" if is_open else "time.closed"
+    return Reason(code, {"starts": starts, "ends": ends}, Gate.TIME, is_open)
+
+
+def _shared(gate: Gate, name: str, wanted: frozenset[str], offered: frozenset[str]) -> Reason:
+    shared = tuple(sorted(wanted & offered))
+    if shared:
+        return Reason(gate.value, {name: shared}, gate)
+    facts = {"wanted": tuple(sorted(wanted)), "offered": tuple(sorted(offered))}
+    return Reason(f"{gate.value}.closed", facts, gate, is_open=False)
+
+
+def _place(wanted: Wanted, offered: Offered) -> Reason:
+    """Compare where both can work; a place that is not shared is told to nobody."""
+    remote = wanted.remote and offered.remote
+    same = bool(wanted.spot) and wanted.spot == offered.spot
+    if remote or same:
+        code = "place.both" if remote and same else "place.remote" if remote else "place.site"
+        return Reason(code, {"place": wanted.place} if same else {}, Gate.PLACE)
+    code = "place.apart" if wanted.spot and offered.spot else "place.unlike"
+    return Reason(code, {}, Gate.PLACE, is_open=False)
+
+
+def _answer(today: date, days: int, ends: date | None) -> Reason:
+    day = today + timedelta(days=days)
+    if ends is None or day <= ends:
+        return Reason("answer", {"days": days, "day": day}, Gate.ANSWER)
+    return Reason("answer.closed", {"day": day, "ends": ends}, Gate.ANSWER, is_open=False)
