@@ -18,6 +18,8 @@ Fact = str | int | date | tuple[str, ...]
 
 LEVELS = ("discover", "practise", "lead", "transmit")
 """The levels, lowest first (referential: `levels`)."""
+ANSWER = timedelta(days=2)
+"""How long both sides take to answer a proposal, as they are asked to."""
 
 
 class Gate(Named):
@@ -44,14 +46,18 @@ SENTENCES = {
     "language": N_("Language: {languages}."),
     "language.closed": N_("Language: {wanted} for the need, {offered} for the offer."),
     "place.remote": N_("Place: at a distance."),
-    "place.site": N_("Place: on site, in {place}."),
-    "place.both": N_("Place: at a distance, or on site in {place}."),
+    "place.site": N_("Place: on site."),
+    "place.site.at": N_("Place: on site, in {place}."),
+    "place.both": N_("Place: at a distance or on site."),
+    "place.both.at": N_("Place: at a distance, or on site in {place}."),
     "place.apart": N_("Place: on site for both, and not in the same place."),
     "place.unlike": N_("Place: on site for one, at a distance for the other."),
     "format": N_("Format: {formats}."),
     "format.closed": N_("Format: {wanted} for the need, {offered} for the offer."),
-    "answer": N_("Answer: within {days} days, by {day} at the latest."),
-    "answer.closed": N_("Answer: it may take until {day}, but {ends} is the last day."),
+    "answer": N_("Answer: both are asked to answer by {day}."),
+    "answer.closed": N_(
+        "Answer: both would be asked to answer by {day}, but {ends} is the last day."
+    ),
     "stated": N_(
         "Stated: the need on {wanted_on} as number {wanted}, the offer on {offered_on} as number {offered}."
     ),
@@ -59,11 +65,11 @@ SENTENCES = {
 """What a reason's code says."""
 
 CHANGES = {
-    Gate.TIME: N_("It would fit if it could begin by {ends}, or if {starts} was not too late."),
+    Gate.TIME: N_("It would fit if it could begin by {ends}, or could last until {starts}."),
     Gate.LANGUAGE: N_("It would fit if both named one language in common."),
     Gate.PLACE: N_("It would fit if both could work at a distance."),
     Gate.FORMAT: N_("It would fit if both named one format in common."),
-    Gate.ANSWER: N_("It would fit if both could answer by {ends}."),
+    Gate.ANSWER: N_("It would fit if the last day was {day} or later."),
 }
 """What would open a closed gate."""
 
@@ -88,21 +94,17 @@ class Terms:
     formats: frozenset[str]
     remote: bool
     """Whether it can be done at a distance."""
-    place: str
-    """Where it can be done on site; empty where it cannot."""
+    on_site: bool
+    """Whether people can meet."""
+    country: str
+    """Where, as ISO 3166-1 alpha-2; empty where it does not matter."""
+    town: str
     stated_on: date
-    answers_within: int
-    """Days in which this side answers a proposal."""
 
     @property
     def number(self) -> str:
         """By which it is told apart, for people."""
         return self.reference[:8].upper()
-
-    @property
-    def spot(self) -> str:
-        """The place in a form in which two writings of it are equal."""
-        return " ".join(self.place.casefold().split())
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ class Wanted(Terms):
     to_rank: int
     by: date | None
     """The last day; nothing where none was named."""
-    teaches: frozenset[str] = frozenset()
-    """The competences that the side with the need can teach in return."""
+    teaches: Mapping[str, int] = field(default_factory=dict)
+    """The competences that the side with the need can teach in return, and at which level it knows them."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ class Offered(Terms):
 
     rank: int
     """The level of who offers: they lead others up to it."""
-    starts: date | None
+    starts: date
     until: date | None
-    learns: frozenset[str] = frozenset()
-    """The competences that the side with the offer wants to learn."""
+    learns: Mapping[str, int] = field(default_factory=dict)
+    """The competences that the side with the offer wants to learn, and up to which level."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,8 @@ class Match:
     there: tuple[str, ...]
     learnt: tuple[str, ...]
     missing: tuple[str, ...]
-    returned: tuple[str, ...]
-    """The competences that one side teaches and the other wants to learn."""
+    returned: tuple[tuple[str, str], ...]
+    """What the need's side teaches and the offer's side wants to learn: competences, and up to which level."""
     starts: date
     gates: tuple[Reason, ...]
 
@@ -181,7 +183,7 @@ class Match:
             _listed("there", levels=self.there),
             _listed("learnt", levels=self.learnt),
             _listed("missing", levels=self.missing),
-            _listed("returned", competences=self.returned),
+            _listed("returned", competences=tuple("@".join(one) for one in self.returned)),
             *self.gates,
             Reason(
                 "stated",
@@ -217,7 +219,7 @@ def explain(wanted: Wanted, offered: Offered, today: date) -> Match | None:
     highest = min(wanted.to_rank, offered.rank)
     if wanted.competence != offered.competence or highest <= wanted.from_rank:
         return None
-    starts = max(today, offered.starts or today)
+    starts = max(today, offered.starts)
     days = [day for day in (wanted.by, offered.until) if day is not None]
     ends = min(days) if days else None
     return Match(
@@ -226,14 +228,14 @@ def explain(wanted: Wanted, offered: Offered, today: date) -> Match | None:
         there=LEVELS[: wanted.from_rank],
         learnt=LEVELS[wanted.from_rank : highest],
         missing=LEVELS[highest : wanted.to_rank],
-        returned=tuple(sorted(wanted.teaches & offered.learns)),
+        returned=_returned(wanted.teaches, offered.learns),
         starts=starts,
         gates=(
             _time(starts, ends),
             _shared(Gate.LANGUAGE, "languages", wanted.languages, offered.languages),
             _place(wanted, offered),
             _shared(Gate.FORMAT, "formats", wanted.formats, offered.formats),
-            _answer(today, max(wanted.answers_within, offered.answers_within), ends),
+            _answer(today + ANSWER, ends),
         ),
     )
 
@@ -269,19 +271,38 @@ def _shared(gate: Gate, name: str, wanted: frozenset[str], offered: frozenset[st
     return Reason(f"{gate.value}.closed", facts, gate, is_open=False)
 
 
+def _returned(teaches: Mapping[str, int], learns: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    both = sorted(teaches.keys() & learns.keys())
+    return tuple((one, LEVELS[min(teaches[one], learns[one]) - 1]) for one in both)
+
+
 def _place(wanted: Wanted, offered: Offered) -> Reason:
-    """Compare where both can work; a place that is not shared is told to nobody."""
+    """Compare where both can work; a town or a country that only one side names is told to nobody."""
     remote = wanted.remote and offered.remote
-    same = bool(wanted.spot) and wanted.spot == offered.spot
-    if remote or same:
-        code = "place.both" if remote and same else "place.remote" if remote else "place.site"
-        return Reason(code, {"place": wanted.place} if same else {}, Gate.PLACE)
-    code = "place.apart" if wanted.spot and offered.spot else "place.unlike"
-    return Reason(code, {}, Gate.PLACE, is_open=False)
+    meet = wanted.on_site and offered.on_site
+    same = _same(wanted.country, offered.country) and _same(wanted.town, offered.town)
+    if not remote and not (meet and same):
+        return Reason("place.apart" if meet else "place.unlike", {}, Gate.PLACE, is_open=False)
+    if not (meet and same):
+        return Reason("place.remote", {}, Gate.PLACE)
+    code = "place.both" if remote else "place.site"
+    town = wanted.town if wanted.town and offered.town else ""
+    country = wanted.country if wanted.country and offered.country else ""
+    if not town and not country:
+        return Reason(code, {}, Gate.PLACE)
+    return Reason(f"{code}.at", {"place": (town, country)}, Gate.PLACE)
 
 
-def _answer(today: date, days: int, ends: date | None) -> Reason:
-    day = today + timedelta(days=days)
+def _same(one: str, other: str) -> bool:
+    """Say whether two names of a place agree; an empty one agrees with each."""
+    return not one or not other or _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _answer(day: date, ends: date | None) -> Reason:
     if ends is None or day <= ends:
-        return Reason("answer", {"days": days, "day": day}, Gate.ANSWER)
+        return Reason("answer", {"day": day}, Gate.ANSWER)
     return Reason("answer.closed", {"day": day, "ends": ends}, Gate.ANSWER, is_open=False)
