@@ -133,7 +133,7 @@ class Offered(Terms):
 
 
 @dataclass(frozen=True)
-class Reason:
+class MatchReason:
     """One thing that a match says: a code of `SENTENCES` and what fills its gaps."""
 
     code: str
@@ -164,10 +164,10 @@ class Match:
     returned: tuple[tuple[str, str], ...]
     """What the need's side teaches and the offer's side wants to learn: competences, and up to which level."""
     starts: date
-    gates: tuple[Reason, ...]
+    gates: tuple[MatchReason, ...]
 
     @property
-    def closed(self) -> tuple[Reason, ...]:
+    def closed(self) -> tuple[MatchReason, ...]:
         """The gates that are closed."""
         return tuple(one for one in self.gates if not one.is_open)
 
@@ -177,7 +177,7 @@ class Match:
         return not self.closed
 
     @property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[MatchReason, ...]:
         """All that it says, in the order in which it is read."""
         return (
             _listed("there", levels=self.there),
@@ -185,7 +185,7 @@ class Match:
             _listed("missing", levels=self.missing),
             _listed("returned", competences=tuple("@".join(one) for one in self.returned)),
             *self.gates,
-            Reason(
+            MatchReason(
                 "stated",
                 {
                     "wanted_on": self.wanted.stated_on,
@@ -251,24 +251,24 @@ def nearly(matches: Iterable[Match]) -> list[Match]:
     return sorted(near, key=lambda one: one.place_in_list)
 
 
-def _listed(code: str, **ids: tuple[str, ...]) -> Reason:
-    return Reason(code, dict(ids)) if any(ids.values()) else Reason(f"{code}.none")
+def _listed(code: str, **ids: tuple[str, ...]) -> MatchReason:
+    return MatchReason(code, dict(ids)) if any(ids.values()) else MatchReason(f"{code}.none")
 
 
-def _time(starts: date, ends: date | None) -> Reason:
+def _time(starts: date, ends: date | None) -> MatchReason:
     if ends is None:
-        return Reason("time.endless", {"starts": starts}, Gate.TIME)
+        return MatchReason("time.endless", {"starts": starts}, Gate.TIME)
     is_open = starts <= ends
     code = "time" if is_open else "time.closed"
-    return Reason(code, {"starts": starts, "ends": ends}, Gate.TIME, is_open)
+    return MatchReason(code, {"starts": starts, "ends": ends}, Gate.TIME, is_open)
 
 
-def _shared(gate: Gate, name: str, wanted: frozenset[str], offered: frozenset[str]) -> Reason:
+def _shared(gate: Gate, name: str, wanted: frozenset[str], offered: frozenset[str]) -> MatchReason:
     shared = tuple(sorted(wanted & offered))
     if shared:
-        return Reason(gate.value, {name: shared}, gate)
+        return MatchReason(gate.value, {name: shared}, gate)
     facts = {"wanted": tuple(sorted(wanted)), "offered": tuple(sorted(offered))}
-    return Reason(f"{gate.value}.closed", facts, gate, is_open=False)
+    return MatchReason(f"{gate.value}.closed", facts, gate, is_open=False)
 
 
 def _returned(teaches: Mapping[str, int], learns: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
@@ -276,21 +276,21 @@ def _returned(teaches: Mapping[str, int], learns: Mapping[str, int]) -> tuple[tu
     return tuple((one, LEVELS[min(teaches[one], learns[one]) - 1]) for one in both)
 
 
-def _place(wanted: Wanted, offered: Offered) -> Reason:
+def _place(wanted: Wanted, offered: Offered) -> MatchReason:
     """Compare where both can work; a town or a country that only one side names is told to nobody."""
     remote = wanted.remote and offered.remote
     meet = wanted.on_site and offered.on_site
     same = _same(wanted.country, offered.country) and _same(wanted.town, offered.town)
     if not remote and not (meet and same):
-        return Reason("place.apart" if meet else "place.unlike", {}, Gate.PLACE, is_open=False)
+        return MatchReason("place.apart" if meet else "place.unlike", {}, Gate.PLACE, is_open=False)
     if not (meet and same):
-        return Reason("place.remote", {}, Gate.PLACE)
+        return MatchReason("place.remote", {}, Gate.PLACE)
     code = "place.both" if remote else "place.site"
     town = wanted.town if wanted.town and offered.town else ""
     country = wanted.country if wanted.country and offered.country else ""
     if not town and not country:
-        return Reason(code, {}, Gate.PLACE)
-    return Reason(f"{code}.at", {"place": (town, country)}, Gate.PLACE)
+        return MatchReason(code, {}, Gate.PLACE)
+    return MatchReason(f"{code}.at", {"place": (town, country)}, Gate.PLACE)
 
 
 def _same(one: str, other: str) -> bool:
@@ -302,7 +302,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _answer(day: date, ends: date | None) -> Reason:
+def _answer(day: date, ends: date | None) -> MatchReason:
     if ends is None or day <= ends:
-        return Reason("answer", {"day": day}, Gate.ANSWER)
-    return Reason("answer.closed", {"day": day, "ends": ends}, Gate.ANSWER, is_open=False)
+        return MatchReason("answer", {"day": day}, Gate.ANSWER)
+    return MatchReason("answer.closed", {"day": day, "ends": ends}, Gate.ANSWER, is_open=False)
