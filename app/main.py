@@ -19,12 +19,14 @@ from starlette.types import Scope
 
 from app.assessing import doors as assessing
 from app.catalogue import doors as catalogue
+from app.contacts import doors as contacts
 from app.employers import doors as employers
 from app.errors import OperatorError
 from app.exchanges import doors as exchanges
 from app.exports import doors as exports
 from app.issuing import doors as issuing
 from app.library import Library
+from app.matching import doors as matching
 from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
@@ -61,6 +63,8 @@ ROOMS = Room.of(
         programmes.ROOM,
         catalogue.ROOM,
         exchanges.ROOM,
+        contacts.ROOM,
+        matching.ROOM,
         assessing.ROOM,
         employers.ROOM,
         sharing.ROOM,

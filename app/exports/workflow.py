@@ -10,6 +10,7 @@ from app.errors import N_, NotFound
 from app.exchanges.sheets import EXCHANGES, HOURS, PEOPLE
 from app.issuing.award_list import AwardFilter
 from app.issuing.sheets import awards_sheet
+from app.matching.sheets import NEEDS, OFFERS
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.tables_out import Reading, Sheet, write_csv, write_xlsx
@@ -17,7 +18,16 @@ from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.sheets import AUDIT
 
-SHEETS = (PEOPLE, EXCHANGES, ASSESSMENTS, HOURS, awards_sheet(AwardFilter()), AUDIT)
+SHEETS = (
+    PEOPLE,
+    EXCHANGES,
+    NEEDS,
+    OFFERS,
+    ASSESSMENTS,
+    HOURS,
+    awards_sheet(AwardFilter()),
+    AUDIT,
+)
 ENDINGS = ("xlsx", "csv")
 EVERYTHING = "everything.zip"
 IN_MEMORY = 4 * 1024 * 1024

@@ -1,0 +1,185 @@
+"""What needs and offers share as people type it: where, in which languages, for how long; and how levels are named."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Annotated, Any
+
+from babel import Locale
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.errors import N_, BadInput, Trouble
+from app.library import Library
+from app.matching.tables import Duration, Venue
+from app.plumbing.languages import LOCALES
+from app.plumbing.texts import Line, Lines, folded
+from referential import LevelId
+
+MOST_LEVELS = 12
+"""How many competences an offer names, and how many are named in return."""
+SPOKEN = (
+    *("fr", "en", "pt"),
+    *("bg", "cs", "da", "de", "el", "es", "et", "fi", "ga", "hr", "hu"),
+    *("it", "lt", "lv", "mt", "nl", "pl", "ro", "sk", "sl", "sv"),
+    *("uk", "ar", "tr"),
+)
+"""ISO 639-1: the three of this service first, then the others of the Union, then three that many newcomers speak."""
+NEAR = [
+    "AT",
+    "BE",
+    "BG",
+    "HR",
+    "CY",
+    "CZ",
+    "DK",
+    "EE",
+    "FI",
+    "FR",
+    "DE",
+    "GR",
+    "HU",
+    "IE",
+    "IT",
+    "LV",
+    "LT",
+    "LU",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SK",
+    "SI",
+    "ES",
+    "SE",
+    "GB",
+    "CH",
+    "NO",
+    "IS",
+    "LI",
+    "UA",
+    "AL",
+    "AD",
+    "BA",
+    "MC",
+    "MD",
+    "ME",
+    "MK",
+    "RS",
+    "SM",
+    "TR",
+    "XK",
+]
+"""ISO 3166-1 alpha-2 (XK by custom): the Union first, then its neighbours."""
+
+
+def _upper(given: Any) -> Any:
+    return given.strip().upper() if isinstance(given, str) else given
+
+
+def _listed(given: Any) -> Any:
+    """Return a list without what stands in it twice, in its order."""
+    return list(dict.fromkeys(given)) if isinstance(given, list) else given
+
+
+Spoken = Annotated[Line, Field(pattern=f"^({'|'.join(SPOKEN)})$")]
+Country = Annotated[str, BeforeValidator(_upper), Field(pattern=f"^({'|'.join(NEAR)})?$")]
+
+
+class LevelIn(BaseModel):
+    """A competence and one of its levels."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    competence: Line = Field(min_length=1, max_length=80)
+    level: LevelId
+
+
+class Terms(BaseModel):
+    """What a need and an offer have in common, as it is typed. Places and languages are gates, never points."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    title: Line = Field(default="", max_length=200)
+    words: Lines = Field(default="", max_length=2000)
+    venue: Venue = Venue.EITHER
+    country: Country = ""
+    """ISO 3166-1 alpha-2."""
+    town: Line = Field(default="", max_length=100)
+    languages: Annotated[list[Spoken], BeforeValidator(_listed)] = Field(
+        default_factory=list, max_length=len(SPOKEN)
+    )
+    """ISO 639-1."""
+    durations: Annotated[list[Duration], BeforeValidator(_listed)] = Field(
+        default_factory=list, max_length=len(Duration)
+    )
+    public: bool = False
+    """Whether it may stand in the public feed while it is open: never with a name or a free text."""
+
+
+def lacking(terms: Terms) -> list[Trouble]:
+    """Return what keeps something from being opened: a draft may lack it, what others read may not."""
+    found = []
+    if not terms.languages:
+        found.append(Trouble(N_("Choose at least one language."), field="languages"))
+    if not terms.durations:
+        found.append(Trouble(N_("Choose at least one duration."), field="durations"))
+    if terms.venue is Venue.ON_SITE and not (terms.country and terms.town):
+        found.append(Trouble(N_("Working on the spot needs a country and a town."), field="town"))
+    return found
+
+
+def check_levels(library: Library, release: str, named: Sequence[LevelIn], *, field: str) -> None:
+    """Refuse levels that a release does not define, and a competence named twice.
+
+    Raises:
+        BadInput, NotFound: which one, and why.
+    """
+    for one in named:
+        library.level_in(release, one.competence, one.level)
+    twice = [
+        one.competence
+        for place, one in enumerate(named)
+        if one.competence in {before.competence for before in named[:place]}
+    ]
+    if twice:
+        raise BadInput(
+            N_("“{competence}” is named twice."),
+            field=field,
+            competence=_title(library, release, twice[0]),
+        )
+
+
+def check_way(library: Library, release: str, competence: str, way: tuple[str, str]) -> None:
+    """Refuse a way that does not lead upwards: from a level, or from nothing (an empty text), to a level.
+
+    Raises:
+        BadInput, NotFound: the release does not define a level, or the second is not above the first.
+    """
+    start, end = way
+    target = library.level_in(release, competence, end)
+    if start and library.release(release).level(start).rank >= target.rank:
+        raise BadInput(N_("The level to reach must be above the level of today."), field="to_level")
+
+
+def _title(library: Library, release: str, competence: str) -> str:
+    return library.competence(release, competence).title.in_language("en")
+
+
+@cache
+def country_names(language: str) -> dict[str, str]:
+    """Return what countries are called, in alphabetical order (Unicode CLDR)."""
+    names = Locale.parse(LOCALES.get(language, language)).territories
+    found = {code: str(names[code]) for code in NEAR}
+    return dict(sorted(found.items(), key=lambda pair: folded(pair[1])))
+
+
+@cache
+def spoken_names(language: str) -> dict[str, str]:
+    """Return what languages are called, the three of this service first (Unicode CLDR)."""
+    names = Locale.parse(LOCALES.get(language, language)).languages
+    return {code: str(names[code]) for code in SPOKEN}
+
+
+def said_together(names: dict[str, str], codes: Iterable[str]) -> str:
+    """Return several languages or countries as a sentence names them."""
+    return ", ".join(names.get(code, code) for code in codes)
