@@ -1,7 +1,7 @@
 """A whole exchange, acted from nothing through the same workflows as the API; everybody in it is invented."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
+from app.demo_meeting import stage_meeting
 from app.errors import BadInput
 from app.exchanges.answering import consent
 from app.exchanges.tables import (
@@ -118,6 +119,8 @@ class Links:
     api_key: str
     verify: str
     other_share: str
+    contact_sign_in: str = ""
+    """Who acts for the social organisation."""
 
 
 def clear(folder: Path) -> None:
@@ -164,11 +167,16 @@ def stage(work: Work) -> Links:
         _act(work, caller, exchange, actor, organisation)
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
+    contact = stage_meeting(work, caller, social, tech, VOLUNTEER.email)
+    contact_sign_in = make_sign_in_link(
+        work, contact, f"/organisations/{social.id}", lasts=INVITATION_LASTS
+    )
     _, key = make_api_key(work, mediator, "demo", list(Action), KEY_DAYS)
     sign_in = make_sign_in_link(
         work, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS
     )
-    return _links(work, awards[0], awards[1], sign_in, key)
+    links = _links(work, awards[0], awards[1], sign_in, key)
+    return replace(links, contact_sign_in=contact_sign_in)
 
 
 def _exchange(

@@ -102,6 +102,7 @@ def _show(links: stage.Links, directory: Path) -> None:
         ("A badge, as people share it", links.share),
         ("The other side's badge", links.other_share),
         ("Sign in as the mediator", links.mediator_sign_in),
+        ("Sign in for the social organisation", links.contact_sign_in),
         ("Verify a badge", links.verify),
         ("Picture with the badge inside", links.png),
         ("Hosted assertion", links.assertion),

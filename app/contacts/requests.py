@@ -1,9 +1,10 @@
 """How somebody comes to act for an organisation by asking: a mediator lets them in, or says why not."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from app.contacts.access import Act
 from app.contacts.inviting import EndOfContact, make_contact, tell_let_in
@@ -192,6 +193,15 @@ def waiting_requests(work: Work, programme_id: UUID, most: int = 200) -> list[Co
         ContactRequest.programme_id == programme_id, ContactRequest.state == RequestState.WAITING
     )
     return list(work.session.exec(query.order_by(col(ContactRequest.created_at)).limit(most)))
+
+
+def requests_waiting(work: Work, programmes: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many requests wait, by programme."""
+    query = select(ContactRequest.programme_id, func.count()).where(
+        col(ContactRequest.programme_id).in_(programmes),
+        ContactRequest.state == RequestState.WAITING,
+    )
+    return dict(work.session.exec(query.group_by(col(ContactRequest.programme_id))).all())
 
 
 def _organisation(

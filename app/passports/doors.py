@@ -6,6 +6,7 @@ from app.passports import (
     pdf_pages,
 )
 from app.passports.events import LABELS
+from app.passports.held import held_by
 from app.passports.imported import INDEXED
 from app.plumbing.rooms import Room
 
@@ -14,4 +15,4 @@ ROUTERS = (
     pages.router,
     imported_pages.router,
 )
-ROOM = Room(ROUTERS, labels=LABELS, indexed=(INDEXED,))
+ROOM = Room(ROUTERS, labels=LABELS, indexed=(INDEXED,), held=(held_by,))

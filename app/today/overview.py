@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col
 
 from app.assessing.waiting import Waiting
+from app.contacts.requests import requests_waiting
 from app.exchanges.listing import ExchangeFilter, filtered, late_ones, under_way
 from app.exchanges.tables import Exchange
 from app.plumbing.service import Work
@@ -95,6 +96,8 @@ def days_of(
     undelivered = undelivered_numbers(work, writing)
     managed = [one for one in programmes if caller.may(one, Action.MANAGE_PROGRAMME)]
     steps = first_steps(work, managed)
+    opening = [one for one in programmes if caller.may(one, Action.MANAGE_EXCHANGES)]
+    requests = requests_waiting(work, opening)
     latest = {one: _latest(work, one, most + 1) for one in programmes}
     rows = rows_of(work, [row for found in latest.values() for row in found[:most]])
     days = []
@@ -106,6 +109,8 @@ def days_of(
             )
         if count := undelivered.get(programme.id):
             own.append(WaitingLine("mail", count, f"/programmes/{programme.id}/mail"))
+        if count := requests.get(programme.id):
+            own.append(WaitingLine("requests", count, f"/programmes/{programme.id}/requests"))
         way = steps.get(programme.id)
         days.append(
             ProgrammeDay(

@@ -9,12 +9,15 @@ from sqlmodel import col, select
 
 from app.assessing.rules import EndCase, end_is_open
 from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.contacts.queries import own_places
+from app.contacts.tables import Contact, ContactState
 from app.exchanges.queries import participations_of
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing, Target
 from app.issuing.queries import IS_LAST, level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.plumbing.service import Work
+from app.programmes.tables import Organisation
 from app.today.rules import own_ratings_due
 
 
@@ -42,18 +45,23 @@ class OwnDay:
     ratings: list[OwnRating]
     badges: list[tuple[Award, LevelInRelease]]
     participations: list[tuple[Participant, Exchange]]
+    organisations: list[tuple[Contact, Organisation]]
+    """For which the person acts."""
+    asked: list[tuple[Contact, Organisation]]
+    """For which the person is asked to act."""
 
     @property
     def waits(self) -> bool:
         """Whether anything does."""
-        return bool(self.invitations or self.ratings or self.badges)
+        return bool(self.invitations or self.ratings or self.badges or self.asked)
 
 
 def own_day(work: Work, person_id: UUID) -> OwnDay:
-    """Return what waits for a person, in five queries."""
+    """Return what waits for a person, in six queries."""
     participations = participations_of(work, person_id)
     running = [row for row in participations if row[1].state == ExchangeState.RUNNING]
     accepted = [row for row in running if row[0].takes_part]
+    places = own_places(work, person_id)
     return OwnDay(
         invitations=[
             (participant, exchange)
@@ -63,6 +71,8 @@ def own_day(work: Work, person_id: UUID) -> OwnDay:
         ratings=_ratings(work, accepted),
         badges=_badges(work, person_id),
         participations=participations,
+        organisations=[one for one in places if one[0].state == ContactState.ACTS],
+        asked=[one for one in places if one[0].state == ContactState.INVITED],
     )
 
 
