@@ -66,6 +66,16 @@ class JoinUsPage(FormPage):
         }
 
 
+class AskingPage(JoinUsPage):
+    """The same page, for who is signed in and sends something."""
+
+    address = "/join-us/{slug}"
+
+    def open(self) -> None:
+        super().open()
+        self.person = demand_person(self.visitor)
+
+
 @shown_at(router, "/programmes/{programme_id}/requests")
 class RequestsPage(ProgrammePage):
     """Who asks a programme to act for an organisation."""
@@ -87,10 +97,9 @@ class RequestsPage(ProgrammePage):
 
 @router.post("/join-us/{slug}")
 @saying(N_("Your request is with the programme: it answers by mail."))
-def send_request(at: At[JoinUsPage]) -> None:
+def send_request(at: At[AskingPage]) -> None:
     """Ask to act for an organisation."""
-    person = demand_person(at.visitor)
-    ask_to_act(at.work, person.person_id, at.programme, at.read(NewRequest))
+    ask_to_act(at.work, at.person.person_id, at.programme, at.read(NewRequest))
 
 
 @router.post("/join-us/{slug}/enter")
@@ -104,11 +113,10 @@ def enter(at: At[JoinUsPage]) -> Response:
 
 
 @router.post("/join-us/{slug}/requests/{request_id}/withdraw")
-@saying(N_("The request is withdrawn."))
-def take_back(at: At[JoinUsPage], request_id: UUID) -> None:
+def take_back(at: At[AskingPage], request_id: UUID) -> Response:
     """Withdraw one's own request."""
-    person = demand_person(at.visitor)
-    withdraw_request(at.work, _own_request(at.work, person.person_id, request_id))
+    row = _own_request(at.work, at.person.person_id, request_id)
+    return at.do(lambda: withdraw_request(at.work, row), N_("The request is withdrawn."))
 
 
 @router.post("/programmes/{programme_id}/requests/{request_id}/let-in")

@@ -25,6 +25,7 @@ from app.matching.situations import (
     say_situation,
     situation_of,
 )
+from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
 from app.plumbing.templating import go_to
@@ -97,13 +98,16 @@ def tell_anew(at: At[SituationPage]) -> None:
 @router.post("/situations/{situation_id}/answers")
 def send_answers(at: At[SituationPage]) -> Response:
     """Keep what was answered."""
-    domain = str(at.form.get("domain", ""))
-    questions = [one.id for one in questions_in(at.work.library.latest, domain)]
-    chosen = {name: [str(one) for one in at.form.getlist(f"q-{name}")] for name in questions}
+    domain = text_of(at.form, "domain")
+
+    def keep() -> None:
+        questions = [one.id for one in questions_in(at.work.library.latest, domain)]
+        chosen = {name: [str(one) for one in at.form.getlist(f"q-{name}")] for name in questions}
+        answers = Answers(domain=domain, answers=chosen)
+        answer_questions(at.work, at.speaker, at.situation, answers)
+
     return at.do(
-        lambda: answer_questions(
-            at.work, at.speaker, at.situation, Answers(domain=domain, answers=chosen)
-        ),
+        keep,
         then=lambda _: go_to(f"{at.here}?domain={domain}#leads", N_("Your answers are kept.")),
     )
 

@@ -105,6 +105,27 @@ BODIES: dict[str, Any] = {
         "id": "urn:uuid:2c1f0e6d-6b0f-4d0e-9a43-1c1f0e6d2a10",
         "reason": "x",
     },
+    "POST /api/v1/organisations/{organisation_id}/contacts": {
+        "name": "N",
+        "email": "new@example.org",
+    },
+    "POST /api/v1/organisations/{organisation_id}/contacts/{contact_id}/take-out": {
+        "reason": "Moved away."
+    },
+    "POST /api/v1/needs": {
+        "organisation_id": "{organisation_id}",
+        "competence": COMPETENCE,
+        "to_level": LEVEL,
+    },
+    "PUT /api/v1/needs/{need_id}": {"competence": COMPETENCE, "to_level": LEVEL},
+    "POST /api/v1/needs/{need_id}/close": {"because": "met"},
+    "POST /api/v1/offers": {
+        "organisation_id": "{organisation_id}",
+        "hours_per_month": 1,
+        "available_from": "2026-01-01",
+    },
+    "PUT /api/v1/offers/{offer_id}": {"hours_per_month": 1, "available_from": "2026-01-01"},
+    "POST /api/v1/offers/{offer_id}/close": {"because": "met"},
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /api/v1/desk/keys": {"name": "k", "days": 1},

@@ -42,6 +42,7 @@ from app.plumbing.links import make_link
 from app.plumbing.service import Work
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Programme
+from tests.app.meeting import say_before
 from tests.app.snapshot import Changes, Snapshot, bare_rows
 from tests.issuer_in_memory import IssuerInMemory
 
@@ -162,7 +163,7 @@ def settle(cast: Any, before: Snapshot) -> Bystander:
     body = {"programme_id": str(cast.programme.id), "name": "Voisine", "kind": "tech"}
     answer = cast.api().post("/api/v1/organisations", json=body, headers={"Idempotency-Key": "one"})
     assert answer.status_code == 201, answer.text
-    for act in (_in_the_workshop, _with_the_badge, _as_employers, _on_the_way_in):
+    for act in (_in_the_workshop, _with_the_badge, _as_employers, _on_the_way_in, _before_it):
         with service.work() as work:
             act(work, cast)
     rows = Snapshot.of(service.inside.engine).since(before)
@@ -311,6 +312,11 @@ def _on_the_way_in(work: Work, _cast: Any) -> None:
     """Let somebody unknown ask for the employers' page, and a passkey be asked for."""
     ask_for_link(work, f"unknown@{DOMAIN}", "fr")
     make_link(work, Challenge, lasts=timedelta(minutes=5), purpose="passkey", sealed=b"s")
+
+
+def _before_it(work: Work, cast: Any) -> None:
+    """Let somebody act for an organisation and ask to act for another; have a need and an offer open."""
+    say_before(work, cast, slug="needs-framing")
 
 
 def _award(work: Work, cast: Any) -> Award:
