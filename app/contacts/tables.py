@@ -26,7 +26,7 @@ class RequestState(Named):
     """How it stands with somebody who asked to act for an organisation."""
 
     WAITING = "waiting", N_("Waits for an answer")
-    LET_IN = "let-in", N_("Let in")
+    LET_IN = "let-in", N_("Was let in")
     REFUSED = "refused", N_("Refused")
 
 
