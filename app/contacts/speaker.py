@@ -80,16 +80,16 @@ class Speaker:
         """Refuse what the speaker may not do.
 
         Raises:
-            NotFound: they are nothing to it; that it exists is not told.
+            NotFound: it is not theirs, nor their programme's; that it exists is not told.
             AccessRefused: what they are, or their key, does not allow it.
         """
         parts = self.parts(whose)
-        if not parts:
-            raise NotFound(N_("There is no such organisation among yours."))
         if not self.may(whose, act):
             if Part.MEMBER in parts and act in MEMBERS:
                 self.caller.demand(whose.programme_id, MEMBERS[act])
-            raise refuse(act)
+            if parts & {Part.MEMBER, Part.CONTACT, Part.SELF}:
+                raise refuse(act)
+            raise NotFound(N_("There is no such organisation among yours."))
         self.demands.add((whose, act))
 
     def programmes(self) -> set[UUID]:
