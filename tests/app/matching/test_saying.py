@@ -122,10 +122,12 @@ def test_a_situation_in_own_words_ends_as_needs(cast):
     wrong = {**chosen, "from-data-analysis": "lead"}
     assert "must be above" in send(staff, own, f"{own}/needs", **wrong).text
     assert len(cast.rows(Need)) == 2
-    with cast.service.work() as work, pytest.raises(BadInput):
+    with cast.service.work() as work:
         speaker = acts_for(work, cast, person(work, "nina"), cast.social)
         made = work.session.get_one(Situation, row.id)
-        answer_questions(work, speaker, made, Answers(domain="outreach", answers={"x": ["y"]}))
+        asked = Answers(domain="outreach", answers={"x": ["y"]})
+        with pytest.raises(BadInput):
+            answer_questions(work, speaker, made, asked)
 
 
 def test_a_form_is_shown_again_with_all_that_was_typed(cast):
