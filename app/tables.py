@@ -7,6 +7,7 @@ from app.contacts import tables as contacts
 from app.employers import tables as employers
 from app.exchanges import tables as exchanges
 from app.issuing import tables as issuing
+from app.matching import proposals_tables
 from app.matching import tables as matching
 from app.passports import tables as passports
 from app.people import tables as people
@@ -28,6 +29,7 @@ ROOMS = (
     exchanges,
     contacts,
     matching,
+    proposals_tables,
     assessing,
     issuing,
     employers,

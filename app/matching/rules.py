@@ -9,6 +9,7 @@ The text of a match speaks of “the need” and “the offer”, so that both s
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from app.errors import N_
 from app.plumbing.named import Named
@@ -18,6 +19,8 @@ Fact = str | int | date | tuple[str, ...]
 
 LEVELS = ("discover", "practise", "lead", "transmit")
 """The levels, lowest first (referential: `levels`)."""
+DAYS = frozenset({"starts", "ends", "day", "wanted_on", "offered_on"})
+"""The facts that are days."""
 ANSWER = timedelta(days=2)
 """How long both sides take to answer a proposal, as they are asked to."""
 
@@ -84,7 +87,7 @@ ORDER = (
 
 
 @dataclass(frozen=True)
-class Terms:
+class Circumstances:
     """Under which circumstances somebody can work with somebody: what a need and an offer both say."""
 
     reference: str
@@ -108,7 +111,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Wanted(Terms):
+class Wanted(Circumstances):
     """A need, as far as it decides about a match."""
 
     from_rank: int
@@ -121,7 +124,7 @@ class Wanted(Terms):
 
 
 @dataclass(frozen=True)
-class Offered(Terms):
+class Offered(Circumstances):
     """An offer, as far as it decides about a match."""
 
     rank: int
@@ -150,6 +153,29 @@ class MatchReason:
     def change(self) -> str:
         """The marked sentence that says what would open the gate; empty unless it is closed."""
         return "" if self.gate is None or self.is_open else CHANGES[self.gate]
+
+    def to_keep(self) -> dict[str, Any]:
+        """Return it as JSON, to be read again by `kept`; days are written 2026-12-31."""
+        facts = {
+            name: fact.isoformat() if isinstance(fact, date) else fact
+            for name, fact in self.facts.items()
+        }
+        gate = None if self.gate is None else self.gate.value
+        return {"code": self.code, "gate": gate, "open": self.is_open, "facts": facts}
+
+    @classmethod
+    def kept(cls, stored: Mapping[str, Any]) -> "MatchReason":
+        """Return what `to_keep` gave."""
+        facts: dict[str, Fact] = {
+            name: date.fromisoformat(fact)
+            if name in DAYS
+            else tuple(fact)
+            if isinstance(fact, list)
+            else fact
+            for name, fact in stored["facts"].items()
+        }
+        gate = None if stored["gate"] is None else Gate(stored["gate"])
+        return cls(stored["code"], facts, gate, stored["open"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,204 @@
+"""What is read of proposals: one with its two sides, those of an organisation, how all of a programme went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.contacts.access import Act
+from app.contacts.queries import acting_for
+from app.contacts.speaker import Speaker, Whose
+from app.errors import N_, NotFound
+from app.matching.proposals_rules import LIVE, Course, Measures, measured
+from app.matching.proposals_tables import Proposal, ProposalSide, ProposalState, Side
+from app.matching.tables import Need, Offer
+from app.plumbing.service import Work
+from app.programmes.access import Action
+from app.programmes.tables import Organisation
+
+MEASURED = timedelta(days=365)
+"""How far back proposals are measured."""
+MOST_MEASURED = 5_000
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal with all that is read to show or change it."""
+
+    row: Proposal
+    need: Need
+    offer: Offer
+    sides: dict[Side, ProposalSide]
+    organisations: dict[Side, Organisation]
+
+    def whose(self, side: Side) -> Whose:
+        """Return in whose name a side answers."""
+        return whose_of(self.need if side is Side.NEED else self.offer)
+
+    def own_sides(self, speaker: Speaker) -> list[Side]:
+        """Return the sides for which somebody may answer."""
+        return [side for side in Side if speaker.may(self.whose(side), Act.ANSWER)]
+
+
+def whose_of(said: Need | Offer) -> Whose:
+    """Return in whose name a need or an offer was said."""
+    person_id = said.person_id if isinstance(said, Offer) else None
+    return Whose(said.programme_id, said.organisation_id, person_id)
+
+
+def may_lead(speaker: Speaker, programme_id: UUID) -> bool:
+    """Say whether somebody proposes matches in a programme and reads how both sides answered."""
+    return speaker.caller.may(programme_id, Action.MANAGE_EXCHANGES)
+
+
+def demand_lead(speaker: Speaker, programme_id: UUID) -> None:
+    """Refuse who may not propose matches in a programme.
+
+    Raises:
+        NotFound, AccessRefused: as `Caller.demand` does.
+    """
+    speaker.caller.demand(programme_id, Action.MANAGE_EXCHANGES)
+
+
+def proposal_for(work: Work, speaker: Speaker, proposal_id: UUID) -> Proposed:
+    """Return a proposal that the speaker leads or may answer.
+
+    Raises:
+        NotFound: there is none, or it is between others.
+        AccessRefused: an observer asks, or a key that may not manage exchanges.
+    """
+    row = work.session.get(Proposal, proposal_id)
+    if row is None:
+        raise _unknown()
+    found = with_sides(work, row)
+    own = found.own_sides(speaker)
+    for side in own:
+        speaker.demand(found.whose(side), Act.ANSWER)
+    if not own:
+        if row.programme_id not in speaker.caller.memberships:
+            raise _unknown()
+        demand_lead(speaker, row.programme_id)
+    return found
+
+
+def with_sides(work: Work, row: Proposal) -> Proposed:
+    """Return a proposal with what belongs to it."""
+    rows = work.session.exec(select(ProposalSide).where(ProposalSide.proposal_id == row.id))
+    sides = {Side(one.side): one for one in rows}
+    return Proposed(
+        row,
+        work.session.get_one(Need, row.need_id),
+        work.session.get_one(Offer, row.offer_id),
+        sides,
+        {side: work.session.get_one(Organisation, sides[side].organisation_id) for side in Side},
+    )
+
+
+def locked(work: Work, proposed: Proposed) -> None:
+    """Read a proposal and its sides anew and keep others from changing them until the end of this unit of work."""
+    work.session.refresh(proposed.row, with_for_update=True)
+    for side in proposed.sides.values():
+        work.session.refresh(side)
+
+
+def people_of(work: Work, proposed: Proposed, side: Side) -> list[UUID]:
+    """Return who answers for a side: the volunteer of an own offer, else the organisation's contacts."""
+    whose = proposed.whose(side)
+    if whose.organisation_id is None:
+        return [] if whose.person_id is None else [whose.person_id]
+    return acting_for(work, [whose.organisation_id])[whose.organisation_id]
+
+
+def live_between(work: Work, need_id: UUID, offer_id: UUID) -> Proposal | None:
+    """Return the proposal of a need and an offer that is asked for or waits for answers."""
+    query = select(Proposal).where(
+        Proposal.need_id == need_id,
+        Proposal.offer_id == offer_id,
+        col(Proposal.state).in_(LIVE),
+    )
+    return work.session.exec(query).first()
+
+
+def live_with(work: Work, said: Need | Offer) -> dict[tuple[UUID, UUID], UUID]:
+    """Return the live proposals of a need or an offer: the ids of the need and the offer → the proposal's."""
+    column = Proposal.need_id if isinstance(said, Need) else Proposal.offer_id
+    query = select(Proposal.need_id, Proposal.offer_id, Proposal.id).where(
+        column == said.id, col(Proposal.state).in_(LIVE)
+    )
+    return {(need, offer): row_id for need, offer, row_id in work.session.exec(query)}
+
+
+def all_proposals(programme_id: UUID) -> SelectOfScalar[Proposal]:
+    """Return the query of a programme's proposals."""
+    return select(Proposal).where(Proposal.programme_id == programme_id)
+
+
+def own_proposals(speaker: Speaker) -> SelectOfScalar[Proposal]:
+    """Return the query of the proposals in which the speaker may answer, or asked for one."""
+    organisations = speaker.speaks_for()
+    of_side = select(ProposalSide.proposal_id).join(
+        Proposal, col(Proposal.id) == ProposalSide.proposal_id
+    )
+    needs = of_side.where(
+        ProposalSide.side == Side.NEED, col(ProposalSide.organisation_id).in_(organisations)
+    )
+    offers = of_side.join(Offer, col(Offer.id) == Proposal.offer_id).where(
+        ProposalSide.side == Side.OFFER, col(Offer.organisation_id).in_(organisations)
+    )
+    named = select(Offer.id).where(Offer.person_id == speaker.person_id)
+    return select(Proposal).where(
+        or_(
+            col(Proposal.id).in_(needs),
+            col(Proposal.id).in_(offers),
+            col(Proposal.offer_id).in_(named),
+        )
+    )
+
+
+def measures_of(work: Work, programme_id: UUID) -> Measures:
+    """Return how the proposals of a programme went that were sent within a year."""
+    query = (
+        select(Proposal)
+        .where(
+            Proposal.programme_id == programme_id,
+            col(Proposal.sent_at).is_not(None),
+            col(Proposal.created_at) > work.now - MEASURED,
+        )
+        .order_by(col(Proposal.created_at).desc(), col(Proposal.id))
+        .limit(MOST_MEASURED)
+    )
+    rows = list(work.session.exec(query))
+    sides: dict[UUID, list[ProposalSide]] = {row.id: [] for row in rows}
+    answered = (
+        select(ProposalSide)
+        .join(Proposal, col(Proposal.id) == ProposalSide.proposal_id)
+        .where(
+            Proposal.programme_id == programme_id,
+            col(Proposal.created_at) > work.now - MEASURED,
+            col(ProposalSide.answered_at).is_not(None),
+        )
+        .limit(2 * MOST_MEASURED)
+    )
+    for side in work.session.exec(answered):
+        if side.proposal_id in sides:
+            sides[side.proposal_id].append(side)
+    return measured([_course(row, sides[row.id]) for row in rows], work.now)
+
+
+def _course(row: Proposal, sides: Sequence[ProposalSide]) -> Course:
+    moments = [one.answered_at for one in sides if one.answered_at is not None]
+    agreed = row.state == ProposalState.AGREED
+    return Course(
+        sent_at=row.sent_at or row.created_at,
+        first_answer_at=min(moments) if moments else None,
+        agreed_at=row.settled_at if agreed else None,
+        reasons=tuple(one.reason for one in sides if one.answer == "no"),
+    )
+
+
+def _unknown() -> NotFound:
+    return NotFound(N_("There is no such proposal among yours."))
