@@ -68,7 +68,7 @@ def propose(work: Work, speaker: Speaker, asked: NewProposal) -> Proposed:
         Conflict: the same was proposed already and waits.
         BadInput: the terms are not right.
     """
-    need, offer = _pair(work, speaker, asked)
+    need, offer = pair_of(work, speaker, asked)
     match = check_proposable(work, need, offer)
     if live_between(work, need.id, offer.id) is not None:
         raise Conflict(N_("This match was proposed already, and waits for an answer."))
@@ -149,7 +149,7 @@ def plan_of(match: Match, offer: Offer) -> Plan:
     return planned(match, offer.hours_per_month)
 
 
-def _pair(work: Work, speaker: Speaker, asked: NewProposal) -> tuple[Need, Offer]:
+def pair_of(work: Work, speaker: Speaker, asked: NewProposal) -> tuple[Need, Offer]:
     """Return what is proposed, locked, so that the same is not proposed twice at once."""
     need = work.session.get(Need, asked.need_id, with_for_update=True)
     offer = work.session.get(Offer, asked.offer_id)

@@ -1,11 +1,11 @@
 """What is read of proposals: one with its two sides, those of an organisation, how all of a programme went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -87,15 +87,34 @@ def proposal_for(work: Work, speaker: Speaker, proposal_id: UUID) -> Proposed:
 
 def with_sides(work: Work, row: Proposal) -> Proposed:
     """Return a proposal with what belongs to it."""
-    rows = work.session.exec(select(ProposalSide).where(ProposalSide.proposal_id == row.id))
-    sides = {Side(one.side): one for one in rows}
-    return Proposed(
-        row,
-        work.session.get_one(Need, row.need_id),
-        work.session.get_one(Offer, row.offer_id),
-        sides,
-        {side: work.session.get_one(Organisation, sides[side].organisation_id) for side in Side},
-    )
+    (found,) = all_with_sides(work, [row])
+    return found
+
+
+def all_with_sides(work: Work, rows: Sequence[Proposal]) -> list[Proposed]:
+    """Return proposals with what belongs to them, in four queries."""
+    session = work.session
+    sides: dict[UUID, dict[Side, ProposalSide]] = {row.id: {} for row in rows}
+    query = select(ProposalSide).where(col(ProposalSide.proposal_id).in_(sides))
+    for one in session.exec(query):
+        sides[one.proposal_id][Side(one.side)] = one
+    of_needs = select(Need).where(col(Need.id).in_({row.need_id for row in rows}))
+    of_offers = select(Offer).where(col(Offer.id).in_({row.offer_id for row in rows}))
+    needs = {one.id: one for one in session.exec(of_needs)}
+    offers = {one.id: one for one in session.exec(of_offers)}
+    named = {one.organisation_id for both in sides.values() for one in both.values()}
+    of_organisations = select(Organisation).where(col(Organisation.id).in_(named))
+    organisations = {one.id: one for one in session.exec(of_organisations)}
+    return [
+        Proposed(
+            row,
+            needs[row.need_id],
+            offers[row.offer_id],
+            sides[row.id],
+            {side: organisations[one.organisation_id] for side, one in sides[row.id].items()},
+        )
+        for row in rows
+    ]
 
 
 def locked(work: Work, proposed: Proposed) -> None:
@@ -137,26 +156,25 @@ def all_proposals(programme_id: UUID) -> SelectOfScalar[Proposal]:
     return select(Proposal).where(Proposal.programme_id == programme_id)
 
 
+def of_organisations(organisations: Collection[UUID]) -> SelectOfScalar[Proposal]:
+    """Return the query of the proposals about what some organisations need or offer."""
+    return select(Proposal).where(_about(organisations))
+
+
 def own_proposals(speaker: Speaker) -> SelectOfScalar[Proposal]:
-    """Return the query of the proposals in which the speaker may answer, or asked for one."""
-    organisations = speaker.speaks_for()
-    of_side = select(ProposalSide.proposal_id).join(
-        Proposal, col(Proposal.id) == ProposalSide.proposal_id
-    )
-    needs = of_side.where(
-        ProposalSide.side == Side.NEED, col(ProposalSide.organisation_id).in_(organisations)
-    )
-    offers = of_side.join(Offer, col(Offer.id) == Proposal.offer_id).where(
-        ProposalSide.side == Side.OFFER, col(Offer.organisation_id).in_(organisations)
-    )
-    named = select(Offer.id).where(Offer.person_id == speaker.person_id)
+    """Return the query of the proposals that the speaker may answer, or could."""
+    mine = select(Offer.id).where(Offer.person_id == speaker.person_id)
+    if speaker.key_id is not None:
+        return of_organisations(speaker.speaks_for())
     return select(Proposal).where(
-        or_(
-            col(Proposal.id).in_(needs),
-            col(Proposal.id).in_(offers),
-            col(Proposal.offer_id).in_(named),
-        )
+        or_(_about(speaker.speaks_for()), col(Proposal.offer_id).in_(mine))
     )
+
+
+def _about(organisations: Collection[UUID]) -> ColumnElement[bool]:
+    needs = select(Need.id).where(col(Need.organisation_id).in_(organisations))
+    offers = select(Offer.id).where(col(Offer.organisation_id).in_(organisations))
+    return or_(col(Proposal.need_id).in_(needs), col(Proposal.offer_id).in_(offers))
 
 
 def measures_of(work: Work, programme_id: UUID) -> Measures:

@@ -89,10 +89,7 @@ class ProposalSide(SQLModel, table=True):
     """One side of a proposal, and its answer."""
 
     __tablename__ = "proposal_side"
-    __table_args__ = (
-        UniqueConstraint("proposal_id", "side"),
-        Index("ix_proposal_side_own", "organisation_id", "proposal_id"),
-    )
+    __table_args__ = (UniqueConstraint("proposal_id", "side"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     proposal_id: UUID = Field(

@@ -14,7 +14,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table('proposal',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', UtcDateTime(timezone=True), nullable=False),
@@ -69,17 +68,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_side')),
     sa.UniqueConstraint('proposal_id', 'side', name=op.f('uq_proposal_side_proposal_id_side'))
     )
-    with op.batch_alter_table('proposal_side', schema=None) as batch_op:
-        batch_op.create_index('ix_proposal_side_own', ['organisation_id', 'proposal_id'], unique=False)
 
 
 
 
 def downgrade() -> None:
-
-    with op.batch_alter_table('proposal_side', schema=None) as batch_op:
-        batch_op.drop_index('ix_proposal_side_own')
-
     op.drop_table('proposal_side')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index('ix_proposal_pair')
