@@ -15,6 +15,7 @@ from app.exchanges.reminding import remind_invited, start_due
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
+from app.matching.proposals_reminding import release_due, remind_sides
 from app.passports.badges import hand_over
 from app.plumbing import problems
 from app.plumbing.housekeeping import tidy_up
@@ -48,8 +49,8 @@ def renew(service: Service, _hands: Hands[Any]) -> None:
 
 
 def remind(service: Service, hands: Hands[Any]) -> None:
-    """Remind of badges that end and of invitations without an answer; start exchanges whose first day has come."""
-    for what in (remind_due, remind_invited, start_due):
+    """Remind of badges that end, of invitations and proposals without an answer; release these; start exchanges."""
+    for what in (remind_due, remind_invited, start_due, remind_sides, release_due):
         if not hands.stop.is_set():
             what(service)
 

@@ -10,6 +10,7 @@ from app.matching import (
 )
 from app.matching.audit_names import NAMERS
 from app.matching.events import EVENTS, LABELS
+from app.matching.proposals_doors import PART
 from app.matching.sections import SECTIONS
 from app.plumbing.rooms import Room
 
@@ -21,4 +22,4 @@ ROUTERS = (
     offers_api.router,
     feed_api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, home=SECTIONS)
+ROOM = Room.of((Room(ROUTERS, EVENTS, LABELS, NAMERS, home=SECTIONS), PART))

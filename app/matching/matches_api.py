@@ -1,9 +1,10 @@
 """JSON doors: what meets a need or an offer, with all its reasons."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from app.contacts.access import Act
@@ -62,29 +63,36 @@ class MatchOut(BaseModel):
     """The proposal that waits for answers, if there is one."""
 
 
+@dataclass(frozen=True)
+class MatchesAsked:
+    """Which matches are asked for, and in which language their reasons are said."""
+
+    need: UUID | None = None
+    offer: UUID | None = None
+    nearly: Nearly = False
+    language: Literal["fr", "en", "pt"] = "en"
+
+
 @router.get("")
 def list_matches(
     work: WorkDep,
     caller: ApiSpeaker,
     paging: PagingDep,
-    need: UUID | None = None,
-    offer: UUID | None = None,
-    nearly: Nearly = False,
-    language: Literal["fr", "en", "pt"] = "en",
+    asked: Annotated[MatchesAsked, Depends()],
 ) -> Listing[MatchOut]:
     """List the offers that meet a need, or the needs that meet an offer: yours, or those of a programme you lead."""
-    if (need is None) == (offer is None):
-        raise BadInput(N_("Name a need or an offer, one of the two."), field="need")
     said: Need | Offer
-    if need is not None:
-        said = need_of(work, caller, need, Act.LOOK)
+    if asked.need is not None and asked.offer is None:
+        said = need_of(work, caller, asked.need, Act.LOOK)
         found = matches_of_need(work, said)
-    else:
-        said = offer_of(work, caller, offer, Act.LOOK)
+    elif asked.offer is not None and asked.need is None:
+        said = offer_of(work, caller, asked.offer, Act.LOOK)
         found = matches_of_offer(work, said)
-    listed = found.near if nearly else found.matches
+    else:
+        raise BadInput(N_("Name a need or an offer, one of the two."), field="need")
+    listed = found.near if asked.nearly else found.matches
     rows, following = page_of(listed, paging.cursor, paging.limit)
-    words = MatchWords(work.library, language)
+    words = MatchWords(work.library, asked.language)
     return Listing(
         items=[_out(one) for one in shown(work, caller, said, rows, words)], next=following
     )

@@ -39,7 +39,6 @@ EVENTS = Events(
     },
 )
 LABELS = {
-    "hours": N_("Hours"),
     "need_id": N_("Need"),
     "offer_id": N_("Offer"),
     "proposal": N_("Proposal"),

@@ -33,6 +33,7 @@ GOES_ALONG = {
     "webhook_delivery.webhook_id": "webhook",
     "offered_level.offer_id": "offer",
     "offer_wish.offer_id": "offer",
+    "proposal.offer_id": "offer",
 }
 """Rows that hang on such rows: deleted before them."""
 
@@ -50,6 +51,8 @@ STAYS = {
     "participant.invited_by": "who invited somebody else: the invitation was theirs to answer",
     "contact.invited_by": "who invited somebody else to act for an organisation",
     "contact_request.answered_by": "who let somebody else in, or did not",
+    "proposal.made_by": "who put a match before others, or asked for it",
+    "proposal_side.answered_by": "who answered for an organisation",
     "claim_code.made_by": "the code is somebody else's",
     "join_link.created_by": "others still join by it; it belongs to the programme",
     "charter_link.asked_by": "the link is somebody else's",

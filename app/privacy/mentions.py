@@ -12,6 +12,7 @@ from app.assessing.tables import Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.issuing.tables import Award
+from app.matching.proposals_tables import Proposal, ProposalSide
 from app.matching.tables import Need, Offer, Situation
 from app.people.tables import LoginLink
 from app.plumbing.service import Work
@@ -32,6 +33,8 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Situation, ("words",)),
     (Need, ("title", "words", "who_learns")),
     (Offer, ("title", "words")),
+    (Proposal, ("title", "words", "withdrawn_because")),
+    (ProposalSide, ("words",)),
     (LoginLink, ("invites_to",)),
     (ApiKey, ("name",)),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
@@ -14,6 +14,7 @@ from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
 from app.exchanges.tables import Hours, Participant
 from app.issuing.tables import Award, Credential
+from app.matching.proposals_tables import Proposal, ProposalSide, Side
 from app.matching.tables import Offer, OfferedLevel, OfferWish
 from app.passports.imported import imported_by
 from app.passports.links import LinkShown, links_of
@@ -32,6 +33,7 @@ KIND_NAMES = {
     "offers": N_("What you offer in your own name"),
     "offered_levels": N_("Levels that you offer in your own name"),
     "offer_wishes": N_("What you want to learn in return for your offers"),
+    "proposal_sides": N_("Proposals that you answered, or that are about what you offer"),
     "hours": N_("Hours you declared, or confirmed or refused"),
     "assessments": N_("Ratings of you or by you"),
     "evidence": N_("Pieces of evidence about you or added by you"),
@@ -64,6 +66,7 @@ class Records:
     offers: Sequence[Offer]
     offered_levels: Sequence[OfferedLevel]
     offer_wishes: Sequence[OfferWish]
+    proposal_sides: Sequence[ProposalSide]
     hours: Sequence[Hours]
     assessments: Sequence[Assessment]
     evidence: Sequence[Evidence]
@@ -129,6 +132,7 @@ def records_of(work: Work, person: Identity) -> Records:
         offers=offers,
         offered_levels=_of_offers(work, OfferedLevel, offers),
         offer_wishes=_of_offers(work, OfferWish, offers),
+        proposal_sides=_proposal_sides(work, me, offers),
         hours=hours,
         assessments=assessments,
         evidence=evidence,
@@ -156,6 +160,14 @@ def _own(work: Work, table: type[Row], me: UUID) -> Sequence[Row]:
 def _of_offers(work: Work, table: type[Row], offers: Sequence[Offer]) -> Sequence[Row]:
     offer_id = SQLModel.metadata.tables[str(table.__tablename__)].c.offer_id
     query = select(table).where(offer_id.in_([offer.id for offer in offers]))
+    return work.session.exec(query).all()
+
+
+def _proposal_sides(work: Work, me: UUID, offers: Sequence[Offer]) -> Sequence[ProposalSide]:
+    """Return a person's own side of proposals; how the other side answered is not theirs to read."""
+    about = select(Proposal.id).where(col(Proposal.offer_id).in_([one.id for one in offers]))
+    of_offer = and_(col(ProposalSide.side) == Side.OFFER, col(ProposalSide.proposal_id).in_(about))
+    query = select(ProposalSide).where(or_(col(ProposalSide.answered_by) == me, of_offer))
     return work.session.exec(query).all()
 
 
