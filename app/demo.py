@@ -13,7 +13,7 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
-from app.demo_meeting import stage_meeting
+from app.demo_meeting import stage_meeting, stage_proposal
 from app.errors import BadInput
 from app.exchanges.answering import consent
 from app.exchanges.tables import (
@@ -168,6 +168,7 @@ def stage(work: Work) -> Links:
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
     contact = stage_meeting(work, caller, social, tech, VOLUNTEER.email)
+    stage_proposal(work, caller, social, tech)
     contact_sign_in = make_sign_in_link(
         work, contact, f"/organisations/{social.id}", lasts=INVITATION_LASTS
     )

@@ -3,12 +3,19 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from app.contacts.inviting import NewContact, accept_invitation, invite_contact
+from app.contacts.queries import acting_for
 from app.contacts.speaker import Whose, speaker_for
+from app.matching.matches import match_between
 from app.matching.needs import NeedProfile, change_need, open_need
 from app.matching.offers import OfferProfile, make_offer, open_offer
+from app.matching.proposals import NewProposal, propose
+from app.matching.proposals_answering import ProposalAnswer, answer_proposal
+from app.matching.proposals_tables import Proposal
 from app.matching.situations import NewSituation, Wanted, make_needs, say_situation
-from app.matching.tables import Duration, Venue
+from app.matching.tables import Duration, Need, Offer, SaidState, Venue
 from app.matching.terms import LevelIn
 from app.people.identity import find
 from app.plumbing.service import Work
@@ -23,6 +30,7 @@ SITUATION = (
     "Nos tournées sont notées sur papier et recopiées le soir dans un tableau. Chaque antenne a le sien, "
     "et nous ne savons pas dire à nos partenaires combien de familles nous avons aidées."
 )
+PROPOSED = "Vos deux équipes ont déjà fait un bout de chemin ensemble : voici la suite."
 NEEDS = (
     ("data-analysis", None, LevelId.PRACTISE, "Dire combien de familles nous aidons"),
     (
@@ -54,6 +62,31 @@ def stage_meeting(
     if person is not None:
         _own_offer(work, person.id, tech.programme_id)
     return contact
+
+
+def stage_proposal(
+    work: Work, caller: Caller, social: Organisation, tech: Organisation
+) -> Proposal | None:
+    """Propose what meets the first need of an organisation best, and let both sides say yes."""
+    wanted = (
+        select(Need)
+        .where(Need.organisation_id == social.id, Need.state == SaidState.OPEN)
+        .order_by(col(Need.created_at), col(Need.id))
+    )
+    offered = select(Offer).where(Offer.organisation_id == tech.id, Offer.state == SaidState.OPEN)
+    for need in work.session.exec(wanted.limit(5)).all():
+        for offer in work.session.exec(offered.limit(5)).all():
+            match = match_between(work, need, offer)
+            if match is None or not match.is_open:
+                continue
+            asked = NewProposal(need_id=need.id, offer_id=offer.id, words=PROPOSED)
+            proposed = propose(work, speaker_for(work, caller), asked)
+            for side in (social, tech):
+                (person_id, *_) = acting_for(work, [side.id])[side.id]
+                speaker = speaker_for(work, caller_for(work, person_id))
+                answer_proposal(work, speaker, proposed, ProposalAnswer(answer="yes"))
+            return proposed.row
+    return None
 
 
 def _contact(work: Work, caller: Caller, organisation: Organisation, asked: NewContact) -> UUID:

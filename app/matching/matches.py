@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, false, or_
 from sqlmodel import col, select
 
 from app.errors import N_, RuleRefused
-from app.matching.rules import LEVELS, Match, Offered, Wanted, explain, in_order, nearly
+from app.matching.rules import LEVELS, Match, OfferTerms, NeedTerms, explain, in_order, nearly
 from app.matching.tables import Need, NeedReturn, Offer, OfferedLevel, OfferWish, SaidState, Venue
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation, OrganisationKind
@@ -252,8 +252,8 @@ def _terms(row: Any) -> dict[str, Any]:
     }
 
 
-def _wanted(row: Any, teaches: Mapping[UUID, Mapping[str, int]]) -> Wanted:
-    return Wanted(
+def _wanted(row: Any, teaches: Mapping[UUID, Mapping[str, int]]) -> NeedTerms:
+    return NeedTerms(
         **_terms(row),
         from_rank=_rank_of(row.from_level),
         to_rank=_rank_of(row.to_level),
@@ -262,8 +262,8 @@ def _wanted(row: Any, teaches: Mapping[UUID, Mapping[str, int]]) -> Wanted:
     )
 
 
-def _offered(row: Any, learns: Mapping[UUID, Mapping[str, int]]) -> Offered:
-    return Offered(
+def _offered(row: Any, learns: Mapping[UUID, Mapping[str, int]]) -> OfferTerms:
+    return OfferTerms(
         **_terms(row),
         rank=_rank_of(row.level),
         starts=row.available_from,

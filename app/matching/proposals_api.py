@@ -195,7 +195,7 @@ def _out(work: Work, speaker: Speaker, proposed: Proposed) -> ProposalOut:
             **facts,
             "state": found.state,
             "asked_by": row.asked_by or None,
-            "reasons": found.reasons,
+            "reasons": [text for text, _ in found.reasons],
             "sides": sides,
         }
     )

@@ -31,8 +31,8 @@ class ProposalShown:
     state: str
     """A `ProposalState`, or `ended` for a side: who said no, or nothing, is told to mediators only."""
     competence: str
-    reasons: Sequence[str]
-    """What the match said when it was sent, in the reader's words."""
+    reasons: Sequence[tuple[str, bool]]
+    """What the match said when it was sent, in the reader's words, and whether it is a gate."""
     targets: Sequence[str]
 
     @property
@@ -72,6 +72,7 @@ def proposal_shown(
     row, words = proposed.row, MatchWords(work.library, language)
     leads = may_lead(speaker, row.programme_id)
     state = ProposalState(row.state)
+    reasons = [MatchReason.kept(one) for one in row.reasons]
     return ProposalShown(
         row=row,
         proposed=proposed,
@@ -79,7 +80,7 @@ def proposal_shown(
         own=proposed.own_sides(speaker),
         state=state.value if leads or state not in QUIET else "ended",
         competence=words.competence(proposed.need.competence),
-        reasons=[words.said(MatchReason.kept(one)) for one in row.reasons],
+        reasons=[(words.said(one), one.gate is not None) for one in reasons],
         targets=[
             f"{words.competence(one['competence'])} ({words.level(one['level'])})"
             for one in row.targets

@@ -111,7 +111,7 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Wanted(Circumstances):
+class NeedTerms(Circumstances):
     """A need, as far as it decides about a match."""
 
     from_rank: int
@@ -124,7 +124,7 @@ class Wanted(Circumstances):
 
 
 @dataclass(frozen=True)
-class Offered(Circumstances):
+class OfferTerms(Circumstances):
     """An offer, as far as it decides about a match."""
 
     rank: int
@@ -182,8 +182,8 @@ class MatchReason:
 class Match:
     """A need and an offer of one competence, and all that speaks about them together."""
 
-    wanted: Wanted
-    offered: Offered
+    wanted: NeedTerms
+    offered: OfferTerms
     there: tuple[str, ...]
     learnt: tuple[str, ...]
     missing: tuple[str, ...]
@@ -237,7 +237,7 @@ class Match:
         )
 
 
-def explain(wanted: Wanted, offered: Offered, today: date) -> Match | None:
+def explain(wanted: NeedTerms, offered: OfferTerms, today: date) -> Match | None:
     """Return how a need and an offer meet; nothing where there is nothing to learn from each other.
 
     That is so where they name different competences, or the offer's level is not above the one that is there.
@@ -302,7 +302,7 @@ def _returned(teaches: Mapping[str, int], learns: Mapping[str, int]) -> tuple[tu
     return tuple((one, LEVELS[min(teaches[one], learns[one]) - 1]) for one in both)
 
 
-def _place(wanted: Wanted, offered: Offered) -> MatchReason:
+def _place(wanted: NeedTerms, offered: OfferTerms) -> MatchReason:
     """Compare where both can work; a town or a country that only one side names is told to nobody."""
     remote = wanted.remote and offered.remote
     meet = wanted.on_site and offered.on_site

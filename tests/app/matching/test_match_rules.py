@@ -15,15 +15,15 @@ from app.matching.rules import (
     SENTENCES,
     Gate,
     Match,
-    Offered,
-    Wanted,
+    OfferTerms,
+    NeedTerms,
     explain,
     in_order,
     nearly,
 )
 
 TODAY = date(2026, 12, 1)
-NEED = Wanted(
+NEED = NeedTerms(
     reference=str(UUID(int=1 << 96)),
     competence="data-analysis",
     languages=frozenset({"fr", "pt"}),
@@ -38,7 +38,7 @@ NEED = Wanted(
     by=TODAY + timedelta(days=60),
     teaches={"fundraising": 3, "facilitation": 3},
 )
-OFFER = Offered(
+OFFER = OfferTerms(
     reference=str(UUID(int=2 << 96)),
     competence="data-analysis",
     languages=frozenset({"fr", "en"}),
@@ -55,7 +55,7 @@ OFFER = Offered(
 )
 
 
-def met(wanted: Wanted = NEED, offered: Offered = OFFER) -> Match:
+def met(wanted: NeedTerms = NEED, offered: OfferTerms = OFFER) -> Match:
     found = explain(wanted, offered, TODAY)
     assert found is not None
     return found
@@ -154,7 +154,7 @@ TERMS = {
     "stated_on": days,
 }
 needs = st.builds(
-    Wanted,
+    NeedTerms,
     **TERMS,
     from_rank=st.integers(min_value=0, max_value=2),
     to_rank=st.integers(min_value=3, max_value=4),
@@ -162,7 +162,7 @@ needs = st.builds(
     teaches=topics,
 )
 offers = st.builds(
-    Offered,
+    OfferTerms,
     **TERMS,
     rank=st.integers(min_value=1, max_value=4),
     starts=days,
