@@ -68,7 +68,7 @@ class OwnProposalsPage(SpeakerPage):
         }
 
 
-class TermsPage(SpeakerPage):
+class ProposalTermsPage(SpeakerPage):
     """A page on which a mediator says on which terms a match is proposed."""
 
     def terms(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class TermsPage(SpeakerPage):
 
 
 @shown_at(router, "/proposals/new")
-class NewProposalPage(TermsPage):
+class NewProposalPage(ProposalTermsPage):
     """A match that is about to be proposed, or asked for."""
 
     template = "matching/new_proposal.html"
@@ -139,7 +139,7 @@ class NewProposalPage(TermsPage):
 
 
 @shown_at(router, "/proposals/{proposal_id}")
-class ProposalPage(TermsPage):
+class ProposalPage(ProposalTermsPage):
     """A proposal: what it is about, who said what as far as the reader may know, and the answer."""
 
     template = "matching/proposal.html"

@@ -15,7 +15,7 @@ from app.plumbing.service import Work
 QUIET = (ProposalState.DECLINED, ProposalState.RELEASED, ProposalState.WITHDRAWN)
 """Ends that a side reads as one: that it does not take place."""
 STATE_NAMES = {
-    **ProposalState.labels(),
+    **{state.value: label for state, label in ProposalState.labels().items()},
     "ended": N_("Does not take place"),
 }
 

@@ -87,7 +87,7 @@ ORDER = (
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class MatchTerms:
     """Under which circumstances somebody can work with somebody: what a need and an offer both say."""
 
     reference: str
@@ -111,7 +111,7 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class NeedTerms(Circumstances):
+class NeedTerms(MatchTerms):
     """A need, as far as it decides about a match."""
 
     from_rank: int
@@ -124,7 +124,7 @@ class NeedTerms(Circumstances):
 
 
 @dataclass(frozen=True)
-class OfferTerms(Circumstances):
+class OfferTerms(MatchTerms):
     """An offer, as far as it decides about a match."""
 
     rank: int

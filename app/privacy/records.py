@@ -111,9 +111,8 @@ def records_of(work: Work, person: Identity) -> Records:
             or_(col(Evidence.participant_id).in_(taking_part), col(Evidence.added_by) == me)
         )
     ).all()
-    decisions = session.exec(
-        select(Decision).where(col(Decision.participant_id).in_(taking_part))
-    ).all()
+    about = col(Decision.participant_id).in_(taking_part)
+    decisions = session.exec(select(Decision).where(about)).all()
     past = session.exec(
         select(PastDecision).where(col(PastDecision.participant_id).in_(taking_part))
     ).all()
