@@ -32,7 +32,7 @@ class Gate(Named):
     LANGUAGE = "language", N_("Language")
     PLACE = "place", N_("Place")
     FORMAT = "format", N_("Format")
-    ANSWER = "answer", N_("Answer")
+    ANSWER = "answer", N_("Time to answer")
 
 
 SENTENCES = {
