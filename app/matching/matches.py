@@ -82,6 +82,8 @@ def matches_of_need(work: Work, need: Need, most: int = LOOKED_AT) -> MatchList:
 def matches_of_offer(work: Work, offer: Offer, most: int = LOOKED_AT) -> MatchList:
     """Return the needs that an offer meets."""
     levels = levels_of_offer(work, offer)
+    if not levels:  # a draft that names nothing yet
+        return MatchList([], [], cut=False)
     ranks = {one.competence: _rank_of(one.level) for one in levels}
     learns = _learns(work, [offer.id])
     rank = case(ranks, value=col(Need.competence), else_=0)
@@ -105,7 +107,7 @@ def matches_of_offer(work: Work, offer: Offer, most: int = LOOKED_AT) -> MatchLi
         )
         .limit(most + 1)
     )
-    rows = work.session.exec(query).all() if ranks else []
+    rows = work.session.exec(query).all()
     teaches = _teaches(work, [row.id for row in rows[:most]], learns.get(offer.id, {}))
     known = {one.competence: _offered(_Together(offer, one), learns) for one in levels}
     found = [

@@ -90,12 +90,7 @@ def withdraw_proposal(
         AccessRefused: the speaker may not.
         Conflict: it has ended.
     """
-    row = proposed.row
-    asking = row.state == ProposalState.ASKED and Side(row.asked_by) in proposed.own_sides(speaker)
-    if not asking:
-        if row.programme_id not in speaker.caller.memberships:
-            raise refuse(Act.ADMIT)
-        demand_lead(speaker, row.programme_id)
+    row, asking = proposed.row, demand_withdrawal(speaker, proposed)
     locked(work, proposed)
     if row.state not in LIVE:
         raise Conflict(N_("This proposal has ended already."))
@@ -106,6 +101,31 @@ def withdraw_proposal(
     return proposed
 
 
+def demand_withdrawal(speaker: Speaker, proposed: Proposed) -> bool:
+    """Refuse who may not withdraw a proposal; say whether it is the side that asked, before it was sent.
+
+    Raises:
+        AccessRefused: the speaker leads no exchanges in the programme, and has not asked for it.
+    """
+    row = proposed.row
+    if row.state == ProposalState.ASKED and Side(row.asked_by) in proposed.own_sides(speaker):
+        return True
+    if row.programme_id not in speaker.caller.memberships:
+        raise refuse(Act.ADMIT)
+    demand_lead(speaker, row.programme_id)
+    return False
+
+
+def demand_answer(speaker: Speaker, proposed: Proposed) -> None:
+    """Refuse who answers for neither side.
+
+    Raises:
+        AccessRefused: the speaker speaks for neither.
+    """
+    if not proposed.own_sides(speaker):
+        raise refuse(Act.ANSWER)
+
+
 def release(work: Work, proposed: Proposed) -> None:
     """End a proposal that a side has left without an answer; both are told, and nobody is blamed."""
     record(work, proposed.row, "proposal.released", proposed.row, by=None)
@@ -113,9 +133,8 @@ def release(work: Work, proposed: Proposed) -> None:
 
 
 def _answering(speaker: Speaker, proposed: Proposed, wanted: Side | None) -> Side:
+    demand_answer(speaker, proposed)
     own = proposed.own_sides(speaker)
-    if not own:
-        raise refuse(Act.ANSWER)
     if wanted is not None and wanted not in own:
         raise refuse(Act.ANSWER)
     if wanted is None and len(own) > 1:

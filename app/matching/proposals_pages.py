@@ -25,6 +25,8 @@ from app.matching.proposals_answering import (
     ProposalAnswer,
     ProposalEnd,
     answer_proposal,
+    demand_answer,
+    demand_withdrawal,
     withdraw_proposal,
 )
 from app.matching.proposals_queries import (
@@ -143,6 +145,7 @@ class ProposalPage(ProposalTermsPage):
     """A proposal: what it is about, who said what as far as the reader may know, and the answer."""
 
     template = "matching/proposal.html"
+    address = "/proposals/{proposal_id}"
 
     def __init__(self, visit: SpeakerDep, proposal_id: UUID) -> None:
         self.proposal_id = proposal_id
@@ -180,6 +183,30 @@ class ProposalPage(ProposalTermsPage):
         answer_proposal(self.work, self.speaker, self.proposed, read(ProposalAnswer, given))
 
 
+class SendingPage(ProposalPage):
+    """The same page, for a mediator who sends what a side has asked for."""
+
+    def open(self) -> None:
+        super().open()
+        demand_lead(self.speaker, self.proposed.row.programme_id)
+
+
+class AnsweringPage(ProposalPage):
+    """The same page, for who answers for a side."""
+
+    def open(self) -> None:
+        super().open()
+        demand_answer(self.speaker, self.proposed)
+
+
+class WithdrawingPage(ProposalPage):
+    """The same page, for who ends the proposal."""
+
+    def open(self) -> None:
+        super().open()
+        demand_withdrawal(self.speaker, self.proposed)
+
+
 @shown_at(router, "/programmes/{programme_id}/proposals")
 class ProgrammeProposalsPage(ProgrammePage):
     """The proposals of a programme and how they went: answers and reasons by nobody's name."""
@@ -215,21 +242,21 @@ def make_proposal(at: At[NewProposalPage]) -> Response:
 
 @router.post("/proposals/{proposal_id}")
 @saying(N_("The proposal is on its way to both sides."))
-def send(at: At[ProposalPage]) -> None:
+def send(at: At[SendingPage]) -> None:
     """Send to both sides what one of them asked for."""
     send_proposal(at.work, at.speaker, at.proposed, read(ProposalTerms, at.terms()))
 
 
 @router.post("/proposals/{proposal_id}/answer")
 @saying(N_("Your answer is noted. Thank you."))
-def answer(at: At[ProposalPage]) -> None:
+def answer(at: At[AnsweringPage]) -> None:
     """Say yes or no."""
     at.answer()
 
 
 @router.post("/proposals/{proposal_id}/withdraw")
 @saying(N_("The proposal is withdrawn."))
-def withdraw(at: At[ProposalPage]) -> None:
+def withdraw(at: At[WithdrawingPage]) -> None:
     """End a proposal before both have answered."""
     why = read(ProposalEnd, {"reason": text_of(at.form, "because")})
     withdraw_proposal(at.work, at.speaker, at.proposed, why)

@@ -126,6 +126,10 @@ BODIES: dict[str, Any] = {
     },
     "PUT /api/v1/offers/{offer_id}": {"hours_per_month": 1, "available_from": "2026-01-01"},
     "POST /api/v1/offers/{offer_id}/close": {"because": "met"},
+    "POST /api/v1/proposals": {"need_id": "{need_id}", "offer_id": "{offer_id}"},
+    "POST /api/v1/proposals/{proposal_id}/answer": {"answer": "no"},
+    "POST /api/v1/proposals/{proposal_id}/send": {"hours": 1},
+    "POST /api/v1/proposals/{proposal_id}/withdraw": {"reason": "Not now."},
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /api/v1/desk/keys": {"name": "k", "days": 1},
@@ -137,4 +141,10 @@ BODIES: dict[str, Any] = {
     "POST /passport/imported/{imported_id}": {"what": "remove"},
 }
 
-QUERIES = {"GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}"}
+QUERIES = {
+    "GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}",
+    "GET /api/v1/matches": "?need={need_id}",
+    "GET /api/v1/proposals/measures": "?programme={programme_id}",
+    "GET /proposals/new": "?need_id={need_id}&offer_id={offer_id}",
+    "POST /proposals/new": "?need_id={need_id}&offer_id={offer_id}",
+}

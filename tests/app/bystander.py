@@ -43,6 +43,7 @@ from app.plumbing.service import Work
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Programme
 from tests.app.meeting import say_before
+from tests.app.proposing import stand
 from tests.app.snapshot import Changes, Snapshot, bare_rows
 from tests.issuer_in_memory import IssuerInMemory
 
@@ -315,8 +316,9 @@ def _on_the_way_in(work: Work, _cast: Any) -> None:
 
 
 def _before_it(work: Work, cast: Any) -> None:
-    """Let somebody act for an organisation and ask to act for another; have a need and an offer open."""
-    say_before(work, cast, slug="needs-framing")
+    """Let somebody act for an organisation and ask to act for another; have a need and an offer open, and proposed."""
+    made = say_before(work, cast, slug="needs-framing")
+    stand(work, cast, made.need.id, made.offer.id, LATER)
 
 
 def _award(work: Work, cast: Any) -> Award:

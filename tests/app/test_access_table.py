@@ -62,6 +62,7 @@ from tests.app.conftest import (
     make_programme,
 )
 from tests.app.meeting import say_before
+from tests.app.proposing import stand
 from tests.issuer_in_memory import IssuerInMemory
 
 EMPLOYERS = "/api/v1/desk"
@@ -276,7 +277,9 @@ def _before(work: Work, cast: Any) -> dict[str, Any]:
     made.offer.person_id = cast.staff.person_id
     work.session.add_all([made.need, made.offer])
     work.session.flush()
+    proposal = stand(work, cast, made.need.id, made.need.id, START + timedelta(days=10))
     return {
+        "proposal_id": proposal.id,
         "contact_id": made.contact.id,
         "request_id": made.request.id,
         "situation_id": made.situation.id,
