@@ -32,6 +32,7 @@ from app.matching.proposals_answering import (
 from app.matching.proposals_queries import (
     Proposed,
     all_proposals,
+    demand_lead,
     may_lead,
     measures_of,
     own_proposals,
