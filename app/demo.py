@@ -164,7 +164,7 @@ def stage(work: Work) -> Links:
     caller = caller_for(work, mediator.person_id)
     exchange, social, tech = _exchange(work, caller, mediator.programme_id)
     awards = [
-        _act(work, caller, exchange, actor, organisation)
+        act_out(work, caller, exchange, actor, organisation)
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
     contact = stage_meeting(work, caller, social, tech, VOLUNTEER.email)
@@ -221,9 +221,10 @@ def _exchange(
     return exchange, social, tech
 
 
-def _act(
+def act_out(
     work: Work, caller: Caller, exchange: Exchange, actor: Actor, organisation: Organisation
 ) -> Award:
+    """Let one person go the whole way in a running exchange, from the invitation to the shared badge."""
     participant, _ = invite(
         work,
         caller,
