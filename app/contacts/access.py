@@ -18,6 +18,7 @@ class Part(Named):
     OTHER_CONTACT = "other-contact", N_("Contact of another organisation")
     PARTICIPANT = "participant", N_("Takes part in an exchange of the programme")
     MEMBER = "member", N_("Works in the programme")
+    HOST = "host", N_("Works in the programme to which a volunteer offers")
 
 
 class Act(Named):
@@ -48,6 +49,9 @@ MEMBERS: dict[Act, Action] = {
 }
 """What in the programme a member must be allowed, and their key with them; nobody answers in a side's place."""
 
+HOSTS = frozenset({Act.READ_OPEN, Act.LOOK})
+"""What a member may of what a volunteer says in their own name: nobody else speaks for a person."""
+
 
 def allows(parts: Collection[Part], act: Act, may_in_programme: Collection[Action] = ()) -> bool:
     """Say whether what somebody is allows an act.
@@ -59,7 +63,8 @@ def allows(parts: Collection[Part], act: Act, may_in_programme: Collection[Actio
     """
     if any(act in PARTS.get(part, ()) for part in parts):
         return True
-    return Part.MEMBER in parts and MEMBERS.get(act) in may_in_programme
+    inside = Part.MEMBER in parts or (Part.HOST in parts and act in HOSTS)
+    return inside and MEMBERS.get(act) in may_in_programme
 
 
 def refuse(act: Act) -> AccessRefused:

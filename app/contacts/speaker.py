@@ -87,7 +87,7 @@ class Speaker:
         if not self.may(whose, act):
             if Part.MEMBER in parts and act in MEMBERS:
                 self.caller.demand(whose.programme_id, MEMBERS[act])
-            if parts & {Part.MEMBER, Part.CONTACT, Part.SELF}:
+            if parts & {Part.MEMBER, Part.HOST, Part.CONTACT, Part.SELF}:
                 raise refuse(act)
             raise NotFound(N_("There is no such organisation among yours."))
         self.demands.add((whose, act))
@@ -128,7 +128,7 @@ class Speaker:
         if whose.programme_id in self.takes_part_in:
             yield Part.PARTICIPANT
         if whose.programme_id in self.caller.memberships:
-            yield Part.MEMBER
+            yield Part.MEMBER if whose.person_id is None else Part.HOST
 
 
 def speaker_for(work: Work, caller: Caller) -> Speaker:

@@ -14,6 +14,7 @@ TABLE = {
     "owner": "+++-++",
     "mediator": "+++-++",
     "observer": "+-----",
+    "host": "++----",
     "stranger": "------",
 }
 
@@ -22,6 +23,8 @@ def may(who, act, scopes=None):
     if who in tuple(Role):
         actions = [one for one in MAY[Role(who)] if scopes is None or one in scopes]
         return allows({Part.MEMBER}, act, actions)
+    if who == "host":
+        return allows({Part.HOST}, act, MAY[Role.OWNER])
     return allows({Part(who)} if who != "stranger" else set(), act)
 
 
@@ -29,6 +32,10 @@ def may(who, act, scopes=None):
 def test_each_cell(who):
     found = "".join("+" if may(who, act) else "-" for act in Act)
     assert found == TABLE[who]
+
+
+def test_an_observer_sees_no_volunteers_draft():
+    assert not allows({Part.HOST}, Act.LOOK, MAY[Role.OBSERVER])
 
 
 def test_a_key_narrows_what_a_member_may():

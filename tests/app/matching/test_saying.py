@@ -182,8 +182,10 @@ def test_badges_fill_in_a_volunteers_offer_with_consent_and_both_go_with_them(ca
     assert "Staff" not in rival.get(own).text
     assert rival.get(f"/api/v1{own}").json()["person"] is None
     assert cast.api().get(f"/api/v1{own}").json()["person"] == "Staff Exemple"
-    body = {"hours_per_month": 2, "available_from": "2026-11-01", "use_badges": True}
-    refused = cast.api().put(f"/api/v1{own}", json=body)
+    body = {"hours_per_month": 2, "available_from": "2026-11-01"}
+    assert cast.api().put(f"/api/v1{own}", json=body).status_code == 403
+    ours = {**body, "organisation_id": str(cast.tech.id), "use_badges": True}
+    refused = rival.post("/api/v1/offers", json=ours)
     assert (refused.status_code, "their holder makes" in refused.text) == (422, True)
     feed = cast.service.client().get("/api/v1/feed/offers").text
     assert str(known.offer_id) in feed
