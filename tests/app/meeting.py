@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from app.contacts.inviting import accept_invitation, make_contact
 from app.contacts.requests import NewRequest, ask_to_act
@@ -12,7 +12,16 @@ from app.contacts.tables import Contact, ContactRequest, ContactState
 from app.matching.needs import NewNeed, open_need, state_need
 from app.matching.offers import OfferProfile, make_offer, open_offer
 from app.matching.situations import NewSituation, say_situation
-from app.matching.tables import Duration, Need, Offer, Situation
+from app.matching.tables import (
+    Duration,
+    Need,
+    NeedReturn,
+    Offer,
+    OfferedLevel,
+    OfferWish,
+    SaidState,
+    Situation,
+)
 from app.matching.terms import LevelIn
 from app.people.identity import meet
 from app.plumbing.service import Work
@@ -79,3 +88,23 @@ def say_before(work: Work, cast: Any, slug: str = "data-analysis") -> Before:
     offer = open_offer(work, own, make_offer(work, own, name, new_offer(wishes=wishes)))
     contact = work.session.exec(select(Contact).where(Contact.person_id == staff)).one()
     return Before(contact, request, situation, need, offer)
+
+
+def drafts_of(work: Work, cast: Any) -> dict[str, Any]:
+    """Let the staff member act for an organisation, whose need is a draft, and offer themselves; return the ids."""
+    made, connection = say_before(work, cast), work.session.connection()
+    for table in (NeedReturn, OfferedLevel, OfferWish):
+        connection.execute(delete(table))
+    # One id at both doors: the pages of a need and of an offer name theirs alike.
+    made.offer.id, made.offer.person_id = made.need.id, cast.staff.person_id
+    for row in (made.need, made.offer):
+        row.state, row.opened_at = SaidState.DRAFT, None
+    work.session.flush()
+    same = dict.fromkeys(("said_id", "need_id", "offer_id"), made.need.id)
+    return {
+        **same,
+        "contact_id": made.contact.id,
+        "request_id": made.request.id,
+        "situation_id": made.situation.id,
+        "slug": cast.programme.slug,
+    }

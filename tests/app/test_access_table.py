@@ -22,7 +22,7 @@ from uuid import UUID
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from sqlmodel import Session, delete, select
+from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, EvidenceKind, Moment, PartnerLink
 from app.employers.keys import NewEmployerKey, make_employer_key
@@ -31,7 +31,6 @@ from app.exchanges.hours import NewHours, declare_hours
 from app.exchanges.tables import CharterLink, JoinLink, Participant
 from app.issuing.tables import Award, AwardBatch
 from app.main import ROOMS, application
-from app.matching.tables import NeedReturn, OfferedLevel, OfferWish, SaidState
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
 from app.people.addresses import own_addresses
@@ -61,7 +60,7 @@ from tests.app.conftest import (
     gather,
     make_programme,
 )
-from tests.app.meeting import say_before
+from tests.app.meeting import drafts_of
 from tests.app.proposing import stand
 from tests.issuer_in_memory import IssuerInMemory
 
@@ -266,28 +265,10 @@ def _published(cast: Any) -> dict[str, str]:
 
 
 def _before(work: Work, cast: Any) -> dict[str, Any]:
-    """Return what stands before an exchange: the participant acts for an organisation, whose need is a draft."""
-    made = say_before(work, cast)
-    work.session.connection().execute(delete(NeedReturn))
-    made.need.state, made.need.opened_at = SaidState.DRAFT, None
-    # One id at both doors, as the pages of a need and of an offer name theirs alike.
-    for table in (OfferedLevel, OfferWish):
-        work.session.connection().execute(delete(table))
-    made.offer.id, made.offer.state, made.offer.opened_at = made.need.id, SaidState.DRAFT, None
-    made.offer.person_id = cast.staff.person_id
-    work.session.add_all([made.need, made.offer])
-    work.session.flush()
-    proposal = stand(work, cast, made.need.id, made.need.id, START + timedelta(days=10))
-    return {
-        "proposal_id": proposal.id,
-        "contact_id": made.contact.id,
-        "request_id": made.request.id,
-        "situation_id": made.situation.id,
-        "said_id": made.need.id,
-        "need_id": made.need.id,
-        "offer_id": made.need.id,
-        "slug": cast.programme.slug,
-    }
+    """Return what stands before an exchange, and a proposal that has just been made of it."""
+    drafts = drafts_of(work, cast)
+    made = stand(work, cast, drafts["need_id"], drafts["offer_id"], START + timedelta(days=10))
+    return {**drafts, "proposal_id": made.id}
 
 
 def _hours(work: Work, cast: Any) -> UUID:

@@ -49,7 +49,13 @@ def crawl(live, new_page):
 
 def test_a_visitors_pages(staged, crawl):
     walk = crawl("en-GB", of_each_kind=2)
-    walk.walk("/", urlsplit(staged.share).path, f"/verify?input={staged.share}", "/sign-in", "/join-us/demo")
+    walk.walk(
+        "/",
+        urlsplit(staged.share).path,
+        f"/verify?input={staged.share}",
+        "/sign-in",
+        "/join-us/demo",
+    )
     assert not walk.faults, "\n".join(walk.faults)
     assert {"/b/{award_id}", "/verify", "/referential/{release}"} <= set(walk.seen)
     assert all(any(kind.startswith(public) for kind in walk.seen) for public in PUBLIC)
