@@ -226,7 +226,7 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             "charter_link_id": charter_link.id,
             "sign_in_id": session.exec(mine).first(),
             "address_id": own_addresses(work, people["participant"])[0].id,
-            **_before(work, cast),
+            **drafts_of(work, cast),
             **_published(cast),
             "token": "x",
             "handle": "x",
@@ -239,6 +239,8 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
         found |= _own_things(session, people["participant"], found["key_id"])
         session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
         found["mail_id"] = _undelivered(work, cast)
+        both = (found["need_id"], found["offer_id"])
+        found["proposal_id"] = stand(work, cast, *both, START + timedelta(days=10)).id
         asked = NewPassportLink(audience="x")
         foreign = IssuerInMemory()
         kept = keep(work, people["participant"], foreign.token().encode(), foreign.verify())
@@ -262,13 +264,6 @@ def _published(cast: Any) -> dict[str, str]:
         "framework_id": "ecf-4.0",
         "code": "D.10",
     }
-
-
-def _before(work: Work, cast: Any) -> dict[str, Any]:
-    """Return what stands before an exchange, and a proposal that has just been made of it."""
-    drafts = drafts_of(work, cast)
-    made = stand(work, cast, drafts["need_id"], drafts["offer_id"], START + timedelta(days=10))
-    return {**drafts, "proposal_id": made.id}
 
 
 def _hours(work: Work, cast: Any) -> UUID:
