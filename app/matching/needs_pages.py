@@ -110,6 +110,15 @@ class NeedFormPage(SaidFormPage):
         }
 
 
+class NeedOpeningPage(NeedFormPage):
+    """The same form, for who opens what is not complete: it is shown as it stands, with what is missing."""
+
+    address = "/needs/{said_id}"
+
+    def typed(self) -> dict[str, Any]:
+        return {}
+
+
 @router.get("/needs")
 def show_needs(at: At[NeedsPage], cursor: Line | None = None) -> Response:
     """Show needs, latest first."""
@@ -140,7 +149,7 @@ def save_need(at: At[NeedFormPage]) -> None:
 
 
 @router.post("/needs/{said_id}/open")
-def publish_need(at: At[NeedPage]) -> Response:
+def publish_need(at: At[NeedOpeningPage]) -> Response:
     """Open a need, or open it again."""
     return at.do(
         lambda: open_need(at.work, at.speaker, at.need),

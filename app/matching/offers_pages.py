@@ -147,6 +147,15 @@ class OfferFormPage(OfferForm):
         }
 
 
+class OfferOpeningPage(OfferFormPage):
+    """The same form, for who opens what is not complete: it is shown as it stands, with what is missing."""
+
+    address = "/offers/{said_id}"
+
+    def typed(self) -> dict[str, Any]:
+        return {}
+
+
 @router.get("/offers")
 def show_offers(at: At[OffersPage], cursor: Line | None = None) -> Response:
     """Show offers, latest first."""
@@ -178,7 +187,7 @@ def save_offer(at: At[OfferFormPage]) -> None:
 
 
 @router.post("/offers/{said_id}/open")
-def publish_offer(at: At[OfferPage]) -> Response:
+def publish_offer(at: At[OfferOpeningPage]) -> Response:
     """Open an offer, or open it again."""
     return at.do(
         lambda: open_offer(at.work, at.speaker, at.offer),
