@@ -190,7 +190,7 @@ def settle(cast: Any, before: Snapshot) -> Bystander:
 
 def _for_ever(row: dict[str, Any]) -> dict[str, Any]:
     ends = {name: LATER for name in ("expires_at", "due_at") if row.get(name) is not None}
-    if "answer" in row:  # a remembered answer is forgotten some time after it was made
+    if "demanded" in row:  # a remembered answer is forgotten some time after it was made
         ends["created_at"] = LATER
     return {**row, **ends, **({"used_at": None} if "used_at" in row else {})}
 
