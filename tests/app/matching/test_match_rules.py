@@ -23,6 +23,7 @@ from app.matching.rules import (
 )
 
 TODAY = date(2026, 12, 1)
+LAST = TODAY + timedelta(days=60)
 NEED = NeedTerms(
     reference=str(UUID(int=1 << 96)),
     competence="data-analysis",
@@ -35,7 +36,7 @@ NEED = NeedTerms(
     stated_on=TODAY - timedelta(days=3),
     from_rank=1,
     to_rank=3,
-    by=TODAY + timedelta(days=60),
+    by=LAST,
     teaches={"fundraising": 3, "facilitation": 3},
 )
 OFFER = OfferTerms(
@@ -102,14 +103,14 @@ def test_where_nothing_would_be_learnt_there_is_no_match(from_rank, rank):
 
 
 SHUT = {
-    Gate.TIME: (NEED, replace(OFFER, starts=NEED.by + timedelta(days=1))),
+    Gate.TIME: (NEED, replace(OFFER, starts=LAST + timedelta(days=1))),
     Gate.LANGUAGE: (NEED, replace(OFFER, languages=frozenset({"en"}))),
     Gate.PLACE: (replace(NEED, remote=False), OFFER),
     Gate.FORMAT: (NEED, replace(OFFER, formats=frozenset({"months"}))),
     Gate.ANSWER: (replace(NEED, by=TODAY + timedelta(days=1)), replace(OFFER, starts=TODAY)),
 }
 OPENED = {
-    Gate.TIME: (NEED, replace(OFFER, starts=NEED.by)),
+    Gate.TIME: (NEED, replace(OFFER, starts=LAST)),
     Gate.LANGUAGE: (NEED, replace(OFFER, languages=frozenset({"en", "pt"}))),
     Gate.PLACE: (replace(NEED, remote=False), replace(OFFER, country="", town="  porto ")),
     Gate.FORMAT: (NEED, replace(OFFER, formats=frozenset({"months", "project"}))),
