@@ -267,6 +267,11 @@ class Referential(About):
     cooperation: Cooperation = Cooperation()
     """Forms of cooperation, impact, charter and glossary; empty before release 1.0.0."""
 
+    @property
+    def offered(self) -> tuple[Competence, ...]:
+        """The competences that are proposed to people: neither deprecated nor a draft."""
+        return tuple(one for one in self.competences if one.status is Status.ACTIVE)
+
     @cached_property
     def by_id(self) -> dict[str, Competence]:
         """The competences by their id."""

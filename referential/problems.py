@@ -26,6 +26,8 @@ class Code(StrEnum):
     YAML_TAG = "yaml.tag"
     YAML_KEY = "yaml.key"
     YAML_DEPTH = "yaml.depth"
+    YAML_COMMENT = "yaml.comment"
+    YAML_MERGE = "yaml.merge"
 
     SHAPE_MISSING = "shape.missing"
     SHAPE_UNKNOWN_KEY = "shape.unknown-key"

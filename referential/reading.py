@@ -14,6 +14,7 @@ from referential.problems import START, Code, Place, Problem, Trail
 from referential.yaml_events import Builder
 
 MAX_BYTES = 1_000_000
+_MERGE_MARKS = ("<<<<<<< ", ">>>>>>> ", "||||||| ")
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ def read(raw: bytes, file: str) -> Document:
         sentence = f"the byte {raw[error.start]:#04x} is not UTF-8"
         remedy = "save the file as UTF-8"
         return _refuse(raw, Problem(file, place, Code.YAML_ENCODING, sentence, remedy))
-    problems = list(_characters(text, file))
-    if any(problem.code is Code.YAML_TAB for problem in problems):
+    problems = [*_characters(text, file), *_merge_marks(text, file)]
+    if any(problem.code in (Code.YAML_TAB, Code.YAML_MERGE) for problem in problems):
         return Document(
             file, raw, problems=tuple(problems)
-        )  # a tab makes all that follows guesswork
+        )  # a tab, or two versions of a line, makes all that follows guesswork
     built = Builder(file, problems)
     data = built.document(text)
     return Document(
@@ -120,6 +121,20 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
                 "an accent is written as a character of its own",
                 "normalise the line to Unicode NFC",
             )
+
+
+def _merge_marks(text: str, file: str) -> Iterator[Problem]:
+    """Find what a merge that was not finished leaves: both versions of some lines, between marks."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith(_MERGE_MARKS):
+            yield Problem(
+                file,
+                Place(number, 1),
+                Code.YAML_MERGE,
+                "here two versions of the file were merged, and nobody chose",
+                "keep one of the two versions, then delete the lines <<<<<<<, ======= and >>>>>>>",
+            )
+            return
 
 
 def _first_decomposed(line: str) -> int:

@@ -28,11 +28,13 @@ class Builder:
         self.keys: dict[Trail, Place] = {}
         self.values: dict[Trail, Place] = {}
         self._events: Iterator[yaml.Event] = iter(())
+        self._lines: list[str] = []
         self._whole = True
         self._long_quote: yaml.ScalarEvent | None = None
 
     def document(self, text: str) -> Any:
         """Return the data of the only document, or None when there is no way to know it."""
+        self._lines = text.removeprefix("\ufeff").split("\n")
         self._events = iter(yaml.parse(text.removeprefix("\ufeff"), Loader=yaml.CSafeLoader))
         try:
             data = self._only_document()
@@ -73,6 +75,7 @@ class Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_decomposed(event)
             self._remember_long_quote(event)
+            self._refuse_lost_words(event)
             return event.value
         if isinstance(event, yaml.AliasEvent):
             return None
@@ -160,6 +163,23 @@ class Builder:
                 "write the accented letter itself",
             )
 
+    def _refuse_lost_words(self, event: yaml.ScalarEvent) -> None:
+        """Refuse “story #1”: YAML ends the text at the space, and nobody is told. A comment has two spaces before it."""
+        if event.style:
+            return
+        end = _ends(event)
+        line = self._lines[end.line - 1] if end.line <= len(self._lines) else ""
+        rest = line[end.column - 1 :]
+        lost = rest.lstrip(" ")
+        blanks = len(line[: len(line) - len(lost)]) - len(line[: len(line) - len(lost)].rstrip(" "))
+        if lost.startswith("#") and (blanks < 2 or not lost.startswith("# ")):
+            self._note(
+                Place(end.line, len(line) - len(lost) + 1),
+                Code.YAML_COMMENT,
+                f"the text ends here: “{lost[:40]}” is a comment, which no reader sees",
+                "put the whole text in double quotes; or, if it is a note, write two spaces before `# `",
+            )
+
     def _note(self, place: Place, code: Code, sentence: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, place, code, sentence, remedy))
 
@@ -178,12 +198,11 @@ class Builder:
         if self._long_quote and place.line - closes in (0, 1):
             place = _place(self._long_quote)
             why = f"the quote that opens here closes on line {closes}, and what follows makes no sense"
-        self._note(
-            place,
-            Code.YAML_SYNTAX,
-            f"this is not YAML: {why}",
-            "check quotes, colons and indentation here and just above",
-        )
+        remedy = "check quotes, colons and indentation here and just above"
+        if why.startswith("mapping values are not allowed"):
+            why = "a text without quotes holds a colon followed by a space"
+            remedy = "put the text in double quotes, or write `>-` after the key and the text on the next line"
+        self._note(place, Code.YAML_SYNTAX, f"this is not YAML: {why}", remedy)
 
     def _forbidden_character(self, text: str, error: yaml.reader.ReaderError) -> None:
         before = text[: error.position]

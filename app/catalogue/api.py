@@ -10,6 +10,7 @@ from app.plumbing.paging import Listing
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import ServiceDep
 from app.plumbing.texts import Line
+from referential.models import Status
 from referential.search import LONGEST, search
 
 router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
@@ -35,6 +36,10 @@ class CompetenceLine(BaseModel):
     audience: str
     title: dict[str, str]
     levels: list[str]
+    status: Status
+    """`active`, or `deprecated`: still served, and no longer taken as a target."""
+    replaced_by: list[str]
+    """What to take in place of a deprecated one, by their ids."""
 
 
 class Releases(BaseModel):
@@ -114,6 +119,8 @@ def list_competences(service: ServiceDep, version: Line) -> Competences:
                 audience=found.audience,
                 title={name: found.title.in_language(name) for name in found.title.languages},
                 levels=[level.value for level in found.levels],
+                status=found.status,
+                replaced_by=list(found.deprecated.replaced_by) if found.deprecated else [],
             )
             for found in service.library.release(version).competences
         ]

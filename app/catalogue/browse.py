@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from referential import Competence, Referential
 from referential.frameworks import ECF
+from referential.models import Status
 from referential.search import Found, search
 
 LEVELS = ("e-1", "e-2", "e-3", "e-4", "e-5")
@@ -20,6 +21,8 @@ class Wish:
     """Only competences that claim an e-CF level at this one of ours, when a code is asked for too."""
     code: str = ""
     """An e-CF code, such as D.7."""
+    offered: bool = False
+    """Only competences that are still proposed to people."""
 
     @property
     def empty(self) -> bool:
@@ -45,6 +48,7 @@ def _fits(competence: Competence, wish: Wish) -> bool:
     ]
     return (
         wish.domain in ("", competence.domain)
+        and (not wish.offered or competence.status is Status.ACTIVE)
         and (not wish.audience or competence.audience.value in (wish.audience, "both"))
         and bool(levels)
         and (

@@ -12,7 +12,7 @@ from app.catalogue.visit import AtCatalogue
 from app.errors import N_, BadInput, NotFound
 from app.library import LevelInRelease
 from app.plumbing.texts import Line
-from referential import Competence, Referential
+from referential import Competence, LevelId, Referential
 from referential.diff import diff
 from referential.errors import ReferentialError
 from referential.frameworks import ECF
@@ -81,8 +81,7 @@ def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
     competence = at.library.competence(at.referential.version, competence_id)
     if at.machine:
         return at.give(linked.competence(at.base, at.referential, competence))
-    domain = at.referential.domain(competence.domain)
-    return at.show("competence", competence=competence, domain=domain, level_id=None)
+    return _competence(at, competence, None)
 
 
 @router.get("/referential/{release}/{competence_id}/{level}")
@@ -91,8 +90,7 @@ def show_level(at: AtCatalogue, competence_id: Line, level: Line) -> Response:
     found = _level_in(at, competence_id, level)
     if at.machine:
         return at.give(linked.level(at.base, found))
-    domain = at.referential.domain(found.competence.domain)
-    return at.show("competence", competence=found.competence, domain=domain, level_id=found.id)
+    return _competence(at, found.competence, found.id)
 
 
 @router.get("/frameworks/{framework_id}/{code}")
@@ -109,6 +107,19 @@ def show_code(at: AtCatalogue, framework_id: Line, code: Line) -> Response:
         ) from error
     mapped = _mapped(at.referential, code) if framework_id == ECF else []
     return at.show("code", framework=framework, code=found, mapped=mapped)
+
+
+def _competence(at: AtCatalogue, competence: Competence, level_id: LevelId | None) -> Response:
+    newest = at.library.latest
+    now = newest.by_id.get(competence.id, competence)
+    return at.show(
+        "competence",
+        competence=competence,
+        domain=at.referential.domain(competence.domain),
+        level_id=level_id,
+        newest=newest,
+        retired=competence.deprecated or now.deprecated,
+    )
 
 
 def _mapped(referential: Referential, code: str) -> list[tuple[Competence, str, str, str]]:

@@ -68,7 +68,7 @@ class TargetsPage(ExchangePage):
             "programme": get_programme(self.work, self.exchange.programme_id),
             "referential": referential,
             "words": words,
-            "competences": find(referential, Wish(words=words), self.page.language),
+            "competences": find(referential, Wish(words=words, offered=True), self.page.language),
             "targets": levels_of(self.work, self.exchange),
             "is_draft": self.exchange.state == ExchangeState.DRAFT,
         }

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.errors import N_, BadInput, RuleRefused
 from app.exchanges.tables import Exchange, ExchangeState, Standing
 from app.plumbing.named import Named
+from referential import Competence
 
 LONGEST_DAYS = 3 * 366
 
@@ -251,3 +252,22 @@ def check_target_free(exchange: Exchange, *, targets: int, in_use: bool) -> None
             N_("An exchange that has started keeps at least one competence."),
             remedy=N_("Add the other one first."),
         )
+
+
+def check_offered(competence: Competence) -> None:
+    """Refuse as a new target what the exchange's release no longer proposes.
+
+    Raises:
+        RuleRefused: it is deprecated; says since when and what to take instead.
+    """
+    if competence.deprecated is None:
+        return
+    instead = ", ".join(competence.deprecated.replaced_by)
+    raise RuleRefused(
+        N_("“{competence}” is deprecated since release {since}: no new target is set on it."),
+        field="competence",
+        remedy=N_("Take instead: {instead}.") if instead else N_("Choose another competence."),
+        competence=competence.id,
+        since=competence.deprecated.since,
+        instead=instead,
+    )

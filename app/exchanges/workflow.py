@@ -118,9 +118,11 @@ def add_target(work: Work, exchange: Exchange, asked: TargetIn) -> Target:
 
     Raises:
         NotFound, BadInput: the release does not have this competence or level.
+        RuleRefused: the release calls the competence deprecated.
         Conflict: the competence is a target already.
     """
     level = work.library.level_in(exchange.release, asked.competence, asked.level)
+    rules.check_offered(level.competence)
     known = targets_of(work, exchange.id)
     if any(target.competence == level.competence.id for target in known):
         raise Conflict(
