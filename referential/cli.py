@@ -1,9 +1,10 @@
-"""The command line: check, diff, release, show, schema, export.
+"""The command line: check, diff, release, new, format, show, schema, export.
 
 Exit codes: 0 good, 1 the answer is no, 2 wrong use or broken input.
 """
 
 import json
+import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,13 +19,17 @@ from referential.cooperation import PARTS
 from referential.diff import diff as compare
 from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
+from referential.formatting import formatted
 from referential.levels import LevelId
-from referential.loader import DRAFT, RELEASES, load_all
-from referential.lookup import find
+from referential.loader import DRAFT, RELEASES, load_all, load_draft
+from referential.lookup import draft_folder, find
 from referential.models import Referential
 from referential.release import prepare, publish
+from referential.skeleton import skeleton, write_skeleton
+from referential.sources import read_sources
 from referential.terminal import show_competence, show_diff, show_part, verdict
-from referential.versions import Version
+from referential.upcoming import upcoming
+from referential.versions import Size, Version
 
 app = typer.Typer(
     help="Keep the referential true: check it, compare its versions, release it, export it.",
@@ -83,11 +88,19 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed, how much each change means, and the number that follows."""
-    difference = compare(find(old), find(new))
-    if as_json:
-        _say_json(difference.as_json())
+    draft = draft_folder(new)
+    before, left_out = find(old), tuple[str, ...]()
+    if draft is None:
+        difference = compare(before, find(new))
     else:
-        show_diff(Console(soft_wrap=False), difference)
+        coming = upcoming(read_sources(draft), [before])
+        difference, left_out = coming.diff, coming.left_out
+    if as_json:
+        _say_json({**difference.as_json(), "left_out": list(left_out)})
+        return
+    show_diff(Console(soft_wrap=False), difference)
+    if left_out:
+        typer.echo(f"left in the draft: {', '.join(left_out)}")
 
 
 @app.command()
@@ -118,6 +131,49 @@ def release(
     if candidate.left_out:
         typer.echo(f"left in the draft: {', '.join(candidate.left_out)}")
     typer.echo("nothing was written" if dry_run else f"released: {answer['folder']}")
+
+
+@app.command()
+def new(
+    competence: Annotated[str, typer.Argument(help="Its id, such as meeting-online.")],
+    domain: Annotated[str, typer.Option(help="The domain it belongs to.")],
+    draft: Draft = DRAFT,
+    releases: Releases = RELEASES,
+    as_json: AsJson = False,
+) -> None:
+    """Begin a competence: a file with all its keys and languages, and empty texts to fill."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", competence):
+        raise WrongUse(
+            f"“{competence[:40]}” is no id; write small letters, digits and hyphens, such as meeting-online"
+        )
+    last = list(load_all(_near(releases)).values())[-1:]
+    since = Version.parse(last[0].version).after(Size.MINOR) if last else Version(0, 1, 0)
+    text = skeleton(load_draft(_near(draft)), competence, domain, str(since))
+    path = write_skeleton(text, _near(draft), competence)
+    if as_json:
+        _say_json({"written": str(path)})
+        return
+    typer.echo(f"{path}\nfill the empty texts; `referential check` names each that is left")
+
+
+@app.command(name="format")
+def format_files(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Author files; left out, all of the draft.")
+    ] = None,
+    draft: Draft = DRAFT,
+    as_json: AsJson = False,
+) -> None:
+    """Mend what needs no judgement: long lines, line ends, blanks at the ends of lines, split accents."""
+    chosen = files or sorted(_near(draft).rglob("*.yaml"))
+    changed = []
+    for path in chosen:
+        before = path.read_bytes()
+        after = formatted(before)
+        if after != before:
+            path.write_bytes(after)
+            changed.append(path)
+    _say_written(changed, as_json)
 
 
 @app.command()

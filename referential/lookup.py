@@ -8,6 +8,15 @@ from referential.manifest import MANIFEST
 from referential.models import Referential
 
 
+def draft_folder(name: str, draft: Path = DRAFT) -> Path | None:
+    """Return the folder of the draft that a name means; None when it means a release."""
+    if name == "draft":
+        return draft
+    folder = Path(name)
+    is_draft = (folder / "meta.yaml").is_file() and not (folder / MANIFEST).is_file()
+    return folder if is_draft else None
+
+
 def find(name: str, draft: Path = DRAFT, releases: Path = RELEASES) -> Referential:
     """Load the referential that a name means.
 

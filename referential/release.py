@@ -4,7 +4,7 @@ Only what is ready goes into a release: competences in `status: draft`, and thos
 names a later one, stay in the draft.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from referential.errors import ReleaseRefused, WrongUse
 from referential.freezing import freeze
 from referential.loader import assemble, load_all
 from referential.manifest import Manifest
-from referential.models import Referential, Status
+from referential.models import Referential
 from referential.problems import Problem
 from referential.sources import Sources, read_sources
+from referential.upcoming import ready_for
 from referential.versions import Size, Version
 
 
@@ -49,7 +50,7 @@ def prepare(draft: Path, releases: Path, version: Version, released_on: date) ->
         raise WrongUse(f"release {version} exists already; a release is never made again")
     _refuse_problems(tuple(check_releases(releases)), "an earlier release is damaged")
     past = tuple(load_all(releases).values())
-    sources, left_out = _ready(read_sources(draft), version)
+    sources, left_out = ready_for(read_sources(draft), version)
     problems = check_sources(sources, History(past, version))
     _refuse_problems(problems, "the draft has problems")
     referential = assemble(sources).model_copy(
@@ -80,22 +81,6 @@ def publish(candidate: Candidate, releases: Path) -> Manifest:
     after = with_release(before, candidate.diff, referential, manifest.released_on)
     log.write_text(after, encoding="utf-8")
     return manifest
-
-
-def _ready(sources: Sources, version: Version) -> tuple[Sources, tuple[str, ...]]:
-    """Return what goes into the release, and the ids of what stays in the draft."""
-    later = [
-        entry
-        for entry in sources.competences
-        if entry.value.status is Status.DRAFT or Version.parse(entry.value.since) > version
-    ]
-    files = {entry.document.file for entry in later}
-    ready = replace(
-        sources,
-        competences=tuple(entry for entry in sources.competences if entry not in later),
-        documents=tuple(one for one in sources.documents if one.file not in files),
-    )
-    return ready, tuple(entry.value.id for entry in later)
 
 
 def _refuse_problems(problems: tuple[Problem, ...], why: str) -> None:

@@ -4,14 +4,18 @@ A schema cannot say everything; `referential check` does.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from referential.checks.levels import LEAST_DESCRIPTORS
 from referential.cooperation import PARTS
-from referential.frameworks import Framework
-from referential.models import Competence, Domains, Levels, Meta
+from referential.errors import BrokenSource
+from referential.frameworks import DIGCOMP, ECF, ESCO, Framework
+from referential.loader import load_draft
+from referential.models import Competence, Domains, Levels, Meta, Referential
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FOLDER = Path(__file__).parent / "schema"
@@ -27,10 +31,57 @@ _MODELS: dict[str, type[BaseModel]] = {
 
 def schemas() -> dict[str, bytes]:
     """Return each schema by the name of its file; equal models give equal bytes."""
-    return {
-        f"{name}.schema.json": _bytes({"$schema": DIALECT, **model.model_json_schema()})
-        for name, model in _MODELS.items()
-    }
+    try:
+        draft = load_draft()
+    except BrokenSource:  # it teaches nothing: then only the forms are known
+        draft = None
+    made = {}
+    for name, model in _MODELS.items():
+        schema = {"$schema": DIALECT, **model.model_json_schema()}
+        if draft is not None:
+            _teach_values(schema, draft)
+            if model is not Framework:  # its texts are its owner's, in the languages they have
+                _teach_languages(schema, draft.languages)
+        made[f"{name}.schema.json"] = _bytes(schema)
+    return made
+
+
+def _teach_values(schema: dict[str, Any], draft: Referential) -> None:
+    """Let a schema know our domains, the codes of the frameworks we hold, and how many descriptors a level has."""
+    objects = {**schema.get("$defs", {}), schema.get("title"): schema}
+    domains = [domain.id for domain in draft.domains]
+    codes = {name: list(draft.framework(name).by_code) for name in (ECF, DIGCOMP[0], ESCO)}
+    for holder, key, known in (
+        ("Competence", "domain", domains),
+        ("Question", "domain", domains),
+        ("EcfClaim", "code", codes[ECF]),
+        ("DigcompMapping", "code", codes[DIGCOMP[0]]),
+        ("EscoMapping", "uri", codes[ESCO]),
+    ):
+        if holder in objects:
+            properties = objects[holder]["properties"]
+            kept = {one: properties[key][one] for one in ("description",) if one in properties[key]}
+            properties[key] = {**kept, "type": "string", "enum": known}
+    if "CompetenceLevel" in objects:
+        descriptors = objects["CompetenceLevel"]["properties"]["descriptors"]
+        descriptors["minItems"] = LEAST_DESCRIPTORS
+
+
+def _teach_languages(schema: dict[str, Any], languages: Sequence[str]) -> None:
+    """Let a schema ask for every language wherever a text stands; a competence in draft may be marked meanwhile."""
+    sentence = {"type": "string", "minLength": 1}
+    for described in schema.get("$defs", {}).values():
+        if "properties" in described and described.pop("patternProperties", None):
+            described["properties"].update(dict.fromkeys(languages, sentence))
+            described["required"] = [*described.get("required", ()), *languages]
+            described["additionalProperties"] = False
+    if "Text" in schema.get("$defs", {}):
+        schema["$defs"]["Text"] = {
+            "type": "object",
+            "properties": dict.fromkeys(languages, sentence),
+            "required": list(languages),
+            "additionalProperties": False,
+        }
 
 
 def write_schemas(folder: Path = FOLDER) -> list[Path]:

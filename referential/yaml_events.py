@@ -164,7 +164,7 @@ class Builder:
             )
 
     def _refuse_lost_words(self, event: yaml.ScalarEvent) -> None:
-        """Refuse “story #1”: YAML ends the text at the space, and nobody is told. A comment has two spaces before it."""
+        """Refuse “story #1”: YAML ends the text at the space in silence. A comment has two spaces before it."""
         if event.style:
             return
         end = _ends(event)

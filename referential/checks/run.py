@@ -1,5 +1,6 @@
 """Run all checks on a folder, and tell everything that is wrong with it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from referential.checks.cooperation import check_cooperation, check_promises
@@ -21,6 +22,7 @@ from referential.manifest import MANIFEST
 from referential.models import Referential
 from referential.problems import Problem, in_reading_order
 from referential.sources import Sources, read_sources
+from referential.upcoming import upcoming
 
 
 def check_folder(folder: Path) -> tuple[Problem, ...]:
@@ -37,8 +39,17 @@ def check_folder(folder: Path) -> tuple[Problem, ...]:
         return _sorted([*check_release(folder), *sources.problems, *_truths(sources)])
     releases = folder.parent / "releases"
     frozen = list(check_releases(releases))
-    history = History(tuple(_readable(releases)))
-    return _sorted([*frozen, *check_sources(sources, history)])
+    past = tuple(_readable(releases))
+    problems = [*frozen, *check_sources(sources, History(past))]
+    return _sorted(problems or list(_before_release(sources, past)))
+
+
+def _before_release(sources: Sources, past: tuple[Referential, ...]) -> Iterator[Problem]:
+    """Check a sound draft against the number that its changes give, as a release will."""
+    coming = upcoming(sources, past)
+    if coming.number is not None:
+        yield from check_history(coming.sources, History(past, coming.number))
+        yield from check_cooperation(coming.sources)
 
 
 def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:

@@ -35,6 +35,10 @@ class House:
         path.write_text(changed, encoding="utf-8", newline="")
         return changed
 
+    def ask_instead(self, name: str, other: str) -> None:
+        """Let the guided questions lead to another competence: one that is not active is offered to nobody."""
+        self.edit("questions.yaml", f"competence: {name}", f"competence: {other}")
+
     def add(self, name: str, like: str, **changes: str) -> Path:
         """Write a new competence like another, with some of its texts replaced."""
         text = self.competence(like).read_text(encoding="utf-8").replace(like, name)

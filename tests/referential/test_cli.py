@@ -267,6 +267,7 @@ def test_a_diff_shows_words_before_and_after(run: Shell, released: House) -> Non
 
 def test_what_stays_in_the_draft_is_said(run: Shell, house: House) -> None:
     house.edit(LOG, "status: active", "status: draft")
+    house.ask_instead("lamp-log", "ship-signals")
     folders = ("--draft", house.draft, "--releases", house.releases)
     answer = run("release", "1.0.0", "--dry-run", *folders)
     assert "left in the draft: lamp-log" in answer.out

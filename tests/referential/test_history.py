@@ -65,6 +65,7 @@ def test_a_new_deprecation_names_a_release_to_come(released: House) -> None:
     new = f"{old}deprecated:\n  since: {{since}}\n  reason: obsoleted\n  replaced_by: []\n{note}"
     released.edit(ROPE, "[ship-signals]", "[lamp-log]")
     released.edit(SHIP, "status: active", "status: deprecated")
+    released.ask_instead("ship-signals", "lamp-log")
     released.edit(SHIP, old, new.replace("{since}", '"1.0.0"'))
     found = [one for one in check_folder(released.draft) if one.code is Code.HISTORY_SINCE]
     assert len(found) == 1

@@ -126,6 +126,7 @@ def test_what_is_for_later_stays_in_the_draft(released: House) -> None:
 
 def test_a_competence_in_draft_is_not_released(house: House) -> None:
     house.edit(LOG, "status: active", "status: draft")
+    house.ask_instead("lamp-log", "ship-signals")
     make(house, "1.0.0")
     assert set(load_all(house.releases)["1.0.0"].by_id) == {"ship-signals", "rope-signals"}
 
@@ -177,6 +178,7 @@ def test_an_editor_s_first_months(released: House) -> None:
         "  replaced_by: []\n  note:\n    en: The set was sold.\n    fr: Le poste est vendu.\n",
     )
     released.edit("competences/rope-signals.yaml", "[ship-signals]", "[lamp-log]")
+    released.ask_instead("ship-signals", "lamp-log")
     make(released, "1.1.0")
     log = (released.root / "CHANGELOG.md").read_text(encoding="utf-8")
     assert log.index("## 1.1.0") < log.index("## 1.0.1") < log.index("## 1.0.0 (2026-11-23)")
