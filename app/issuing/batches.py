@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import col, func, select
 
 from app.assessing.queries import decision_in, programmes_of
@@ -83,10 +84,9 @@ def run_due(service: Service, *, at_once: int = AT_ONCE) -> int:
         waiting = (
             select(AwardBatchRow, AwardBatch)
             .join(AwardBatch, col(AwardBatch.id) == AwardBatchRow.batch_id)
-            .where(AwardBatchRow.state == RowState.WAITING)
-            .order_by(
-                col(AwardBatch.created_at), col(AwardBatchRow.batch_id), col(AwardBatchRow.position)
-            )
+            # The two conditions are written out, and the order is the index's: nothing that is done is read again.
+            .where(text("award_batch_row.state = 'waiting'"), col(AwardBatch.finished_at).is_(None))
+            .order_by(col(AwardBatch.created_at), col(AwardBatch.id), col(AwardBatchRow.position))
             .limit(at_once)
             .with_for_update(skip_locked=True, of=AwardBatchRow)
         )

@@ -1,7 +1,7 @@
 """What a badge says: from values to Open Badges documents, purely (OB 2.0; DESIGN §4 and §7)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -111,26 +111,24 @@ def key(addresses: Addresses, issuer: Issuer, public_pem: str) -> ob2.Cryptograp
 def revocations(
     addresses: Addresses,
     issuer: Issuer,
-    revoked: Mapping[UUID, str],
+    revoked: Sequence[UUID],
     never_awarded: Sequence[str] = (),
 ) -> ob2.RevocationList:
-    """Compose the list of revoked awards, each by the id of its signed and of its hosted assertion.
+    """Compose the list of revoked awards, each by the id of its signed assertion alone.
+
+    Of a hosted one its own address says so, and why, with the words that its issuer chose for everybody: a list that
+    names everyone's at once says none.
 
     Args:
         addresses: the public addresses.
         issuer: whose awards they are.
-        revoked: the awards, with the reasons for all to read.
+        revoked: the awards.
         never_awarded: ids of badges that carry the issuer's signature, and that it never awarded.
     """
-    entries = [
-        ob2.RevokedAssertion(id=assertion_id, revocation_reason=reason)
-        for award_id, reason in revoked.items()
-        for assertion_id in (signed_id(award_id), addresses.assertion(award_id))
-    ]
     return ob2.RevocationList(
         id=addresses.revocations(issuer.slug, issuer.generation),
         issuer=addresses.profile(issuer.slug, issuer.generation),
-        revoked_assertions=(*entries, *never_awarded),
+        revoked_assertions=(*map(signed_id, revoked), *never_awarded),
     )
 
 

@@ -9,11 +9,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound, RuleRefused
+from app.issuing.status_places import new_order, order_purpose
 from app.issuing.tables import ED25519_KEY, RSA_KEY, SigningKey
-from app.plumbing.audit import record
+from app.plumbing.audit import record, take_turn
 from app.plumbing.service import Work
 from app.plumbing.signing_keys import seal_key
 from badges import keys
+
+MOST_AWARDS = 18_000
+"""How many badges one generation signs at most: its revocation list, with one entry each, stays below the mebibyte that
+other verifiers read, and leaves room for ids that were never awarded."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,20 @@ class HeldKey:
 
 
 def current_key(work: Work, programme_id: UUID) -> HeldKey:
-    """Return a programme's present key.
+    """Return a programme's present key; one that has signed as many badges as it may is followed by the next.
 
     Raises:
         RuleRefused: the programme has none.
     """
+    row = _newest(work, programme_id)
+    if row.placed >= MOST_AWARDS:
+        # Whoever finds it full at this moment takes turns; the second finds the first one's new key.
+        take_turn(work, programme_id)
+        row = _newest(work, programme_id)
+    return hold(work, new_generation(work, programme_id) if row.placed >= MOST_AWARDS else row)
+
+
+def _newest(work: Work, programme_id: UUID) -> SigningKey:
     newest = (
         select(SigningKey)
         .where(SigningKey.programme_id == programme_id, col(SigningKey.revoked_at).is_(None))
@@ -50,7 +64,7 @@ def current_key(work: Work, programme_id: UUID) -> HeldKey:
             N_("This programme has no signing key yet."),
             remedy=N_("Its operator makes one with “estampille keys rotate”."),
         )
-    return hold(work, row)
+    return row
 
 
 def hold(work: Work, row: SigningKey) -> HeldKey:
@@ -77,6 +91,7 @@ def new_generation(work: Work, programme_id: UUID, *, actor: UUID | None = None)
         created_at=work.now,
     )
     row.sealed_private = seal_key(work.vault, private, purpose=_purpose(row))
+    row.sealed_order = work.vault.seal(new_order(), purpose=order_purpose(row))
     _make_ed25519(work, row)
     work.session.flush()
     record(work, programme_id, "key.made", row, by=actor, generation=row.generation)

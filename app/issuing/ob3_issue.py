@@ -1,40 +1,26 @@
 """An award told again as Open Badges 3.0: composed once, signed in both forms, kept whole (DESIGN §4)."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID, uuid5
 
-from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, select
 
 from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.issuing.compose import AwardDocuments, AwardFacts, Issuer, Journey
 from app.issuing.keyring import HeldKey, ed25519_of
-from app.issuing.tables import Credential, RevokedId, SigningKey
+from app.issuing.status_places import TRIES, StatusPlace, deal_place
+from app.issuing.tables import Credential
 from app.plumbing.languages import translations
 from app.plumbing.service import Work
 from badges import ob2, ob3
 from badges.ob3 import status
 from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
-from badges.ob3.status import MIN_ENTRIES
 from badges.strict_json import read_object
 
 PROOF_KEY = "ed25519-{generation}"
 TOKEN_KEY = "rs256-{generation}"  # noqa: S105 - the name of a key, in public
-# A list is given up when half full: a random place is then free at the second try, on average.
-FULL = MIN_ENTRIES // 2
-TRIES = 60
-
-
-@dataclass(frozen=True)
-class StatusPlace:
-    """Where the revocation of a credential is told."""
-
-    list_number: int
-    place: int
 
 
 def make(work: Work, held: HeldKey, facts: AwardFacts, documents: AwardDocuments) -> Credential:
@@ -45,7 +31,7 @@ def make(work: Work, held: HeldKey, facts: AwardFacts, documents: AwardDocuments
     """
     addresses = Addresses(work.settings.base_url)
     for _ in range(TRIES):
-        at = _free_place(work, held.row.id)
+        at = deal_place(work, held.row)
         composed = credential(addresses, facts, documents, at)
         document = ob3.sign_credential(
             composed,
@@ -65,7 +51,7 @@ def make(work: Work, held: HeldKey, facts: AwardFacts, documents: AwardDocuments
         try:
             with work.session.begin_nested():
                 work.session.add(row)
-        except IntegrityError:  # another award took this place at this very moment
+        except IntegrityError:  # an older version of this program, still running, took it by chance
             continue
         return row
     message = f"no free place in a status list after {TRIES} tries"
@@ -114,42 +100,6 @@ def token_key(addresses: Addresses, issuer: Issuer) -> str:
     """Return the name of the key that JWTs are checked with."""
     name = TOKEN_KEY.format(generation=issuer.generation)
     return f"{addresses.issuer_did(issuer.slug)}#{name}"
-
-
-def _free_place(work: Work, signing_key_id: UUID) -> StatusPlace:
-    """Return a free place in the newest status list of a key, at random."""
-    own = col(Credential.signing_key_id) == signing_key_id
-    count = select(func.count()).select_from(Credential).where(own)
-    number = work.session.exec(count).one() // FULL + 1
-    for _ in range(TRIES):
-        place = secrets.randbelow(MIN_ENTRIES)
-        here = (Credential.list_number == number, Credential.place == place)
-        if work.session.exec(select(Credential.place).where(own, *here)).first() is not None:
-            continue
-        if not _is_told_revoked(work, signing_key_id, StatusPlace(number, place)):
-            return StatusPlace(number, place)
-    message = f"no free place in status list {number} after {TRIES} tries"
-    raise RuntimeError(message)
-
-
-def _is_told_revoked(work: Work, signing_key_id: UUID, at: StatusPlace) -> bool:
-    """Say whether a badge that was never awarded is told as revoked there: no badge of ours may be born revoked."""
-    query = (
-        select(RevokedId.id)
-        .join(
-            SigningKey,
-            and_(
-                col(SigningKey.programme_id) == RevokedId.programme_id,
-                col(SigningKey.generation) == RevokedId.generation,
-            ),
-        )
-        .where(
-            SigningKey.id == signing_key_id,
-            RevokedId.list_number == at.list_number,
-            RevokedId.place == at.place,
-        )
-    )
-    return work.session.exec(query).first() is not None
 
 
 def _status(addresses: Addresses, issuer: Issuer, at: StatusPlace) -> CredentialStatus:

@@ -1,7 +1,7 @@
 """Every public Open Badges document of ours, read from the database; `public_routes` says which stands where."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.errors import N_, NotFound
 from app.issuing import compose, ob3_documents
 from app.issuing.addresses import Addresses
-from app.issuing.document_cache import once_a_session
+from app.issuing.document_cache import once_a_session, until_it_changes
 from app.issuing.queries import get_award, get_badge_class
 from app.issuing.seals import picture_png, small_png
 from app.issuing.tables import Award, BadgeClassRow, RevokedId, SigningKey
@@ -43,6 +43,7 @@ _OF_GENERATION = (
         col(Programme.logo),
         col(SigningKey.public_pem),
         col(SigningKey.revoked_at),
+        col(SigningKey.revision),
     )
     .join(SigningKey, col(SigningKey.programme_id) == col(Programme.id))
     .where(
@@ -51,7 +52,7 @@ _OF_GENERATION = (
     )
 )
 _REVOKED = (
-    select(col(Award.id), col(Award.revocation_reason))
+    select(col(Award.id))
     .where(
         col(Award.programme_id) == bindparam("programme"),
         col(Award.generation) == bindparam("generation"),
@@ -117,14 +118,15 @@ def revocations(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the list of what was revoked of one generation."""
     published = _generation(work, slug, generation)
     return published.unless_revoked(
-        _addresses(work).revocations(slug, int(generation)), lambda: _revocations(work, published)
+        _addresses(work).revocations(slug, int(generation)),
+        lambda: published.list_of(work, "revocations", partial(_revocations, work, published)),
     )
 
 
 def _revocations(work: Work, published: "_Generation") -> PublicDocument:
     wanted = {"programme": published.programme_id, "generation": published.issuer.generation}
     connection = work.session.connection()
-    revoked = {row.id: row.revocation_reason or "" for row in connection.execute(_REVOKED, wanted)}
+    revoked = connection.execute(_REVOKED, wanted).scalars().all()
     never_awarded = connection.execute(_REVOKED_IDS, wanted).scalars().all()
     return _json(
         ob2.document_bytes(
@@ -231,19 +233,34 @@ def did(work: Work, slug: str) -> PublicDocument:
 
 def status_list(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
     """Return a status list."""
-    asked = ob3_documents.StatusList(slug, int(generation), int(number))
-    return _generation(work, slug, generation).unless_revoked(
-        _addresses(work).status_list(slug, asked.generation, asked.number),
-        lambda: PublicDocument(ob3_documents.status_list(work, asked), CREDENTIAL),
+    return _status_list(
+        work,
+        ob3_documents.StatusList(slug, int(generation), int(number)),
+        CREDENTIAL,
     )
 
 
 def status_list_jwt(work: Work, slug: str, generation: str, number: str) -> PublicDocument:
     """Return a status list as JWT."""
-    asked = ob3_documents.StatusList(slug, int(generation), int(number))
-    return _generation(work, slug, generation).unless_revoked(
-        _addresses(work).status_list(slug, asked.generation, asked.number),
-        lambda: PublicDocument(ob3_documents.status_list_jwt(work, asked), JWT),
+    return _status_list(
+        work,
+        ob3_documents.StatusList(slug, int(generation), int(number)),
+        JWT,
+    )
+
+
+def _status_list(
+    work: Work,
+    asked: ob3_documents.StatusList,
+    media_type: str,
+) -> PublicDocument:
+    published = _generation(work, asked.slug, str(asked.generation))
+    make = ob3_documents.status_list_jwt if media_type == JWT else ob3_documents.status_list
+    return published.unless_revoked(
+        _addresses(work).status_list(asked.slug, asked.generation, asked.number),
+        lambda: published.list_of(
+            work, (asked, media_type), lambda: PublicDocument(make(work, asked), media_type)
+        ),
     )
 
 
@@ -257,6 +274,14 @@ class _Generation(NamedTuple):
     issuer: compose.Issuer
     public_pem: str
     revoked: bool
+    revision: int
+
+    def list_of(
+        self, work: Work, name: Hashable, read: Callable[[], PublicDocument]
+    ) -> PublicDocument:
+        """Return a list of this generation as it was made at its last change, or make it now."""
+        key = (name, self.programme_id, self.issuer.generation)
+        return until_it_changes(work, key, self.revision, read)
 
     def unless_revoked(self, address: str, read: Callable[[], PublicDocument]) -> PublicDocument:
         """Return a document of this generation; once that is declared compromised, that it is gone."""
@@ -291,7 +316,7 @@ def _read_generation(work: Work, slug: str, generation: int) -> _Generation:
         description=row.description,
         has_logo=row.logo is not None,
     )
-    return _Generation(row.id, issuer, row.public_pem, row.revoked_at is not None)
+    return _Generation(row.id, issuer, row.public_pem, row.revoked_at is not None, row.revision)
 
 
 def _class_of(work: Work, award: Award) -> BadgeClassRow:

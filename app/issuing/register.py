@@ -31,6 +31,7 @@ _TEXTS: Mapping[Format, Select[Any]] = MappingProxyType(
     }
 )
 
+CREDENTIALS = frozenset({Format.OB3_DI, Format.OB3_JWT})
 _REVOCATION = select(col(Award.revoked_at), col(Award.revocation_reason)).where(
     col(Award.id) == bindparam("award")
 )
@@ -61,16 +62,19 @@ def standing_of(work: Work, badge: ClaimedBadge) -> Standing:
     return Standing.AWARDED if badge.is_text(awarded) else Standing.DIFFERENT
 
 
-def revocation_of(work: Work, badge: ClaimedBadge) -> Revocation:
+def revocation_of(work: Work, badge: ClaimedBadge) -> Revocation | None:
     """Say whether a badge that names one of our issuers is revoked, as its public list does, but from one row.
 
-    An issuer's list may name hundreds of thousands; who asks about one badge need not wait for the others.
+    An issuer's list may name thousands; who asks about one badge need not wait for the others. Of a credential that was
+    never awarded the register knows no place in a status list: there the list itself has to say.
     """
     connection = work.session.connection()
     award_id = award_named(badge.id)
     row = award_id and connection.execute(_REVOCATION, {"award": award_id}).first()
     if row:
         return Revocation(row.revoked_at is not None, row.revocation_reason or None)
+    if badge.format in CREDENTIALS:
+        return None
     place = _GENERATION.search(badge.issuer)
     wanted = {
         "slug": place["slug"] if place else "",

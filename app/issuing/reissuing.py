@@ -6,6 +6,7 @@ from app.issuing import compose
 from app.issuing.addresses import Addresses
 from app.issuing.queries import successor_of
 from app.issuing.tables import Award
+from app.issuing.taking_back import take_back
 from app.issuing.workflow import make_award
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -37,10 +38,7 @@ def reissue(work: Work, caller: Caller, old: Award) -> Award:
     made = make_award(work, caller, decision, supersedes=old.id)
     if old.revoked_at is None:
         language = get_programme(work, old.programme_id).language
-        old.revoked_at = work.now
-        old.revocation_reason = compose.superseded(
-            Addresses(work.settings.base_url), old.id, language
-        )
-        work.session.add(old)
+        why = compose.superseded(Addresses(work.settings.base_url), old.id, language)
+        take_back(work, old, why)
     record(work, old, "award.superseded", old, by=caller, replaced_by=made.id)
     return made

@@ -21,6 +21,7 @@ from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import IS_LAST, issuer_of, journey_of, level_of
 from app.issuing.tables import Award, BadgeClassRow, Credential, ExpiryReminder, SigningKey
+from app.issuing.taking_back import take_back
 from app.plumbing import problems
 from app.plumbing.audit import record
 from app.plumbing.service import Service, Work
@@ -149,8 +150,9 @@ def renew(work: Work, old: Award) -> Award:
         renewal.badge_class,
         compose.profile(Addresses(work.settings.base_url), renewal.facts.issuer),
     )
-    ob3_issue.make(work, renewal.held, renewal.facts, documents)
+    # The log first, as everywhere: whoever counts badges of a key takes turns there before.
     _withdraw(work, renewal, made)
+    ob3_issue.make(work, renewal.held, renewal.facts, documents)
     write_to_holder(work, made, "badge_renewed")
     return made
 
@@ -201,12 +203,9 @@ def _remember(work: Work, renewal: _Renewal, hosted: ob2.Assertion) -> Award:
 
 def _withdraw(work: Work, renewal: _Renewal, made: Award) -> None:
     old = renewal.old
-    old.revoked_at = work.now
-    old.revocation_reason = compose.superseded(
-        Addresses(work.settings.base_url), old.id, renewal.facts.language
-    )
-    work.session.add(old)
     record(work, old, "award.renewed", old, by=None, replaced_by=made.id)
+    addresses = Addresses(work.settings.base_url)
+    take_back(work, old, compose.superseded(addresses, old.id, renewal.facts.language))
 
 
 def _finish(work: Work, key: SigningKey) -> None:

@@ -18,6 +18,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.keyring import key_of
 from app.issuing.register import award_named
 from app.issuing.tables import Award, Credential, RevokedId, SigningKey
+from app.issuing.taking_back import lists_changed
 from app.plumbing.audit import Acting, record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines
@@ -75,6 +76,7 @@ def revoke_id(
     except IntegrityError as error:
         raise Conflict(N_("This id was revoked before."), field="id") from error
     record(work, programme_id, "id.revoked", row, by=by, generation=asked.generation)
+    lists_changed(work, programme_id, asked.generation)
     return row
 
 

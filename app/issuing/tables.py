@@ -15,6 +15,7 @@ from app.plumbing.rows import Row
 
 RSA_KEY = "signing key {programme_id} {generation}"
 ED25519_KEY = f"ed25519 {RSA_KEY}"
+ORDER_KEY = f"status places {RSA_KEY}"
 """What these columns are sealed for: a key copied to another programme's row does not open there."""
 
 
@@ -37,6 +38,14 @@ class SigningKey(Row, table=True):
     """Why, in the operator's words; told to nobody outside."""
     renewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the last badge that it had signed was made anew under another; empty while some wait."""
+    placed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many badges it has signed: each has a place of its own in a status list, and none may be too many."""
+    first_list: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """The first status list whose places are dealt in the secret order; in those before, chance has dealt them."""
+    sealed_order: bytes | None = sealed(ORDER_KEY, default=None)
+    """The secret order in which places in status lists are dealt."""
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often what its public lists tell has changed: who has made a list at this count may serve it again."""
 
 
 class RevokedId(Row, table=True):
@@ -99,17 +108,46 @@ class Award(SQLModel, table=True):
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),
         ),
+        # The list of awards and the API read them newest first; a file of all reads them backwards.
+        Index("ix_award_listed", "programme_id", "created_at", "id"),
+        # Which were revoked of a generation, for its lists, and of a programme, without reading the others.
+        Index(
+            "ix_award_revoked",
+            "programme_id",
+            "generation",
+            "revoked_at",
+            "id",
+            sqlite_where=text("revoked_at IS NOT NULL"),
+            postgresql_where=text("revoked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_award_revoked_listed",
+            "programme_id",
+            "created_at",
+            "id",
+            sqlite_where=text("revoked_at IS NOT NULL"),
+            postgresql_where=text("revoked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_award_declined_listed",
+            "programme_id",
+            "created_at",
+            "id",
+            sqlite_where=text("declined_at IS NOT NULL"),
+            postgresql_where=text("declined_at IS NOT NULL"),
+        ),
+        Index("ix_award_of_person", "person_id", "created_at", "id"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     """Random and unguessable: it is the address of the badge."""
-    programme_id: UUID = Field(foreign_key="programme.id", index=True)
+    programme_id: UUID = Field(foreign_key="programme.id")
     generation: int
     badge_class_id: UUID = Field(foreign_key="badge_class.id", index=True)
     decision_id: UUID = Field(foreign_key="decision.id", index=True)
     supersedes_id: UUID | None = Field(default=None, foreign_key="award.id", unique=True)
     """The award that this one replaces, if it replaces one."""
-    person_id: UUID = Field(foreign_key="person.id", index=True)
+    person_id: UUID = Field(foreign_key="person.id")
     hosted: bytes
     """The hosted assertion, byte for byte as it is served for ever."""
     signed: str
@@ -134,11 +172,11 @@ class Credential(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("signing_key_id", "list_number", "place"),)
 
     award_id: UUID = Field(foreign_key="award.id", primary_key=True)
-    signing_key_id: UUID = Field(foreign_key="signing_key.id", index=True)
+    signing_key_id: UUID = Field(foreign_key="signing_key.id")
     list_number: int
     """The status list of this key in which its revocation is told."""
     place: int
-    """The bit in that list: random, so that it tells nothing of when or to whom."""
+    """The bit in that list: dealt in a secret order, so that it tells nothing of when or to whom."""
     document: bytes
     """The credential with its Data Integrity proof, byte for byte as it is served."""
     jwt: str
@@ -158,6 +196,15 @@ class AwardBatch(Row, table=True):
     """Decisions that shall become badges, one after the other, whatever happens to the process."""
 
     __tablename__ = "award_batch"
+    __table_args__ = (
+        Index(
+            "ix_award_batch_unfinished",
+            "created_at",
+            "id",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
 
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     asked_by: UUID = Field(foreign_key="person.id")
@@ -168,12 +215,22 @@ class AwardBatchRow(SQLModel, table=True):
     """One decision of a batch, and what became of it."""
 
     __tablename__ = "award_batch_row"
-    __table_args__ = (UniqueConstraint("batch_id", "decision_id"),)
+    __table_args__ = (
+        UniqueConstraint("batch_id", "decision_id"),
+        # What is to be done next, without reading what is done.
+        Index(
+            "ix_award_batch_row_waiting",
+            "batch_id",
+            "position",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    batch_id: UUID = Field(foreign_key="award_batch.id", index=True)
+    batch_id: UUID = Field(foreign_key="award_batch.id")
     position: int
-    decision_id: UUID = Field(foreign_key="decision.id")
+    decision_id: UUID = Field(foreign_key="decision.id", index=True)
     state: str = RowState.WAITING
     award_id: UUID | None = Field(default=None, foreign_key="award.id")
     troubles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonDocument)

@@ -16,6 +16,7 @@ from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import award_for, hashed, issuer_of, journey_of, recipient_of
 from app.issuing.tables import Award
+from app.issuing.taking_back import take_back
 from app.people.identity import Identity
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -77,10 +78,8 @@ def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
     work.session.refresh(row, with_for_update=True)
     if row.revoked_at is not None:
         raise Conflict(N_("This badge was revoked before."))
-    row.revoked_at = work.now
-    row.revocation_reason = reason
-    work.session.add(row)
     record(work, row, "award.revoked", row, by=caller)
+    take_back(work, row, reason)
     write_to_holder(work, row, "badge_revoked", with_link=False, reason=reason)
     return row
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel, col, select
 
 from app.plumbing.audit_key import audit_key
@@ -25,10 +25,15 @@ class AuditEvent(SQLModel, table=True):
     """One thing that happened: who did what to what, when."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (UniqueConstraint("chain", "position"),)
+    __table_args__ = (
+        UniqueConstraint("chain", "position"),
+        # What its readers filter by, newest first.
+        Index("ix_audit_event_action", "chain", "action", "position"),
+        Index("ix_audit_event_actor", "chain", "actor", "position"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    chain: UUID = Field(index=True)
+    chain: UUID
     """The programme whose chain this is."""
     position: int
     at: datetime = Field(sa_type=UtcDateTime)
@@ -91,11 +96,7 @@ def record(
     """
     chain = _chain(programme)
     actor = by if by is None or isinstance(by, UUID) else by.person_id
-    session = work.session
-    if session.get_bind().dialect.name == "postgresql":
-        # Two appends to one chain take turns; SQLite's writers already do.
-        lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
-        session.connection().execute(lock)
+    take_turn(work, chain)
     last = last_event(work, chain)
     event = AuditEvent(
         chain=chain,
@@ -109,7 +110,14 @@ def record(
         digest="",
     )
     event.digest = _digest(event, audit_key(work, make=True) or b"")
-    session.add(event)
+    work.session.add(event)
+
+
+def take_turn(work: Work, chain: UUID) -> None:
+    """Let one unit of work at a time append to a chain; SQLite's writers take turns anyway."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
+        work.session.connection().execute(lock)
 
 
 def _chain(programme: OfProgramme | Numbered | UUID) -> UUID:

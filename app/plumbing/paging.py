@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from sqlalchemy import and_, or_
+from sqlalchemy import tuple_
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput
@@ -57,9 +57,8 @@ class Paging:
         limit = max(1, min(self.limit, LARGEST_LIMIT))
         if self.cursor:
             at, row_id = _read(self.cursor)
-            query = query.where(
-                or_(table.created_at < at, and_(table.created_at == at, table.id < row_id))
-            )
+            # Compared as rows: an index begins to read there, and no page reads what those before have shown.
+            query = query.where(tuple_(table.created_at, table.id) < tuple_(at, row_id))
         ordered = query.order_by(table.created_at.desc(), table.id.desc()).limit(limit + 1)
         rows = list(self.work.session.exec(ordered))
         if len(rows) <= limit:

@@ -27,7 +27,9 @@ from badges.strict_json import read_object
 from badges.verification.case import Case
 from badges.verification.credential_proofs import verify_data_integrity, verify_issuer_token
 from badges.verification.documents import read_served
-from badges.verification.report import Check
+from badges.verification.register import ClaimedBadge
+from badges.verification.report import Check, Format
+from badges.verification.revocation import told_by_register
 from badges.verification.validity import refuse_outside_validity
 
 MAX_STATUSES = 4
@@ -40,6 +42,10 @@ _PURPOSES = ("revocation", "suspension")
 def check_status(case: Case, credential: Credential) -> None:
     """(8) Look the credential up where it says that its status is told."""
     if case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
+        return
+    form = Format.OB3_DI if case.token is None else Format.OB3_JWT
+    text = case.token.compact if case.token else case.assertion_text or b""
+    if told_by_register(case, ClaimedBadge(credential.issuer_id, credential.id, form, text)):
         return
     found = credential.credential_status
     statuses = found if isinstance(found, tuple) else (found,)

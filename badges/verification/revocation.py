@@ -37,7 +37,8 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
         return
     if case.issuer is None or case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
-    if _told_by_register(case, case.issuer.id, assertion):
+    text = case.token.compact if case.token else b""
+    if told_by_register(case, ClaimedBadge(case.issuer.id, assertion.id, case.format, text)):
         return
     if case.issuer.revocation_list is None:
         case.findings.skipped("revocation.no_list")
@@ -45,10 +46,9 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
     _read_list(case, assertion, case.issuer.revocation_list)
 
 
-def _told_by_register(case: Case, issuer: str, assertion: Assertion) -> bool:
-    """Ask the issuer's register, where it is at hand: it knows of one badge without a list of all."""
-    text = case.token.compact if case.token else b""
-    known = case.reader.revocation(ClaimedBadge(issuer, assertion.id, Format.OB2_SIGNED, text))
+def told_by_register(case: Case, badge: ClaimedBadge) -> bool:
+    """Ask the issuer's register, where it is at hand, and say whether it told: for one badge it needs no list of all."""
+    known = case.reader.revocation(badge)
     if known is None:
         return False
     if known.revoked:

@@ -3,18 +3,14 @@
 import base64
 import gzip
 import json
-from uuid import uuid4
 
 import pytest
-from sqlmodel import select
 
 from app.issuing.keyring import new_generation
-from app.issuing.ob3_issue import FULL, _free_place
-from app.issuing.tables import Credential, SigningKey
+from app.issuing.tables import SigningKey
 from badges import baking
 from badges.jws import check
 from badges.ob3.did import key_of_jwk
-from badges.ob3.status import MIN_ENTRIES
 
 BASE = "https://badges.example.org"
 FORMS = ["", "/jwt", "/image.png", "/image.svg"]
@@ -193,42 +189,3 @@ def test_an_older_key_without_a_second_half_gets_one(cast):
         work.session.add(row)
     badge = cast.award()
     assert verdict(cast, badge["credential_v3"])["valid"] is True
-
-
-@pytest.mark.both_databases
-def test_a_status_list_that_is_full_is_followed_by_another_for_its_own_key_alone(cast, monkeypatch):
-    cast.award()
-    (mine,) = cast.rows(SigningKey)
-    (theirs,) = cast.bystander.ids_of("signing_key")
-    with cast.service.work() as work:
-        assert _free_place(work, mine.id).list_number == 1
-        monkeypatch.setattr("app.issuing.ob3_issue.FULL", 1)
-        assert _free_place(work, mine.id).list_number == 2
-        empty = work.session.get_one(SigningKey, mine.id).model_copy(
-            update={"id": uuid4(), "generation": 2}
-        )
-        work.session.add(SigningKey(**empty.model_dump()))
-        work.session.flush()
-        assert _free_place(work, empty.id).list_number == 1
-        monkeypatch.setattr("app.issuing.ob3_issue.FULL", 2)
-        assert _free_place(work, theirs).list_number == 1
-
-
-def test_a_place_that_another_key_has_taken_is_free_and_one_of_its_own_is_not(cast, monkeypatch):
-    cast.award()
-    (mine,) = cast.rows(SigningKey)
-    (theirs,) = cast.bystander.ids_of("signing_key")
-    with cast.service.work() as work:
-        taken = work.session.exec(
-            select(Credential.place).where(Credential.signing_key_id == theirs)
-        ).one()
-        own = work.session.exec(
-            select(Credential.place).where(Credential.signing_key_id == mine.id)
-        ).one()
-        drawn = [own, taken]
-        monkeypatch.setattr("app.issuing.ob3_issue.secrets.randbelow", lambda _: drawn.pop(0))
-        assert _free_place(work, mine.id).place == taken
-
-
-def test_a_status_list_is_half_full_at_most():
-    assert 0 < FULL <= MIN_ENTRIES // 2

@@ -143,7 +143,7 @@ def test_a_revoked_badge_is_gone_everywhere_at_once_and_says_why(cast, badge):
         assert "recipient" not in answer.json()
     profile = get(cast, "/ob/v2/issuers/solidaire/1").json()
     entries = get(cast, profile["revocationList"]).json()["revokedAssertions"]
-    assert {entry["id"] for entry in entries} == {badge["assertion"], f"urn:uuid:{badge['id']}"}
+    assert entries == [f"urn:uuid:{badge['id']}"], "ids alone, and one for each badge"
 
 
 def test_revoking_twice_or_without_a_reason_is_refused(cast, badge):

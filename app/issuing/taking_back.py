@@ -1,0 +1,33 @@
+"""A badge is taken back: its row says so, and the public lists of its key generation are made anew."""
+
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from app.issuing.tables import Award, SigningKey
+from app.plumbing.service import Work
+
+
+def take_back(work: Work, award: Award, reason: str) -> None:
+    """Mark an award as revoked, for a reason that whoever verifies it reads.
+
+    Who does it has written to the programme's log before in this unit of work: whoever counts takes turns there first.
+    """
+    award.revoked_at = work.now
+    award.revocation_reason = reason
+    work.session.add(award)
+    lists_changed(work, award.programme_id, award.generation)
+
+
+def lists_changed(work: Work, programme_id: UUID, generation: int) -> None:
+    """Count one more change of what a generation's lists tell: every process reads the count before it serves one."""
+    work.session.execute(
+        update(SigningKey)
+        .where(
+            col(SigningKey.programme_id) == programme_id,
+            col(SigningKey.generation) == generation,
+        )
+        .values(revision=SigningKey.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
