@@ -1,5 +1,7 @@
 """Places in status lists: each once, in an order that tells nothing, in lists that take no more than half."""
 
+import itertools
+
 import pytest
 
 from app.issuing import status_places
@@ -13,7 +15,7 @@ def test_every_number_of_a_list_has_a_place_of_its_own_in_it():
     numbers = [*range(3_000), *range(IN_A_LIST - 3_000, IN_A_LIST)]
     places = {place_of(b"order", 1, number) for number in numbers}
     assert len(places) == len(numbers)
-    assert 0 <= min(places)
+    assert min(places) >= 0
     assert max(places) < MIN_ENTRIES
     assert IN_A_LIST == MIN_ENTRIES // 2
 
@@ -29,7 +31,7 @@ def test_neither_neighbours_nor_lists_nor_keys_tell_of_one_another():
         assert sum(one == two for one, two in zip(dealt, other, strict=True)) < 8
     quarters = [sum(place * 4 // MIN_ENTRIES == part for place in dealt) for part in range(4)]
     assert all(32 < count < 96 for count in quarters), quarters
-    steps = {two - one for one, two in zip(dealt, dealt[1:], strict=False)}
+    steps = {two - one for one, two in itertools.pairwise(dealt)}
     assert len(steps) > 240
 
 
