@@ -77,5 +77,7 @@ def _revoke(database: Path, count: int) -> None:
     with sqlite3.connect(database) as connection:
         connection.execute(_AWARDS, {"count": count})
         connection.execute(_CREDENTIALS)
-        connection.execute("UPDATE signing_key SET revision = 1, placed = (SELECT count(*) FROM credential)")
+        connection.execute(
+            "UPDATE signing_key SET revision = 1, placed = (SELECT count(*) FROM credential)"
+        )
     connection.close()

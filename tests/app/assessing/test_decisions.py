@@ -1,12 +1,22 @@
 """Decisions: a second mediator, returning, reopening; and that every former decision leaves a trace."""
 
-import pytest
+from uuid import UUID
 
-from app.assessing.tables import Decision, Ending, PastDecision
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import event, update
+from sqlmodel import col
+
+from app.assessing.decisions import NewDecision, Reason, confirm, reopen, send_back
+from app.assessing.seats import seat_of
+from app.assessing.tables import Decision, DecisionState, Ending, PastDecision
+from app.errors import AppError
+from app.exchanges.tables import Exchange, Participant, Target
 from app.people.tables import Person
 from app.plumbing.audit import AuditEvent
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
+from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import Member, Programme
 
@@ -216,3 +226,53 @@ def test_an_owner_who_decides_alone_is_warned_at_the_setting(cast):
         member = work.session.get_one(Member, cast.mediator.id)
         member.role = Role.OBSERVER
     assert warning in owner.get(settings).text
+
+
+def test_what_is_open_already_is_not_opened_twice(cast):
+    badge = cast.award()
+    decision = {"id": badge["decision_id"]}
+    assert press(cast, decision, "reopen", reason=WHY).status_code == 200
+    again = press(cast, decision, "reopen", reason=WHY)
+    assert (again.status_code, again.json()["detail"]) == (409, "This decision is open already.")
+    assert len(stored(cast, PastDecision)) == 1
+
+
+def test_a_level_is_decided_on_what_the_exchange_sets_out_to_build_alone(cast):
+    cast.rate("final", "yes")
+    cast.show_evidence()
+    with cast.service.work() as work:
+        for target in cast.rows(Target):
+            work.session.delete(target)
+    refused = cast.decide()
+    assert refused.status_code == 422
+    assert "is not a target of this exchange" in refused.text
+    assert stored(cast, Decision) == []
+
+
+@pytest.mark.parametrize("verb", [confirm, send_back, reopen])
+def test_who_acts_on_a_decision_reads_it_again_and_holds_it(four_eyes, verb):
+    decision_id, asked = UUID(decided(four_eyes)["id"]), []
+    with four_eyes.service.work() as work:
+        decision = work.session.get_one(Decision, decision_id)
+        caller = caller_for(work, four_eyes.second.person_id)
+        exchange = work.session.get_one(Exchange, four_eyes.exchange.id)
+        participant = work.session.get_one(Participant, four_eyes.staff.id)
+        seat = seat_of(work, exchange, participant, decision.competence)
+        # Somebody else was faster, after it was read here.
+        connection = work.session.connection()
+        reopened = update(Decision).where(col(Decision.id) == decision_id)
+        connection.execute(reopened.values(state=DecisionState.REOPENED))
+        event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2]))
+        more = () if verb is confirm else (Reason(reason=WHY),)
+        with pytest.raises(AppError):
+            verb(work, caller, seat, decision, *more)
+        if connection.dialect.name == "postgresql":
+            assert any("FROM decision" in one and "FOR UPDATE" in one for one in asked)
+    assert stored(four_eyes, PastDecision) == []
+
+
+def test_a_level_is_named_by_a_letter_at_least_and_a_reason_by_ten():
+    assert NewDecision(level="x", reasons="0123456789").level == "x"
+    for wrong in ({"level": ""}, {"level": "x" * 41}, {"reasons": "012345678"}):
+        with pytest.raises(ValidationError):
+            NewDecision.model_validate({"level": "x", "reasons": "0123456789"} | wrong)
