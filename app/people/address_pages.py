@@ -34,7 +34,10 @@ class AddressesPage(PersonPage):
     template = "people/addresses.html"
 
     def values(self) -> dict[str, Any]:
-        return {"addresses": own_addresses(self.work, self.person.person_id)}
+        return {
+            "addresses": own_addresses(self.work, self.person.person_id),
+            "sign_in_first": self.sign_in_first,
+        }
 
 
 class AddressPage(AddressesPage):

@@ -24,8 +24,13 @@ def demand_recent(request: Request, work: Work, leads_to: str = "") -> None:
     Raises:
         SignInAgain: the sign-in is older, or there is none.
     """
-    sign_in = sign_in_behind(work, request.cookies.get(session_cookie(request), ""))
-    if sign_in is None or sign_in.created_at + RECENT <= work.now:
+    if not is_recent(request, work):
         error = SignInAgain(AGAIN)
         error.leads_to = leads_to
         raise error
+
+
+def is_recent(request: Request, work: Work) -> bool:
+    """Say whether who asks has signed in so lately that they may make such a change: pages tell it beforehand."""
+    sign_in = sign_in_behind(work, request.cookies.get(session_cookie(request), ""))
+    return sign_in is not None and sign_in.created_at + RECENT > work.now

@@ -45,6 +45,7 @@ class SessionsPage(PersonPage):
         return {
             "sign_ins": open_sign_ins(self.work, self.person.person_id, self.token),
             "kept": passkeys_of(self.work, self.person.person_id),
+            "sign_in_first": self.sign_in_first,
             **ways(self.work.settings),
         }
 

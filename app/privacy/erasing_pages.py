@@ -30,6 +30,7 @@ class ErasurePage(PersonPage):
             "counts": records_of(self.work, self.person).counts(),
             "owned_alone": owned_alone(self.work, self.person.person_id),
             "word": WORD,
+            "sign_in_first": self.sign_in_first,
         }
 
     def check_word(self) -> None:

@@ -116,3 +116,15 @@ def test_the_person_is_told_of_a_passkey_that_went(cast, owner_of_two):
     send(browser, f"/me/passkeys/{owner_of_two['passkey']}/remove")
     cast.service.deliver()
     assert "my phone" in cast.service.mailbox.to(MAIN)[-1]
+
+
+@pytest.mark.parametrize("page", ["/me/sessions", "/me/addresses", "/me/data/erase"])
+def test_a_page_says_beforehand_that_the_sign_in_is_too_old(cast, page):
+    browser = cast.browser()
+    browser.headers["accept-language"] = "en"
+    cast.service.clock.pass_by(minutes=9)
+    assert "sign in again first" not in browser.get(page).text
+    cast.service.clock.pass_by(minutes=1)
+    shown = browser.get(page).text
+    assert "sign in again first" in shown
+    assert f'href="/sign-in?next={page}"' in shown
