@@ -19,7 +19,7 @@ from badges.errors import CredentialError, KeyMaterialError
 from badges.jws import decode_base64url
 from badges.keys import CURVES, MAX_RSA_BITS, MIN_RSA_BITS, PublicKey
 from badges.ob2.fields import is_http_url
-from badges.ob3.multikey import decode_key, encode_key
+from badges.ob3.multikey import ED25519_BYTES, decode_key, decode_multibase, encode_key
 from badges.sentences import N_
 from badges.strict_json import read_object
 
@@ -212,7 +212,7 @@ def keys_of_set(document: Mapping[str, Any], method: str) -> tuple[PublicKey, ..
 
 
 def key_of_method(method: Mapping[str, Any]) -> PublicKey:
-    """Return the key of a verification method, as Multikey or JWK.
+    """Return the key of a verification method, as Multikey or JWK, or as keys of Ed25519 were written before 2020.
 
     Raises:
         KeyMaterialError: there is none, two, or one of a kind that signs no badge.
@@ -222,12 +222,25 @@ def key_of_method(method: Mapping[str, Any]) -> PublicKey:
         return decode_key(multibase)
     if isinstance(jwk, Mapping) and multibase is None:
         return key_of_jwk(jwk)
-    # The older `publicKeyBase58`, `publicKeyPem` and the like are keys too, in ways that are not read.
+    if multibase is None and jwk is None and method.get("type") == "Ed25519VerificationKey2018":
+        return _key_in_base58(method.get("publicKeyBase58"))
+    # `publicKeyPem` and the like, and other kinds in base58, are keys too, in ways that are not read.
     other = multibase is None and jwk is None and any(name in method for name in _OTHER_FORMS)
     raise KeyMaterialError(
         N_("the verification method must hold publicKeyMultibase or publicKeyJwk"),
         code="unsupported" if other else None,
     )
+
+
+def _key_in_base58(text: object) -> PublicKey:
+    """Return the key of an `Ed25519VerificationKey2018`: its 32 bytes in base58btc, without a prefix."""
+    try:
+        data = decode_multibase(f"z{text}") if isinstance(text, str) else b""
+    except CredentialError as error:
+        raise KeyMaterialError(error.said) from None
+    if len(data) != ED25519_BYTES:
+        raise KeyMaterialError(N_("publicKeyBase58 holds no Ed25519 key of 32 bytes"))
+    return Ed25519PublicKey.from_public_bytes(data)
 
 
 def key_of_jwk(jwk: Mapping[str, Any]) -> PublicKey:

@@ -16,7 +16,7 @@ from badges.sentences import N_
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _ED25519_PREFIX = b"\xed\x01"
-_ED25519_BYTES = 32
+ED25519_BYTES = 32
 # The points are compressed: 02 or 03, then one coordinate.
 _CURVES = {b"\x80\x24": (SECP256R1(), 33), b"\x81\x24": (SECP384R1(), 49)}
 _PREFIX_BYTES = 2
@@ -78,7 +78,7 @@ def key_of_bytes(data: bytes) -> Ed25519PublicKey | EllipticCurvePublicKey:
         KeyMaterialError: they are none.
     """
     prefix, key = data[:_PREFIX_BYTES], data[_PREFIX_BYTES:]
-    if prefix == _ED25519_PREFIX and len(key) == _ED25519_BYTES:
+    if prefix == _ED25519_PREFIX and len(key) == ED25519_BYTES:
         return Ed25519PublicKey.from_public_bytes(key)
     curve, length = _CURVES.get(prefix, (None, 0))
     if curve is not None and len(key) == length:
@@ -87,7 +87,7 @@ def key_of_bytes(data: bytes) -> Ed25519PublicKey | EllipticCurvePublicKey:
         except ValueError:
             pass  # no point of the curve
     # A long value with another prefix is a key of another kind; anything else is none at all.
-    other = curve is None and prefix != _ED25519_PREFIX and len(key) >= _ED25519_BYTES
+    other = curve is None and prefix != _ED25519_PREFIX and len(key) >= ED25519_BYTES
     raise KeyMaterialError(
         N_("this is no Multikey of Ed25519, P-256 or P-384, which start with z6Mk, zDn and z82"),
         code="unsupported" if other else None,

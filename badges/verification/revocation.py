@@ -47,7 +47,7 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
 
 
 def told_by_register(case: Case, badge: ClaimedBadge) -> bool:
-    """Ask the issuer's register, where it is at hand, and say whether it told: for one badge it needs no list of all."""
+    """Ask the issuer's register, where it is at hand, and say whether it told: it needs no list of all."""
     known = case.reader.revocation(badge)
     if known is None:
         return False

@@ -12,12 +12,13 @@ from jwt.algorithms import ECAlgorithm
 from badges.jws import encode_base64url, sign
 from badges.ob3.data_integrity import add_proof
 from badges.ob3.did import did_key, did_key_method, public_jwk
-from badges.ob3.multikey import encode_key
+from badges.ob3.multikey import encode_key, encode_multibase
 from badges.verification import Verdict
 from tests.badges.credentials import (
     DID_DOCUMENT,
     HOST,
     KEY,
+    METHOD,
     OTHER_KEY,
     CredentialIssuer,
 )
@@ -232,3 +233,44 @@ def test_a_stranger_s_did_key_stays_a_stranger_s(issuer: CredentialIssuer) -> No
     signed = add_proof(issuer.credential, OTHER_KEY, verification_method=strange, created=NOW)
     assert failed(issuer.check(json.dumps(signed))) == ["key_owner.not_listed"]
     assert issuer.check(json.dumps(signed), RECIPIENT).verdict is Verdict.INVALID
+
+
+def in_base58(issuer: CredentialIssuer, **members: Any) -> None:
+    """Write the issuer's key for proofs as it was written before 2020."""
+    document = issuer[DID_DOCUMENT]
+    for name in ("verificationMethod", "assertionMethod"):
+        for method in document[name]:
+            if isinstance(method, dict) and method.pop("publicKeyMultibase", None):
+                text = encode_multibase(KEY.public_key().public_bytes_raw()).removeprefix("z")
+                kind = "Ed25519VerificationKey2018"
+                method.update({"type": kind, "publicKeyBase58": text} | members)
+
+
+def test_a_key_of_2018_is_read_and_another_in_its_place_proves_nothing() -> None:
+    issuer = CredentialIssuer()
+    in_base58(issuer)
+    assert issuer.check().valid
+    other = encode_multibase(OTHER_KEY.public_key().public_bytes_raw()).removeprefix("z")
+    issuer = CredentialIssuer()
+    in_base58(issuer, publicKeyBase58=other)
+    assert [one.code for one in issuer.check().failures] == ["signature.wrong_key"]
+
+
+def test_a_proof_of_2018_and_a_context_of_a_platform_are_named_and_not_called_wrong() -> None:
+    issuer = CredentialIssuer()
+    in_base58(issuer)
+    secured = issuer.secured()
+    secured["proof"] = {"type": "Ed25519Signature2018", "verificationMethod": METHOD, "jws": "e..e"}
+    report = issuer.check(json.dumps(secured))
+    assert report.verdict == "unverifiable"
+    assert "Ed25519Signature2018" in report.unread[0].detail
+    platform = "https://openbadges.education/contexts/1"
+    foreign = {**issuer.secured()}
+    foreign["@context"] = [*foreign["@context"], platform]
+    report = issuer.check(json.dumps(foreign))
+    assert report.verdict == "unverifiable"
+    assert platform in report.unread[0].detail
+    issuer.credential["@context"].append(platform)
+    report = issuer.check(issuer.jwt())
+    assert report.valid, "a token says by itself what was signed"
+    assert "structure.further_contexts" in {one.code for one in report.findings}

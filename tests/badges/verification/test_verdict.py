@@ -176,6 +176,10 @@ def test_a_key_of_another_curve_is_not_read(make: Callable[[], Any]) -> None:
     ("members", "is_unread"),
     [
         ({"publicKeyBase58": "x"}, True),
+        ({"publicKeyBase58": "2" * 43, "type": "X25519KeyAgreementKey2019"}, True),
+        ({"publicKeyBase58": "2" * 42, "type": "Ed25519VerificationKey2018"}, False),
+        ({"publicKeyBase58": "0OIl", "type": "Ed25519VerificationKey2018"}, False),
+        ({"publicKeyBase58": 7, "type": "Ed25519VerificationKey2018"}, False),
         ({"publicKeyPem": "x"}, True),
         ({"publicKeyMultibase": encode_multibase(b"\xe7\x01" + b"\x02" * 33)}, True),
         ({"publicKeyMultibase": encode_multibase(b"\xed\x01" + b"\x02" * 33)}, False),
