@@ -93,7 +93,8 @@ class BadgeObject(BaseModel):
         if not is_reading(info.context) or not isinstance(data, dict):
             return data
         if isinstance(info.context, Lenient):
-            if "@context" in data:
+            # A context that is named and not written out redefines nothing; most are.
+            if not isinstance(data.get("@context", ""), str):
                 refuse_redefinitions(data["@context"])
             data = _tidied(cls, data, info.context)
         known = member_names(cls)

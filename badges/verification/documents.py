@@ -87,8 +87,10 @@ class Reader:
                     url, N_("the badge names more than {count} addresses"), count=MAX_FETCHES
                 )
             answer = self._answers[url] = self._resolver.fetch(url)
-            if url != over_https(url) and same_origin(answer.url, over_https(url)):
-                self.secured.append(url)
+            if not url.startswith("https:"):
+                asked = over_https(url)
+                if asked != url and same_origin(answer.url, asked):
+                    self.secured.append(url)
         return self._answers[url]
 
     def answers(self, url: str) -> bool:

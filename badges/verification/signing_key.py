@@ -122,9 +122,9 @@ def _moved_key(case: Case, address: str) -> str | None:
 
 def _key_inside(issuer: Profile, address: str) -> CryptographicKey | None:
     """Return a key that the profile itself serves: at the profile's own address, or a fragment of it."""
-    if not is_same_address(address.partition("#")[0], issuer.id):
-        return None
     inside = [key for key in issuer.public_key or () if isinstance(key, CryptographicKey)]
+    if not inside or not is_same_address(address.partition("#")[0], issuer.id):
+        return None
     return next((key for key in inside if is_same_address(key.id, address)), None)
 
 
