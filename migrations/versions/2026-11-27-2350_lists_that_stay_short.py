@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'lists_that_stay_short'
-down_revision = 'conduct_accepted'
+down_revision = 'proposals'
 branch_labels = None
 depends_on = None
 
