@@ -15,6 +15,7 @@ from sqlalchemy import insert, text
 from sqlmodel import col, select
 
 from app import demo
+from app.main import create_app
 from app.matching.matches import MatchList, matches_of_need, matches_of_offer
 from app.matching.rules import LEVELS
 from app.matching.tables import (
@@ -95,7 +96,7 @@ def _service(url: str, folder: Path) -> Iterator[Service]:
         base_url="http://127.0.0.1:1", data_dir=folder, database_url=url, key="A" * 43 + "="
     )
     upgrade(settings.database)
-    service = Service.of(settings)
+    service: Service = create_app(settings, limit_rates=False).state.service
     yield service
     service.close()
 
