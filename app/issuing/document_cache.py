@@ -34,7 +34,8 @@ def until_it_changes(work: Work, key: Hashable, revision: int, read: Callable[[]
         known[key] = kept
         if len(known) > MOST_LISTS:
             known.pop(next(iter(known)), None)
-    return kept[1]  # type: ignore[no-any-return]  # the memory loses the type
+    value: Value = kept[1]
+    return value
 
 
 def once_a_session(work: Work, key: Hashable, read: Callable[[], Value]) -> Value:

@@ -8,9 +8,8 @@ the millionth badge as for the first.
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import cast
 
-from sqlalchemy import and_, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from app.issuing.tables import ORDER_KEY, RevokedId, SigningKey
@@ -91,17 +90,15 @@ def _order_of(work: Work, key: SigningKey) -> bytes:
         key.sealed_order = work.vault.seal(new_order(), purpose=order_purpose(key))
         work.session.add(key)
         work.session.flush()
-    return cast("bytes", work.vault.open(key.sealed_order, purpose=order_purpose(key)))
+    return work.vault.open(key.sealed_order, purpose=order_purpose(key))
 
 
 def _is_told_revoked(work: Work, key: SigningKey, at: StatusPlace) -> bool:
     """Say whether a badge that was never awarded is told as revoked there: no badge of ours may be born revoked."""
     query = select(RevokedId.id).where(
-        and_(
-            RevokedId.programme_id == key.programme_id,
-            RevokedId.generation == key.generation,
-            RevokedId.list_number == at.list_number,
-            RevokedId.place == at.place,
-        )
+        RevokedId.programme_id == key.programme_id,
+        RevokedId.generation == key.generation,
+        RevokedId.list_number == at.list_number,
+        RevokedId.place == at.place,
     )
     return work.session.exec(query).first() is not None

@@ -7,6 +7,7 @@ joins them afterwards: then an index must begin with the column that it joins or
 import json
 import re
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, event
@@ -30,7 +31,7 @@ SPARED: dict[str, str] = {}
 @contextmanager
 def asked_of(engine):
     """Keep what is asked of a database, each way of asking once."""
-    asked = {}
+    asked: dict[str, Any] = {}
 
     def keep(_connection, _cursor, statement, parameters, _context, _many):
         if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
@@ -88,7 +89,8 @@ def _first_columns(table):
     """Return the columns with which an index of a table begins."""
     found = SQLModel.metadata.tables[table]
     unique = [one for one in found.constraints if isinstance(one, UniqueConstraint)]
-    return {next(iter(one.columns)).name for one in (*found.indexes, *unique, found.primary_key)}
+    kinds: tuple[Any, ...] = (*found.indexes, *unique, found.primary_key)
+    return {next(iter(one.columns)).name for one in kinds}
 
 
 def go_through_the_doors(cast, badge):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -103,10 +104,10 @@ def served_by(service):
 def test_what_is_kept_is_of_one_generation_and_of_so_many_lists(cast):
     with cast.service.work() as work:
         for number in range(MOST_LISTS + 3):
-            assert (
-                until_it_changes(work, ("test", number), 1, lambda number=number: number) == number
-            )
-        assert until_it_changes(work, ("test", MOST_LISTS), 1, lambda: "anew") == MOST_LISTS
+            found = until_it_changes(work, ("test", number), 1, partial(str, number))
+            assert found == str(number)
+        kept = until_it_changes(work, ("test", MOST_LISTS), 1, lambda: "anew")
+        assert kept == str(MOST_LISTS)
         assert until_it_changes(work, ("test", 0), 1, lambda: "anew") == "anew"
         lists_changed(work, cast.programme.id, 1)
         work.session.flush()
