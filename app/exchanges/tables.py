@@ -1,9 +1,10 @@
 """What is remembered of an exchange: who gives what to whom, when, and which competences it builds."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
@@ -11,6 +12,7 @@ from app.plumbing.column_types import UtcDateTime
 from app.plumbing.links import Link
 from app.plumbing.named import Named
 from app.plumbing.rows import Row
+from app.plumbing.texts import folded
 
 
 class ExchangeState(Named):
@@ -57,16 +59,19 @@ class Exchange(Row, table=True):
     """One cooperation between a social organisation and a tech company."""
 
     __tablename__ = "exchange"
-    # Lists are by programme and state, the latest first; what runs on after its last day is counted.
+    # Lists are by programme, with its state or without, the latest first; what runs on after its last day is counted.
     __table_args__ = (
         Index("ix_exchange_listed", "programme_id", "state", "created_at", "id"),
         Index("ix_exchange_ending", "programme_id", "state", "ends_on"),
         Index("ix_exchange_social", "social_organisation_id", "created_at"),
         Index("ix_exchange_tech", "tech_organisation_id", "created_at"),
+        Index("ix_exchange_latest", "programme_id", "created_at", "id"),
     )
 
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     title: str
+    title_folded: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The title without case and accents, by which it is looked for; kept in step by `_fold`."""
     social_organisation_id: UUID = Field(foreign_key="organisation.id")
     tech_organisation_id: UUID = Field(foreign_key="organisation.id")
     form: str
@@ -87,6 +92,12 @@ class Exchange(Row, table=True):
     def sides(self) -> tuple[UUID, UUID]:
         """The ids of the two organisations that work together, the social organisation first."""
         return self.social_organisation_id, self.tech_organisation_id
+
+
+@event.listens_for(Exchange, "before_insert")
+@event.listens_for(Exchange, "before_update")
+def _fold(_mapper: Any, _connection: Any, exchange: Exchange) -> None:
+    exchange.title_folded = folded(exchange.title)
 
 
 class Target(SQLModel, table=True):

@@ -245,13 +245,15 @@ def identities_of(work: Work, people: Collection[UUID]) -> dict[UUID, Identity]:
 
 def names_of(work: Work, people: Collection[UUID]) -> dict[UUID, str]:
     """Return the names of several people, in one query; who was erased is left out."""
-    rows = work.session.exec(select(Person).where(col(Person.id).in_(people)))
+    query = select(Person.id, Person.sealed_key, Person.sealed_name).where(
+        col(Person.id).in_(people), col(Person.sealed_key).is_not(None)
+    )
     return {
-        person.id: own_vault(work.vault, person)
-        .open(person.sealed_name, purpose=SEALED_NAME)
+        person_id: work.vault.under(sealed_key, purpose=_purpose(person_id))
+        .open(sealed_name, purpose=SEALED_NAME)
         .decode()
-        for person in rows
-        if person.sealed_key is not None
+        for person_id, sealed_key, sealed_name in work.session.exec(query)
+        if sealed_key is not None
     }
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, or_, select, union_all
 from sqlmodel import col
 from sqlmodel import select as rows_of
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.exchanges.listing import titled
 from app.exchanges.tables import Exchange, Participant
@@ -32,6 +33,9 @@ MOST_EXCHANGES = 1_000
 """In how many exchanges these people are looked for, the latest ones."""
 MOST_SHOWN = 20
 """How many finds of each kind are shown."""
+
+MOST_PLACES = 1_000
+"""In how many exchanges the people that were found are shown, the latest ones."""
 
 
 class Searched(BaseModel):
@@ -88,14 +92,14 @@ def search(work: Work, caller: Caller, programme_id: UUID, asked: Searched) -> F
     if not asked.q:
         return NOTHING
     names, partial = _people(work, caller, programme_id, asked.q)
-    titles = titled(work, [programme_id], asked.q)
+    exchanges = _exchanges(work, programme_id, asked.q)
     badges = _badges(work, programme_id, list(names)[:MOST_SHOWN], _competences(work, asked.q))
     return Found(
         people=_places(work, programme_id, dict(list(names.items())[:MOST_SHOWN])),
-        exchanges=_exchanges(work, titles[:MOST_SHOWN]),
+        exchanges=exchanges[:MOST_SHOWN],
         badges=badges[:MOST_SHOWN],
         partial=partial,
-        more=max(len(names), len(titles), len(badges)) > MOST_SHOWN,
+        more=max(len(names), len(exchanges), len(badges)) > MOST_SHOWN,
     )
 
 
@@ -103,8 +107,7 @@ def _people(
     work: Work, caller: Caller, programme_id: UUID, words: str
 ) -> tuple[dict[UUID, str], bool]:
     """Return who has this name or address, by name, and whether not everybody was looked through."""
-    latest = _latest(work, programme_id)
-    known = _known(work, programme_id, latest[:MOST_EXCHANGES])
+    known = _known(work, programme_id)
     names = names_of(work, known[:MOST_NAMES])
     wanted = folded(words).split()
     found = {one: name for one, name in names.items() if _has(folded(name), wanted)}
@@ -114,29 +117,35 @@ def _people(
         if person is not None and _belongs(work, programme_id, person.id):
             found |= names_of(work, [person.id])
     ordered = sorted(found.items(), key=lambda entry: alphabetical(entry[1]))
-    return dict(ordered), len(known) > MOST_NAMES or len(latest) > MOST_EXCHANGES
+    return dict(ordered), len(known) > MOST_NAMES or _has_more(work, programme_id)
 
 
 def _has(name: str, wanted: Sequence[str]) -> bool:
     return all(word in name for word in wanted)
 
 
-def _latest(work: Work, programme_id: UUID) -> list[UUID]:
-    """Return the latest exchanges of a programme, one more than are looked through."""
+def _latest(programme_id: UUID) -> SelectOfScalar[UUID]:
+    """Return the query of the exchanges of a programme, the latest first."""
     query = rows_of(Exchange.id).where(Exchange.programme_id == programme_id)
-    latest = query.order_by(col(Exchange.created_at).desc())
-    return list(work.session.exec(latest.limit(MOST_EXCHANGES + 1)))
+    return query.order_by(col(Exchange.created_at).desc(), col(Exchange.id).desc())
 
 
-def _known(work: Work, programme_id: UUID, exchanges: Collection[UUID]) -> list[UUID]:
+def _has_more(work: Work, programme_id: UUID) -> bool:
+    """Say whether there are more exchanges than those whose people are looked through."""
+    further = _latest(programme_id).offset(MOST_EXCHANGES).limit(1)
+    return work.session.exec(further).first() is not None
+
+
+def _known(work: Work, programme_id: UUID) -> list[UUID]:
     """Return the people of a programme who came last, one more than are looked through."""
-    taking_part = select(col(Participant.person_id), col(Participant.created_at)).where(
-        col(Participant.exchange_id).in_(exchanges)
+    latest = _latest(programme_id).limit(MOST_EXCHANGES).subquery()
+    taking_part = select(col(Participant.person_id), col(Participant.created_at)).join(
+        latest, col(Participant.exchange_id) == latest.c.id
     )
     members = select(col(Member.person_id), col(Member.created_at)).where(
         col(Member.programme_id) == programme_id
     )
-    people = union(taking_part, members).subquery()
+    people = union_all(taking_part, members).subquery()
     query = (
         select(people.c.person_id)
         .group_by(people.c.person_id)
@@ -160,16 +169,23 @@ def _belongs(work: Work, programme_id: UUID, person_id: UUID) -> bool:
 
 
 def _places(work: Work, programme_id: UUID, names: dict[UUID, str]) -> list[FoundPerson]:
-    query = (
-        rows_of(Participant.person_id, Exchange.id, Exchange.title)
-        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
-        .where(Exchange.programme_id == programme_id, col(Participant.person_id).in_(list(names)))
-        .order_by(col(Exchange.created_at).desc())
-        .limit(MOST_SHOWN * 10)
+    # By people first: joined to the exchanges, a database may walk through all those of the programme instead.
+    taking_part = (
+        rows_of(Participant.person_id, Participant.exchange_id)
+        .where(col(Participant.person_id).in_(list(names)))
+        .order_by(col(Participant.created_at).desc())
+        .limit(MOST_PLACES)
     )
+    found = work.session.exec(taking_part).all()
+    within = rows_of(Exchange.id, Exchange.title).where(
+        col(Exchange.id).in_({exchange_id for _, exchange_id in found}),
+        Exchange.programme_id == programme_id,
+    )
+    titles = dict(work.session.exec(within).all())
     places: dict[UUID, list[tuple[UUID, str]]] = {}
-    for person_id, exchange_id, title in work.session.exec(query):
-        places.setdefault(person_id, []).append((exchange_id, title))
+    for person_id, exchange_id in found:
+        if exchange_id in titles and len(known := places.setdefault(person_id, [])) < MOST_SHOWN:
+            known.append((exchange_id, titles[exchange_id]))
     members = set(
         work.session.exec(
             rows_of(Member.person_id).where(
@@ -180,9 +196,11 @@ def _places(work: Work, programme_id: UUID, names: dict[UUID, str]) -> list[Foun
     return [FoundPerson(name, one in members, places.get(one, [])) for one, name in names.items()]
 
 
-def _exchanges(work: Work, exchange_ids: Collection[UUID]) -> list[Exchange]:
-    query = rows_of(Exchange).where(col(Exchange.id).in_(exchange_ids))
-    return list(work.session.exec(query.order_by(col(Exchange.created_at).desc())))
+def _exchanges(work: Work, programme_id: UUID, words: str) -> list[Exchange]:
+    """Return the latest exchanges whose title holds some words, one more than are shown."""
+    query = rows_of(Exchange).where(Exchange.programme_id == programme_id, titled(words))
+    latest = query.order_by(col(Exchange.created_at).desc(), col(Exchange.id).desc())
+    return list(work.session.exec(latest.limit(MOST_SHOWN + 1)))
 
 
 def _competences(work: Work, words: str) -> set[str]:

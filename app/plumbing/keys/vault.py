@@ -35,8 +35,12 @@ class Vault:
         if len(key) != KEY_BYTES:
             raise VaultError("The key-encryption key must be 32 bytes long.")
         self._cipher = AESGCM(key)
-        # Two uses of one key are kept apart: sealing never sees the key that indexes.
-        self._index_key = hmac.digest(key, b"estampille index", "sha256")
+        self._key = key
+
+    @cached_property
+    def _index_key(self) -> bytes:
+        """Two uses of one key are kept apart: sealing never sees the key that indexes."""
+        return hmac.digest(self._key, b"estampille index", "sha256")
 
     @cached_property
     def fingerprint(self) -> str:
