@@ -82,8 +82,9 @@ class Grid:
         return {show: sum(row.is_kept(show, "") for row in self.rows) for show in Waiting}
 
     def stages(self) -> dict[ExchangeStage, tuple[int, int]]:
-        """Return how far each stage of the exchange is: how many people, of how many."""
-        here = [row for row in self.rows if row.participant.consented_at is not None]
+        """Return how far each stage of the exchange is: how many people, of how many; who has left counts nowhere."""
+        asked = [row for row in self.rows if row.participant.standing in IN_VIEW]
+        here = [row for row in asked if row.participant.takes_part]
         passed: dict[ExchangeStage, Callable[[GridCell], bool]] = {
             ExchangeStage.START: lambda cell: cell.started,
             ExchangeStage.EVIDENCE: lambda cell: cell.evidence > 0,
@@ -92,7 +93,7 @@ class Grid:
             ExchangeStage.AWARD: lambda cell: cell.state in MADE,
         }
         return {
-            ExchangeStage.PEOPLE: (len(here), len(self.rows)),
+            ExchangeStage.PEOPLE: (len(here), len(asked)),
             **{
                 stage: (sum(row.has(condition) for row in here), len(here))
                 for stage, condition in passed.items()

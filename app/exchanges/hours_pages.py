@@ -33,7 +33,9 @@ from app.exchanges.tables import HoursState, ParticipantRole
 from app.people.identity import names_of
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
+from app.plumbing.filters import query_of
 from app.plumbing.forms import read
+from app.plumbing.paging import Paging
 from app.programmes.access import Action
 
 router = APIRouter(include_in_schema=False)
@@ -102,10 +104,21 @@ class HoursPage(ExchangePage):
     to_change = Action.MANAGE_EXCHANGES
 
     def values(self) -> dict[str, Any]:
+        asked = self.request.query_params
+        shown = asked.get("state", "")
+        state = HoursState(shown) if shown in set(HoursState) else None
+        try:
+            rows, following = hours_listed(
+                Paging(self.work, asked.get("cursor")), self.exchange, state
+            )
+        except BadInput:  # an address that somebody cut: the list begins anew
+            rows, following = hours_listed(Paging(self.work), self.exchange, state)
         return {
             **super().values(),
             "organisations": sides_of(self.work, self.exchange),
-            "rows": hours_listed(self.work, self.exchange),
+            "rows": rows,
+            "shown": state,
+            "after": query_of({"state": state or ""}, cursor=following) if following else "",
             "people": {one.id: one for one in participants_of(self.work, self.exchange.id)},
             "names": _names(self),
             "sums": hours_of_exchange(self.work, self.exchange),

@@ -10,7 +10,9 @@ from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.exchanges.hours import Judge
+from app.exchanges.queries import TAKES_PART
 from app.exchanges.tables import Exchange, Hours, HoursState, Participant
+from app.plumbing.paging import Paging
 from app.plumbing.service import Work
 
 
@@ -72,6 +74,38 @@ def hours_seen_by(participant: Participant) -> SelectOfScalar[Hours]:
     )
 
 
+@dataclass(frozen=True)
+class HoursWaiting:
+    """Hours of the other side of an exchange that wait for somebody's side."""
+
+    participant: Participant
+    """Through which participation they are confirmed."""
+    exchange: Exchange
+    entries: int
+    quarters: int
+
+
+def hours_waiting_for(work: Work, person_id: UUID) -> list[HoursWaiting]:
+    """Return where hours of the other side wait for somebody, exchange by exchange; one query for all."""
+    query = (
+        select(Participant, Exchange, func.count(col(Hours.id)), func.sum(Hours.quarters))
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .join(Hours, col(Hours.exchange_id) == Participant.exchange_id)
+        .where(
+            Participant.person_id == person_id,
+            TAKES_PART,
+            Hours.state == HoursState.DECLARED,
+            col(Hours.organisation_id) != Participant.organisation_id,
+        )
+        .group_by(col(Participant.id), col(Exchange.id))
+        .order_by(col(Exchange.created_at).desc())
+    )
+    return [
+        HoursWaiting(participant, exchange, entries, int(quarters))
+        for participant, exchange, entries, quarters in work.session.exec(query)
+    ]
+
+
 def own_hours_of(work: Work, participant: Participant) -> list[Hours]:
     """Return the hours that a participant declared, the latest day first."""
     query = select(Hours).where(Hours.participant_id == participant.id)
@@ -86,9 +120,16 @@ def hours_to_confirm(work: Work, judge: Judge) -> list[Hours]:
     return _latest_first(work, query)
 
 
-def hours_listed(work: Work, exchange: Exchange) -> list[Hours]:
-    """Return the hours of an exchange, the latest day first."""
-    return _latest_first(work, all_hours(exchange.id))
+def hours_listed(
+    paging: Paging, exchange: Exchange, state: HoursState | None
+) -> tuple[list[Hours], str | None]:
+    """Return a page of the hours of an exchange, what was declared last first, and the cursor of the next page.
+
+    Raises:
+        BadInput: the cursor is not one of ours.
+    """
+    query = all_hours(exchange.id)
+    return paging.page(query if state is None else query.where(Hours.state == state))
 
 
 def _latest_first(work: Work, query: SelectOfScalar[Hours]) -> list[Hours]:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_
-from app.exchanges.tables import Exchange, ExchangeState
+from app.exchanges.tables import Exchange, ExchangeState, Hours, HoursState
 from app.plumbing.named import Named
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, folded
@@ -28,6 +28,7 @@ class Shown(Named):
     DRAFT = "draft", N_("Drafts")
     CLOSED = "closed", N_("Closed")
     LATE = "late", N_("Past their last day")
+    HOURS = "hours", N_("With hours to confirm")
 
 
 class ExchangeFilter(BaseModel):
@@ -48,6 +49,8 @@ def filtered(
     query = select(Exchange).where(col(Exchange.programme_id).in_(programmes))
     if asked.state is Shown.LATE:
         query = query.where(is_late(work.now.date()))
+    elif asked.state is Shown.HOURS:
+        query = query.where(HAS_HOURS_TO_CONFIRM)
     elif asked.state is not Shown.CURRENT:
         query = query.where(Exchange.state == asked.state.value)
     elif not asked.q:
@@ -60,6 +63,12 @@ def filtered(
 def is_late(today: date) -> ColumnElement[bool]:
     """Return the condition that an exchange runs on after its last day."""
     return and_(col(Exchange.state) == ExchangeState.RUNNING, col(Exchange.ends_on) < today)
+
+
+HAS_HOURS_TO_CONFIRM = col(Exchange.id).in_(
+    select(Hours.exchange_id).where(Hours.state == HoursState.DECLARED)
+)
+"""The condition that hours of an exchange wait for its other side."""
 
 
 def late_ones(work: Work, programmes: Collection[UUID]) -> dict[UUID, int]:

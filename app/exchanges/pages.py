@@ -8,18 +8,28 @@ from fastapi.responses import Response
 from app.errors import N_
 from app.exchanges.answering import consent, decline, leave
 from app.exchanges.page_context import ParticipationPage, about_exchange
+from app.exchanges.tables import Exchange, ExchangeState
 from app.exchanges.workflow import (
     NewExchange,
+    move_to,
     open_exchange,
 )
+from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
 from app.plumbing.templating import go_to
 from app.programmes.access import Action
 from app.programmes.organisations import NewOrganisation, add_organisation, organisations_of
 from app.programmes.page_context import ProgrammePage
+from app.programmes.tables import OrganisationKind
 
 router = APIRouter(include_in_schema=False)
+STARTED = "start"
+"""What the button sends that opens an exchange and starts it."""
+OPENED = {
+    ExchangeState.DRAFT: N_("The draft is saved. What comes next stands below."),
+    ExchangeState.RUNNING: N_("The exchange has started. Now invite its people."),
+}
 
 
 @shown_at(router, "/programmes/{programme_id}/exchanges/new")
@@ -29,9 +39,25 @@ class NewExchangePage(ProgrammePage):
     template = "exchanges/new.html"
     to_look = to_change = Action.MANAGE_EXCHANGES
 
+    def settle(self) -> Exchange:
+        """Open the exchange that was typed, with organisations that are new to the programme; start it if asked to."""
+        exchange = open_exchange(self.work, self.caller, self.asked())
+        if text_of(self.form, BUTTON) == STARTED:
+            move_to(self.work, self.caller, exchange, ExchangeState.RUNNING)
+        return exchange
+
     def asked(self) -> NewExchange:
-        """Return what was typed, the first competence as the only target."""
+        """Return what was typed, the first competence as the only target; its organisations are known by now."""
         fields = {**self.typed(), "programme_id": self.programme_id}
+        fields.pop(BUTTON, None)
+        for kind in OrganisationKind:
+            if name := fields.pop(f"{kind}_organisation", ""):
+                new = read(
+                    NewOrganisation,
+                    {"programme_id": self.programme_id, "name": name, "kind": kind},
+                )
+                entered = add_organisation(self.work, self.caller, new)
+                fields[f"{kind}_organisation_id"] = entered.id
         target = {name: fields.pop(name, "") for name in ("competence", "level")}
         if any(target.values()):
             fields["targets"] = [target]
@@ -63,11 +89,10 @@ class OwnPartPage(ParticipationPage):
 
 @router.post("/programmes/{programme_id}/exchanges/new")
 def create(at: At[NewExchangePage]) -> Response:
-    """Open an exchange."""
-    done = N_("The draft is saved. What comes next stands below.")
+    """Open an exchange, and start it where the button says so."""
     return at.do(
-        lambda: open_exchange(at.work, at.caller, at.asked()),
-        then=lambda exchange: go_to(f"/exchanges/{exchange.id}", done),
+        at.settle,
+        then=lambda exchange: go_to(f"/exchanges/{exchange.id}", OPENED[exchange.state]),
     )
 
 

@@ -19,6 +19,7 @@ from app.exchanges.workflow import NewPaperParticipant, NewParticipant, enrol_on
 from app.people.erased import who_was
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
+from app.plumbing.numbered import numbered
 from app.plumbing.templating import go_to, safe
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
@@ -39,7 +40,7 @@ class PeoplePage(ExchangePage):
         rows = people_rows(self.work, self.exchange)
         return {
             **super().values(),
-            "rows": rows,
+            "shown": numbered(rows, self.request.query_params.get("page", "")),
             "counts": counted(rows),
             "standing_names": Standing.labels(),
             "organisations": sides_of(self.work, self.exchange),

@@ -164,6 +164,8 @@ class Hours(Row, table=True):
     """Hours of one day that a participant has worked in an exchange, as they declare it and the other side confirms."""
 
     __tablename__ = "hours"
+    # What waits for the other side is little of all that was ever done.
+    __table_args__ = (Index("ix_hours_state", "state", "exchange_id"),)
 
     exchange_id: UUID = Field(foreign_key="exchange.id", index=True)
     participant_id: UUID | None = Field(default=None, foreign_key="participant.id", index=True)

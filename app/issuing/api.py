@@ -1,7 +1,7 @@
 """JSON doors: awards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -88,6 +88,8 @@ class AwardQuery:
     programme_id: UUID | None = None
     state: AwardState | None = None
     competence: Annotated[Line, Query(max_length=100)] = ""
+    since: date | None = None
+    until: date | None = None
     deprecated: bool = False
 
 
@@ -97,11 +99,16 @@ def list_awards(
 ) -> Listing[AwardOut]:
     """List the awards of your programmes, or of one of them, newest first.
 
+    With `since` and `until`, only those awarded on these days or between them.
     With `deprecated`, only those that stand under a competence which the newest release replaces or drops.
     """
     programmes = caller.programmes(Action.READ, asked.programme_id)
     wanted = AwardFilter(
-        state=asked.state, competence=asked.competence, deprecated=asked.deprecated
+        state=asked.state,
+        competence=asked.competence,
+        since=asked.since,
+        until=asked.until,
+        deprecated=asked.deprecated,
     )
     query = filtered(work, programmes, wanted)
     return paging.listing(query, lambda row: _award(work, row))

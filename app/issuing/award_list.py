@@ -1,8 +1,9 @@
 """The list of a programme's awards: filtered, by pages, with names, and as a file."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,6 +59,10 @@ class AwardFilter(BaseModel):
 
     state: AwardState | None = None
     competence: Line = Field(default="", max_length=100)
+    since: date | None = None
+    """Awarded on this day or after it."""
+    until: date | None = None
+    """Awarded on this day or before it."""
     deprecated: bool = False
     """Only those of a competence which the newest release calls deprecated."""
 
@@ -108,6 +113,10 @@ def filtered(work: Work, programmes: Sequence[UUID], asked: AwardFilter) -> Sele
     query = select(Award).where(col(Award.programme_id).in_(programmes))
     if asked.state is not None:
         query = query.where(_is_in(asked.state, work.now))
+    if asked.since is not None:
+        query = query.where(col(Award.created_at) >= _midnight(asked.since))
+    if asked.until is not None:
+        query = query.where(col(Award.created_at) < _midnight(asked.until + timedelta(days=1)))
     if asked.deprecated:
         retired = [one.id for one in work.library.latest.competences if one.deprecated is not None]
         classes = select(BadgeClassRow.id).where(col(BadgeClassRow.competence).in_(retired))
@@ -146,16 +155,34 @@ def award_list_as_csv(work: Work, programme_id: UUID, asked: AwardFilter, *, era
     return write_table(table, line_end="\r\n")
 
 
-def count_awards(work: Work, programme_id: UUID, asked: AwardFilter) -> int:
-    """Return how many awards of a programme pass."""
+def counts_by_level(
+    work: Work, programme_id: UUID, asked: AwardFilter
+) -> list[tuple[LevelInRelease, int]]:
+    """Return how many awards of a programme pass, by competence and level in the order of the referential."""
     passing = filtered(work, [programme_id], asked).subquery()
-    return work.session.exec(select(func.count()).select_from(passing)).one()
+    query = (
+        select(BadgeClassRow, func.count())
+        .join(passing, passing.c.badge_class_id == BadgeClassRow.id)
+        .group_by(col(BadgeClassRow.id))
+    )
+    levels: dict[tuple[str, int], LevelInRelease] = {}
+    counts: Counter[tuple[str, int]] = Counter()
+    for made, count in work.session.exec(query):
+        level = level_of(work.library, made)
+        # Releases and generations of keys have badge classes of their own; a level is one line of the table.
+        levels[made.competence, level.rank] = level
+        counts[made.competence, level.rank] += count
+    return [(levels[key], counts[key]) for key in sorted(counts)]
 
 
 def competences_awarded(work: Work, programme_id: UUID) -> list[str]:
     """Return the competences for which a programme has published badge classes."""
     query = select(BadgeClassRow.competence).where(BadgeClassRow.programme_id == programme_id)
     return sorted(set(work.session.exec(query)))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _is_in(state: AwardState, now: datetime) -> ColumnElement[bool]:

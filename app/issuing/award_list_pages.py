@@ -13,7 +13,7 @@ from app.issuing.award_list import (
     AwardState,
     award_list_as_csv,
     competences_awarded,
-    count_awards,
+    counts_by_level,
     read_award_list,
 )
 from app.issuing.sheets import awards_sheet, places_of
@@ -73,13 +73,22 @@ def show_award_list(at: At[AwardListPage], cursor: Line | None = None) -> Respon
             at.work, at.programme_id, asked, Paging(at.work, cursor)
         )
     except AppError as error:
-        empty: dict[str, Any] = {"awards": [], "after": "", "query": "", "places": {}, "total": 0}
+        empty: dict[str, Any] = {
+            "awards": [],
+            "after": "",
+            "query": "",
+            "places": {},
+            "total": 0,
+            "counts": [],
+        }
         return at.page.show_again(at.template, error, typed, **at.values(), **empty)
+    counts = counts_by_level(at.work, at.programme_id, asked)
     return at.show(
         typed=typed,
         awards=awards,
         places=places_of(at.work, [one.award for one in awards]),
-        total=count_awards(at.work, at.programme_id, asked),
+        total=sum(count for _, count in counts),
+        counts=counts,
         after=query_of(typed, cursor=following) if following else "",
         query=query_of(typed),
     )

@@ -12,9 +12,8 @@ from app.assessing.tables import Moment
 from app.assessing.waiting import Waiting
 from app.plumbing.csrf import text_of
 from app.plumbing.filters import query_of
+from app.plumbing.numbered import numbered, page_number
 
-AT_ONCE = 100
-"""Rows on one page."""
 LONGEST = 200
 ALL = "shown"
 """In an address: everybody who is shown is ticked."""
@@ -59,7 +58,7 @@ class GroupFilter:
         return cls(
             show=Waiting(show) if show in set(Waiting) else None,
             words=asked.get("q", "").strip()[:LONGEST],
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+            page=page_number(page),
             person=asked.get("person", "")[:LONGEST],
             moment=Moment(moment) if moment in set(Moment) else None,
             competence=asked.get("competence", "")[:LONGEST],
@@ -94,9 +93,8 @@ class GroupFilter:
             for row in grid.rows
             if row.is_kept(self.show, self.words) and self.person in ("", str(row.participant.id))
         ]
-        pages = max(1, -(-len(rows) // AT_ONCE))
-        page = min(max(1, self.page), pages)
-        return GroupPart(rows[(page - 1) * AT_ONCE : page * AT_ONCE], len(rows), page, pages)
+        part = numbered(rows, str(self.page))
+        return GroupPart(part.rows, len(rows), part.page, part.pages)
 
     def chosen(self, part: GroupPart, grid: Grid) -> dict[str, Any]:
         """Return what the form of the page begins with: until somebody is rated at the end, the moment is the start."""

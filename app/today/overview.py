@@ -21,6 +21,7 @@ from app.today.queries import (
     Numbers,
     Stage,
     first_steps,
+    hours_numbers,
     stages_of,
     undelivered_numbers,
     waiting_numbers,
@@ -91,7 +92,7 @@ def days_of(
     """Return the day of some programmes that the caller may read, each with its latest exchanges, `most` at most."""
     looked_at = under_way(work, programmes, LOOKED_THROUGH + 1)
     numbers = waiting_numbers(work, caller, looked_at[:LOOKED_THROUGH])
-    late = late_ones(work, programmes)
+    late, hours = late_ones(work, programmes), hours_numbers(work, programmes)
     writing = [one for one in programmes if caller.may(one, Action.READ_ADDRESSES)]
     undelivered = undelivered_numbers(work, writing)
     managed = [one for one in programmes if caller.may(one, Action.MANAGE_PROGRAMME)]
@@ -106,6 +107,10 @@ def days_of(
         if count := late.get(programme.id):
             own.append(
                 WaitingLine("late", count, f"/exchanges?programme={programme.id}&state=late")
+            )
+        if count := hours.get(programme.id):
+            others.append(
+                WaitingLine("hours", count, f"/exchanges?programme={programme.id}&state=hours")
             )
         if count := undelivered.get(programme.id):
             own.append(WaitingLine("mail", count, f"/programmes/{programme.id}/mail"))

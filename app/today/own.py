@@ -11,6 +11,7 @@ from app.assessing.rules import EndCase, end_is_open
 from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
 from app.contacts.queries import own_places
 from app.contacts.tables import Contact, ContactState
+from app.exchanges.hours_queries import HoursWaiting, hours_waiting_for
 from app.exchanges.queries import participations_of
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing, Target
 from app.issuing.queries import IS_LAST, level_of
@@ -44,6 +45,8 @@ class OwnDay:
     invitations: list[tuple[Participant, Exchange]]
     ratings: list[OwnRating]
     badges: list[tuple[Award, LevelInRelease]]
+    hours: list[HoursWaiting]
+    """Hours of the other side that wait for them."""
     participations: list[tuple[Participant, Exchange]]
     organisations: list[tuple[Contact, Organisation]]
     """For which the person acts."""
@@ -53,7 +56,9 @@ class OwnDay:
     @property
     def waits(self) -> bool:
         """Whether anything does."""
-        return bool(self.invitations or self.ratings or self.badges or self.asked)
+        return bool(
+            self.invitations or self.ratings or self.badges or self.hours or self.asked
+        )
 
 
 def own_day(work: Work, person_id: UUID) -> OwnDay:
@@ -70,6 +75,7 @@ def own_day(work: Work, person_id: UUID) -> OwnDay:
         ],
         ratings=_ratings(work, accepted),
         badges=_badges(work, person_id),
+        hours=hours_waiting_for(work, person_id),
         participations=participations,
         organisations=[one for one in places if one[0].state == ContactState.ACTS],
         asked=[one for one in places if one[0].state == ContactState.INVITED],

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from app.assessing.tables import Decision, DecisionState
 from app.assessing.waiting import CONDITIONS, Waiting, is_decided, is_rated
+from app.exchanges.listing import HAS_HOURS_TO_CONFIRM
 from app.exchanges.queries import IS_AWAITED, TAKES_PART
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.queries import HAS_BADGE, TO_AWARD
@@ -104,6 +105,17 @@ def _confirmable(caller: Caller) -> ColumnElement[bool]:
             col(Decision.mediator_id) != caller.person_id,
         ),
     )
+
+
+def hours_numbers(work: Work, programmes: Collection[UUID]) -> dict[UUID, int]:
+    """Return, by programme, in how many exchanges hours wait for the other side; one query for all."""
+    query = (
+        select(col(Exchange.programme_id), func.count())
+        .where(col(Exchange.programme_id).in_(programmes), HAS_HOURS_TO_CONFIRM)
+        .group_by(col(Exchange.programme_id))
+    )
+    found = work.session.connection().execute(query)
+    return {one: int(count) for one, count in found}
 
 
 def stages_of(work: Work, exchange_ids: Collection[UUID]) -> dict[UUID, dict[Stage, int]]:

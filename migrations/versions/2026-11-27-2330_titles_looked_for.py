@@ -1,4 +1,4 @@
-"""Titles of exchanges are looked for without case and accents, by the database; the latest are found without sorting."""
+"""Titles of exchanges are looked for without case and accents, by the database; the latest are found without sorting, hours that wait without the others."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,9 +27,11 @@ def upgrade() -> None:
         rows = [{'which': one, 'text': folded(title)} for one, title in known[first : first + AT_ONCE]]
         connection.execute(fill, rows)
     op.create_index('ix_exchange_latest', 'exchange', ['programme_id', 'created_at', 'id'])
+    op.create_index('ix_hours_state', 'hours', ['state', 'exchange_id'])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_hours_state', 'hours')
     op.drop_index('ix_exchange_latest', 'exchange')
     with op.batch_alter_table('exchange') as batch:
         batch.drop_column('title_folded')

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from app.assessing.tables import Assessment, Decision
-from app.exchanges.answering import consent
-from app.exchanges.tables import ParticipantRole
+from app.exchanges.answering import consent, leave
+from app.exchanges.tables import Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite
 from app.people.identity import meet
 from app.programmes.dependencies import caller_for
@@ -66,6 +66,14 @@ def test_a_cell_says_where_a_person_stands_and_the_page_how_far_all_are(cast):
     foot = page.split("<tfoot>")[1].split("</tfoot>")[0]
     assert "★</span>&nbsp;1<span" in foot
     assert "○</span>&nbsp;1<span" in foot
+    with cast.service.work() as work:
+        leave(work, work.session.get_one(Participant, cast.staff.id))
+    page = browser.get(group_of(cast)).text
+    assert "★" in row(page, cast.staff), "what was decided stays"
+    for stage, of in (("People", "1 of 1"), ("Badges", "0 of 1")):
+        assert re.search(rf"{stage}</span>\s*<span class=\"stage-count\">(<a [^>]*>)?{of}", page), (
+            stage
+        )
 
 
 def test_a_filter_keeps_who_waits_for_it_and_a_search_finds_a_name(cast):
@@ -256,6 +264,9 @@ def test_more_people_do_not_cost_more_queries_and_no_page_shows_more_than_a_hund
             consent(work, invited)
     assert queries() == few
     first, second = (browser.get(f"{group_of(cast)}?page={page}").text for page in (1, 2))
+    people = [browser.get(f"{group_of(cast)}/people?page={page}").text for page in (1, 2, 9)]
+    assert [one.count('<tr id="p-') for one in people] == [100, 2, 2]
+    assert "102" in people[0]
     assert (first.count("<tr id="), second.count("<tr id=")) == (100, 2)
     assert 'rel="next"' in first
     assert 'rel="prev"' in second

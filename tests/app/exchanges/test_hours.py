@@ -128,6 +128,32 @@ def test_who_has_left_declares_and_confirms_nothing(cast):
     assert [row.state for row in cast.rows(Hours)] == ["declared"]
 
 
+def test_both_sides_and_the_mediator_are_told_today_what_waits_until_it_is_confirmed(cast):
+    def told(who, words):
+        return words in english(cast, who).get("/today").text
+
+    declare(cast)
+    declare(cast, "staff", hours=1)
+    assert told("volunteer", "3.5 h of the other side wait for you")
+    assert not told("staff", "of the other side wait"), "nobody confirms their own side's"
+    theirs = declare(cast, "volunteer").json()["id"]
+    assert told("staff", "2.5 h of the other side wait for you")
+    listed = f"/exchanges?programme={cast.programme.id}&amp;state=hours"
+    day = english(cast, "mediator")
+    assert told("mediator", "exchange has hours to confirm")
+    assert told("mediator", listed)
+    assert f"/exchanges/{cast.exchange.id}" in day.get("/exchanges?state=hours").text
+    shown = day.get(f"/exchanges/{cast.exchange.id}/hours?state=confirmed&cursor=broken").text
+    assert "No hours stand so." in shown
+    for one in english(cast, "volunteer").get(address(cast)).json()["items"]:
+        who = "staff" if one["id"] == theirs else "volunteer"
+        done = english(cast, who).post(f"{address(cast)}/{one['id']}/confirm", json={})
+        assert done.status_code == 200, done.text
+    assert not told("volunteer", "of the other side wait")
+    assert not told("mediator", listed)
+    assert f"/exchanges/{cast.exchange.id}" not in day.get("/exchanges?state=hours").text
+
+
 def test_each_sees_what_concerns_them(cast):
     mine, theirs = declare(cast).json()["id"], declare(cast, "volunteer").json()["id"]
     seen = {one["id"] for one in cast.api("observer").get(address(cast)).json()["items"]}
