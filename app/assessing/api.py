@@ -122,7 +122,7 @@ def create_assessment(
     work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: AssessmentIn
 ) -> AssessmentOut:
     """Rate a participant as mediator; rating again replaces your earlier ratings of that moment."""
-    seat = _seat(work, exchange, asked)
+    seat = seat_asked(work, exchange, asked)
     return AssessmentOut.model_validate(rate_as_mediator(work, caller, seat, asked))
 
 
@@ -132,7 +132,7 @@ def create_evidence(
     work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: EvidenceIn
 ) -> EvidenceOut:
     """Attach a link or a text to a participant's competence."""
-    seat = _seat(work, exchange, asked)
+    seat = seat_asked(work, exchange, asked)
     return EvidenceOut.model_validate(add_evidence(work, seat, asked, added_by=caller.person_id))
 
 
@@ -152,7 +152,7 @@ def create_decision(
     work: WorkDep, caller: ApiCaller, exchange: AssessableExchange, asked: DecisionIn
 ) -> DecisionOut:
     """Decide the level a participant has reached; the rules answer 422 when something is lacking."""
-    seat = _seat(work, exchange, asked)
+    seat = seat_asked(work, exchange, asked)
     return DecisionOut.model_validate(decide(work, caller, seat, asked))
 
 
@@ -202,6 +202,13 @@ def delete_evidence(work: WorkDep, caller: ApiCaller, evidence_id: UUID) -> None
     remove_evidence(work, seat, evidence)
 
 
-def _seat(work: Work, exchange: Exchange, asked: AssessmentIn | EvidenceIn | DecisionIn) -> Seat:
+def seat_asked(
+    work: Work, exchange: Exchange, asked: AssessmentIn | EvidenceIn | DecisionIn
+) -> Seat:
+    """Return the seat that a call is about.
+
+    Raises:
+        NotFound: the exchange has no such participant, or its release no such competence.
+    """
     participant = participant_in(work, exchange, asked.participant_id)
     return seat_of(work, exchange, participant, asked.competence)

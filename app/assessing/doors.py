@@ -2,6 +2,7 @@
 
 from app.assessing import (
     api,
+    batch_api,
     pages,
     partner_api,
     partner_pages,
@@ -14,6 +15,7 @@ ROUTERS = (
     pages.router,
     partner_pages.router,
     api.router,
+    batch_api.router,
     partner_api.router,
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)

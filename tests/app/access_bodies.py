@@ -54,6 +54,36 @@ BODIES: dict[str, Any] = {
         "level": LEVEL,
         "reasons": "Ten letters or more.",
     },
+    "POST /api/v1/exchanges/{exchange_id}/assessments/batch": {
+        "items": [
+            {
+                "participant_id": "{participant_id}",
+                "competence": COMPETENCE,
+                "moment": "baseline",
+                "ratings": {},
+            }
+        ]
+    },
+    "POST /api/v1/exchanges/{exchange_id}/evidence/batch": {
+        "items": [
+            {
+                "participant_id": "{participant_id}",
+                "competence": COMPETENCE,
+                "title": "x",
+                "text": "y",
+            }
+        ]
+    },
+    "POST /api/v1/exchanges/{exchange_id}/decisions/batch": {
+        "items": [
+            {
+                "participant_id": "{participant_id}",
+                "competence": COMPETENCE,
+                "level": LEVEL,
+                "reasons": "Ten letters or more.",
+            }
+        ]
+    },
     "POST /api/v1/exchanges/{exchange_id}/join-links": {
         "organisation_id": "{organisation_id}",
         "role": "staff",

@@ -112,3 +112,36 @@ def test_what_makes_no_sense_for_anybody_is_refused_as_a_whole(cast, act, both, 
     with pytest.raises(RuleRefused):
         act(start_together, Together(people=both))
     assert cast.rows(Assessment) == []
+
+
+def test_programs_do_the_same_for_many_in_one_call_that_is_sent_twice_and_done_once(cast):
+    door = f"/api/v1/exchanges/{cast.exchange.id}"
+    api = cast.api()
+
+    def send(what, *items, key=None):
+        headers = {"accept-language": "en", **({"idempotency-key": key} if key else {})}
+        answer = api.post(f"{door}/{what}/batch", json={"items": items}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def about(one, **more):
+        return {"participant_id": str(one), "competence": "data-analysis", **more}
+
+    both, nobody = (cast.staff.id, cast.volunteer.id), cast.exchange.id
+    yes = dict.fromkeys([*cast.descriptors("discover"), *cast.descriptors("practise")], "yes")
+    for moment, ratings in (("baseline", dict.fromkeys(yes, "no")), ("final", yes)):
+        rated = [about(one, moment=moment, ratings=ratings) for one in both]
+        assert send("assessments", *rated)["done"] == 2
+    shown = send("evidence", about(both[0], title="Note", text="Une page."), key="evidence-1")
+    again = send("evidence", about(both[0], title="Note", text="Une page."), key="evidence-1")
+    assert (again, len(cast.rows(Evidence))) == (shown, 1)
+    decided = send(
+        "decisions",
+        *(about(one, level="practise", reasons=WHY) for one in (nobody, both[1], both[0])),
+    )
+    assert (decided["done"], decided["refused"]) == (1, 2)
+    missing, lacking, made = decided["items"]
+    assert (missing["index"], missing["problem"]["status"]) == (0, 404)
+    assert (lacking["problem"]["status"], "evidence" in lacking["problem"]["detail"]) == (422, True)
+    assert [str(row.id) for row in cast.rows(Decision)] == [made["id"]]
+    assert len(cast.rows(Assessment)) == 4
