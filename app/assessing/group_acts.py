@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.assessing.decisions import NewDecision, take
-from app.assessing.evidence import NewEvidence, add_evidence
+from app.assessing.evidence import NewEvidence, NewFile, add_evidence, add_file
 from app.assessing.ratings import RatedUpTo, rate_not_yet, rate_up_to
 from app.assessing.seats import Seat, seat_of
 from app.assessing.second_mediators import ask_second_mediators
@@ -97,6 +97,17 @@ def give_evidence(
 
     def act(seat: Seat, _level: str) -> None:
         add_evidence(work, seat, piece, added_by=caller.person_id)
+
+    return _for_each(work, exchange, asked, act)
+
+
+def give_file(
+    work: Work, caller: Caller, exchange: Exchange, asked: Together, file: NewFile
+) -> Outcome:
+    """Attach the same file to several people's competences; each has a copy of its own, which counts in the room."""
+
+    def act(seat: Seat, _level: str) -> None:
+        add_file(work, seat, file, added_by=caller.person_id)
 
     return _for_each(work, exchange, asked, act)
 

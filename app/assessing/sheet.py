@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from app.assessing import rules
@@ -35,6 +35,7 @@ from app.people.erased import who_was
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import FormPage
 from app.plumbing.forms import read
+from app.plumbing.service import Work
 from app.plumbing.templating import go_to
 from app.programmes.workflow import get_programme
 
@@ -47,6 +48,18 @@ class Done:
 
     place: str
     notice: str
+
+
+def file_sent(work: Work, form: FormData, descriptors: list[str]) -> NewFile | None:
+    """Return the file that a form carries as evidence; one that is too large is read no further than shows it."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    return NewFile(
+        title=text_of(form, "title") or file.filename,
+        content=file.file.read(work.settings.evidence_limit + 1),
+        descriptors=descriptors,
+    )
 
 
 class SheetForms(FormPage):
@@ -129,13 +142,8 @@ class SheetForms(FormPage):
     def add_evidence(self) -> Done:
         """Attach the link, the text or the file that the form carries."""
         descriptors = [str(value) for value in self.form.getlist("descriptors") if value]
-        file = self.form.get("file")
-        if isinstance(file, UploadFile) and file.filename:
-            sent = NewFile(
-                title=text_of(self.form, "title") or file.filename,
-                content=file.file.read(self.work.settings.evidence_limit + 1),
-                descriptors=descriptors,
-            )
+        sent = file_sent(self.work, self.form, descriptors)
+        if sent is not None:
             add_file(self.work, self.seat, sent, added_by=self.reader_id)
         else:
             if not text_of(self.form, "url") and not text_of(self.form, "text"):

@@ -15,12 +15,14 @@ from app.assessing.group_acts import (
     Together,
     decide_together,
     give_evidence,
+    give_file,
     rate_together,
     start_together,
 )
 from app.assessing.queries import competences_in_use
 from app.assessing.refusals import grouped
 from app.assessing.seat_state import SeatState
+from app.assessing.sheet import file_sent
 from app.assessing.tables import Moment
 from app.assessing.waiting import Waiting
 from app.errors import N_, BadInput
@@ -125,13 +127,21 @@ class GroupPage(ExchangePage):
         acts: dict[str, Callable[[], Outcome]] = {
             "up-to": lambda: rate_together(work, caller, exchange, self.asked(RatedTogether)),
             "not-yet": lambda: start_together(work, caller, exchange, self.asked(Together)),
-            "evidence": lambda: give_evidence(work, caller, exchange, self.asked(EvidenceTogether)),
+            "evidence": self._give_evidence,
             "decide": lambda: decide_together(work, caller, exchange, self.asked(DecidedTogether)),
         }
         button = text_of(self.form, BUTTON)
         if button not in acts:
             raise BadInput(N_("The form is not the one that this page showed."))
         return acts[button]()
+
+    def _give_evidence(self) -> Outcome:
+        file = file_sent(self.work, self.form, [])
+        if file is not None:
+            asked = self.asked(Together)
+            return give_file(self.work, self.caller, self.exchange, asked, file)
+        wanted = self.asked(EvidenceTogether)
+        return give_evidence(self.work, self.caller, self.exchange, wanted)
 
     def asked(self, model: type[Asked]) -> Asked:
         """Make a model of the fields of the form that it has."""

@@ -264,7 +264,7 @@ def _count_this_year(ana):
     ana.page.locator("main h2 a[href^='/programmes/']").first.click()
     ana.follow("Awards")
     filters = ana.page.locator("form.filters")
-    ana.fill("From", f"{date.today().year}-01-01", filters)  # noqa: DTZ011 - as above
+    filters.locator("#since").fill(f"{date.today().year}-01-01")  # noqa: DTZ011 - as above
     filters.locator("#competence").select_option("data-analysis")
     ana.press("Show", filters)
     expect(ana.page.locator("main tbody tr")).to_have_count(1)

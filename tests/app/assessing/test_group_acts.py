@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from app.assessing.evidence import NewFile
 from app.assessing.group_acts import (
     DecidedTogether,
     EvidenceTogether,
@@ -10,6 +11,7 @@ from app.assessing.group_acts import (
     Together,
     decide_together,
     give_evidence,
+    give_file,
     rate_together,
     start_together,
 )
@@ -53,6 +55,13 @@ def test_a_class_goes_from_its_start_to_its_decisions(cast, act, both):
     assert {(row.title, row.added_by) for row in cast.rows(Evidence)} == {
         ("Tableau", cast.mediator.person_id)
     }
+    with cast.service.work() as work:
+        caller = caller_for(work, cast.mediator.person_id)
+        file = NewFile(title="Photo du tableau", content=b"Une page de texte.")
+        exchange = work.session.get_one(Exchange, cast.exchange.id)
+        assert len(give_file(work, caller, exchange, Together(people=both), file).done) == 2
+    copies = {row.stored_as for row in cast.rows(Evidence)} - {""}
+    assert len(copies) == 2, "who removes theirs takes it from nobody else"
     act(rate_together, RatedTogether(people=both, moment=Moment.FINAL, level="practise"))
     lower = RatedTogether(people=both, moment=Moment.BASELINE, level="discover")
     act(rate_together, lower)
