@@ -5,7 +5,7 @@ import zipfile
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from app.assessing.sheets import ASSESSMENTS
+from app.assessing.sheets import ASSESSMENTS, DECISIONS
 from app.errors import N_, NotFound
 from app.exchanges.sheets import EXCHANGES, HOURS, PEOPLE
 from app.issuing.award_list import AwardFilter
@@ -24,6 +24,7 @@ SHEETS = (
     NEEDS,
     OFFERS,
     ASSESSMENTS,
+    DECISIONS,
     HOURS,
     awards_sheet(AwardFilter()),
     AUDIT,

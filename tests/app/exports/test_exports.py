@@ -101,6 +101,8 @@ def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast
     (hours,) = tables["hours"]
     assert (hours["Personne"], hours["Heures"]) == ("Staff Exemple", "2,5")
     assert len(tables["assessments"]) == 2
+    (decision,) = tables["decisions"]
+    assert (decision["Personne"], decision["Niveau"]) == ("Staff Exemple", "Pratiquer")
     assert len(tables["awards"]) == 1
     assert tables["audit"]
     for sheet in SHEETS:
