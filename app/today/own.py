@@ -56,9 +56,7 @@ class OwnDay:
     @property
     def waits(self) -> bool:
         """Whether anything does."""
-        return bool(
-            self.invitations or self.ratings or self.badges or self.hours or self.asked
-        )
+        return bool(self.invitations or self.ratings or self.badges or self.hours or self.asked)
 
 
 def own_day(work: Work, person_id: UUID) -> OwnDay:
