@@ -1,11 +1,11 @@
 """What is read of hours: those of an exchange, those that somebody sees of it, and their sums."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -74,21 +74,32 @@ def hours_seen_by(participant: Participant) -> SelectOfScalar[Hours]:
     )
 
 
+MOST_TOLD = 50
+"""In how many exchanges somebody is told that hours wait for them."""
+
+
 @dataclass(frozen=True)
 class HoursWaiting:
     """Hours of the other side of an exchange that wait for somebody's side."""
 
-    participant: Participant
-    """Through which participation they are confirmed."""
+    address: str
+    """Where they are confirmed."""
     exchange: Exchange
-    entries: int
     quarters: int
 
 
-def hours_waiting_for(work: Work, person_id: UUID) -> list[HoursWaiting]:
-    """Return where hours of the other side wait for somebody, exchange by exchange; one query for all."""
-    query = (
-        select(Participant, Exchange, func.count(col(Hours.id)), func.sum(Hours.quarters))
+def hours_waiting_for(
+    work: Work, person_id: UUID, organisations: Collection[UUID]
+) -> list[HoursWaiting]:
+    """Return where hours of the other side wait for somebody, each exchange once; two queries for all.
+
+    Args:
+        work: what it is read with.
+        person_id: who takes part.
+        organisations: those for which they act besides.
+    """
+    part = (
+        select(Participant.id, Exchange, func.sum(Hours.quarters))
         .join(Exchange, col(Exchange.id) == Participant.exchange_id)
         .join(Hours, col(Hours.exchange_id) == Participant.exchange_id)
         .where(
@@ -99,11 +110,34 @@ def hours_waiting_for(work: Work, person_id: UUID) -> list[HoursWaiting]:
         )
         .group_by(col(Participant.id), col(Exchange.id))
         .order_by(col(Exchange.created_at).desc())
+        .limit(MOST_TOLD)
     )
-    return [
-        HoursWaiting(participant, exchange, entries, int(quarters))
-        for participant, exchange, entries, quarters in work.session.exec(query)
-    ]
+    found = {
+        exchange.id: HoursWaiting(f"/participations/{one}/hours", exchange, int(quarters))
+        for one, exchange, quarters in work.session.exec(part)
+    }
+    if not organisations:
+        return list(found.values())
+    social, tech = col(Exchange.social_organisation_id), col(Exchange.tech_organisation_id)
+    side = (
+        select(Exchange, Hours.organisation_id, func.sum(Hours.quarters))
+        .join(Hours, col(Hours.exchange_id) == Exchange.id)
+        .where(
+            Hours.state == HoursState.DECLARED,
+            or_(
+                and_(social.in_(organisations), col(Hours.organisation_id) == tech),
+                and_(tech.in_(organisations), col(Hours.organisation_id) == social),
+            ),
+        )
+        .group_by(col(Exchange.id), col(Hours.organisation_id))
+        .order_by(col(Exchange.created_at).desc())
+        .limit(MOST_TOLD)
+    )
+    for exchange, worked_by, quarters in work.session.exec(side):
+        (own,) = (one for one in exchange.sides if one != worked_by)
+        address = f"/organisations/{own}/exchanges/{exchange.id}/hours"
+        found.setdefault(exchange.id, HoursWaiting(address, exchange, int(quarters)))
+    return list(found.values())
 
 
 def own_hours_of(work: Work, participant: Participant) -> list[Hours]:

@@ -133,6 +133,7 @@ def test_a_contact_accepts_the_texts_and_confirms_the_other_sides_hours(cast):
         volunteer = work.session.get_one(Participant, cast.volunteer.id)
         hours = declare_hours(work, volunteer, NewHours(day=work.now.date(), hours=3)).id
         speaker = acts_for(work, cast, cast.staff.person_id, cast.social)
+        acts_for(work, cast, cast.observer.person_id, cast.social)
         home = Home(work.session.get_one(Organisation, cast.social.id), speaker, "fr")
         todo = dict(sections_of(work, home))["contacts/to_do.html"]
         assert (todo["missing"], todo["waiting"]) == ([cast.exchange.id], {cast.exchange.id: 1})
@@ -142,9 +143,15 @@ def test_a_contact_accepts_the_texts_and_confirms_the_other_sides_hours(cast):
     sides = {row.organisation_id for row in of_cast(cast, CharterAcceptance)}
     assert sides == {cast.social.id}
     page = f"{base}/hours"
+    told, place = "3 h of the other side wait", f'href="{page}#waiting"'
+    colleague = spoken(cast.service.signed_in(cast.observer.person_id))
+    days = [one.get("/today").text for one in (browser, colleague)]
+    assert [day.count(told) for day in days] == [1, 1], "who also takes part is told once"
+    assert [place in day for day in days] == [False, True]
     refused = send(browser, page, page, hours=f"{own} 8")
     assert "not by one’s own" in refused.text or refused.status_code == 422
     assert "confirmed" in send(browser, page, page, hours=f"{hours} 12").text
+    assert told not in colleague.get("/today").text
     states = {row.id: row.state for row in of_cast(cast, Hours)}
     assert (states[own], states[hours]) == ("declared", "confirmed")
     with cast.service.work() as work:
