@@ -9,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput
 from app.plumbing.doors import At, saying, shown_at
+from app.plumbing.numbered import numbered
 from app.plumbing.pictures import SANDBOX
 from app.plumbing.service import WorkDep
 from app.programmes.access import Action
@@ -93,7 +94,8 @@ class OrganisationsPage(ProgrammePage):
 
     def values(self) -> dict[str, Any]:
         organisations = organisations_of(self.work, self.programme_id)
-        return {**self.context, "organisations": organisations, "kind_names": _KINDS}
+        shown = numbered(organisations, self.request.query_params.get("page", ""))
+        return {**self.context, "shown": shown, "kind_names": _KINDS}
 
 
 @router.post("/organisations/enter")
