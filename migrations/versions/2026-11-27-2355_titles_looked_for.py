@@ -6,7 +6,7 @@ from alembic import op
 from app.plumbing.texts import folded
 
 revision = 'titles_looked_for'
-down_revision = 'proposals'
+down_revision = 'lists_that_stay_short'
 branch_labels = None
 depends_on = None
 
