@@ -92,7 +92,9 @@ def create(at: At[NewExchangePage]) -> Response:
     """Open an exchange, and start it where the button says so."""
     return at.do(
         at.settle,
-        then=lambda exchange: go_to(f"/exchanges/{exchange.id}", OPENED[exchange.state]),
+        then=lambda exchange: go_to(
+            f"/exchanges/{exchange.id}", OPENED[ExchangeState(exchange.state)]
+        ),
     )
 
 
