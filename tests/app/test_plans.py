@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import UniqueConstraint, event
 from sqlmodel import SQLModel
 
@@ -139,6 +140,7 @@ def let_jobs_run(cast, badge):
     cast.service.deliver()
 
 
+@pytest.mark.both_databases
 def test_no_statement_reads_a_growing_table_from_one_end_to_the_other(cast):
     badge = cast.award()
     engine = cast.service.inside.engine

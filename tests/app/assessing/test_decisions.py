@@ -249,6 +249,7 @@ def test_a_level_is_decided_on_what_the_exchange_sets_out_to_build_alone(cast):
     assert stored(cast, Decision) == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("verb", [confirm, send_back, reopen])
 def test_who_acts_on_a_decision_reads_it_again_and_holds_it(four_eyes, verb):
     decision_id, asked = UUID(decided(four_eyes)["id"]), []

@@ -44,6 +44,7 @@ def test_the_list_of_a_generation_stays_below_what_others_read_though_all_were_r
     assert len(ob2.document_bytes(listed)) < MEBIBYTE
 
 
+@pytest.mark.both_databases
 def test_a_generation_that_has_signed_all_it_may_is_followed_by_the_next(cast):
     first = cast.award()
     with cast.service.work() as work:
@@ -83,6 +84,7 @@ def test_lists_are_made_once_and_again_after_a_revocation_anywhere(cast):
     assert client.get(status["statusListCredential"], headers=jwt).text != token
 
 
+@pytest.mark.both_databases
 def test_a_revocation_by_another_process_is_on_the_list_that_is_served_next(cast):
     badge = cast.award()
     assert cast.service.client().get(LIST).json()["revokedAssertions"] == []

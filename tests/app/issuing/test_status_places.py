@@ -35,6 +35,7 @@ def test_neither_neighbours_nor_lists_nor_keys_tell_of_one_another():
     assert len(steps) > 240
 
 
+@pytest.mark.both_databases
 def test_places_are_counted_for_each_key_alone_and_a_full_list_is_followed_by_another(
     cast, monkeypatch
 ):
@@ -54,6 +55,7 @@ def test_places_are_counted_for_each_key_alone_and_a_full_list_is_followed_by_an
         assert work.session.get_one(SigningKey, theirs).placed == 1
 
 
+@pytest.mark.both_databases
 def test_a_key_from_before_begins_a_list_of_its_own_and_is_given_an_order_once(cast):
     with cast.service.work() as work:
         key = key_of(work, cast.programme.id, 1)
