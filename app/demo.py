@@ -13,9 +13,11 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
+from app.demo_impact import tell
 from app.demo_meeting import stage_meeting, stage_proposal
 from app.errors import BadInput
 from app.exchanges.answering import consent
+from app.exchanges.queries import participants_of
 from app.exchanges.tables import (
     Exchange,
     ExchangeState,
@@ -167,6 +169,8 @@ def stage(work: Work) -> Links:
         act_out(work, caller, exchange, actor, organisation)
         for actor, organisation in ((VOLUNTEER, tech), (STAFF, social))
     ]
+    volunteer, staff = participants_of(work, exchange.id)
+    tell(work, caller, exchange, staff, volunteer)
     contact = stage_meeting(work, caller, social, tech, VOLUNTEER.email)
     stage_proposal(work, caller, social, tech)
     contact_sign_in = make_sign_in_link(

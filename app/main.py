@@ -24,6 +24,7 @@ from app.employers import doors as employers
 from app.errors import OperatorError
 from app.exchanges import doors as exchanges
 from app.exports import doors as exports
+from app.impact import doors as impact
 from app.issuing import doors as issuing
 from app.library import Library
 from app.matching import doors as matching
@@ -65,6 +66,7 @@ ROOMS = Room.of(
         exchanges.ROOM,
         contacts.ROOM,
         matching.ROOM,
+        impact.ROOM,  # before assessing, at whose doors any word of an address is a competence
         assessing.ROOM,
         employers.ROOM,
         sharing.ROOM,

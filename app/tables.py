@@ -6,6 +6,7 @@ from app.assessing import tables as assessing
 from app.contacts import tables as contacts
 from app.employers import tables as employers
 from app.exchanges import tables as exchanges
+from app.impact import tables as impact
 from app.issuing import tables as issuing
 from app.matching import proposals_tables
 from app.matching import tables as matching
@@ -34,6 +35,7 @@ ROOMS = (
     issuing,
     employers,
     passports,
+    impact,
     verifying,
 )
 metadata = SQLModel.metadata

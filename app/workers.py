@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.exchanges.reminding import remind_invited, start_due
+from app.impact.asking import ask_due
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
@@ -49,8 +50,11 @@ def renew(service: Service, _hands: Hands[Any]) -> None:
 
 
 def remind(service: Service, hands: Hands[Any]) -> None:
-    """Remind of badges that end, of invitations and proposals without an answer; release these; start exchanges."""
-    for what in (remind_due, remind_invited, start_due, remind_sides, release_due):
+    """Remind of badges that end, of invitations and proposals without an answer; release these; start exchanges.
+
+    And ask what became of those that ended half a year ago.
+    """
+    for what in (remind_due, remind_invited, start_due, remind_sides, release_due, ask_due):
         if not hands.stop.is_set():
             what(service)
 

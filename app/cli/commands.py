@@ -20,6 +20,7 @@ from app.cli import audit_logs, awards, backups, keys
 from app.cli.console import QUIET, Json, Slug, out, programme_called, say, tell, work_for
 from app.cli.doctor.command import doctor
 from app.cli.key_change import rekey_database
+from app.demo_impact import stage_earlier
 from app.errors import ToldError
 from app.issuing.keyring import new_generation
 from app.issuing.trust_bundle import write_bundle
@@ -86,6 +87,7 @@ def demo(
         service: Service = application.state.service
         with service.begin() as work:
             links = stage.stage(work)
+            stage_earlier(work)
         deliver_due(replace(service, carrier=FolderCarrier(directory / "mail", aloud=False)))
     if as_json:
         print(json.dumps(asdict(links)), flush=True)

@@ -84,6 +84,7 @@ class OwnPartPage(ParticipationPage):
         return {
             **about_exchange(self.work, self.exchange, self.participant, self.page.language),
             "has_address": bool(self.person.email),
+            "parts": self.work.service.rooms.parts_of(self),
         }
 
 

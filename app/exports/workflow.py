@@ -8,6 +8,7 @@ from typing import IO
 from app.assessing.sheets import ASSESSMENTS, DECISIONS
 from app.errors import N_, NotFound
 from app.exchanges.sheets import EXCHANGES, HOURS, PEOPLE
+from app.impact.sheets import HOURS_BY_MONTH, MEASUREMENTS
 from app.issuing.award_list import AwardFilter
 from app.issuing.sheets import awards_sheet
 from app.matching.sheets import NEEDS, OFFERS
@@ -26,6 +27,8 @@ SHEETS = (
     ASSESSMENTS,
     DECISIONS,
     HOURS,
+    HOURS_BY_MONTH,
+    MEASUREMENTS,
     awards_sheet(AwardFilter()),
     AUDIT,
 )

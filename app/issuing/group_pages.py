@@ -109,6 +109,7 @@ class GroupPage(ExchangePage):
             "role_names": ParticipantRole.labels(),
             "outcome": None,
             "refusals": [],
+            "parts": work.service.rooms.parts_of(self),
         }
 
     def show(self, *, status: int = 200, **more: Any) -> Response:

@@ -40,6 +40,16 @@ class Thing:
     """Its page, where that is another than the address of its kind."""
 
 
+@dataclass(frozen=True)
+class PagePart:
+    """What a room adds to a page of a room to its left: a template, and what it shows there."""
+
+    template: str
+    """It finds what it shows as `part`."""
+    values: Callable[[Any], Mapping[str, Any] | None]
+    """From the page to what the template shows; nothing where it has nothing to say."""
+
+
 Namer = Callable[[Any, Collection[str], str], Mapping[str, Thing]]
 """Calls things by their names: from a unit of work, their ids and a language to what is known of them, by id."""
 
@@ -103,6 +113,13 @@ class Room:
     """Who knows which levels a person's badges show."""
     indexed: tuple[Indexed, ...] = ()
     """The columns in which something is found by a keyed fingerprint."""
+    parts: Mapping[str, tuple[PagePart, ...]] = field(default_factory=dict)
+    """The name of a page's class → what the room adds to it, in the order of the rooms."""
+
+    def parts_of(self, page: object) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return what rooms add to a page: each template, and what it shows."""
+        made = [(one.template, one.values(page)) for one in self.parts.get(type(page).__name__, ())]
+        return [(template, values) for template, values in made if values is not None]
 
     @classmethod
     def of(cls, rooms: Iterable["Room"]) -> "Room":
@@ -126,6 +143,10 @@ class Room:
             home=tuple(sorted((one for room in found for one in room.home), key=_place)),
             held=tuple(one for room in found for one in room.held),
             indexed=tuple(one for room in found for one in room.indexed),
+            parts={
+                page: tuple(one for room in found for one in room.parts.get(page, ()))
+                for page in {page for room in found for page in room.parts}
+            },
         )
 
 

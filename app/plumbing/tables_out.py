@@ -120,11 +120,16 @@ def write_csv(file: IO[bytes], rows: Iterable[Row], language: str) -> None:
 def write_xlsx(file: IO[bytes], rows: Iterable[Row], title: str) -> None:
     """Write a table as a workbook into a file, the first row as its heading: numbers and days are what they are."""
     workbook = openpyxl.Workbook(write_only=True)
+    add_sheet(workbook, rows, title)
+    workbook.save(file)
+
+
+def add_sheet(workbook: openpyxl.Workbook, rows: Iterable[Row], title: str) -> None:
+    """Add a table to a workbook as a sheet of its own, the first row as its heading."""
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([_cell(sheet, cell) for cell in row])
-    workbook.save(file)
 
 
 def table_file(rows: Iterable[Row], name: str, language: str) -> Response:

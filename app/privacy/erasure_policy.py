@@ -14,6 +14,7 @@ GOES = (
     "charter_link.person_id",
     "claim_code.person_id",
     "partner_link.person_id",
+    "measuring_link.person_id",
     "passport.person_id",
     "passport_link.person_id",
     "imported_badge.person_id",
@@ -57,6 +58,9 @@ STAYS = {
     "join_link.created_by": "others still join by it; it belongs to the programme",
     "charter_link.asked_by": "the link is somebody else's",
     "partner_link.asked_by": "the link is somebody else's",
+    "measurement.entered_by": "who measured for a side: the exchange and its reports rest on it",
+    "term_answer.entered_by": "who answered the checklist for the exchange",
+    "published_report.published_by": "who published numbers of a programme, which stay public",
     "charter_acceptance.person_id": "the organisation accepted, and the exchange rests on that",
 }
 """Rows that speak of others too: they keep the person's number, which leads to no name any more; and why."""

@@ -38,6 +38,7 @@ KEPT_BACK = {
     "rater_id",
     "added_by",
     "judged_by",
+    "entered_by",
     "invited_by",
     "digest",
     "credential",

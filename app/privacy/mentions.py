@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from app.assessing.tables import Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
+from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award
 from app.matching.proposals_tables import Proposal, ProposalSide
 from app.matching.tables import Need, Offer, Situation
@@ -35,6 +36,8 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Offer, ("title", "words")),
     (Proposal, ("title", "words", "withdrawn_because")),
     (ProposalSide, ("words",)),
+    (Measurement, ("note", "evidence")),
+    (TermAnswer, ("note",)),
     (LoginLink, ("invites_to",)),
     (ApiKey, ("name",)),
 )

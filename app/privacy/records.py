@@ -13,6 +13,7 @@ from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
 from app.exchanges.tables import Hours, Participant
+from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award, Credential
 from app.matching.proposals_tables import Proposal, ProposalSide, Side
 from app.matching.tables import Offer, OfferedLevel, OfferWish
@@ -35,6 +36,8 @@ KIND_NAMES = {
     "offer_wishes": N_("What you want to learn in return for your offers"),
     "proposal_sides": N_("Proposals that you answered, or that are about what you offer"),
     "hours": N_("Hours you declared, or confirmed or refused"),
+    "measurements": N_("Measurements you entered for your side"),
+    "term_answers": N_("Answers of checklists you entered"),
     "assessments": N_("Ratings of you or by you"),
     "evidence": N_("Pieces of evidence about you or added by you"),
     "decisions": N_("Decisions about your level"),
@@ -68,6 +71,8 @@ class Records:
     offer_wishes: Sequence[OfferWish]
     proposal_sides: Sequence[ProposalSide]
     hours: Sequence[Hours]
+    measurements: Sequence[Measurement]
+    term_answers: Sequence[TermAnswer]
     assessments: Sequence[Assessment]
     evidence: Sequence[Evidence]
     decisions: Sequence[Decision]
@@ -133,6 +138,8 @@ def records_of(work: Work, person: Identity) -> Records:
         offer_wishes=_of_offers(work, OfferWish, offers),
         proposal_sides=_proposal_sides(work, me, offers),
         hours=hours,
+        measurements=_entered(work, Measurement, me),
+        term_answers=_entered(work, TermAnswer, me),
         assessments=assessments,
         evidence=evidence,
         decisions=decisions,
@@ -168,6 +175,11 @@ def _proposal_sides(work: Work, me: UUID, offers: Sequence[Offer]) -> Sequence[P
     of_offer = and_(col(ProposalSide.side) == Side.OFFER, col(ProposalSide.proposal_id).in_(about))
     query = select(ProposalSide).where(or_(col(ProposalSide.answered_by) == me, of_offer))
     return work.session.exec(query).all()
+
+
+def _entered(work: Work, table: type[Row], me: UUID) -> Sequence[Row]:
+    entered = SQLModel.metadata.tables[str(table.__tablename__)].c.entered_by == me
+    return work.session.exec(select(table).where(entered)).all()
 
 
 def _events(work: Work, me: UUID, concerned: Sequence[UUID]) -> Sequence[AuditEvent]:

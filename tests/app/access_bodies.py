@@ -119,6 +119,12 @@ BODIES: dict[str, Any] = {
         "note": "In the binder.",
     },
     "POST /api/v1/exchanges/{exchange_id}/hours": {"day": "2026-11-20", "hours": 1},
+    "PUT /api/v1/exchanges/{exchange_id}/indicators": {"indicators": []},
+    "POST /api/v1/exchanges/{exchange_id}/measurements": {
+        "side": "social",
+        "moment": "start",
+        "values": [],
+    },
     "POST /api/v1/exchanges/{exchange_id}/hours/{hours_id}/confirm": {},
     "POST /api/v1/exchanges/{exchange_id}/hours/{hours_id}/refuse": {"reason": "Not so."},
     "POST /api/v1/batches": {"decision_ids": ["{decision_id}"]},

@@ -7,7 +7,8 @@ file. They never fall due and never expire, so that neither workers nor a clock 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,13 @@ from app.exchanges.charter import NewCharterLink, PaperAcceptance, accept_on_pap
 from app.exchanges.claiming import make_code
 from app.exchanges.hours import NewHours, Seen, confirm_hours, declare_hours
 from app.exchanges.joining import NewJoinLink, make_join_link
-from app.exchanges.tables import Participant, ParticipantRole
+from app.exchanges.tables import Exchange, Participant, ParticipantRole
+from app.impact.indicators import Choice, choose
+from app.impact.measuring import Measured, MeasuredValue, as_participant, measure
+from app.impact.period import Period
+from app.impact.publishing import publish_report
+from app.impact.tables import FollowUp, MeasuredAt, MeasuringLink, TermState
+from app.impact.terms import TermAnswerIn, TermAnswers, answer_terms
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow, ExpiryReminder, RevokedId, RowState
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
@@ -40,8 +47,9 @@ from app.people.identity import identity_of
 from app.people.tables import Challenge, Passkey
 from app.plumbing.links import make_link
 from app.plumbing.service import Work
+from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
-from app.programmes.tables import Programme
+from app.programmes.tables import OrganisationKind, Programme
 from tests.app.meeting import say_before
 from tests.app.proposing import stand
 from tests.app.snapshot import Changes, Snapshot, bare_rows
@@ -238,6 +246,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     make_join_link(work, caller, cast.exchange, joining)
     make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
     _hours(work, cast)
+    _impact(work, cast, caller)
     forged = RevokedId(
         programme_id=cast.programme.id,
         generation=1,
@@ -270,6 +279,27 @@ def _hours(work: Work, cast: Any) -> None:
     worked = NewHours(day=work.now.date(), hours=2.5, note="Un atelier.")
     hours = declare_hours(work, cast.staff, worked)
     confirm_hours(work, cast.volunteer, [Seen(hours.id)])
+
+
+def _impact(work: Work, cast: Any, caller: Caller) -> None:
+    """Have the exchange measured, its technology looked at, its sides asked again, its numbers published."""
+    exchange = work.session.get_one(Exchange, cast.exchange.id)
+    choose(work, caller, exchange, Choice(indicators=["time-on-routine-tasks"]))
+    value = MeasuredValue(
+        indicator="time-on-routine-tasks", value=Decimal("12.5"), note="Deux semaines."
+    )
+    asked = Measured(side=OrganisationKind.SOCIAL, moment=MeasuredAt.START, values=[value])
+    measure(work, as_participant(exchange, cast.staff), exchange, asked)
+    term = TermAnswerIn(term="2-1", state=TermState.MET, note="Essayé.")
+    answers = TermAnswers(moment=MeasuredAt.START, answers=[term])
+    answer_terms(work, caller, exchange, answers)
+    known = work.session.exec(select(FollowUp).where(FollowUp.exchange_id == exchange.id)).one()
+    known.asked_at = work.now  # asked: the job never comes to it again
+    side = {"exchange_id": exchange.id, "organisation_id": cast.social.id}
+    make_link(work, MeasuringLink, lasts=timedelta(days=1), **side, person_id=cast.staff.person_id)
+    owner = caller_for(work, cast.owner.person_id)
+    programme = work.session.get_one(Programme, cast.programme.id)
+    publish_report(work, owner, programme, Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
 def _with_the_badge(work: Work, cast: Any) -> None:

@@ -60,6 +60,7 @@ from tests.app.conftest import (
     gather,
     make_programme,
 )
+from tests.app.impact.report_rows import made_public
 from tests.app.meeting import drafts_of
 from tests.app.proposing import stand
 from tests.issuer_in_memory import IssuerInMemory
@@ -229,6 +230,7 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             **drafts_of(work, cast),
             **_published(cast),
             "token": "x",
+            "programme": made_public(work, cast),
             "handle": "x",
             "generation": 1,
             "path": "CFDocuments",

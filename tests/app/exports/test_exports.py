@@ -75,6 +75,14 @@ def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast
     cast.browser("staff").post(
         f"/api/v1/exchanges/{cast.exchange.id}/hours", json={"day": day, "hours": 2.5}
     )
+    value = {"indicator": "time-on-routine-tasks", "value": "12.5"}
+    for what, body in (
+        ("indicators", {"indicators": ["time-on-routine-tasks"]}),
+        ("measurements", {"side": "social", "moment": "start", "values": [value]}),
+    ):
+        door = f"/api/v1/exchanges/{cast.exchange.id}/{what}"
+        send = cast.api().put if what == "indicators" else cast.api().post
+        assert send(door, json=body).is_success
     owner = cast.browser("owner")
     owner.headers["accept-language"] = "fr"
     page = f"/programmes/{cast.programme.id}/exports"
@@ -103,6 +111,10 @@ def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast
     assert len(tables["assessments"]) == 2
     (decision,) = tables["decisions"]
     assert (decision["Personne"], decision["Niveau"]) == ("Staff Exemple", "Pratiquer")
+    (measured,) = tables["measurements"]
+    assert (measured["Valeur"], measured["Unité"]) == ("12,5", "Heures par mois")
+    (month,) = tables["hours-by-month"]
+    assert (month["Mois"], month["Heures déclarées"]) == (f"{START:%Y-%m}", "2,5")
     assert len(tables["awards"]) == 1
     assert tables["audit"]
     for sheet in SHEETS:

@@ -21,7 +21,7 @@ LINKS = sorted({route.path for route in ROUTES if TOKEN in route.path})
 LOGGERS = ("uvicorn.access", "uvicorn.error", "")
 OPEN = {
     "_path", "_version", "code", "competence_id", "document", "framework_id", "generation", "handle", "level",
-    "name", "path", "place", "release", "slip", "stage", "version",
+    "name", "path", "place", "programme", "release", "slip", "stage", "version",
 }  # fmt: skip
 """Parts of a path that are no secret and no id of a row."""
 

@@ -1,0 +1,1 @@
+"""What an exchange changed, and what a programme tells of it: measurements, checklists, reports."""

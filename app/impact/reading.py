@@ -1,0 +1,362 @@
+"""What a report rests on is counted in the database: a few statements a period, whatever the number of exchanges."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.exchanges.tables import Exchange, ExchangeState, Hours, Participant
+from app.impact.facts import (
+    AnswersCounted,
+    ExchangesCounted,
+    Facts,
+    GainsCounted,
+    PairsCounted,
+    PeopleCounted,
+    Waits,
+)
+from app.impact.period import Period
+from app.impact.tables import MeasuredAt, Measurement
+from app.issuing.tables import Award
+from app.plumbing.service import Work
+from app.programmes.tables import OrganisationKind
+
+ACCEPTED = col(Participant.consented_at).is_not(None)
+
+
+def read_facts(work: Work, programme_id: UUID, period: Period) -> Facts:
+    """Count what a report says of a programme in a period, for who may read the programme."""
+    under_way = _under_way(programme_id, period)
+    newly, again = _retention(work, programme_id, period)
+    return Facts(
+        exchanges=_exchanges(work, under_way, period),
+        organisations=_organisations(work, under_way),
+        people=_people(work, under_way),
+        persons=_persons(work, under_way),
+        hours=_hours(work, programme_id, period),
+        gains=_gains(work, programme_id, period),
+        learners=_learners(work, programme_id, period),
+        recognised_on=_recognised_on(work, programme_id, period),
+        answers=_answers(work, under_way),
+        pairs=_pairs(work, under_way),
+        waits={
+            "answer": _waited_for_answers(work, under_way),
+            "hours": _waited_for_hours(work, programme_id, period),
+            "badge": _waited_for_badges(work, programme_id, period),
+        },
+        newly=newly,
+        again=again,
+        badges=_badges(work, programme_id, period),
+    )
+
+
+def _rows(work: Work, query: Any) -> Sequence[Any]:
+    return work.session.connection().execute(query).all()
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _under_way(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+    """Return the condition that an exchange was under way on some day of a period."""
+    return and_(
+        col(Exchange.programme_id) == programme_id,
+        col(Exchange.state) != ExchangeState.DRAFT,
+        col(Exchange.starts_on) <= period.ends_on,
+        col(Exchange.ends_on) >= period.starts_on,
+    )
+
+
+def _exchanges(
+    work: Work, under_way: ColumnElement[bool], period: Period
+) -> list[ExchangesCounted]:
+    in_period = (period.starts_on, period.ends_on)
+    closed = and_(
+        col(Exchange.state) == ExchangeState.CLOSED, col(Exchange.ends_on).between(*in_period)
+    )
+    alike = (col(Exchange.form), col(Exchange.theme), col(Exchange.release))
+    query = (
+        select(
+            *alike,
+            func.count(),
+            _sum(col(Exchange.starts_on).between(*in_period)),
+            _sum(closed),
+            func.sum(col(Exchange.hours)),
+        )
+        .where(under_way)
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return [ExchangesCounted(*row[:3], *map(int, row[3:])) for row in _rows(work, query)]
+
+
+def _organisations(work: Work, under_way: ColumnElement[bool]) -> dict[str, int]:
+    social, tech = col(Exchange.social_organisation_id), col(Exchange.tech_organisation_id)
+    query = select(func.count(distinct(social)), func.count(distinct(tech))).where(under_way)
+    return dict(zip(OrganisationKind, _rows(work, query)[0], strict=True))
+
+
+def _people(work: Work, under_way: ColumnElement[bool]) -> list[PeopleCounted]:
+    person = case((ACCEPTED, col(Participant.person_id)))
+    query = (
+        select(
+            col(Participant.role),
+            func.count(),
+            _sum(ACCEPTED),
+            func.count(distinct(person)),
+            _sum(col(Participant.declined_at).is_not(None)),
+            _sum(col(Participant.left_at).is_not(None)),
+            _sum(col(Participant.taken_out_at).is_not(None)),
+        )
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(under_way)
+        .group_by(col(Participant.role))
+        .order_by(col(Participant.role))
+    )
+    return [PeopleCounted(role, *map(int, counts)) for role, *counts in _rows(work, query)]
+
+
+def _persons(work: Work, under_way: ColumnElement[bool]) -> int:
+    query = (
+        select(func.count(distinct(col(Participant.person_id))))
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(under_way, ACCEPTED)
+    )
+    return int(_rows(work, query)[0][0])
+
+
+def _hours(work: Work, programme_id: UUID, period: Period) -> dict[tuple[str, str], int]:
+    query = (
+        select(col(Hours.role), col(Hours.state), func.sum(col(Hours.quarters)))
+        .join(Exchange, col(Exchange.id) == Hours.exchange_id)
+        .where(_on_days(programme_id, period))
+        .group_by(col(Hours.role), col(Hours.state))
+    )
+    return {(role, state): int(quarters) for role, state, quarters in _rows(work, query)}
+
+
+def _on_days(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+    return and_(
+        col(Exchange.programme_id) == programme_id,
+        col(Hours.day).between(period.starts_on, period.ends_on),
+    )
+
+
+def _decided(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+    """Return the condition that a decision of a programme became final in a period."""
+    final = func.coalesce(col(Decision.confirmed_at), col(Decision.created_at))
+    return and_(
+        col(Exchange.programme_id) == programme_id,
+        col(Decision.state) == DecisionState.FINAL,
+        final >= period.begins,
+        final < period.is_over,
+    )
+
+
+def _gains(work: Work, programme_id: UUID, period: Period) -> list[GainsCounted]:
+    ratings = cast(Assessment.ratings, Text)
+    alike = (
+        col(Participant.role),
+        col(Decision.release),
+        col(Decision.competence),
+        col(Decision.level),
+        ratings,
+    )
+    start = and_(
+        col(Assessment.participant_id) == Decision.participant_id,
+        col(Assessment.competence) == Decision.competence,
+        col(Assessment.moment) == Moment.BASELINE,
+        col(Assessment.by) == RatedBy.MEDIATOR,
+    )
+    query = (
+        select(*alike, func.count())
+        .select_from(Decision)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .join(Assessment, start, isouter=True)
+        .where(_decided(programme_id, period))
+        .group_by(*alike)
+        .order_by(*alike[:4])
+    )
+    return [
+        GainsCounted(role, release, competence, level, _ratings(given), count)
+        for role, release, competence, level, given, count in _rows(work, query)
+    ]
+
+
+def _ratings(text: str | None) -> Mapping[str, str] | None:
+    known: Mapping[str, str] | None = json.loads(text) if text else None
+    return known
+
+
+def _learners(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+    query = (
+        select(col(Participant.role), func.count(distinct(col(Participant.person_id))))
+        .select_from(Decision)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .where(_decided(programme_id, period))
+        .group_by(col(Participant.role))
+    )
+    return {role: int(count) for role, count in _rows(work, query)}
+
+
+def _recognised_on(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+    roles = func.count(distinct(col(Participant.role)))
+    each = (
+        select(roles.label("roles"))
+        .select_from(Decision)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .join(Participant, col(Participant.id) == Decision.participant_id)
+        .where(_decided(programme_id, period))
+        .group_by(col(Decision.exchange_id))
+        .subquery()
+    )
+    query = select(each.c.roles, func.count()).group_by(each.c.roles)
+    return {"both" if found > 1 else "one": int(count) for found, count in _rows(work, query)}
+
+
+def _answers(work: Work, under_way: ColumnElement[bool]) -> list[AnswersCounted]:
+    alike = (col(Measurement.indicator), col(Measurement.side), col(Measurement.moment))
+    value = col(Measurement.thousandths)
+    query = (
+        select(*alike, func.count(), func.count(value), func.coalesce(func.sum(value), 0))
+        .join(Exchange, col(Exchange.id) == Measurement.exchange_id)
+        .where(under_way)
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return [AnswersCounted(*row[:3], *map(int, row[3:])) for row in _rows(work, query)]
+
+
+def _pairs(work: Work, under_way: ColumnElement[bool]) -> list[PairsCounted]:
+    first, last = aliased(Measurement), aliased(Measurement)
+    a, b = col(first.thousandths), col(last.thousandths)
+    alike = (col(last.indicator), col(last.side), col(last.moment))
+    same = and_(
+        col(first.exchange_id) == last.exchange_id,
+        col(first.indicator) == last.indicator,
+        col(first.side) == last.side,
+        col(first.moment) == MeasuredAt.START,
+    )
+    query = (
+        select(*alike, func.count(), func.sum(a), func.sum(b), _sum(b > a), _sum(b < a))
+        .select_from(last)
+        .join(first, same)
+        .join(Exchange, col(Exchange.id) == last.exchange_id)
+        .where(
+            under_way,
+            col(last.moment) != MeasuredAt.START,
+            a.is_not(None),
+            b.is_not(None),
+        )
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return [PairsCounted(*row[:3], *map(int, row[3:])) for row in _rows(work, query)]
+
+
+def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int]:
+    """Count who took part in exchanges that began in a period, and who of them had taken part in an earlier one."""
+    query = select(func.count(distinct(col(Participant.person_id)))).join(
+        Exchange, col(Exchange.id) == Participant.exchange_id
+    )
+    own = and_(
+        col(Exchange.programme_id) == programme_id,
+        col(Exchange.state) != ExchangeState.DRAFT,
+        ACCEPTED,
+    )
+    now = query.where(own, col(Exchange.starts_on).between(period.starts_on, period.ends_on))
+    earlier = (
+        select(col(Participant.person_id))
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(own, col(Exchange.starts_on) < period.starts_on)
+    )
+    again = now.where(col(Participant.person_id).in_(earlier))
+    return int(_rows(work, now)[0][0]), int(_rows(work, again)[0][0])
+
+
+def _badges(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+    query = select(
+        func.count(),
+        _sum(col(Award.accepted_at).is_not(None)),
+        _sum(col(Award.revoked_at).is_not(None)),
+    ).where(_awarded(programme_id, period))
+    return dict(
+        zip(("awarded", "accepted", "revoked"), map(int, _rows(work, query)[0]), strict=True)
+    )
+
+
+def _awarded(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+    made = col(Award.created_at)
+    return and_(
+        col(Award.programme_id) == programme_id,
+        made >= period.begins,
+        made < period.is_over,
+        col(Award.supersedes_id).is_(None),
+    )
+
+
+def _waited_for_answers(work: Work, under_way: ColumnElement[bool]) -> Waits:
+    answered = func.coalesce(col(Participant.consented_at), col(Participant.declined_at))
+    days = _days(work, col(Participant.created_at), answered)
+    query = (
+        select(*days, func.count())
+        .join_from(Participant, Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(under_way, answered.is_not(None))
+        .group_by(*days)
+    )
+    return _waits(_rows(work, query))
+
+
+def _waited_for_hours(work: Work, programme_id: UUID, period: Period) -> Waits:
+    days = _days(work, col(Hours.created_at), col(Hours.judged_at))
+    query = (
+        select(*days, func.count())
+        .join_from(Hours, Exchange, col(Exchange.id) == Hours.exchange_id)
+        .where(_on_days(programme_id, period), col(Hours.judged_at).is_not(None))
+        .group_by(*days)
+    )
+    return _waits(_rows(work, query))
+
+
+def _waited_for_badges(work: Work, programme_id: UUID, period: Period) -> Waits:
+    days = _days(work, col(Award.created_at), col(Award.accepted_at))
+    query = (
+        select(*days, func.count())
+        .where(_awarded(programme_id, period), col(Award.accepted_at).is_not(None))
+        .group_by(*days)
+    )
+    return _waits(_rows(work, query))
+
+
+def _days(work: Work, *moments: Any) -> list[ColumnElement[Any]]:
+    """Return the days of moments, in UTC, as either database counts them."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        return [func.date(func.timezone(literal_column("'UTC'"), moment)) for moment in moments]
+    return [func.date(moment) for moment in moments]
+
+
+def _waits(rows: Iterable[Any]) -> Waits:
+    counts: dict[int, int] = {}
+    for first, last, count in rows:
+        days = (date.fromisoformat(str(last)) - date.fromisoformat(str(first))).days
+        counts[max(0, days)] = counts.get(max(0, days), 0) + count
+    return sorted(counts.items())
