@@ -81,6 +81,7 @@ def _exchanges(work: Work, home: Home) -> Mapping[str, Any]:
         "rows": rows,
         "partners": partners,
         "state_names": ExchangeState.labels(),
+        "base": home.base,
         "opens": home.speaker.caller.memberships.keys() & {home.organisation.programme_id},
     }
 

@@ -15,12 +15,14 @@ class Capacity(Named):
 
     MEDIATOR = "mediator", N_("Mediator")
     PARTICIPANT = "participant", N_("Participant")
+    CONTACT = "contact", N_("Contact")
     ASKED = "asked", N_("Asked by mail")
 
 
 FOR_BOTH = {
     Capacity.MEDIATOR: True,
     Capacity.PARTICIPANT: False,
+    Capacity.CONTACT: False,
     Capacity.ASKED: False,
 }
 """Who measures for both sides; the others do for their own alone."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.contacts.queries import acting_for
 from app.errors import N_, NotFound
 from app.exchanges.queries import TAKES_PART
 from app.exchanges.tables import Exchange, ExchangeState, Participant
@@ -90,7 +91,7 @@ def _ask(work: Work, follow_up: FollowUp, exchange: Exchange) -> int:
 
 
 def _whom(work: Work, exchange: Exchange, organisation_id: UUID) -> UUID | None:
-    """Return whom of a side to ask: who measured its end, else who has taken part for longest; none with no address."""
+    """Return whom of a side to ask: who measured its end, else a contact, else who has taken part for longest."""
     side = side_of(exchange, organisation_id)
     people = (
         select(Participant.person_id)
@@ -114,6 +115,8 @@ def _whom(work: Work, exchange: Exchange, organisation_id: UUID) -> UUID | None:
     )
     of_side = [one for one in work.session.exec(people) if identity_of(work, one).email]
     last = work.session.exec(measured).first()
+    contacts = acting_for(work, [organisation_id])[organisation_id]
+    of_side = [*contacts, *of_side]
     return last if last in of_side else next(iter(of_side), None)
 
 

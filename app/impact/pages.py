@@ -5,6 +5,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from app.contacts.access import Act, refuse
+from app.contacts.exchange_pages import SidePage
 from app.errors import N_, AccessRefused
 from app.exchanges.page_context import ExchangePage, LinkPage, ParticipationPage
 from app.exchanges.queries import sides_of
@@ -26,6 +28,7 @@ from app.programmes.workflow import get_programme
 router = APIRouter(include_in_schema=False)
 IMPACT = "/exchanges/{exchange_id}/impact"
 OWN_IMPACT = "/participations/{participant_id}/impact"
+SIDE_IMPACT = "/organisations/{organisation_id}/exchanges/{exchange_id}/impact"
 ASKED = "/measure/{token}"
 KEPT = N_("The measurements are saved.")
 
@@ -121,7 +124,31 @@ class OwnImpactPage(ParticipationPage):
         return as_participant(self.exchange, self.participant)
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), **shown(self)}
+        back = f"/participations/{self.participant.id}"
+        return {**super().values(), **shown(self), "back": back}
+
+
+@shown_at(router, SIDE_IMPACT)
+class SideImpactPage(SidePage):
+    """The same for a contact, who measures for their organisation's side."""
+
+    template = "impact/own.html"
+
+    @property
+    def moment(self) -> str:
+        """Which moment is asked for."""
+        return text_of(self.form, "moment") or self.request.query_params.get("moment", "")
+
+    @property
+    def measurer(self) -> Measurer | None:
+        """The contact; nothing for a member of the programme, who only looks here."""
+        if not self.home.may(Act.ANSWER):
+            return None
+        side = side_of(self.exchange, self.organisation.id)
+        return Measurer(self.person.person_id, Capacity.CONTACT, side)
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), **shown(self), "back": self.home.base}
 
 
 @shown_at(router, ASKED)
@@ -162,6 +189,15 @@ def enter_measurements(at: At[ImpactPage]) -> Response:
 def enter_own_measurements(at: At[OwnImpactPage]) -> Response:
     """Keep what one's own side measured."""
     return at.do(lambda: keep(at, at.measurer), then=lambda _: _back(at.here, at.moment))
+
+
+@router.post(SIDE_IMPACT)
+def enter_side_measurements(at: At[SideImpactPage]) -> Response:
+    """Keep what the contact's organisation measured."""
+    measurer = at.measurer
+    if measurer is None:
+        raise refuse(Act.ANSWER)
+    return at.do(lambda: keep(at, measurer), then=lambda _: _back(at.here, at.moment))
 
 
 @router.post(ASKED)
