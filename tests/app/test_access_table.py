@@ -269,7 +269,6 @@ def _published(cast: Any) -> dict[str, str]:
 
 
 def _hours(work: Work, cast: Any) -> UUID:
-    """Return hours that the participant declared."""
     staff = work.session.get_one(Participant, cast.staff.id)
     return declare_hours(work, staff, NewHours(day=START.date(), hours=1)).id
 
