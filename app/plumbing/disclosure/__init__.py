@@ -11,5 +11,5 @@
     published.shown[frozenset({("kind", "tech"), ("cost", "yes")})]     # a number, or None where it is hidden
 
 `tables.py` says what is counted, `publishing.py` decides what is hidden, `audit.py` looks for what a reader could still
-work out, by `equations.py`. Why it is done so: `docs/decisions/0021-counts-that-may-be-shown.md`.
+work out, by `equations.py`. Why it is done so: `docs/decisions/0022-counts-that-may-be-shown.md`.
 """
