@@ -44,6 +44,7 @@ from app.plumbing.templating import STATIC
 from app.privacy import doors as privacy
 from app.programmes import doors as programmes
 from app.sharing import doors as sharing
+from app.surveys import doors as surveys
 from app.today import doors as today
 from app.verifying import doors as verifying
 from app.workers import at_work
@@ -63,6 +64,7 @@ ROOMS = Room.of(
         people.ROOM,
         programmes.ROOM,
         catalogue.ROOM,
+        surveys.ROOM,
         exchanges.ROOM,
         contacts.ROOM,
         matching.ROOM,

@@ -15,6 +15,7 @@ from app.people import tables as people
 from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
 from app.plumbing.keys import house_key
 from app.programmes import tables as programmes
+from app.surveys import tables as surveys
 from app.verifying import tables as verifying
 
 ROOMS = (
@@ -27,6 +28,7 @@ ROOMS = (
     mailing,
     people,
     programmes,
+    surveys,
     exchanges,
     contacts,
     matching,
