@@ -15,6 +15,7 @@ from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
 from app.demo_impact import tell
 from app.demo_meeting import stage_meeting, stage_proposal
+from app.demo_survey import stage_survey
 from app.errors import BadInput
 from app.exchanges.answering import consent
 from app.exchanges.queries import participants_of
@@ -176,6 +177,7 @@ def stage(work: Work) -> Links:
     contact_sign_in = make_sign_in_link(
         work, contact, f"/organisations/{social.id}", lasts=INVITATION_LASTS
     )
+    stage_survey(work, caller, mediator.programme_id)
     _, key = make_api_key(work, mediator, "demo", list(Action), KEY_DAYS)
     sign_in = make_sign_in_link(
         work, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.app.conftest import COMPETENCE, LEVEL
+from tests.app.surveys.answers import SURVEY
 
 BODIES: dict[str, Any] = {
     "PATCH /api/v1/programmes/{programme_id}": {"validity_days": 30},
@@ -166,6 +167,11 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/proposals/{proposal_id}/answer": {"answer": "no"},
     "POST /api/v1/proposals/{proposal_id}/send": {"hours": 1},
     "POST /api/v1/proposals/{proposal_id}/withdraw": {"reason": "Not now."},
+    "POST /api/v1/surveys": {"programme_id": "{programme_id}", **SURVEY},
+    "POST /api/v1/surveys/{survey_id}/open": {"closes_on": "2026-12-31"},
+    "POST /api/v1/surveys/{survey_id}/publish": {"public": False},
+    "POST /programmes/{programme_id}/surveys": SURVEY,
+    "POST /surveys/{survey_id}": {"what": "withdraw"},
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /api/v1/desk/keys": {"name": "k", "days": 1},

@@ -50,9 +50,11 @@ from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import OrganisationKind, Programme
+from app.surveys.workflow import NewSurvey, close_survey, create_survey, open_survey
 from tests.app.meeting import say_before
 from tests.app.proposing import stand
 from tests.app.snapshot import Changes, Snapshot, bare_rows
+from tests.app.surveys.answers import SURVEY, answered
 from tests.issuer_in_memory import IssuerInMemory
 
 DOMAIN = "bystander.example"
@@ -247,6 +249,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
     _hours(work, cast)
     _impact(work, cast, caller)
+    _survey(work, caller, cast)
     forged = RevokedId(
         programme_id=cast.programme.id,
         generation=1,
@@ -300,6 +303,17 @@ def _impact(work: Work, cast: Any, caller: Caller) -> None:
     owner = caller_for(work, cast.owner.person_id)
     programme = work.session.get_one(Programme, cast.programme.id)
     publish_report(work, owner, programme, Period(date(2026, 1, 1), date(2026, 12, 31)))
+
+
+def _survey(work: Work, caller: Caller, cast: Any) -> None:
+    """Have a survey answered and closed, and answered again."""
+    asked = NewSurvey.model_validate({**SURVEY, "slug": "of-the-bystander"})
+    survey = create_survey(work, caller, cast.programme.id, asked)
+    open_survey(work, caller, survey)
+    answered(work, survey)
+    close_survey(work, caller, survey)
+    open_survey(work, caller, survey)
+    answered(work, survey)
 
 
 def _with_the_badge(work: Work, cast: Any) -> None:

@@ -43,8 +43,16 @@ from app.plumbing.settings import Settings
 from app.plumbing.storage import Storage
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
+from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
 from app.programmes.tables import ApiKey, Programme
+from app.surveys.workflow import (
+    NewSurvey,
+    close_survey,
+    create_survey,
+    open_survey,
+    publish_results,
+)
 from app.verifying.receipt_slips import TYPE as SLIP
 from app.verifying.receipt_slips import Slip
 from app.verifying.receipts import sign_as_service
@@ -63,6 +71,7 @@ from tests.app.conftest import (
 from tests.app.impact.report_rows import made_public
 from tests.app.meeting import drafts_of
 from tests.app.proposing import stand
+from tests.app.surveys.answers import SURVEY, answered
 from tests.issuer_in_memory import IssuerInMemory
 
 EMPLOYERS = "/api/v1/desk"
@@ -212,6 +221,10 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             "programme_id": cast.programme.id,
             "member_id": cast.observer.id,
             "hours_id": _hours(work, cast),
+            "survey_id": _survey(work, cast),
+            "slug": "of-the-town",
+            "position": 1,
+            "ending": "csv",
             "organisation_id": cast.social.id,
             "other_organisation_id": cast.tech.id,
             "key_id": session.exec(own_key).one(),
@@ -266,6 +279,18 @@ def _published(cast: Any) -> dict[str, str]:
         "framework_id": "ecf-4.0",
         "code": "D.10",
     }
+
+
+def _survey(work: Work, cast: Any) -> UUID:
+    """Return a survey whose results everybody may read."""
+    caller = caller_for(work, cast.mediator.person_id)
+    asked = NewSurvey.model_validate({**SURVEY, "slug": "of-the-town"})
+    survey = create_survey(work, caller, cast.programme.id, asked)
+    open_survey(work, caller, survey)
+    answered(work, survey, missing="Tenir un registre")
+    close_survey(work, caller, survey)
+    publish_results(work, caller, survey)
+    return survey.id
 
 
 def _hours(work: Work, cast: Any) -> UUID:
