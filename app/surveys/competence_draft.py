@@ -5,7 +5,7 @@ import yaml
 from app.plumbing.texts import file_name
 from referential import LevelId
 
-TO_WRITE = {"en": "To be written", "fr": "À écrire", "pt": "Por escrever"}
+TO_WRITE = {"en": "To write", "fr": "À écrire", "pt": "Por escrever"}
 """What stands in a draft until its editor has written it."""
 
 
@@ -43,8 +43,13 @@ def _text() -> dict[str, str]:
 
 def _level(level: str) -> dict[str, object]:
     return {
-        "descriptors": [{"id": f"{level}-{number}", **_text()} for number in (1, 2, 3)],
+        "descriptors": [_descriptor(f"{level}-{number}") for number in (1, 2, 3)],
         "evidence": _text(),
         "tasks": [_text()],
         "ecf": [],
     }
+
+
+def _descriptor(name: str) -> dict[str, str]:
+    """Return a descriptor to be written; each says something else, as the check wants."""
+    return {"id": name, **dict.fromkeys(TO_WRITE, f"… ({name})")}
