@@ -7,6 +7,7 @@ from referential import LevelId
 
 TO_WRITE = {"en": "To write", "fr": "À écrire", "pt": "Por escrever"}
 """What stands in a draft until its editor has written it."""
+TO_TRANSLATE = {"en": "to translate", "fr": "à traduire", "pt": "por traduzir"}
 
 
 def draft_of(title: str, domain: str, since: str) -> tuple[str, str]:
@@ -18,14 +19,14 @@ def draft_of(title: str, domain: str, since: str) -> tuple[str, str]:
         since: the release that would be the first to hold it.
     """
     slug = file_name(title, "yaml").removesuffix(".yaml")
-    named = dict.fromkeys(TO_WRITE, title)
+    named = {language: f"{title} ({words})" for language, words in TO_TRANSLATE.items()}
     content = {
         "id": slug,
         "domain": domain,
         "audience": "both",
         "status": "draft",
         "since": since,
-        "working_translations": ["en", "fr", "pt"],
+        "working_translations": ["fr", "pt"],
         "title": named,
         "description": _text(),
         "why": _text(),
