@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'surveys'
-down_revision = 'conduct_accepted'
+down_revision = 'titles_looked_for'
 branch_labels = None
 depends_on = None
 
