@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.plumbing.audit import record
 from app.plumbing.disclosure.publishing import publish
-from app.plumbing.disclosure.tables import PublishedTable
+from app.plumbing.disclosure.tables import LEAST, PublishedTable
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines
 from app.programmes.access import Action
@@ -109,8 +109,11 @@ def open_survey(
     record(work, survey, "survey.opened", survey, by=caller)
 
 
-def close_survey(work: Work, caller: Caller, survey: Survey) -> SurveyResults:
+def close_survey(work: Work, caller: Caller, survey: Survey) -> None:
     """Close a survey, count what was answered, and keep what may be shown of it beside what was shown before.
+
+    Where fewer than five have answered since it was closed before, what was shown then stands: new numbers would tell
+    what they said, and would have to be hidden almost wholly.
 
     Raises:
         AccessRefused: the caller may not.
@@ -120,22 +123,32 @@ def close_survey(work: Work, caller: Caller, survey: Survey) -> SurveyResults:
     _locked(work, survey)
     check_move(survey, SurveyState.CLOSED, work.now.date())
     earlier = [_table(one) for one in results_of(work, survey)]
-    given = work.session.exec(
-        select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey.id)
-    )
-    number = len(earlier) + 1
-    counted = table_of(asked_in(work, survey), f"survey {survey.id}", str(number), list(given))
-    made = publish(counted, earlier)
-    row = SurveyResults(
-        survey_id=survey.id, number=number, table=made.to_json(), created_at=work.now
-    )
-    work.add(row)
-    forget = update(SurveyAnswer).where(col(SurveyAnswer.survey_id) == survey.id).values(sheet=None)
-    work.session.connection().execute(forget)
+    if not earlier or _newly_answered(work, survey) >= LEAST:
+        _count(work, survey, earlier)
     survey.state = SurveyState.CLOSED
     work.session.add(survey)
     record(work, survey, "survey.closed", survey, by=caller)
-    return row
+
+
+def _newly_answered(work: Work, survey: Survey) -> int:
+    """Return how many have answered since a survey was counted: their forms are not forgotten yet."""
+    query = select(func.count()).where(
+        SurveyAnswer.survey_id == survey.id, col(SurveyAnswer.sheet).is_not(None)
+    )
+    return int(work.session.exec(query).one())
+
+
+def _count(work: Work, survey: Survey, earlier: list[PublishedTable]) -> None:
+    query = select(SurveyAnswer.answers).where(SurveyAnswer.survey_id == survey.id)
+    given = list(work.session.exec(query))
+    number = len(earlier) + 1
+    counted = table_of(asked_in(work, survey), f"survey {survey.id}", str(number), given)
+    made = publish(counted, earlier)
+    work.add(
+        SurveyResults(survey_id=survey.id, number=number, table=made.to_json(), created_at=work.now)
+    )
+    forget = update(SurveyAnswer).where(col(SurveyAnswer.survey_id) == survey.id).values(sheet=None)
+    work.session.connection().execute(forget)
 
 
 def publish_results(work: Work, caller: Caller, survey: Survey) -> None:

@@ -162,11 +162,9 @@ def test_closed_again_after_a_few_more_it_tells_nothing_of_them(cast):
 
     assert close_after(20)["cloud"] == 10
     cast.api().post(f"{at}/open", json={})
-    assert set(close_after(2).values()) <= {None, 0}
-    cast.api().post(f"{at}/open", json={})
-    assert close_after(12)["cloud"] == 17
+    assert close_after(2)["cloud"] == 10, "what was shown before stands"
     tables = [PublishedTable.from_json(one.table) for one in own_rows(cast, SurveyResults, survey)]
-    assert len(tables) == 3
+    assert len(tables) == 1
     assert exposed(tables) == []
 
 
