@@ -23,6 +23,7 @@ from app.plumbing.housekeeping import tidy_up
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outbox import Hands
 from app.plumbing.service import Service
+from app.privacy.ending import end_all
 from badges.http import HttpResolver
 
 
@@ -65,13 +66,19 @@ def tell_webhooks(service: Service, hands: Hands[Any]) -> None:
     deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches), hands)
 
 
+def keep_house(service: Service, _hands: Hands[Any]) -> None:
+    """Delete what has expired, and end what was kept for its whole term."""
+    tidy_up(service)
+    end_all(service)
+
+
 WORKERS = (
     Worker("mail", 1.0, deliver_due, at_once=4),
     Worker("batches", 0.5, award_batches),
     Worker("renewals", 5.0, renew),
     Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks, at_once=8),
-    Worker("housekeeping", 3600.0, lambda service, _: tidy_up(service)),
+    Worker("housekeeping", 3600.0, keep_house),
 )
 
 

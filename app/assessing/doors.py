@@ -1,5 +1,7 @@
 """What this room brings along: its routers, in the order in which an address is looked up, and its words."""
 
+from datetime import timedelta
+
 from app.assessing import (
     api,
     batch_api,
@@ -9,7 +11,9 @@ from app.assessing import (
 )
 from app.assessing.audit_names import NAMERS
 from app.assessing.events import EVENTS, LABELS
-from app.plumbing.rooms import Room
+from app.assessing.tables import PartnerLink
+from app.plumbing.links import ENDS
+from app.plumbing.rooms import Expiring, Room
 
 ROUTERS = (
     pages.router,
@@ -18,4 +22,5 @@ ROUTERS = (
     batch_api.router,
     partner_api.router,
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS)
+EXPIRING = (Expiring(PartnerLink, ENDS, timedelta(days=30)),)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)

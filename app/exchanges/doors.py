@@ -19,7 +19,7 @@ from app.exchanges import (
 )
 from app.exchanges.audit_names import NAMERS
 from app.exchanges.events import EVENTS, LABELS
-from app.exchanges.tables import ClaimCode
+from app.exchanges.tables import CharterLink, ClaimCode, JoinLink
 from app.plumbing.links import ENDS
 from app.plumbing.rooms import Expiring, Room
 
@@ -38,5 +38,6 @@ ROUTERS = (
     hours_api.router,
     api.router,
 )
-EXPIRING = (Expiring(ClaimCode, ENDS, timedelta(days=30)),)
+A_MONTH = timedelta(days=30)
+EXPIRING = tuple(Expiring(table, ENDS, A_MONTH) for table in (ClaimCode, JoinLink, CharterLink))
 ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)

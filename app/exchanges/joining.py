@@ -13,6 +13,7 @@ from app.exchanges.rules import check_side
 from app.exchanges.tables import ClaimCode, Exchange, JoinLink, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import BareEmail, find
+from app.people.strangers import forget_if_stranger
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, make_link, revoke_link
 from app.plumbing.service import Work
@@ -129,6 +130,7 @@ def remove_participant(
     work.session.delete(participant)
     work.session.flush()
     record(work, exchange, "participant.removed", participant, by=caller, exchange=exchange.id)
+    forget_if_stranger(work, participant.person_id)
 
 
 def _closed() -> NotFound:

@@ -85,6 +85,8 @@ class Exchange(Row, table=True):
     release: str
     """The release of the referential on which everybody in it is assessed."""
     state: str = ExchangeState.DRAFT
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When it was closed: what is kept of it ends some time later."""
     end_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When a mediator opened the assessment at the end before its day; it opens by itself in the last third."""
 

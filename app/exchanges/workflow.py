@@ -156,6 +156,7 @@ def move_to(work: Work, caller: Caller | None, exchange: Exchange, wanted: Excha
     )
     began = exchange.state == ExchangeState.DRAFT
     exchange.state = wanted
+    exchange.closed_at = work.now if wanted is ExchangeState.CLOSED else None
     work.session.add(exchange)
     action = f"exchange.{wanted.value}"
     record(work, exchange, action, exchange, by=caller)

@@ -15,7 +15,7 @@ from app.plumbing.service import Service
 STEP = 500
 """Rows deleted in one transaction: on SQLite, nobody else writes meanwhile."""
 SHARED = (
-    Expiring(RememberedAnswer, ("created_at",), timedelta(days=7)),
+    Expiring(RememberedAnswer, ("created_at",), timedelta(days=2)),
     Expiring(OutgoingMail, ("due_at",), timedelta(days=30), only=given_up()),
 )
 """What no room holds for itself: answers to repeated calls, and mail that could not be sent."""

@@ -23,11 +23,14 @@ from sqlmodel import Field, SQLModel, select
 
 from app.errors import N_, BadInput, Conflict
 from app.plumbing.column_types import JsonDocument, UtcDateTime
+from app.plumbing.keys.sealed import sealed
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 
 Answer = TypeVar("Answer", bound=BaseModel)
 P = ParamSpec("P")
+ANSWER = "remembered answer {id}"
+"""What answers are sealed for; the word in braces is a column of the same row."""
 Demands = list[list[str]]
 """Where something was to be done and what: ids and names, as they are stored."""
 
@@ -63,12 +66,22 @@ class RememberedAnswer(SQLModel, table=True):
     """Through what they called (an API key's id, or `session`), and the key of the call."""
     request: str
     """Digest of method, path and body: one key cannot stand for two different calls."""
-    answer: dict[str, Any] = Field(sa_type=JsonDocument)
+    answer: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
+    """Empty: where the former version, which may still be running during an update, looks for it."""
+    sealed_answer: bytes | None = sealed(ANSWER, default=None)
+    """The answer as JSON: it may name people."""
     demanded: Demands = Field(
         default_factory=list, sa_type=JsonDocument, sa_column_kwargs={"server_default": "[]"}
     )
     """What the caller had to be allowed for it."""
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+def answer_in(work: Work, row: RememberedAnswer) -> str:
+    """Return a remembered answer in clear, as JSON; empty where there is none."""
+    if row.sealed_answer is None:
+        return ""
+    return work.vault.open(row.sealed_answer, purpose=ANSWER.format(id=row.id)).decode()
 
 
 class Once:
@@ -98,10 +111,8 @@ class Once:
         ).first()
         if known is not None:
             caller.demand_again(known.demanded)
-            return self._again(known, model)
-        row = RememberedAnswer(
-            caller=person_id, key=key, request=self.request, answer={}, created_at=work.now
-        )
+            return self._again(work, known, model)
+        row = RememberedAnswer(caller=person_id, key=key, request=self.request, created_at=work.now)
         work.session.add(row)
         try:
             work.session.flush()
@@ -111,19 +122,22 @@ class Once:
             ) from error
         answer = act()
         secret = getattr(model, "SHOWN_ONCE", None)
-        row.answer = answer.model_dump(mode="json", by_alias=True, exclude=secret)
+        told = answer.model_dump_json(by_alias=True, exclude=secret).encode()
+        row.sealed_answer = work.vault.seal(told, purpose=ANSWER.format(id=row.id))
         row.demanded = caller.demanded()
         work.session.add(row)
         return answer
 
-    def _again(self, known: RememberedAnswer, model: type[Answer]) -> Answer:
+    def _again(self, work: Work, known: RememberedAnswer, model: type[Answer]) -> Answer:
         if known.request != self.request:
             raise BadInput(
                 N_("This Idempotency-Key was used for another call."),
                 field="Idempotency-Key",
                 remedy=N_("Use a new key for each new call."),
             )
-        return model.model_validate(known.answer)
+        if known.sealed_answer is None:
+            return model.model_validate(known.answer)
+        return model.model_validate_json(answer_in(work, known))
 
 
 async def read_key(

@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, or_, update
+from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import Decision, Evidence, PastDecision
@@ -25,7 +25,7 @@ from app.people.identity import addresses_of, identity_of
 from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.database import empty_log
-from app.plumbing.idempotency import RememberedAnswer
+from app.plumbing.idempotency import RememberedAnswer, answer_in
 from app.plumbing.mailing import PURPOSE as MAIL
 from app.plumbing.mailing import OutgoingMail
 from app.plumbing.service import Work
@@ -159,13 +159,13 @@ def _drop_answers(work: Work, person_id: UUID, mentions: Mentions) -> None:
     ids = [person_id]
     for table in (Participant, Member, Contact, Offer):
         ids += work.session.exec(select(table.id).where(table.person_id == person_id))
-    answer = cast(RememberedAnswer.answer, Text)
-    about = (answer.contains(str(one)) for one in ids)
-    work.session.connection().execute(
-        delete(RememberedAnswer).where(
-            or_(col(RememberedAnswer.caller) == person_id, *about, mentions.may_stand_in(answer))
-        )
-    )
+    about = [str(one) for one in ids]
+    for row in work.session.exec(select(RememberedAnswer)):  # those of two days
+        answer = answer_in(work, row)
+        named = row.caller == person_id or mentions.stand_in(answer)
+        if named or any(one in answer for one in about):
+            work.session.delete(row)
+    work.session.flush()
 
 
 def _mend_deliveries(work: Work, mentions: Mentions) -> None:

@@ -14,9 +14,12 @@ from app.library import Library
 from app.plumbing import clock
 from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.mailing import OutgoingMail
+from app.privacy.ending import overdue
 from app.programmes.tables import Programme
 
 _keys = select(SQLModel.metadata.tables["signing_key"])
+OVERDUE = timedelta(days=2)
+"""Housekeeping looks every hour: what has been over for so long was left lying."""
 LATE = timedelta(minutes=10)
 """Mail that has been due for so long waits for a worker that is not there."""
 
@@ -32,6 +35,7 @@ def examine_trade(patient: Patient) -> Iterator[Finding]:
         yield _signing_keys(connection, patient)
         yield _evidence(connection, patient)
         yield from _mail(connection)
+        yield _terms(connection)
 
 
 def _releases(connection: Connection, present: set[str]) -> Finding:
@@ -84,6 +88,17 @@ def _evidence(connection: Connection, patient: Patient) -> Finding:
             f"{gone} of {len(named)} files are not in {folder}. Copy them back from a backup.",
         )
     return well("evidence", f"{len(named)} files, all in {folder}" if named else "no file yet")
+
+
+def _terms(connection: Connection) -> Finding:
+    late = overdue(connection, clock.now() - OVERDUE)
+    if late:
+        return mind(
+            "terms",
+            f"{', '.join(f'{name} ({count})' for name, count in sorted(late.items()))}: kept beyond their term. "
+            "Run “estampille serve” or “estampille worker”: housekeeping ends them.",
+        )
+    return well("terms", "nothing is kept beyond its term")
 
 
 def _mail(connection: Connection) -> Iterator[Finding]:

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
+from app.assessing.tables import Moment, PartnerLink
 from app.employers.tables import EmployerLink
+from app.exchanges.charter import NewCharterLink, ask_acceptance
 from app.exchanges.claiming import make_code
+from app.exchanges.joining import NewJoinLink, make_join_link
+from app.exchanges.tables import ParticipantRole
 from app.main import ROOMS
+from app.passports.links import NewPassportLink, make_passport_link
 from app.people.accounts import make_sign_in_link, use_link
 from app.people.addresses import ask_address
 from app.people.challenges import ask_challenge
@@ -17,6 +22,7 @@ from app.people.tables import LoginLink, SignIn
 from app.plumbing import housekeeping
 from app.plumbing.housekeeping import SHARED, tidy_up
 from app.plumbing.idempotency import RememberedAnswer
+from app.plumbing.links import make_link
 from app.plumbing.mailing import TRIES, OutgoingMail
 from app.plumbing.outbox import Hands
 from app.programmes.dependencies import caller_for
@@ -38,7 +44,18 @@ def use_everything(cast):
     """Leave one row in each of the tables whose rows expire."""
     person_id = cast.staff.person_id
     with cast.service.work() as work:
-        make_code(work, caller_for(work, cast.mediator.person_id), cast.exchange, cast.staff)
+        caller = caller_for(work, cast.mediator.person_id)
+        make_code(work, caller, cast.exchange, cast.staff)
+        join = NewJoinLink(organisation_id=cast.social.id, role=ParticipantRole.STAFF)
+        make_join_link(work, caller, cast.exchange, join)
+        make_passport_link(work, person_id, NewPassportLink(audience="Une entreprise", days=180))
+        asked = NewCharterLink(
+            organisation_id=cast.tech.id, name="Contact", email="contact@example.org"
+        )
+        ask_acceptance(work, caller, cast.exchange, asked)
+        partner = {"exchange_id": cast.exchange.id, "organisation_id": cast.tech.id}
+        partner |= {"person_id": person_id, "asked_by": person_id, "moment": Moment.FINAL}
+        make_link(work, PartnerLink, lasts=A_DAY, **partner)
         make_sign_in_link(work, person_id)
         ask_address(work, identity_of(work, person_id), "another@example.org")
         ask_challenge(work, "a test", answer="42")
@@ -48,7 +65,7 @@ def use_everything(cast):
         work.session.flush()
         use_link(work, used, "Firefox")
         work.session.add(
-            RememberedAnswer(caller=person_id, key="k", request="", answer={}, created_at=work.now)
+            RememberedAnswer(caller=person_id, key="k", request="", created_at=work.now)
         )
         work.session.add(OutgoingMail(sealed=b"", due_at=work.now, tries=TRIES))
 
@@ -64,18 +81,19 @@ def test_each_kind_goes_after_its_time_and_not_before(cast):
     service.clock.pass_by(hours=1)
     tidy_up(service.inside)
     assert counts(service) == {**present, "challenge": 0}
+    service.clock.pass_by(hours=45)
+    tidy_up(service.inside)
+    assert counts(service) == {**present, "challenge": 0}
     service.clock.pass_by(days=3)
     tidy_up(service.inside)
-    assert counts(service) == {**present, "challenge": 0, "employer_link": 0}
-    service.clock.pass_by(days=4)
-    tidy_up(service.inside)
-    assert counts(service)["remembered_answer"] == 0
-    assert counts(service)["login_link"] == present["login_link"]
+    gone = dict.fromkeys(("challenge", "employer_link", "remembered_answer"), 0)
+    assert counts(service) == {**present, **gone}
     service.clock.pass_by(days=60)
     tidy_up(service.inside)
     left = {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
-    assert counts(service) == {**left, "claim_code": present["claim_code"]}
-    service.clock.pass_by(days=180)
+    lasting = ("claim_code", "passport_link")
+    assert counts(service) == {**left, **{name: present[name] for name in lasting}}
+    service.clock.pass_by(days=280)
     tidy_up(service.inside)
     assert counts(service) == left
     assert waiting, "what still may be sent stays, however late it is"

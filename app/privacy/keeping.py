@@ -1,0 +1,175 @@
+"""How long each table keeps what it holds: the terms, from when they run, and what happens then.
+
+Every table stands here: a test walks the tables and names what is missing. `app/privacy/ending.py` and the rooms'
+own `expiring` carry it out; the page and the paper about terms are made from it, so that neither can say otherwise.
+A term is the longest; the sources are Regulation (EU) 2016/679, article 5(1)(e), and each row's own purpose.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.errors import N_
+from app.plumbing.named import Named
+
+
+class Kind(Named):
+    """What is kept, in words for people; several tables may be one kind."""
+
+    ACCOUNT = "account", N_("Your account: name, addresses, language, passkeys")
+    SIGN_INS = "sign-ins", N_("Where you are signed in")
+    LINKS = "links", N_("Links and codes with a secret in them")
+    PASSPORT = "passport", N_("Passport, and badges of other issuers in it")
+    ACCEPTED = "accepted", N_("Which texts you accepted, and when")
+    PROGRAMME = "programme", N_("Programmes, their organisations and members")
+    PROGRAM_KEYS = "program-keys", N_("Keys for programs")
+    EXCHANGES = "exchanges", N_("Exchanges and what they set out to build")
+    PARTICIPATIONS = "participations", N_("Who takes part in which exchange")
+    CHARTERS = "charters", N_("What both sides of an exchange accepted")
+    HOURS = "hours", N_("Hours")
+    RATINGS = "ratings", N_("Ratings")
+    EVIDENCE = "evidence", N_("Texts, links and files that show the work")
+    DECISIONS = "decisions", N_("Decisions about a level")
+    BADGES = "badges", N_("Badges and what they say")
+    WATCHES = "watches", N_("Who wants to hear if a badge is revoked")
+    MESSAGES = "messages", N_("Mail and messages on their way")
+    CALLS = "calls", N_("Answers remembered for repeated calls")
+    AUDIT = "audit", N_("The audit log: numbers and days, no names")
+    MACHINE = "machine", N_("What the service itself needs: keys and counts")
+
+
+class Since(Named):
+    """From when a term runs."""
+
+    ENDED = "ended", N_("after it ended or was used")
+    MADE = "made", N_("after it was made")
+    EXCHANGE = "exchange", N_("after the exchange ended")
+    INVITED = "invited", N_("after the last mail of an invitation that nobody answered")
+    DECIDED = "decided", N_("after the decision")
+    REVOKED = "revoked", N_("after the badge was revoked")
+    FINISHED = "finished", N_("after it was finished")
+    OWNER = "owner", N_("until you remove it or are erased")
+    PROGRAMME = "programme", N_("as long as the programme works here")
+    BADGE = "badge", N_("as long as the badge it belongs to")
+    SERVICE = "service", N_("as long as the service runs: it is about nobody")
+
+
+class Then(Named):
+    """What happens when a term is over."""
+
+    DELETED = "deleted", N_("it is deleted")
+    EMPTIED = "emptied", N_("texts and files are deleted; that there was something stays")
+    CUT = "cut", N_("its words are deleted, the fact stays")
+    NOTHING = "nothing", N_("it ends with what it belongs to")
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long, from when, and what happens then."""
+
+    kind: Kind
+    since: Since
+    days: int | None = None
+    """Nothing where it ends with something else."""
+    then: Then = Then.NOTHING
+
+    @property
+    def lasts(self) -> timedelta:
+        """The term as a span of time.
+
+        Raises:
+            ValueError: it has none of its own.
+        """
+        if self.days is None:
+            message = f"{self.kind.value} has no term of its own"
+            raise ValueError(message)
+        return timedelta(days=self.days)
+
+
+def _ends(kind: Kind, days: int, since: Since = Since.ENDED, then: Then = Then.DELETED) -> Term:
+    return Term(kind, since, days, then)
+
+
+UNANSWERED = _ends(Kind.PARTICIPATIONS, 44, Since.INVITED)
+"""An invitation's link lasts 14 days; 30 days later nothing tells of it any more."""
+STRANGER = _ends(Kind.ACCOUNT, 44, Since.INVITED)
+EXCHANGE_LATEST = timedelta(days=365)
+"""An exchange that nobody closes counts as ended so long after its last day."""
+_ACCOUNT = Term(Kind.ACCOUNT, Since.OWNER)
+_MACHINE = Term(Kind.MACHINE, Since.SERVICE)
+
+KEEPING: Mapping[str, tuple[Term, ...]] = {
+    "person": (_ACCOUNT, STRANGER),
+    "email_address": (_ACCOUNT, STRANGER),
+    "passkey": (_ACCOUNT,),
+    "sign_in": (_ends(Kind.SIGN_INS, 30),),
+    "challenge": (_ends(Kind.SIGN_INS, 1),),
+    # A month, not a day: until then the page of a dead link can still say so.
+    "login_link": (_ends(Kind.LINKS, 30),),
+    "address_link": (_ends(Kind.LINKS, 30),),
+    "employer_link": (_ends(Kind.LINKS, 1),),
+    "claim_code": (_ends(Kind.LINKS, 30),),
+    "join_link": (_ends(Kind.LINKS, 30),),
+    "charter_link": (_ends(Kind.LINKS, 30),),
+    "partner_link": (_ends(Kind.LINKS, 30),),
+    "passport_link": (_ends(Kind.LINKS, 90),),
+    "passport": (Term(Kind.PASSPORT, Since.OWNER),),
+    "passport_badge": (Term(Kind.PASSPORT, Since.OWNER),),
+    "imported_badge": (Term(Kind.PASSPORT, Since.OWNER),),
+    "consent": (Term(Kind.ACCEPTED, Since.OWNER),),
+    "programme": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "organisation": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "member": (Term(Kind.PROGRAMME, Since.OWNER),),
+    "api_key": (_ends(Kind.PROGRAM_KEYS, 365),),
+    "employer_key": (_ends(Kind.PROGRAM_KEYS, 365),),
+    "employer_key_use": (_ends(Kind.PROGRAM_KEYS, 90, Since.MADE),),
+    "exchange": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
+    "target": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
+    "participant": (
+        UNANSWERED,
+        _ends(Kind.PARTICIPATIONS, 5 * 365, Since.EXCHANGE),
+        Term(Kind.PARTICIPATIONS, Since.BADGE),
+    ),
+    "charter_acceptance": (
+        Term(Kind.CHARTERS, Since.PROGRAMME),
+        _ends(Kind.CHARTERS, 365, Since.EXCHANGE, Then.CUT),
+    ),
+    "hours": (
+        Term(Kind.HOURS, Since.PROGRAMME),
+        _ends(Kind.HOURS, 365, Since.EXCHANGE, Then.CUT),
+    ),
+    "assessment": (
+        _ends(Kind.RATINGS, 183, Since.EXCHANGE),
+        Term(Kind.RATINGS, Since.BADGE),
+    ),
+    "evidence": (_ends(Kind.EVIDENCE, 365, Since.EXCHANGE, Then.EMPTIED),),
+    "decision": (
+        Term(Kind.DECISIONS, Since.BADGE),
+        _ends(Kind.DECISIONS, 730, Since.DECIDED, Then.CUT),
+    ),
+    "past_decision": (_ends(Kind.DECISIONS, 730, Since.DECIDED),),
+    "award": (
+        Term(Kind.BADGES, Since.PROGRAMME),
+        _ends(Kind.BADGES, 365, Since.REVOKED, Then.CUT),
+    ),
+    "credential": (Term(Kind.BADGES, Since.BADGE),),
+    "badge_class": (Term(Kind.BADGES, Since.PROGRAMME),),
+    "expiry_reminder": (Term(Kind.BADGES, Since.BADGE),),
+    "revoked_id": (Term(Kind.BADGES, Since.PROGRAMME),),
+    "award_batch": (_ends(Kind.BADGES, 90, Since.FINISHED),),
+    "award_batch_row": (_ends(Kind.BADGES, 90, Since.FINISHED),),
+    "watch": (_ends(Kind.WATCHES, 365, Since.MADE), _ends(Kind.WATCHES, 30)),
+    "trusted_issuer": (Term(Kind.WATCHES, Since.OWNER),),
+    "webhook": (Term(Kind.MESSAGES, Since.OWNER), _ends(Kind.MESSAGES, 90)),
+    "webhook_delivery": (_ends(Kind.MESSAGES, 30, Since.MADE),),
+    # What was sent is deleted at once; what was given up stays so long, for who can put the address right.
+    "outgoing_mail": (_ends(Kind.MESSAGES, 30),),
+    "remembered_answer": (_ends(Kind.CALLS, 2, Since.MADE),),
+    "audit_event": (Term(Kind.AUDIT, Since.PROGRAMME),),
+    "audit_key": (_MACHINE,),
+    "signing_key": (_MACHINE,),
+    "service_key": (_MACHINE,),
+    "house_key": (_MACHINE,),
+    "call_count": (_MACHINE,),
+}
+"""A table → its terms. A new table gets a line in the commit that adds it."""
