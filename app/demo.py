@@ -45,7 +45,7 @@ from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
 from app.programmes.organisations import NewOrganisation, add_organisation
-from app.programmes.tables import Organisation
+from app.programmes.tables import DocumentsFrom, Organisation
 from app.programmes.workflow import NewProgramme, create_programme
 from app.sharing.workflow import accept, open_page
 
@@ -156,6 +156,8 @@ def stage(work: Work) -> Links:
             email=_EMAIL.validate_python("probono@example.org"),
             description="Un programme inventé, pour voir Estampille à l’œuvre.",
             language="fr",
+            documents_from=DocumentsFrom.AWARD,  # so that what is tried with the demo's key can be verified at once
+            holders_told=True,
         ),
     )
     new_generation(work, programme.id)

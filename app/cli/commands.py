@@ -39,6 +39,7 @@ from app.plumbing.service import Service
 from app.plumbing.settings import Settings, read_settings
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
+from app.programmes.tables import DocumentsFrom
 from app.programmes.workflow import NewProgramme, create_programme
 from app.workers import at_work
 
@@ -184,13 +185,22 @@ def create(
             help="Of its badges and first invitations: fr, en or pt; asked for if it is not given."
         ),
     ] = "",
+    from_award: Annotated[
+        bool,
+        typer.Option(
+            "--documents-from-award",
+            help="Documents are public before the person has accepted; you state that people are told.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Create a programme and its first signing key."""
     settings = read_settings()
     upgrade(settings.database)
     language = language or _asked_language(settings.default_language)
-    typed = {"slug": slug, "name": name, "url": url, "email": email}
+    typed: dict[str, object] = {"slug": slug, "name": name, "url": url, "email": email}
+    if from_award:
+        typed |= {"documents_from": DocumentsFrom.AWARD, "holders_told": True}
     asked = read(NewProgramme, {**typed, "description": description, "language": language})
     with work_for(settings) as work:
         made = create_programme(work, asked)

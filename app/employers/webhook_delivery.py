@@ -147,8 +147,7 @@ def _announce(work: Work, watch: Watch, award: Award) -> None:
     data = {
         "badge": addresses.assertion(award.id),
         "revoked_at": None if award.revoked_at is None else award.revoked_at.isoformat(),
-        "reason": award.revocation_reason,
-        "watched_since": watch.created_at.isoformat(),
+        "code": award.revocation_code,
     }
     query = select(Webhook).where(
         Webhook.person_id == watch.person_id, col(Webhook.disabled_at).is_(None)

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from app.assessing.queries import decision_in
 from app.issuing.addresses import Addresses
@@ -21,12 +21,13 @@ from app.issuing.award_list import (
 from app.issuing.names import confirm_name
 from app.issuing.queries import award_in, successor_of
 from app.issuing.reissuing import reissue
+from app.issuing.revoking import Revocation, revoke
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import LONGEST_REASON, award, revoke
+from app.issuing.workflow import award
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 
@@ -39,14 +40,6 @@ class NewAward(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     decision_id: UUID
-
-
-class Revocation(BaseModel):
-    """Why a badge is taken back."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    reason: Lines = Field(min_length=1, max_length=LONGEST_REASON)
 
 
 class AwardOut(BaseModel):
@@ -71,7 +64,12 @@ class AwardOut(BaseModel):
     expires_at: datetime | None
     accepted_at: datetime | None
     revoked_at: datetime | None
+    revocation_code: str | None
+    """Why it was revoked, as whoever verifies it reads it."""
     revocation_reason: str | None
+    """The words for its holder."""
+    published_at: datetime | None
+    """Since when its documents are public."""
     assertion: str
     signed: str
     png: str
@@ -131,9 +129,9 @@ def show_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
 @router.post("/{award_id}/revoke")
 @idempotent
 def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation) -> AwardOut:
-    """Take a badge back; from this moment every verification says so, and why."""
+    """Take a badge back; from this moment every verification says so, with the code. The words are for its holder."""
     row = award_in(work, caller, award_id, Action.REVOKE)
-    return _award(work, revoke(work, caller, row, asked.reason))
+    return _award(work, revoke(work, caller, row, asked))
 
 
 @router.post("/{award_id}/confirm-name")

@@ -287,16 +287,6 @@ def _replacing(addresses: Addresses, replaces: UUID | None, translate: Translate
     return [sentence.format(address=addresses.assertion(replaces))]
 
 
-def superseded(addresses: Addresses, award_id: UUID, language: str) -> str:
-    """Return why an award is revoked that a newer one replaces.
-
-    It leads to the page of the old badge, which knows its successor and shows it where the owner opened that one:
-    the list of revocations is public, and must not tell the unguessable address of a badge in force.
-    """
-    sentence = translations(language).gettext(N_("Superseded by a newer badge: {address}"))
-    return sentence.format(address=addresses.share(award_id))
-
-
 def _progress(journey: Journey, translate: Translate) -> str:
     if journey.met_at_baseline is None:
         sentence = N_("Descriptors of this level met at the end of the exchange: {end} of {all}.")

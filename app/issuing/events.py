@@ -19,6 +19,7 @@ EVENTS = Events(
         "batch.finished": N_("Many badges done"),
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),
+        "award.withdrawn": N_("Badge withdrawn by its holder"),
         "award.superseded": N_("Badge replaced by a newer one"),
         "award.renamed": N_("The badge’s holder changed their name"),
         "award.name-confirmed": N_("Changed name of a holder confirmed"),

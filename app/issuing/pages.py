@@ -16,12 +16,12 @@ from app.issuing.compose import badge_name
 from app.issuing.names import confirm_name, unconfirmed_names
 from app.issuing.queries import award_for, award_in, get_badge_class, level_of
 from app.issuing.reissuing import reissue
+from app.issuing.revoking import BY_PROGRAMMES, Revocation, revoke
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
 from app.issuing.tables import Award, BadgeClassRow
-from app.issuing.workflow import award, revoke
+from app.issuing.workflow import award
 from app.people.dependencies import OpenPage
 from app.people.erased import who_was
-from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, FormPage, saying, shown_at
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.templating import safe
@@ -82,8 +82,8 @@ def award_badge(at: At[DecisionPage]) -> None:
 @router.post("/awards/{award_id}/revoke")
 @saying(N_("The badge is revoked, from this moment."))
 def revoke_badge(at: At[AwardPage]) -> None:
-    """Revoke a badge with a reason."""
-    revoke(at.work, at.caller, at.award, text_of(at.form, "reason"))
+    """Revoke a badge, with a reason of the list for everybody and words for its holder."""
+    revoke(at.work, at.caller, at.award, at.read(Revocation))
 
 
 @router.post("/awards/{award_id}/reissue")
@@ -142,6 +142,7 @@ def _values(work: Work, caller: Caller, decision: Decision, exchange: Exchange) 
         "preview": safe(preview),
         "next": next_ready(work, caller, exchange, (participant.id, decision.competence)),
         "following": None if made is None else next_to_award(work, exchange, decision),
+        "codes": BY_PROGRAMMES,
         "may_award": caller.may(exchange.programme_id, Action.AWARD),
         "may_revoke": caller.may(exchange.programme_id, Action.REVOKE),
         "may_change_programme": caller.may(exchange.programme_id, Action.MANAGE_PROGRAMME),

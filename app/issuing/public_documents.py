@@ -16,7 +16,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.document_cache import once_a_session, until_it_changes
 from app.issuing.queries import get_award, get_badge_class
 from app.issuing.seals import picture_png, small_png
-from app.issuing.tables import Award, BadgeClassRow, RevokedId, SigningKey
+from app.issuing.tables import Award, BadgeClassRow, RevocationCode, RevokedId, SigningKey
 from app.library import LevelInRelease
 from app.plumbing.pictures import PNG, SVG
 from app.plumbing.service import Work
@@ -161,24 +161,26 @@ def badge_small_png(work: Work, badge_class_id: str) -> PublicDocument:
 
 def assertion(work: Work, award_id: str) -> PublicDocument:
     """Return a hosted assertion as it was issued; of a revoked one, that it was revoked."""
-    award = get_award(work, UUID(award_id))
-    return _gone(work, award) if award.revoked_at else _json(award.hosted)
+    return _if_public(work, award_id, lambda award: _json(award.hosted))
 
 
 def signed(work: Work, award_id: str) -> PublicDocument:
     """Return a signed assertion."""
-    award = get_award(work, UUID(award_id))
-    if award.revoked_at:
-        return _gone(work, award)
-    named = _file_name(work, _class_of(work, award), "jws")
-    return PublicDocument(award.signed.encode(), JWS, file_name=named)
+
+    def read(award: Award) -> PublicDocument:
+        named = _file_name(work, _class_of(work, award), "jws")
+        return PublicDocument(award.signed.encode(), JWS, file_name=named)
+
+    return _if_public(work, award_id, read)
 
 
 def assertion_png(work: Work, award_id: str) -> PublicDocument:
     """Return the PNG into which a signed assertion is baked."""
-    award = get_award(work, UUID(award_id))
-    if award.revoked_at:
-        return _gone(work, award)
+    return _if_public(work, award_id, partial(baked_png, work))
+
+
+def baked_png(work: Work, award: Award) -> PublicDocument:
+    """Return the PNG into which a signed assertion is baked, for whoever may have it."""
     row = _class_of(work, award)
     baked = baking.bake(picture_png(row.picture), award.signed)
     return PublicDocument(baked, PNG, file_name=_file_name(work, row, "png"))
@@ -186,42 +188,57 @@ def assertion_png(work: Work, award_id: str) -> PublicDocument:
 
 def assertion_svg(work: Work, award_id: str) -> PublicDocument:
     """Return the SVG into which a signed assertion is baked."""
-    award = get_award(work, UUID(award_id))
-    if award.revoked_at:
-        return _gone(work, award)
-    row = _class_of(work, award)
-    baked = baking.bake(row.picture.encode(), award.signed)
-    return PublicDocument(baked, SVG, file_name=_file_name(work, row, "svg"))
+
+    def read(award: Award) -> PublicDocument:
+        row = _class_of(work, award)
+        baked = baking.bake(row.picture.encode(), award.signed)
+        return PublicDocument(baked, SVG, file_name=_file_name(work, row, "svg"))
+
+    return _if_public(work, award_id, read)
 
 
 def credential(work: Work, award_id: str) -> PublicDocument:
     """Return a credential of Open Badges 3.0."""
-    document = ob3_documents.get_credential(work, award_id).document
-    return PublicDocument(document, CREDENTIAL, file_name=_credential_name(work, award_id, "json"))
+
+    def read(_award: Award) -> PublicDocument:
+        document = ob3_documents.get_credential(work, award_id).document
+        named = _credential_name(work, award_id, "json")
+        return PublicDocument(document, CREDENTIAL, file_name=named)
+
+    return _if_public(work, award_id, read)
 
 
 def credential_jwt(work: Work, award_id: str) -> PublicDocument:
     """Return a credential as JWT."""
-    token = ob3_documents.get_credential(work, award_id).jwt.encode()
-    return PublicDocument(token, JWT, file_name=_credential_name(work, award_id, "jwt"))
+
+    def read(_award: Award) -> PublicDocument:
+        token = ob3_documents.get_credential(work, award_id).jwt.encode()
+        return PublicDocument(token, JWT, file_name=_credential_name(work, award_id, "jwt"))
+
+    return _if_public(work, award_id, read)
 
 
 def credential_png(work: Work, award_id: str) -> PublicDocument:
     """Return the PNG into which a credential is baked."""
-    picture = picture_png(_class_of(work, get_award(work, UUID(award_id))).picture)
-    baked = _bake_credential(work, award_id, picture)
-    return PublicDocument(baked, PNG, file_name=_credential_name(work, award_id, "png"))
+
+    def read(award: Award) -> PublicDocument:
+        baked = _bake_credential(work, award_id, picture_png(_class_of(work, award).picture))
+        return PublicDocument(baked, PNG, file_name=_credential_name(work, award_id, "png"))
+
+    return _if_public(work, award_id, read)
 
 
 def credential_svg(work: Work, award_id: str) -> PublicDocument:
     """Return the SVG into which a credential is baked."""
-    picture = _class_of(work, get_award(work, UUID(award_id))).picture.encode()
-    baked = _bake_credential(work, award_id, picture)
-    return PublicDocument(baked, SVG, file_name=_credential_name(work, award_id, "svg"))
+
+    def read(award: Award) -> PublicDocument:
+        baked = _bake_credential(work, award_id, _class_of(work, award).picture.encode())
+        return PublicDocument(baked, SVG, file_name=_credential_name(work, award_id, "svg"))
+
+    return _if_public(work, award_id, read)
 
 
 def _bake_credential(work: Work, award_id: str, picture: bytes) -> bytes:
-    # Served even when revoked: a credential never changes, its status list tells.
     text = ob3_documents.get_credential(work, award_id).document.decode()
     return baking.bake(picture, text, standard=baking.Standard.OB3)
 
@@ -337,14 +354,28 @@ def _credential_name(work: Work, award_id: str, ending: str) -> str:
     return _file_name(work, row, f"ob3.{ending}")
 
 
+def _if_public(
+    work: Work, award_id: str, read: Callable[[Award], PublicDocument]
+) -> PublicDocument:
+    """Return a document of an award: of a revoked one only that it is gone, of one not yet public nothing.
+
+    Raises:
+        NotFound: there is no such award, or its holder has not accepted it yet. Which of the two is not told.
+    """
+    award = get_award(work, UUID(award_id))
+    if award.published_at is None:
+        raise NotFound(N_("There is no badge document at this address."))
+    return _gone(work, award) if award.revoked_at else read(award)
+
+
 def _gone(work: Work, award: Award) -> PublicDocument:
-    # Nothing but the fact and the reason: a reader that overlooks the status must not find a badge.
+    # Nothing but the fact and a code: a reader that overlooks the status must not find a badge, and nobody a person.
     body = {
         "@context": "https://w3id.org/openbadges/v2",
         "id": _addresses(work).assertion(award.id),
         "type": "Assertion",
         "revoked": True,
-        "revocationReason": award.revocation_reason or "",
+        "revocationReason": award.revocation_code or RevocationCode.OTHER.value,
     }
     return PublicDocument(json.dumps(body, ensure_ascii=False).encode(), JSON_LD, gone=True)
 

@@ -32,7 +32,7 @@ _TEXTS: Mapping[Format, Select[Any]] = MappingProxyType(
 )
 
 CREDENTIALS = frozenset({Format.OB3_DI, Format.OB3_JWT})
-_REVOCATION = select(col(Award.revoked_at), col(Award.revocation_reason)).where(
+_REVOCATION = select(col(Award.revoked_at), col(Award.revocation_code)).where(
     col(Award.id) == bindparam("award")
 )
 _GENERATION = re.compile(r"/ob/v2/issuers/(?P<slug>[a-z0-9-]+)/(?P<generation>[1-9][0-9]{0,5})\Z")
@@ -72,7 +72,7 @@ def revocation_of(work: Work, badge: ClaimedBadge) -> Revocation | None:
     award_id = award_named(badge.id)
     row = award_id and connection.execute(_REVOCATION, {"award": award_id}).first()
     if row:
-        return Revocation(row.revoked_at is not None, row.revocation_reason or None)
+        return Revocation(row.revoked_at is not None, row.revocation_code)
     if badge.format in CREDENTIALS:
         return None
     place = _GENERATION.search(badge.issuer)

@@ -2,21 +2,18 @@
 
 from app.assessing.tables import Decision
 from app.errors import N_, Conflict
-from app.issuing import compose
-from app.issuing.addresses import Addresses
 from app.issuing.queries import successor_of
-from app.issuing.tables import Award
+from app.issuing.tables import Award, RevocationCode
 from app.issuing.taking_back import take_back
 from app.issuing.workflow import make_award
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.workflow import get_programme
 
 
 def reissue(work: Work, caller: Caller, old: Award) -> Award:
-    """Replace a badge by a new one of what its decision says now; the old one is revoked and names its page.
+    """Replace a badge by a new one of what its decision says now; the old one is revoked, its page leads to it.
 
     One that was revoked before keeps the reason given then. The person accepts the new badge as any other: what it
     says may be less than the old one said.
@@ -37,8 +34,6 @@ def reissue(work: Work, caller: Caller, old: Award) -> Award:
         )
     made = make_award(work, caller, decision, supersedes=old.id)
     if old.revoked_at is None:
-        language = get_programme(work, old.programme_id).language
-        why = compose.superseded(Addresses(work.settings.base_url), old.id, language)
-        take_back(work, old, why)
+        take_back(work, old, RevocationCode.SUPERSEDED)
     record(work, old, "award.superseded", old, by=caller, replaced_by=made.id)
     return made

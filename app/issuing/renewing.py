@@ -20,7 +20,14 @@ from app.issuing.key_revocation import waiting_under
 from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import IS_LAST, issuer_of, journey_of, level_of
-from app.issuing.tables import Award, BadgeClassRow, Credential, ExpiryReminder, SigningKey
+from app.issuing.tables import (
+    Award,
+    BadgeClassRow,
+    Credential,
+    ExpiryReminder,
+    RevocationCode,
+    SigningKey,
+)
 from app.issuing.taking_back import take_back
 from app.plumbing import problems
 from app.plumbing.audit import record
@@ -34,7 +41,15 @@ AT_ONCE = 20
 """Badges per transaction: few enough to lose little and to let others write, many enough to save commits."""
 STAYS = {
     *("programme_id", "decision_id", "person_id"),
-    *("created_at", "expires_at", "opened_at", "accepted_at", "declined_at", "names_exchange"),
+    *(
+        "created_at",
+        "expires_at",
+        "opened_at",
+        "published_at",
+        "accepted_at",
+        "declined_at",
+        "names_exchange",
+    ),
 }
 """What is true of the new award as it was of the old: whose it is, its dates, where its holder had put it."""
 HandOver = Callable[[Work, UUID, UUID], None]
@@ -204,8 +219,7 @@ def _remember(work: Work, renewal: _Renewal, hosted: ob2.Assertion) -> Award:
 def _withdraw(work: Work, renewal: _Renewal, made: Award) -> None:
     old = renewal.old
     record(work, old, "award.renewed", old, by=None, replaced_by=made.id)
-    addresses = Addresses(work.settings.base_url)
-    take_back(work, old, compose.superseded(addresses, old.id, renewal.facts.language))
+    take_back(work, old, RevocationCode.SUPERSEDED)
 
 
 def _finish(work: Work, key: SigningKey) -> None:

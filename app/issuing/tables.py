@@ -85,6 +85,18 @@ class BadgeClassRow(Row, table=True):
     """The seal, as SVG, drawn when the class was made."""
 
 
+class RevocationCode(Named):
+    """Why a badge was taken back, as whoever verifies it reads it; the words are for its holder alone."""
+
+    MISTAKE = "awarded-by-mistake", N_("It was awarded by mistake")
+    EVIDENCE = "evidence-does-not-hold", N_("What it rested on does not hold")
+    WRONG_PERSON = "wrong-person", N_("It was awarded to the wrong person")
+    CORRECTED = "details-were-wrong", N_("Something in it was wrong")
+    SUPERSEDED = "superseded", N_("A newer badge replaces it")
+    WITHDRAWN = "withdrawn-by-holder", N_("Its holder withdrew it")
+    OTHER = "other", N_("For another reason")
+
+
 class Award(SQLModel, table=True):
     """A decision that became a badge, with the documents that prove it."""
 
@@ -155,7 +167,12 @@ class Award(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revocation_code: str | None = None
+    """A `RevocationCode`."""
     revocation_reason: str | None = None
+    """Words for the holder; nobody else outside the programme reads them."""
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when its documents are public: from its acceptance on, or from the award (`Programme.documents_from`)."""
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its owner opened the share page to everybody; private while empty."""

@@ -5,17 +5,17 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import col
 
-from app.issuing.tables import Award, SigningKey
+from app.issuing.tables import Award, RevocationCode, SigningKey
 from app.plumbing.service import Work
 
 
-def take_back(work: Work, award: Award, reason: str) -> None:
-    """Mark an award as revoked, for a reason that whoever verifies it reads.
+def take_back(work: Work, award: Award, code: RevocationCode, words: str = "") -> None:
+    """Mark an award as revoked, for a reason that whoever verifies it reads, with words for its holder.
 
     Who does it has written to the programme's log before in this unit of work: whoever counts takes turns there first.
     """
     award.revoked_at = work.now
-    award.revocation_reason = reason
+    award.revocation_code, award.revocation_reason = code.value, words
     work.session.add(award)
     lists_changed(work, award.programme_id, award.generation)
 

@@ -1,4 +1,4 @@
-"""What happens to a badge: it is awarded, and it may be revoked."""
+"""A decision becomes a badge."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from app.assessing.rules import check_final
 from app.assessing.tables import Decision
-from app.errors import N_, BadInput, Conflict
 from app.exchanges.tables import Exchange
 from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
@@ -16,16 +15,13 @@ from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import award_for, hashed, issuer_of, journey_of, recipient_of
 from app.issuing.tables import Award
-from app.issuing.taking_back import take_back
 from app.people.identity import Identity
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.texts import checked_lines
 from app.programmes.caller import Caller
+from app.programmes.tables import DocumentsFrom
 from app.programmes.workflow import get_programme
 from badges import jws, ob2
-
-LONGEST_REASON = 500
 
 
 def award(work: Work, caller: Caller, decision: Decision) -> Award:
@@ -58,32 +54,6 @@ def make_award(
     return made
 
 
-def revoke(work: Work, caller: Caller, row: Award, reason: str) -> Award:
-    """Take a badge back, for a reason that everyone who verifies it will read; its owner is told by mail.
-
-    Raises:
-        BadInput: the reason is empty or too long.
-        Conflict: it was revoked before.
-    """
-    reason = checked_lines(reason, field="reason")
-    if not 1 <= len(reason) <= LONGEST_REASON:
-        raise BadInput(
-            N_(
-                "A reason of 1 to {longest} characters is needed: whoever verifies the badge reads it."
-            ),
-            field="reason",
-            longest=LONGEST_REASON,
-        )
-    # It may be replaced at this moment, or made anew under another key: then the newer one is to be revoked.
-    work.session.refresh(row, with_for_update=True)
-    if row.revoked_at is not None:
-        raise Conflict(N_("This badge was revoked before."))
-    record(work, row, "award.revoked", row, by=caller)
-    take_back(work, row, reason)
-    write_to_holder(work, row, "badge_revoked", with_link=False, reason=reason)
-    return row
-
-
 @dataclass(frozen=True)
 class _Ready:
     """All that was read for a badge that is to be made."""
@@ -92,6 +62,8 @@ class _Ready:
     key: HeldKey
     badge_class: ob2.BadgeClass
     recipient: Identity
+    published: bool
+    """Whether its documents are public from now on; else from the day on which it is accepted."""
 
 
 def _read(work: Work, decision: Decision, supersedes: UUID | None) -> _Ready:
@@ -116,7 +88,8 @@ def _read(work: Work, decision: Decision, supersedes: UUID | None) -> _Ready:
         language=programme.language,
         replaces=supersedes,
     )
-    return _Ready(facts, key, badge_class.document, recipient)
+    published = programme.documents_from == DocumentsFrom.AWARD
+    return _Ready(facts, key, badge_class.document, recipient, published)
 
 
 def _documents(work: Work, ready: _Ready) -> AwardDocuments:
@@ -145,6 +118,7 @@ def _remember(
         signed=jws.sign(ob2.document_bytes(signed), ready.key.private),
         created_at=work.now,
         expires_at=facts.expires,
+        published_at=work.now if ready.published else None,
     )
     work.add(made)
     record(

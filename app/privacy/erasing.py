@@ -18,6 +18,7 @@ from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Hours, Participant
+from app.issuing.revoking import withdraw
 from app.issuing.tables import Award
 from app.matching.tables import Offer
 from app.passports.workflow import forget
@@ -38,8 +39,8 @@ from app.programmes.membership import leave
 from app.programmes.tables import Member, Programme
 
 
-def erase(work: Work, person_id: UUID) -> None:
-    """Erase a person, at their own wish.
+def erase(work: Work, person_id: UUID, *, withdrawing: bool = False) -> None:
+    """Erase a person, at their own wish; their badges are withdrawn if they wish so, and those they never accepted.
 
     Raises:
         NotFound: there is no such person, or they are erased already.
@@ -50,6 +51,7 @@ def erase(work: Work, person_id: UUID) -> None:
     chains = _programmes_of(work, person_id)
     for programme_id in sorted(caller.memberships):
         leave(work, caller, programme_id)
+    _withdraw_badges(work, person_id, everything=withdrawing)
     _erase(work, person_id, chains, actor=person_id)
     work.if_done(lambda: note_erased(work.settings.data_dir, person_id))
 
@@ -73,6 +75,14 @@ def owned_alone(work: Work, person_id: UUID) -> list[Programme]:
     others = owners.where(Member.person_id != person_id)
     query = select(Programme).where(col(Programme.id).in_(mine), col(Programme.id).not_in(others))
     return list(work.session.exec(query.order_by(col(Programme.name))))
+
+
+def _withdraw_badges(work: Work, person_id: UUID, *, everything: bool) -> None:
+    mine = select(Award).where(Award.person_id == person_id, col(Award.revoked_at).is_(None))
+    if not everything:
+        mine = mine.where(col(Award.published_at).is_(None))
+    for award in work.session.exec(mine.order_by(col(Award.programme_id), col(Award.id))).all():
+        withdraw(work, award)
 
 
 def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None) -> None:

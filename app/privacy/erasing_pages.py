@@ -58,7 +58,7 @@ def erase_me(at: At[ErasurePage]) -> Response:
 
 def _erase(at: ErasurePage) -> None:
     at.check_word()
-    erase(at.work, at.person.person_id)
+    erase(at.work, at.person.person_id, withdrawing=text_of(at.form, "badges") == "withdraw")
 
 
 def _farewell(at: ErasurePage) -> Response:

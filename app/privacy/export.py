@@ -5,12 +5,10 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 from sqlmodel import SQLModel
 
-from app.issuing.addresses import Addresses
-from app.issuing.public_routes import find_document
+from app.issuing.public_documents import baked_png
 from app.passports.imported import imported_by, source_of
 from app.passports.links import LinkShown
 from app.people.addresses import own_addresses
@@ -108,14 +106,10 @@ def _for_its_person(row: SQLModel | LinkShown, records: Records) -> Mapping[str,
 
 
 def _write_badges(archive: zipfile.ZipFile, work: Work, records: Records) -> None:
-    addresses = Addresses(work.settings.base_url)
     for award in records.badges:
         archive.writestr(f"badges/{award.id}/assertion.json", award.hosted)
         archive.writestr(f"badges/{award.id}/assertion.jws", award.signed)
-        path = urlsplit(addresses.assertion(award.id)).path
-        picture = find_document(work, f"{path}/image.png")
-        if not picture.gone:
-            archive.writestr(f"badges/{award.id}/badge.png", picture.body)
+        archive.writestr(f"badges/{award.id}/badge.png", baked_png(work, award).body)
     for credential in records.credentials:
         archive.writestr(f"badges/{credential.award_id}/credential.json", credential.document)
         archive.writestr(f"badges/{credential.award_id}/credential.jwt", credential.jwt)

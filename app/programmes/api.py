@@ -23,7 +23,7 @@ from app.programmes.organisations import (
     change_organisation,
     organisation_of,
 )
-from app.programmes.tables import Organisation, OrganisationKind, Programme
+from app.programmes.tables import DocumentsFrom, Organisation, OrganisationKind, Programme
 from app.programmes.workflow import ProgrammeProfile, change_profile, profile_of, programme_of
 
 router = APIRouter(prefix="/api/v1", tags=["programmes"])
@@ -43,6 +43,8 @@ class ProgrammeOut(BaseModel):
     validity_days: int | None
     second_mediator: bool
     charter_needed: bool
+    documents_from: DocumentsFrom
+    holders_told: bool
     linkedin_id: str | None
     created_at: datetime
 
@@ -64,6 +66,10 @@ class ProgrammeChanges(BaseModel):
     """Whether every decision needs a second mediator's word."""
     charter_needed: bool | None = None
     """Whether an exchange starts only when both organisations have accepted the charter."""
+    documents_from: DocumentsFrom | None = None
+    """Since when the documents of badges are public: `acceptance`, or `award` where holders were told."""
+    holders_told: bool | None = None
+    """That the programme tells the people who earn badges that documents are public from the award."""
     linkedin_id: Line | None = None
     """The number of the programme's page on LinkedIn; null takes it away."""
 

@@ -22,6 +22,11 @@ EVENTS = Events(
 )
 LABELS = {
     "charter_needed": N_("Both organisations accept the charter before an exchange starts"),
+    "code": N_("Reason, for everybody"),
+    "documents_from": N_("The documents of a badge are public"),
+    "holders_told": N_(
+        "We tell the people who earn badges that documents are public from the award"
+    ),
     "days": N_("How long it lasts"),
     "description": N_("Description"),
     "fields": N_("What changed"),

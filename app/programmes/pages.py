@@ -25,7 +25,7 @@ from app.programmes.organisations import (
     organisations_of,
 )
 from app.programmes.page_context import ProgrammePage
-from app.programmes.tables import OrganisationKind
+from app.programmes.tables import DocumentsFrom, OrganisationKind
 from app.programmes.workflow import ProgrammeProfile, change_profile, profile_of
 
 router = APIRouter(prefix="/programmes/{programme_id}", include_in_schema=False)
@@ -51,6 +51,7 @@ class SettingsPage(ProgrammePage):
         return {
             **self.context,
             "profile": profile,
+            "documents_from_names": DocumentsFrom.labels(),
             "logo_limit": LOGO_BYTES // 1024,
             "assessors": len(assessors_of(self.work, self.programme_id)),
         }

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlmodel import Field
 
 from app.errors import N_
@@ -19,6 +19,13 @@ class OrganisationKind(Named):
 
     SOCIAL = "social", N_("Social organisation")
     TECH = "tech", N_("Tech company")
+
+
+class DocumentsFrom(Named):
+    """Since when the documents of a badge are public."""
+
+    ACCEPTANCE = "acceptance", N_("from the day on which the person accepts the badge")
+    AWARD = "award", N_("from the award: the programme hands badges over by its own channel")
 
 
 class Programme(Row, table=True):
@@ -39,6 +46,13 @@ class Programme(Row, table=True):
     """Whether another mediator must confirm a decision before a badge may be awarded."""
     charter_needed: bool = False
     """Whether both organisations must have accepted the charter before an exchange starts."""
+    documents_from: str = Field(
+        default=DocumentsFrom.ACCEPTANCE,
+        sa_column_kwargs={"server_default": DocumentsFrom.ACCEPTANCE.value},
+    )
+    """Since when the documents of its badges are public."""
+    holders_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """That the programme stated that it tells people so, where documents are public from the award."""
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
     linkedin_id: str | None = None

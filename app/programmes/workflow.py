@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlmodel import select
 
-from app.errors import N_, Conflict
+from app.errors import N_, BadInput, Conflict
 from app.people.identity import BareEmail
 from app.plumbing.audit import record
 from app.plumbing.languages import LANGUAGES
@@ -16,7 +16,7 @@ from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines, WebSite
 from app.programmes.access import Action
 from app.programmes.caller import Caller
-from app.programmes.tables import Programme
+from app.programmes.tables import DocumentsFrom, Programme
 
 
 def _number_alone(given: object) -> object:
@@ -47,6 +47,11 @@ class ProgrammeProfile(BaseModel):
     )
     second_mediator: bool = False
     charter_needed: bool = False
+    documents_from: DocumentsFrom = DocumentsFrom.ACCEPTANCE
+    holders_told: bool = Field(
+        default=False,
+        description="That the people who earn badges were told, where documents are public from the award.",
+    )
 
 
 class NewProgramme(ProgrammeProfile):
@@ -60,7 +65,9 @@ def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = No
 
     Raises:
         Conflict: another programme has this slug.
+        BadInput: documents shall be public from the award, and nobody states that the holders were told.
     """
+    _check_told(asked)
     taken = work.session.exec(select(Programme.id).where(Programme.slug == asked.slug)).first()
     if taken is not None:
         raise Conflict(
@@ -81,11 +88,27 @@ def create_programme(work: Work, asked: NewProgramme, *, actor: UUID | None = No
 def change_profile(
     work: Work, caller: Caller, programme: Programme, wanted: ProgrammeProfile
 ) -> Programme:
-    """Change a programme's public face and its policies; badges already awarded stay as they are."""
+    """Change a programme's public face and its policies; badges already awarded stay as they are.
+
+    Raises:
+        BadInput: documents shall be public from the award, and nobody states that the holders were told.
+    """
+    _check_told(wanted)
     changed = change(work, programme, wanted.model_dump(mode="json"))
     if changed:
         record(work, programme, "programme.changed", programme, by=caller, fields=changed)
     return programme
+
+
+def _check_told(asked: ProgrammeProfile) -> None:
+    if asked.documents_from is DocumentsFrom.AWARD and not asked.holders_told:
+        raise BadInput(
+            N_("Documents are public before the person has accepted: state that people are told."),
+            field="holders_told",
+            remedy=N_(
+                "Tell them when they join, then tick the statement; or choose “from acceptance”."
+            ),
+        )
 
 
 def profile_of(programme: Programme) -> ProgrammeProfile:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from app.issuing.addresses import Addresses
 from app.issuing.compose import badge_name
-from app.issuing.public_documents import assertion_png
+from app.issuing.public_documents import assertion_png, baked_png
 from app.people.dependencies import OpenPage, Visitor
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.pdf import make_pdf
@@ -62,9 +62,10 @@ FileVisitDep = Annotated[FileVisit, Depends(FileVisit, scope="function")]
 def take_picture(visit: FileVisitDep) -> Response:
     """Give the picture with the badge inside; of a revoked badge, what its public address answers."""
     badge = visit.badge()
-    document = assertion_png(visit.work, str(visit.award_id))
-    if document.gone:
+    if badge.award.revoked_at is not None:
+        document = assertion_png(visit.work, str(visit.award_id))
         return Response(document.body, 410, media_type=document.media_type, headers=PRIVATE)
+    document = baked_png(visit.work, badge.award)
     return _file(badge, document.body, PNG, "png")
 
 

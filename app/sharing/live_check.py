@@ -22,6 +22,8 @@ class Nobody:
 
 def verify_own(service: Service, award: Award) -> Report:
     """Verify an award of this service as anybody would: its hosted assertion, step by step."""
-    address = service.settings.url(f"/ob/v2/assertions/{award.id}")
+    hosted = service.settings.url(f"/ob/v2/assertions/{award.id}")
+    # Before it is accepted nothing is hosted; its owner sees what the signed text they were given is worth.
+    given = award.signed if award.published_at is None else hosted
     with OwnDocuments(service, Nobody()) as documents:
-        return verify(address, resolver=documents, now=service.now())
+        return verify(given, resolver=documents, now=service.now())

@@ -24,6 +24,7 @@ from app.sharing.workflow import (
     awards_of,
     close_page,
     decline,
+    decline_and_withdraw,
     hide_exchange,
     name_exchange,
     open_page,
@@ -121,6 +122,10 @@ BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
     "decline": (
         decline,
         N_("You declined the badge. It is shown nowhere; you can take it back."),
+    ),
+    "withdraw": (
+        decline_and_withdraw,
+        N_("You declined the badge and withdrew it: every form of it says so from now on."),
     ),
     "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
     "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),

@@ -11,6 +11,7 @@ from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
 from app.issuing.names import unconfirmed_names
 from app.issuing.queries import decision_behind, get_award, journey_of, successor_of
+from app.issuing.revoking import withdraw
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.people.identity import identity_of
@@ -45,9 +46,10 @@ class SharedBadge:
 
 
 def accept(work: Work, award: Award) -> None:
-    """Accept a badge, also one declined before; it stays private until its owner opens it."""
+    """Accept a badge, also one declined before: its documents are public; its page stays private until it is opened."""
     if award.accepted_at is None:
         award.accepted_at, award.declined_at = work.now, None
+        award.published_at = award.published_at or work.now
         work.session.add(award)
         record(work, award, "award.accepted", award, by=award.person_id)
 
@@ -55,12 +57,18 @@ def accept(work: Work, award: Award) -> None:
 def decline(work: Work, award: Award) -> None:
     """Decline a badge, also one accepted before: its page closes at once.
 
-    Its documents verify until a mediator revokes it, because they may be in other hands already.
+    Documents that were public stay so, because they may be in other hands already; `decline_and_withdraw` ends them.
     """
     if award.declined_at is None:
         award.declined_at, award.accepted_at, award.opened_at = work.now, None, None
         work.session.add(award)
         record(work, award, "award.declined", award, by=award.person_id)
+
+
+def decline_and_withdraw(work: Work, award: Award) -> None:
+    """Decline a badge and end its documents: every form of it answers that its holder withdrew it."""
+    decline(work, award)
+    withdraw(work, award)
 
 
 def name_exchange(work: Work, award: Award) -> None:

@@ -197,6 +197,8 @@ def make_programme(work: Work, slug: str) -> Programme:
             "name": f"Programme {slug}",
             "url": f"https://{slug}.example.org/",
             "email": f"hello@{slug}.example.org",
+            "documents_from": "award",
+            "holders_told": True,
         }
     )
     programme = create_programme(work, asked)

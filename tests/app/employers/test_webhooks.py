@@ -99,7 +99,8 @@ def test_a_revoked_badge_is_told_once_and_signed(story):
     told = json.loads(sent[1])
     assert told["type"] == "badge.revoked"
     assert told["data"]["badge"] == story.badge["assertion"]
-    assert told["data"]["reason"] == "Attribué par erreur."
+    assert set(told["data"]) == {"badge", "revoked_at", "code"}, "R15: a code, and no word"
+    assert told["data"]["code"] == "other"
     assert "Arrived" in story.page()
 
 

@@ -131,16 +131,25 @@ def test_head_says_the_same_without_the_body(cast, badge):
     assert answer.content == b""
 
 
-def test_a_revoked_badge_is_gone_everywhere_at_once_and_says_why(cast, badge):
-    reason = "Attribué par erreur à une homonyme."
-    revoked = cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": reason})
+def test_r07_r08_r09_a_revoked_badge_is_gone_in_every_form_with_a_code_and_no_word(cast, badge):
+    words = "Attribué par erreur à une homonyme."
+    asked = {"code": "wrong-person", "reason": words}
+    revoked = cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json=asked)
     assert revoked.status_code == 200
-    for name in ("assertion", "signed", "png", "svg"):
-        answer = get(cast, badge[name])
-        assert answer.status_code == 410
+    assert revoked.json()["revocation_code"] == "wrong-person"
+    third = badge["credential_v3"]
+    forms = [badge[name] for name in ("assertion", "signed", "png", "svg")]
+    for address in (*forms, third, f"{third}/jwt", f"{third}/image.png", f"{third}/image.svg"):
+        answer = get(cast, address)
+        assert answer.status_code == 410, address
         assert answer.json()["revoked"] is True
-        assert answer.json()["revocationReason"] == reason
+        assert answer.json()["revocationReason"] == "wrong-person"
         assert "recipient" not in answer.json()
+        assert words not in answer.text
+    cast.service.deliver()
+    assert words in cast.service.mailbox.to("staff@example.org")[-1], "the holder reads them"
+    own = cast.service.signed_in(cast.staff.person_id)
+    assert words in own.get(f"/b/{badge['id']}").text
     profile = get(cast, "/ob/v2/issuers/solidaire/1").json()
     entries = get(cast, profile["revocationList"]).json()["revokedAssertions"]
     assert entries == [f"urn:uuid:{badge['id']}"], "ids alone, and one for each badge"

@@ -85,9 +85,9 @@ def test_r02_who_never_answered_leaves_no_trace(cast, monkeypatch):
     cast.service.clock.pass_by(days=43)
     assert end_all(cast.service.inside) == 0
     with cast.service.work() as work:
-        assert overdue(work.session.connection(), work.now + timedelta(days=2)) == {"participant": 2}, (
-            "two stand for more"
-        )
+        assert overdue(work.session.connection(), work.now + timedelta(days=2)) == {
+            "participant": 2
+        }, "two stand for more"
     cast.service.clock.pass_by(days=2)
     tidy_up(cast.service.inside)
     (worker,) = (one for one in WORKERS if one.name == "housekeeping")

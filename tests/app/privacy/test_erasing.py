@@ -229,7 +229,10 @@ def test_every_page_that_lists_people_opens_after_an_erasure(cast):
         assert owner.get(page).status_code == 200, page
     people = cast.api("owner").get(f"/api/v1{exchange}/participants").json()["items"]
     assert [one["name"] for one in people if one["id"] == str(cast.staff.id)] == [None]
-    revoked = cast.api().post(f"/api/v1/awards/{award['id']}/revoke", json={"reason": "Erreur."})
+    revoking = f"/api/v1/awards/{award['id']}/revoke"
+    worded = cast.api().post(revoking, json={"code": "awarded-by-mistake", "reason": "Erreur."})
+    assert worded.status_code == 422, "R9: nothing is written about the erased"
+    revoked = cast.api().post(revoking, json={"code": "awarded-by-mistake"})
     assert revoked.status_code == 200, revoked.text
 
 

@@ -123,7 +123,7 @@ def test_a_revoked_badge_says_so_and_why_in_every_form(cast, badge):
         found = report(answer)
         assert found["valid"] is False
         assert found["revoked"] is True
-        assert found["revocation_reason"] == "Attribué par erreur."
+        assert found["revocation_reason"] == "other"
         assert "revocation" in failed(answer)
 
 
