@@ -12,9 +12,10 @@ from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen
 from app.assessing.dependencies import AssessableExchange, DecidedSeat, assessable_exchange
 from app.assessing.evidence import NewEvidence, add_evidence, own_evidence, remove_evidence
 from app.assessing.ratings import Ratings, rate_as_mediator
+from app.assessing.readers import about_others, check_reader
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
-from app.exchanges.dependencies import OfExchange, ReadableExchange
+from app.exchanges.dependencies import OfExchange
 from app.exchanges.queries import participant_in
 from app.exchanges.tables import Exchange
 from app.plumbing.idempotency import idempotent
@@ -111,9 +112,10 @@ class PastDecisionOut(SQLModel):
 
 
 @router.get("/assessments")
-def list_assessments(within: OfExchange) -> Listing[AssessmentOut]:
+def list_assessments(within: OfExchange, caller: ApiCaller) -> Listing[AssessmentOut]:
     """List the assessments of an exchange."""
-    return within.listing(Assessment, AssessmentOut.model_validate)
+    only = about_others(caller, within.exchange, Assessment.participant_id)
+    return within.listing(Assessment, AssessmentOut.model_validate, only)
 
 
 @router.post("/assessments", status_code=201)
@@ -138,10 +140,15 @@ def create_evidence(
 
 @router.get("/evidence")
 def list_evidence(
-    work: WorkDep, exchange: ReadableExchange, participant_id: UUID, paging: PagingDep
+    work: WorkDep,
+    caller: ApiCaller,
+    exchange: AssessableExchange,
+    participant_id: UUID,
+    paging: PagingDep,
 ) -> Listing[EvidenceOut]:
-    """List the evidence of a participant."""
+    """List the evidence of a participant; not for the organisation for which they take part."""
     participant = participant_in(work, exchange, participant_id)
+    check_reader(caller, exchange, participant)
     query = select(Evidence).where(Evidence.participant_id == participant.id)
     return paging.listing(query, EvidenceOut.model_validate)
 
@@ -157,9 +164,10 @@ def create_decision(
 
 
 @router.get("/decisions")
-def list_decisions(within: OfExchange) -> Listing[DecisionOut]:
+def list_decisions(within: OfExchange, caller: ApiCaller) -> Listing[DecisionOut]:
     """List the decisions taken in an exchange."""
-    return within.listing(Decision, DecisionOut.model_validate)
+    only = about_others(caller, within.exchange, Decision.participant_id)
+    return within.listing(Decision, DecisionOut.model_validate, only)
 
 
 @router.post("/decisions/{decision_id}/confirm")
@@ -188,9 +196,10 @@ def reopen_decision(
 
 
 @router.get("/past-decisions")
-def list_past_decisions(within: OfExchange) -> Listing[PastDecisionOut]:
+def list_past_decisions(within: OfExchange, caller: ApiCaller) -> Listing[PastDecisionOut]:
     """List the decisions of an exchange that were returned or reopened, and why."""
-    return within.listing(PastDecision, PastDecisionOut.model_validate)
+    only = about_others(caller, within.exchange, PastDecision.participant_id)
+    return within.listing(PastDecision, PastDecisionOut.model_validate, only)
 
 
 @router.delete(

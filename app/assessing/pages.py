@@ -26,6 +26,7 @@ from app.assessing.ratings import (
     rate_oneself,
     rate_up_to,
 )
+from app.assessing.readers import check_reader
 from app.assessing.ready import next_ready
 from app.assessing.seats import check_writable
 from app.assessing.second_mediators import second_mediators
@@ -67,6 +68,7 @@ class SheetPage(SheetForms, ExchangePage):
     def open(self) -> None:
         super().open()
         participant = participant_in(self.work, self.exchange, self.participant_id)
+        check_reader(self.caller, self.exchange, participant)
         self.sit_down(self.exchange, participant, self.caller.person_id)
 
     def values(self) -> dict[str, Any]:
@@ -268,8 +270,8 @@ def download(work: WorkDep, caller: PageCaller, evidence_id: UUID) -> Response:
     """Give an evidence file to those who may see it: always as a download, never shown in place."""
     evidence, seat = evidence_in(work, evidence_id)
     if seat.participant.person_id != caller.person_id:
-        exchange_of(work, caller, seat.exchange.id)
-    if evidence.kind != EvidenceKind.FILE:
+        check_reader(caller, exchange_of(work, caller, seat.exchange.id), seat.participant)
+    if evidence.kind != EvidenceKind.FILE or not evidence.stored_as:
         raise NotFound(N_("This evidence is not a file."))
     content = work.files.evidence.read(evidence.stored_as)
     headers = {

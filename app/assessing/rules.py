@@ -205,6 +205,11 @@ def check_parties(parties: Parties) -> None:
         )
 
 
+def is_colleague(reader: UUID | None, person: UUID) -> bool:
+    """Say whether who reads belongs to the organisation for which a person takes part."""
+    return reader == person
+
+
 def is_conflict(parties: Parties) -> bool:
     """Say whether a mediator would judge themselves or their own colleague."""
     colleague = parties.mediator_organisation == parties.recipient_organisation

@@ -188,5 +188,7 @@ def change_watch(at: At[EmployerPage], award_id: UUID) -> Response:
     elif watch(at.work, at.person_id, award_id):
         notice = N_("You will be told if this badge is revoked.")
     else:
-        notice = N_("There is no valid badge of this service to watch.")
+        notice = N_(
+            "There is no badge to watch: it is not accepted or not in force, or you watch 1,000 already."
+        )
     return go_to(f"{HOME}#watches", notice)

@@ -1,15 +1,25 @@
 """The badges of this service that somebody watches, to be told if one is revoked."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import col, select
 
 from app.employers.tables import Watch
 from app.errors import N_, NotFound
+from app.issuing.letters import write_to_holder
 from app.issuing.local_documents import DOCUMENT_PATH, own_path
 from app.issuing.tables import Award
+from app.people.erased import who_was
 from app.plumbing.service import Work
 from badges.verification import Report
+
+LASTS = timedelta(days=365)
+"""How long a badge is watched; whoever still wants to hear of it asks again."""
+MOST = 1000
+"""How many badges one person watches."""
 
 
 def award_behind(work: Work, report: Report) -> UUID | None:
@@ -28,14 +38,82 @@ def award_behind(work: Work, report: Report) -> UUID | None:
     return award_id if work.session.get(Award, award_id) is not None else None
 
 
+def watchable(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of awards that may be watched: accepted by their holder, in force, not declined."""
+    return and_(
+        col(Award.accepted_at).is_not(None),
+        col(Award.declined_at).is_(None),
+        or_(col(Award.expires_at).is_(None), col(Award.expires_at) > now),
+    )
+
+
 def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
-    """Remember that a person wants to hear if a badge is revoked; say whether there is such a badge to watch."""
-    award = work.session.get(Award, award_id)
-    if award is None or award.revoked_at is not None:
+    """Remember that a person wants to hear if a badge is revoked, for a year; its holder is told who, the first time.
+
+    Returns:
+        Whether there is such a badge to watch, and room for one more.
+    """
+    query = select(Award).where(
+        Award.id == award_id, col(Award.revoked_at).is_(None), watchable(work.now)
+    )
+    award = work.session.exec(query).first()
+    if award is None or not who_was(work, award.person_id).name:
         return False
-    if watch_if_any(work, person_id, award_id) is None:
-        work.add(Watch(person_id=person_id, award_id=award_id, created_at=work.now))
+    if watch_if_any(work, person_id, award_id) is not None:
+        return True
+    if len(watched_by(work, person_id)) >= MOST:
+        return False
+    first = not watches_of(work, award_id)
+    made = Watch(person_id=person_id, award_id=award_id, created_at=work.now)
+    work.add(made)
+    if first:
+        watcher = watcher_of(work, made)
+        told = {"watcher": watcher.name, "domain": watcher.domain, "until": watcher.until}
+        write_to_holder(work, award, "badge_watched", **told)
     return True
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who watches a badge, as its holder sees them."""
+
+    watch_id: UUID
+    name: str
+    """As they gave it themselves."""
+    domain: str
+    """Of the address that they have proved."""
+    since: datetime
+    until: datetime
+
+
+def watches_of(work: Work, award_id: UUID) -> list[Watch]:
+    """Return who watches a badge, oldest first; those whose year is over are left out."""
+    query = select(Watch).where(
+        Watch.award_id == award_id,
+        col(Watch.told_at).is_(None),
+        col(Watch.created_at) > work.now - LASTS,
+    )
+    return list(work.session.exec(query.order_by(col(Watch.created_at)).limit(MOST)))
+
+
+def watchers_of(work: Work, award_id: UUID) -> list[Watcher]:
+    """Return who watches a badge, with the names that they gave, oldest first."""
+    return [watcher_of(work, row) for row in watches_of(work, award_id)]
+
+
+def watcher_of(work: Work, row: Watch) -> Watcher:
+    """Return the person behind a watch, as a holder sees them."""
+    who = who_was(work, row.person_id)
+    domain = who.email.rpartition("@")[2]
+    return Watcher(row.id, who.name, domain, row.created_at, row.created_at + LASTS)
+
+
+def end_watches(work: Work, award_id: UUID, watch_id: UUID | None = None) -> int:
+    """End every watch of a badge, or one of them, at its holder's wish; return how many ended."""
+    mine = delete(Watch).where(col(Watch.award_id) == award_id)
+    if watch_id is not None:
+        mine = mine.where(col(Watch.id) == watch_id)
+    return work.session.connection().execute(mine).rowcount
 
 
 def unwatch(work: Work, watch: Watch) -> None:
@@ -64,5 +142,14 @@ def watch_if_any(work: Work, person_id: UUID, award_id: UUID) -> Watch | None:
 
 def watched_by(work: Work, person_id: UUID) -> list[Watch]:
     """Return what a person watches, newest first."""
-    query = select(Watch).where(Watch.person_id == person_id, col(Watch.told_at).is_(None))
-    return list(work.session.exec(query.order_by(col(Watch.created_at).desc()).limit(1000)))
+    query = (
+        select(Watch)
+        .join(Award, col(Award.id) == Watch.award_id)
+        .where(
+            Watch.person_id == person_id,
+            col(Watch.told_at).is_(None),
+            col(Watch.created_at) > work.now - LASTS,
+            watchable(work.now),
+        )
+    )
+    return list(work.session.exec(query.order_by(col(Watch.created_at).desc()).limit(MOST)))

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.employers.sign_in import HOME
 from app.employers.standard_webhooks import headers
 from app.employers.tables import Delivery, Event, Watch, Webhook
+from app.employers.watches import LASTS, watchable
 from app.employers.webhooks import queue_message, secret_of
 from app.errors import AppError
 from app.issuing.addresses import Addresses
@@ -133,7 +134,12 @@ def _untold(work: Work) -> list[tuple[Watch, Award]]:
     query = (
         select(Watch, Award)
         .join(Award, col(Award.id) == Watch.award_id)
-        .where(col(Watch.told_at).is_(None), col(Award.revoked_at).is_not(None))
+        .where(
+            col(Watch.told_at).is_(None),
+            col(Award.revoked_at).is_not(None),
+            col(Watch.created_at) > work.now - LASTS,
+            watchable(work.now),
+        )
         .limit(AT_ONCE)
         .with_for_update(of=Watch, skip_locked=True)
     )

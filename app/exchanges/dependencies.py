@@ -6,6 +6,7 @@ from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
+from sqlalchemy import ColumnElement
 from sqlmodel import select
 
 from app.exchanges.queries import exchange_of, link_in, participant_in
@@ -44,13 +45,15 @@ class ListsOfExchange:
     exchange: ReadableExchange
     paging: PagingDep
 
-    def listing(self, table: type[Table], shown: Callable[[Table], Item]) -> Listing[Item]:
+    def listing(
+        self, table: type[Table], shown: Callable[[Table], Item], *only: ColumnElement[bool]
+    ) -> Listing[Item]:
         """Return one page of the exchange's rows in a table, newest first; `shown` makes an item of a row.
 
         Raises:
             BadInput: the cursor is not one that a list gave.
         """
-        rows = select(table).where(table.exchange_id == self.exchange.id)
+        rows = select(table).where(table.exchange_id == self.exchange.id, *only)
         return self.paging.listing(rows, shown)
 
 

@@ -100,7 +100,7 @@ def download_award_list(
     request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
 ) -> Response:
     """Give the filtered awards as a table for a spreadsheet; with `ids`, under names that programs know."""
-    caller.demand(programme_id, Action.READ)
+    caller.demand(programme_id, Action.READ_ADDRESSES)
     asked = read(AwardFilter, fields_of(AwardFilter, request.query_params))
     name = request.url.path.rpartition("/")[2]
     if request.query_params.get("ids") and name == "awards.csv":

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.assessing.queries import decision_in
+from app.assessing.readers import check_reader
 from app.assessing.ready import next_ready
 from app.assessing.tables import Decision, DecisionState
 from app.errors import N_
@@ -45,8 +46,10 @@ class DecisionPage(FormPage):
         super().__init__(visit)
 
     def open(self) -> None:
-        action = Action.AWARD if self.changing else Action.READ
+        action = Action.AWARD if self.changing else Action.ASSESS
         self.decision, self.exchange = decision_in(self.work, self.caller, self.decision_id, action)
+        participant = self.work.session.get_one(Participant, self.decision.participant_id)
+        check_reader(self.caller, self.exchange, participant)
 
     def values(self) -> dict[str, Any]:
         return _values(self.work, self.caller, self.decision, self.exchange)

@@ -49,6 +49,7 @@ STAYS = {
         "accepted_at",
         "declined_at",
         "names_exchange",
+        "searchable",
     ),
 }
 """What is true of the new award as it was of the old: whose it is, its dates, where its holder had put it."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from app.errors import N_
@@ -179,6 +179,8 @@ class Award(SQLModel, table=True):
     declined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the person declined it: it is shown nowhere, its documents still verify; may be taken back."""
     names_exchange: bool = False
+    searchable: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether search engines may list the page, and previews of its link name the person: the owner's choice."""
     """Whether the share page names the exchange and its two organisations: the owner's choice."""
 
 

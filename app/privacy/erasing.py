@@ -205,7 +205,7 @@ def _close(work: Work, person_id: UUID) -> None:
     work.session.connection().execute(
         update(Award)
         .where(col(Award.person_id) == person_id)
-        .values(opened_at=None, names_exchange=False)
+        .values(opened_at=None, names_exchange=False, searchable=False)
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -16,6 +17,8 @@ from app.people.identity import addresses_of
 from app.people.terms import accepted_by
 from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Work
+from app.privacy.deeds import Deed
+from app.privacy.letter import letter
 from app.privacy.records import Records
 from badges.baking import image_format
 
@@ -57,9 +60,11 @@ def pack(work: Work, records: Records) -> IO[bytes]:
     """Return the archive of a person's data, open at its beginning; whoever reads it closes it."""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it outlives this function
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", letter(work, records))
         _write_json(archive, "profile.json", _profile(work, records))
+        _write_json(archive, "exchanges.json", [asdict(one) for one in records.places])
         for kind in records.counts():
-            rows: Sequence[SQLModel | LinkShown] = getattr(records, kind)
+            rows: Sequence[SQLModel | LinkShown | Deed] = getattr(records, kind)
             _write_json(archive, f"{kind}.json", [_for_its_person(row, records) for row in rows])
         for piece in records.evidence:
             if piece.stored_as:
@@ -90,15 +95,17 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
     }
 
 
-def _for_its_person(row: SQLModel | LinkShown, records: Records) -> Mapping[str, Any]:
+def _for_its_person(row: SQLModel | LinkShown | Deed, records: Records) -> Mapping[str, Any]:
     me = records.person.person_id
+    if isinstance(row, Deed):
+        return {"kind": row.kind, "day": row.day.isoformat(), "programme": row.programme}
     if isinstance(row, LinkShown):
         return {"audience": row.audience, **row.link.model_dump(mode="json", exclude=KEPT_BACK)}
     if isinstance(row, AuditEvent):
         return {
             "at": row.at.isoformat(),
             "action": row.action,
-            "subject": row.subject,
+            "subject": row.subject if row.subject in records.own_ids else None,
             "by_me": row.actor == me,
             "programme": str(row.chain),
         }

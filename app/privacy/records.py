@@ -12,7 +12,7 @@ from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
-from app.exchanges.tables import Hours, Participant
+from app.exchanges.tables import Exchange, Hours, Participant, ParticipantRole
 from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award, Credential
 from app.matching.proposals_tables import Proposal, ProposalSide, Side
@@ -24,7 +24,8 @@ from app.people.identity import Identity
 from app.people.tables import Passkey, SignIn
 from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Work
-from app.programmes.tables import Member
+from app.privacy.deeds import Deed, deeds_of
+from app.programmes.tables import Member, Organisation, Programme
 
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),
@@ -35,13 +36,14 @@ KIND_NAMES = {
     "offered_levels": N_("Levels that you offer in your own name"),
     "offer_wishes": N_("What you want to learn in return for your offers"),
     "proposal_sides": N_("Proposals that you answered, or that are about what you offer"),
-    "hours": N_("Hours you declared, or confirmed or refused"),
+    "hours": N_("Hours you declared"),
     "measurements": N_("Measurements you entered for your side"),
     "term_answers": N_("Answers of checklists you entered"),
-    "assessments": N_("Ratings of you or by you"),
-    "evidence": N_("Pieces of evidence about you or added by you"),
+    "assessments": N_("Ratings of you"),
+    "evidence": N_("Pieces of evidence about you"),
     "decisions": N_("Decisions about your level"),
     "past_decisions": N_("Decisions about your level that were returned or reopened"),
+    "deeds": N_("What you did about others: days and kinds alone"),
     "badges": N_("Your badges"),
     "passport_links": N_("Links to your passport"),
     "employer_keys": N_("Your keys of the employers' page"),
@@ -53,6 +55,43 @@ KIND_NAMES = {
     "passkeys": N_("Your passkeys"),
     "events": N_("Events in audit logs that you caused or that concern you"),
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person took part, in words."""
+
+    exchange: str
+    programme: str
+    organisation: str
+    role: str
+    standing: str
+    invited: str
+    """The day."""
+
+
+def places_of(work: Work, person_id: UUID) -> list[Place]:
+    """Return in which exchanges a person takes or took part, the latest first."""
+    query = (
+        select(Participant, Exchange, Programme, Organisation)
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .join(Programme, col(Programme.id) == Exchange.programme_id)
+        .join(Organisation, col(Organisation.id) == Participant.organisation_id)
+        .where(Participant.person_id == person_id)
+        .order_by(col(Participant.created_at).desc())
+    )
+    return [
+        Place(
+            exchange=exchange.title,
+            programme=programme.name,
+            organisation=organisation.name,
+            role=ParticipantRole(place.role).label,
+            standing=place.standing.label,
+            invited=place.created_at.date().isoformat(),
+        )
+        for place, exchange, programme, organisation in work.session.exec(query)
+    ]
+
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -70,6 +109,8 @@ class Records:
     offered_levels: Sequence[OfferedLevel]
     offer_wishes: Sequence[OfferWish]
     proposal_sides: Sequence[ProposalSide]
+    places: Sequence[Place]
+    """The same, in words."""
     hours: Sequence[Hours]
     measurements: Sequence[Measurement]
     term_answers: Sequence[TermAnswer]
@@ -77,6 +118,7 @@ class Records:
     evidence: Sequence[Evidence]
     decisions: Sequence[Decision]
     past_decisions: Sequence[PastDecision]
+    deeds: Sequence[Deed]
     badges: Sequence[Award]
     credentials: Sequence[Credential]
     passport_links: Sequence[LinkShown]
@@ -88,6 +130,12 @@ class Records:
     sign_ins: Sequence[SignIn]
     passkeys: Sequence[Passkey]
     events: Sequence[AuditEvent]
+
+    @property
+    def own_ids(self) -> set[str]:
+        """The numbers of what is this person's own: an event about anything else names others."""
+        own = (self.memberships, self.participations, self.decisions, self.badges, self.evidence)
+        return {str(self.person.person_id), *(str(row.id) for rows in own for row in rows)}
 
     def counts(self) -> dict[str, int]:
         """Return how much there is of each kind."""
@@ -101,20 +149,12 @@ def records_of(work: Work, person: Identity) -> Records:
     session = work.session
     memberships = _own(work, Member, me)
     participations = _own(work, Participant, me)
-    hours = session.exec(
-        select(Hours).where(
-            or_(col(Hours.participant_id).in_(taking_part), col(Hours.judged_by) == me)
-        )
-    ).all()
+    hours = session.exec(select(Hours).where(col(Hours.participant_id).in_(taking_part))).all()
     assessments = session.exec(
-        select(Assessment).where(
-            or_(col(Assessment.participant_id).in_(taking_part), col(Assessment.rater_id) == me)
-        )
+        select(Assessment).where(col(Assessment.participant_id).in_(taking_part))
     ).all()
     evidence = session.exec(
-        select(Evidence).where(
-            or_(col(Evidence.participant_id).in_(taking_part), col(Evidence.added_by) == me)
-        )
+        select(Evidence).where(col(Evidence.participant_id).in_(taking_part))
     ).all()
     about = col(Decision.participant_id).in_(taking_part)
     decisions = session.exec(select(Decision).where(about)).all()
@@ -137,6 +177,7 @@ def records_of(work: Work, person: Identity) -> Records:
         offered_levels=_of_offers(work, OfferedLevel, offers),
         offer_wishes=_of_offers(work, OfferWish, offers),
         proposal_sides=_proposal_sides(work, me, offers),
+        places=places_of(work, me),
         hours=hours,
         measurements=_entered(work, Measurement, me),
         term_answers=_entered(work, TermAnswer, me),
@@ -144,6 +185,7 @@ def records_of(work: Work, person: Identity) -> Records:
         evidence=evidence,
         decisions=decisions,
         past_decisions=past,
+        deeds=deeds_of(work, me),
         badges=badges,
         credentials=credentials,
         passport_links=links_of(work, me),

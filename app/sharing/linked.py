@@ -28,7 +28,6 @@ def credential_of(badge: SharedBadge, addresses: Addresses, language: str) -> di
             "name": badge.programme.name,
             "url": badge.programme.url,
         },
-        "about": {"@type": "Person", "name": badge.name},
         "competencyRequired": [
             {
                 "@type": "DefinedTerm",
@@ -51,4 +50,6 @@ def credential_of(badge: SharedBadge, addresses: Addresses, language: str) -> di
     }
     if award.expires_at is not None:
         described["expires"] = award.expires_at.date().isoformat()
+    if award.searchable:
+        described["about"] = {"@type": "Person", "name": badge.name}
     return described

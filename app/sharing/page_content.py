@@ -60,7 +60,7 @@ def card_of(badge: SharedBadge, now: datetime) -> Card:
         title=level.competence.title.in_language(language),
         under=level.referential.level(level.id).title.in_language(language),
         rank=level.rank,
-        person=badge.name,
+        person=badge.name if award.searchable else "",
         programme=badge.programme.name,
         state=translations(language).gettext(state),
         good=good,

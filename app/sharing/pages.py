@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
+from app.employers.watches import end_watches, watchers_of
 from app.errors import N_, AppError, NotFound
 from app.issuing.compose import digest
 from app.issuing.seals import seal_of
@@ -26,6 +27,8 @@ from app.sharing.workflow import (
     decline,
     decline_and_withdraw,
     hide_exchange,
+    keep_unlisted,
+    let_be_found,
     name_exchange,
     open_page,
     own_award,
@@ -33,14 +36,16 @@ from app.sharing.workflow import (
 )
 
 router = APIRouter(include_in_schema=False)
-ROBOTS = "".join(
-    ["User-agent: *\n"]
-    + [
-        f"Disallow: {path}\n"
-        for path in ("/sign-in", "/me", "/passport", "/programmes/", "/exchanges/")
-    ]
+PRIVATE_PAGES = (
+    *("/sign-in", "/me", "/passport", "/programmes/", "/exchanges/"),
+    *("/ob/", "/verify", "/join/", "/partner/", "/agree/", "/claim"),
 )
-"""Pages that ask who is there. What its owner shares is read, and says itself whether it may be listed."""
+ROBOTS = "".join(["User-agent: *\n"] + [f"Disallow: {path}\n" for path in PRIVATE_PAGES])
+"""Pages that ask who is there, documents, doors with a secret in their address.
+
+Pages of badges and passports are not among them: what may not be read cannot say that it must not be listed, and
+previews of links would be empty. They say `noindex` themselves, unless the owner of a badge chose otherwise.
+"""
 
 
 @router.get("/")
@@ -84,12 +89,16 @@ def show_mine(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
 def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) -> Response:
     """Show a badge to whom its owner allows it."""
     reader = None if visitor is None else visitor.person_id
-    values = badge_content(work, shared_badge(work, award_id, reader), page.language)
+    badge = shared_badge(work, award_id, reader)
+    values = badge_content(work, badge, page.language)
+    values["watchers"] = watchers_of(work, award_id) if badge.own else []
     response = page.show("sharing/badge.html", **values)
     response.headers["Link"] = (
         f'<{values["assertion"]}>; rel="alternate"; type="application/ld+json"'
     )
     response.headers["Cache-Control"] = "private, no-cache"
+    if badge.award.searchable:
+        response.headers["X-Robots-Tag"] = "all"
     return response
 
 
@@ -117,6 +126,15 @@ class OwnBadgePage(PersonPage):
         return go_to(self.here, error.troubles[0].template)
 
 
+@router.post("/b/{award_id}/watches/{watch_id}")
+def end_watch(at: At[OwnBadgePage], watch_id: UUID) -> Response:
+    """End that somebody is told if the badge is revoked."""
+    return at.do(
+        lambda: end_watches(at.work, at.award.id, watch_id),
+        N_("It is ended: they are not told about your badge any more."),
+    )
+
+
 BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
     "accept": (accept, N_("The badge is yours. Only you see it until you share it.")),
     "decline": (
@@ -128,7 +146,19 @@ BUTTONS: dict[str, tuple[Callable[[Work, Award], None], str]] = {
         N_("You declined the badge and withdrew it: every form of it says so from now on."),
     ),
     "open": (open_page, N_("Your page is open: whoever has the link can see it.")),
-    "close": (close_page, N_("Your page is private again: the link shows nothing any more.")),
+    "close": (
+        close_page,
+        N_(
+            "Your page is private again: the link shows nothing any more. What others copied cannot be called back."
+        ),
+    ),
+    "list": (let_be_found, N_("Search engines may list your page, and previews name you.")),
+    "unlist": (
+        keep_unlisted,
+        N_(
+            "Search engines are asked to leave your page out. What they copied before they forget in their own time."
+        ),
+    ),
     "name": (name_exchange, N_("Your page now names the exchange and its organisations.")),
     "hide": (hide_exchange, N_("Your page no longer names the exchange and its organisations.")),
 }

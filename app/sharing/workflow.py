@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.assessing.tables import Decision
+from app.employers.watches import end_watches
 from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange
 from app.issuing.compose import Journey
@@ -62,6 +63,7 @@ def decline(work: Work, award: Award) -> None:
     if award.declined_at is None:
         award.declined_at, award.accepted_at, award.opened_at = work.now, None, None
         work.session.add(award)
+        end_watches(work, award.id)
         record(work, award, "award.declined", award, by=award.person_id)
 
 
@@ -83,6 +85,24 @@ def hide_exchange(work: Work, award: Award) -> None:
     work.session.add(award)
 
 
+def let_be_found(work: Work, award: Award) -> None:
+    """Let search engines list the open page, and previews of its link name the person.
+
+    Raises:
+        RuleRefused: the page is not open.
+    """
+    if award.opened_at is None:
+        raise RuleRefused(N_("Share the page before search engines may list it."))
+    award.searchable = True
+    work.session.add(award)
+
+
+def keep_unlisted(work: Work, award: Award) -> None:
+    """Ask search engines to leave the page out again; what they have copied they forget in their own time."""
+    award.searchable = False
+    work.session.add(award)
+
+
 def open_page(work: Work, award: Award) -> None:
     """Let everybody who has the link see the badge's page.
 
@@ -98,9 +118,10 @@ def open_page(work: Work, award: Award) -> None:
 
 
 def close_page(work: Work, award: Award) -> None:
-    """Make the badge's page private again; the link is dead at once."""
-    award.opened_at = None
+    """Make the badge's page private again; the link is dead at once, and nobody watches the badge any more."""
+    award.opened_at, award.searchable = None, False
     work.session.add(award)
+    end_watches(work, award.id)
 
 
 own_award = belonging(Award, "person_id", N_("There is no such badge among yours."))

@@ -29,6 +29,7 @@ def upgrade() -> None:
         "UPDATE award SET revocation_code = 'superseded' WHERE revoked_at IS NOT NULL "
         'AND id IN (SELECT supersedes_id FROM award WHERE supersedes_id IS NOT NULL)'
     )
+    op.add_column('award', sa.Column('searchable', sa.Boolean(), nullable=False, server_default=sa.false()))
     text = sqlmodel.sql.sqltypes.AutoString()
     op.add_column('programme', sa.Column('documents_from', text, nullable=False, server_default='acceptance'))
     op.add_column('programme', sa.Column('holders_told', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -39,6 +40,7 @@ def downgrade() -> None:
         batch.drop_column('holders_told')
         batch.drop_column('documents_from')
     with op.batch_alter_table('award') as batch:
+        batch.drop_column('searchable')
         batch.drop_column('published_at')
         batch.drop_column('revocation_code')
     with op.batch_alter_table('remembered_answer') as batch:

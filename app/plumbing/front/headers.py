@@ -20,6 +20,20 @@ FIXED = {
     b"permissions-policy": b"camera=(self), geolocation=(), microphone=()",
 }
 # Not “no-referrer”: with that, browsers hide from us where our own forms come from.
+UNLISTED = (
+    "/b/",
+    "/p/",
+    "/ob/",
+    "/verify",
+    "/join/",
+    "/partner/",
+    "/agree/",
+    "/sign-in",
+    "/claim",
+    "/api/",
+)
+"""What search engines leave out, in every form: where people, badges or secrets stand."""
+NOINDEX = {b"x-robots-tag": b"noindex"}
 SECRET = {b"referrer-policy": b"strict-origin"}
 CACHE = b"cache-control"
 NOT_KEPT = b"private, no-store"
@@ -43,6 +57,8 @@ class HeadersMiddleware:
             return
         secret = self.secrets.held_by(scope["path"], scope["query_string"].decode("latin-1"))
         fixed = self.headers | SECRET if secret else self.headers
+        if scope["path"].startswith(UNLISTED):
+            fixed = fixed | NOINDEX
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
