@@ -9,6 +9,7 @@ from app.exchanges.queries import targets_of
 from app.exchanges.rules import check_running, check_takes_part
 from app.exchanges.tables import Exchange, Participant
 from app.library import LevelInRelease
+from app.people.frozen import check_not_frozen
 from app.plumbing.service import Work
 from referential import Competence
 
@@ -84,6 +85,7 @@ def check_open(work: Work, seat: Seat) -> None:
         Conflict: the level was decided.
     """
     check_running(seat.exchange)
+    check_not_frozen(work, seat.participant.person_id)
     check_takes_part(seat.participant.standing)
     if decision_on(work, *seat.key) is not None:
         raise Conflict(

@@ -16,7 +16,7 @@ from rich.markup import escape
 from sqlalchemy.exc import DBAPIError
 
 from app import demo as stage
-from app.cli import audit_logs, awards, backups, keys
+from app.cli import audit_logs, awards, backups, keys, persons
 from app.cli.console import QUIET, Json, Slug, out, programme_called, say, tell, work_for
 from app.cli.doctor.command import doctor
 from app.cli.key_change import rekey_database
@@ -54,6 +54,7 @@ for name, group in (
     ("keys", keys.app),
     ("audit", audit_logs.app),
     ("awards", awards.app),
+    ("person", persons.app),
 ):
     app.add_typer(group, name=name)
 for name, command in backups.COMMANDS.items():

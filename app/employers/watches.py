@@ -13,6 +13,7 @@ from app.issuing.letters import write_to_holder
 from app.issuing.local_documents import DOCUMENT_PATH, own_path
 from app.issuing.tables import Award
 from app.people.erased import who_was
+from app.people.frozen import is_frozen
 from app.plumbing.service import Work
 from badges.verification import Report
 
@@ -57,7 +58,7 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
         Award.id == award_id, col(Award.revoked_at).is_(None), watchable(work.now)
     )
     award = work.session.exec(query).first()
-    if award is None or not who_was(work, award.person_id).name:
+    if award is None or not who_was(work, award.person_id).name or is_frozen(work, award.person_id):
         return False
     if watch_if_any(work, person_id, award_id) is not None:
         return True

@@ -15,6 +15,7 @@ from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import award_for, hashed, issuer_of, journey_of, recipient_of
 from app.issuing.tables import Award
+from app.people.frozen import check_not_frozen
 from app.people.identity import Identity
 from app.plumbing.audit import record
 from app.plumbing.service import Work
@@ -75,6 +76,7 @@ def _read(work: Work, decision: Decision, supersedes: UUID | None) -> _Ready:
     issuer = issuer_of(programme, key.generation)
     badge_class = published_class(work, programme, issuer, level)
     recipient = recipient_of(work, decision.participant_id)
+    check_not_frozen(work, recipient.person_id)
     days = programme.validity_days
     facts = AwardFacts(
         award_id=uuid4(),

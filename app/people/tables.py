@@ -29,6 +29,8 @@ class Person(Row, table=True):
     """In which they are written to: the one they chose, else the one in which they last read a page."""
     language_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether they chose it themselves, among their data."""
+    frozen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when their data are frozen: kept, and nothing done with them, while a question is open."""
 
 
 class OwnRow(Row):

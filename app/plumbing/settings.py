@@ -84,6 +84,18 @@ class Settings(BaseSettings):
     data_contact: Line = ""
     """The e-mail address that answers questions about personal data; empty: the terms say to ask the programme."""
 
+    operator_name: Line = ""
+    """Who runs this service, as the law calls them; `/privacy` and `/legal` say it."""
+
+    operator_address: Line = ""
+    """Their postal address."""
+
+    operator_dpo: Line = ""
+    """How their data protection officer is reached, where there is one."""
+
+    hosting: Line = ""
+    """Who hosts the machine: name, address, telephone."""
+
     supervisory_authority: Line = ""
     """The authority to which people may complain, as the terms name it; empty: the terms say whom to ask for it."""
 

@@ -4,6 +4,7 @@ from app.plumbing.rooms import Room
 from app.privacy import (
     erasing_pages,
     joining_pages,
+    notice_pages,
     pages,
 )
 from app.privacy.events import EVENTS
@@ -12,5 +13,6 @@ ROUTERS = (
     pages.router,
     erasing_pages.router,
     joining_pages.router,
+    notice_pages.router,
 )
 ROOM = Room(ROUTERS, EVENTS)

@@ -48,11 +48,24 @@ def erase(work: Work, person_id: UUID, *, withdrawing: bool = False) -> None:
     """
     identity_of(work, person_id)
     caller = caller_for(work, person_id)
-    chains = _programmes_of(work, person_id)
+    chains = programmes_of(work, person_id)
     for programme_id in sorted(caller.memberships):
         leave(work, caller, programme_id)
     _withdraw_badges(work, person_id, everything=withdrawing)
     _erase(work, person_id, chains, actor=person_id)
+    work.if_done(lambda: note_erased(work.settings.data_dir, person_id))
+
+
+def erase_for(work: Work, person_id: UUID, *, withdrawing: bool, reason: str) -> None:
+    """Erase a person who asked the operator; nothing is refused, and a programme may be left without an owner.
+
+    Raises:
+        NotFound: there is no such person, or they are erased already.
+    """
+    identity_of(work, person_id)
+    chains = programmes_of(work, person_id)
+    _withdraw_badges(work, person_id, everything=withdrawing)
+    _erase(work, person_id, chains, actor=None, reason=reason)
     work.if_done(lambda: note_erased(work.settings.data_dir, person_id))
 
 
@@ -64,7 +77,7 @@ def erase_again(work: Work, person_id: UUID) -> bool:
     person = work.session.get(Person, person_id)
     if person is None or person.sealed_key is None:
         return False
-    _erase(work, person_id, _programmes_of(work, person_id), actor=None)
+    _erase(work, person_id, programmes_of(work, person_id), actor=None)
     return True
 
 
@@ -85,7 +98,9 @@ def _withdraw_badges(work: Work, person_id: UUID, *, everything: bool) -> None:
         withdraw(work, award)
 
 
-def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None) -> None:
+def _erase(
+    work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None, reason: str = ""
+) -> None:
     addresses = addresses_of(work, person_id)
     mentions = Mentions(identity_of(work, person_id).name, addresses)
     _empty_what_was_gathered(work, person_id)
@@ -99,13 +114,14 @@ def _erase(work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | Non
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
     for chain in chains:
-        record(work, chain, "person.erased", person_id, by=actor)
+        told = {"reason": reason} if reason else {}
+        record(work, chain, "person.erased", person_id, by=actor, **told)
     work.if_done(lambda: _drop_letters(work.settings.data_dir / "mail", addresses, mentions))
     bind = work.session.get_bind()
     work.if_done(lambda: empty_log(bind.engine))
 
 
-def _programmes_of(work: Work, person_id: UUID) -> list[UUID]:
+def programmes_of(work: Work, person_id: UUID) -> list[UUID]:
     """Return every programme in whose records the person stands, in one order for everybody."""
     exchanges = select(Exchange.programme_id)
     queries = (

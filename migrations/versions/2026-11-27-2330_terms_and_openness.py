@@ -29,6 +29,7 @@ def upgrade() -> None:
         "UPDATE award SET revocation_code = 'superseded' WHERE revoked_at IS NOT NULL "
         'AND id IN (SELECT supersedes_id FROM award WHERE supersedes_id IS NOT NULL)'
     )
+    op.add_column('person', sa.Column('frozen_at', moment, nullable=True))
     op.add_column('award', sa.Column('searchable', sa.Boolean(), nullable=False, server_default=sa.false()))
     text = sqlmodel.sql.sqltypes.AutoString()
     op.add_column('programme', sa.Column('documents_from', text, nullable=False, server_default='acceptance'))
@@ -36,6 +37,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('person') as batch:
+        batch.drop_column('frozen_at')
     with op.batch_alter_table('programme') as batch:
         batch.drop_column('holders_told')
         batch.drop_column('documents_from')

@@ -345,7 +345,10 @@ def _with_the_badge(work: Work, cast: Any) -> None:
 def _as_employers(work: Work, cast: Any) -> None:
     """Have the badge watched, an issuer trusted, a key used, a message on its way."""
     me = cast.owner.person_id
-    watch(work, me, _award(work, cast).id)
+    badge = _award(work, cast)
+    badge.accepted_at = work.now
+    work.session.flush()
+    watch(work, me, badge.id)
     trust(work, me, "https://issuer.bystander.example/")
     webhook, _ = add_webhook(work, me, "https://hooks.bystander.example/")
     queue_message(work, webhook, Event.REVOKED, {"reason": "Erreur de niveau."})

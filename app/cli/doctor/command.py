@@ -17,6 +17,7 @@ from app.cli.doctor.outside import (
     examine_address,
     examine_contact,
     examine_mail,
+    examine_operator,
     examine_provider,
     examine_proxies,
 )
@@ -49,7 +50,13 @@ class CheckUp:
             else:
                 self.findings.append(found)
         self._examine_key()
-        for examination in (examine_trade, examine_mail, examine_contact, examine_provider):
+        for examination in (
+            examine_trade,
+            examine_mail,
+            examine_contact,
+            examine_operator,
+            examine_provider,
+        ):
             self._try(examination)
 
     def _try(self, examination: Examination) -> None:

@@ -110,6 +110,24 @@ def examine_contact(patient: Patient) -> Iterator[Finding]:
         )
 
 
+def examine_operator(patient: Patient) -> Iterator[Finding]:
+    """Say whether people are told who runs this service: they must be, before anybody is invited."""
+    settings = patient.settings
+    known = {
+        "ESTAMPILLE_OPERATOR_NAME": settings.operator_name,
+        "ESTAMPILLE_OPERATOR_ADDRESS": settings.operator_address,
+        "ESTAMPILLE_DATA_CONTACT": settings.data_contact,
+    }
+    missing = [name for name, value in known.items() if not value]
+    if missing:
+        yield mind(
+            "operator",
+            f"people are not told who answers for their data. Set {', '.join(missing)}.",
+        )
+    else:
+        yield well("operator", f"{settings.operator_name}, {settings.data_contact}")
+
+
 def _reason(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 

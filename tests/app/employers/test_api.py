@@ -3,7 +3,7 @@
 import pytest
 
 from app.employers.webhook_delivery import announce_revocations
-from tests.app.employers.test_home import arrive, new_key
+from tests.app.employers.test_home import accepted, arrive, new_key
 
 EMPLOYERS = "/api/v1/desk"
 HOOK = {"url": "https://hooks.example.org/estampille"}
@@ -57,7 +57,7 @@ def test_an_issuer_is_put_on_the_list_once_and_taken_off(program):
 
 
 def test_what_is_watched_is_listed_until_its_revocation_is_told(cast, program):
-    award = cast.award()
+    award = accepted(cast)
     seen = made(program, "/watches", {"award_id": award["id"]})
     assert (seen["assertion"], seen["competence"]) == (award["assertion"], "data-analysis")
     assert made(program, "/watches", {"award_id": award["id"]}) == seen

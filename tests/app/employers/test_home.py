@@ -1,16 +1,26 @@
 """The employers' page: the way in, keys that only verify, a list of trusted issuers; each their own."""
 
 import re
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from app.employers.tables import TrustedIssuer
 from app.people.tables import Person
+from app.sharing.workflow import accept, own_award
 from tests.app.conftest import BASE
 from tests.app.running import csrf_in, found
 
 ME, OTHER = "hr@employer.example.org", "jobs@elsewhere.example.org"
+
+
+def accepted(cast):
+    """Return a badge that its holder has accepted: no other is watched."""
+    badge = cast.award()
+    with cast.service.work() as work:
+        accept(work, own_award(work, cast.staff.person_id, UUID(badge["id"])))
+    return badge
 
 
 def arrive(service, address=ME, name="Employer Example"):

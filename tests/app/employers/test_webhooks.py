@@ -16,7 +16,7 @@ from app.plumbing.letters import JOINER
 from badges.errors import Unreachable
 from badges.http import HttpResolver
 from tests.app.conftest import START, Cast
-from tests.app.employers.test_home import ME, arrive, new_key, send, token
+from tests.app.employers.test_home import ME, accepted, arrive, new_key, send, token
 from tests.app.running import found
 from tests.badges.loopback import answer, loopback_server
 
@@ -67,7 +67,7 @@ def add_hook(employer, url=HOOK):
 
 @pytest.fixture
 def story(cast):
-    badge, employer = cast.award(), arrive(cast.service)
+    badge, employer = accepted(cast), arrive(cast.service)
     return Story(cast, badge, employer, add_hook(employer), Receiver())
 
 
