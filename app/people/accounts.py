@@ -23,6 +23,8 @@ from app.plumbing.service import Work
 LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
 HOME = "/today"
+RIGHTS = "/me/data"
+"""What is kept about a person: no terms stand before it."""
 MAILS, AND_BEYOND = "6/hour", "1/30 minute"
 """How many sign-in mails one mailbox gets: beyond the first, one for each time that a link lasts."""
 
@@ -116,8 +118,11 @@ def arrival(work: Work, token: str) -> Arrival:
     return Arrival(link.programme, link.invites_to, email, terms)
 
 
-def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
+def use_link(work: Work, token: str, device: str, *, accepting: bool = True) -> tuple[str, str]:
     """Spend a link; return the new sign-in's token and the path the link leads to.
+
+    Who does not accept the terms is led to what is kept about them: nobody has to accept anything to see it, take it
+    along or be erased.
 
     Raises:
         NotSignedIn: the link is unknown, too old, or was used before.
@@ -130,6 +135,8 @@ def use_link(work: Work, token: str, device: str) -> tuple[str, str]:
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
     _verify_addresses(work, link.person_id)
+    if not accepting:
+        return begin(work, link.person_id, device, by="link"), RIGHTS
     accept_terms(work, link.person_id)  # the button that spends the link says so
     return begin(work, link.person_id, device, by="link"), link.leads_to
 

@@ -52,8 +52,10 @@ def show_link(work: WorkDep, page: OpenPage, token: Line) -> Response:
 @router.post("/sign-in/{token}")
 def arrive(at: At[SignInPage], token: Line) -> Response:
     """Spend the link and sign the person in."""
+    accepting = text_of(at.form, "terms") != "no"
     return at.do(
-        lambda: use_link(at.work, token, device(at.request)), then=lambda made: at.let_in(*made)
+        lambda: use_link(at.work, token, device(at.request), accepting=accepting),
+        then=lambda made: at.let_in(*made),
     )
 
 

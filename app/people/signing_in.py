@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
-from app.people.accounts import HOME, local_path
+from app.people.accounts import HOME, RIGHTS, local_path
 from app.people.dependencies import OpenVisit
 from app.people.identity import read_in
 from app.people.passkeys import host_for_passkeys
@@ -30,7 +30,8 @@ def let_in(request: Request, work: Work, session_token: str, leads_to: str) -> R
     person = signed_in(work, session_token)
     if person is not None:
         read_in(work, person.id, language_of(request))
-    asked = person is not None and must_accept(work, person.id)
+    rights = leads_to == RIGHTS or leads_to.startswith(f"{RIGHTS}/")
+    asked = person is not None and not rights and must_accept(work, person.id)
     response = go_to(f"/me/terms?{urlencode({'next': leads_to})}" if asked else leads_to)
     secure = work.settings.secure
     set_cookie(response, SESSION, session_token, lasts=SIGN_IN_LASTS, secure=secure)

@@ -6,6 +6,7 @@ from app.privacy import (
     joining_pages,
     notice_pages,
     pages,
+    refusing_pages,
 )
 from app.privacy.events import EVENTS
 
@@ -14,5 +15,6 @@ ROUTERS = (
     erasing_pages.router,
     joining_pages.router,
     notice_pages.router,
+    refusing_pages.router,
 )
 ROOM = Room(ROUTERS, EVENTS)

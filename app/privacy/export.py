@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from sqlmodel import SQLModel
 
+from app.employers.watches import watchers_of
 from app.issuing.public_documents import baked_png
 from app.passports.imported import imported_by, source_of
 from app.passports.links import LinkShown
@@ -62,6 +63,7 @@ def pack(work: Work, records: Records) -> IO[bytes]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", letter(work, records))
         _write_json(archive, "profile.json", _profile(work, records))
+        _write_json(archive, "watchers.json", _watchers(work, records))
         _write_json(archive, "exchanges.json", [asdict(one) for one in records.places])
         for kind in records.counts():
             rows: Sequence[SQLModel | LinkShown | Deed] = getattr(records, kind)
@@ -75,6 +77,21 @@ def pack(work: Work, records: Records) -> IO[bytes]:
         _write_imported(archive, work, records)
     file.seek(0)
     return file
+
+
+def _watchers(work: Work, records: Records) -> list[dict[str, Any]]:
+    """Return who is told if a badge of the person's is revoked: what they gave as their name, and until when."""
+    return [
+        {
+            "badge": str(award.id),
+            "name": one.name,
+            "address_at": one.domain,
+            "since": one.since.isoformat(),
+            "until": one.until.isoformat(),
+        }
+        for award in records.badges
+        for one in watchers_of(work, award.id)
+    ]
 
 
 def _profile(work: Work, records: Records) -> dict[str, Any]:

@@ -4,15 +4,19 @@ import re
 
 import pytest
 
+from app.people.identity import find
+from app.people.terms import must_accept
 from app.plumbing.templating import APP
 from app.privacy.keeping import Kind
 from tests.app.privacy.test_erasing import english
+from tests.app.running import csrf_in
 
 DOORS = re.compile(r'type="email"|autocomplete="(?:name|email)"|field\("recipient"')
 NOT_DOORS = {
     "programmes/settings.html": "the programme's own public address",
     "privacy/data.html": "the page on which the person puts right what is there",
     "components/showcase.html": "a gallery",
+    "verifying/receipt_form.html": "what was typed before comes along, unseen",
 }
 
 
@@ -67,3 +71,41 @@ def test_r17_a_programmes_notice_names_it(cast):
     page = english(cast.service.client()).get(f"/privacy/{cast.programme.slug}").text
     assert cast.programme.name in page
     assert cast.programme.email in page
+
+
+def test_r19_r20_an_invited_person_refuses_or_sees_their_data_without_accepting_anything(cast):
+    path = f"/api/v1/exchanges/{cast.exchange.id}/participants"
+    for who in ("zoe", "rui"):
+        body = {"email": f"{who}@example.net", "name": f"{who.title()} Nouvelle", "role": "staff"}
+        body |= {"organisation_id": str(cast.social.id), "language": "en"}
+        assert cast.api().post(path, json=body).status_code == 201
+    cast.service.deliver()
+    mail = cast.service.mailbox.to("zoe@example.net")[-1]
+    assert "gave us your name and address" in " ".join(mail.split())
+    link = cast.service.mailbox.link("zoe@example.net")
+    zoe = english(cast.service.client())
+    page = zoe.get(link).text
+    assert "This is not for me: delete me" in page
+    assert zoe.post(f"{link}/not-me", data={"csrf": ""}, follow_redirects=False).status_code == 303
+    assert "zoe@example.net" not in str(cast.api().get(path).json())
+    with cast.service.work() as work:
+        assert find(work, "zoe@example.net") is None
+        assert find(work, "rui@example.net") is not None
+    assert zoe.post(f"{link}/not-me", data={"csrf": ""}).status_code in (401, 422)
+
+    link, rui = cast.service.mailbox.link("rui@example.net"), english(cast.service.client())
+    arrived = rui.post(link, data={"csrf": "", "terms": "no"}, follow_redirects=False)
+    assert arrived.headers["location"] == "/me/data"
+    assert rui.get("/me/data").status_code == 200
+    with cast.service.work() as work:
+        assert must_accept(work, find(work, "rui@example.net").id), "nothing was accepted"
+    assert (
+        rui.post("/me/data/export", data={"csrf": csrf_in(rui.get("/me/data").text)}).status_code
+        == 200
+    )
+    gone = rui.post(
+        "/me/data/erase",
+        data={"csrf": csrf_in(rui.get("/me/data").text), "word": "ERASE"},
+        follow_redirects=False,
+    )
+    assert gone.status_code == 303
