@@ -32,7 +32,7 @@ Ids = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Step:
+class EndingStep:
     """What is over in one table, and how it ends."""
 
     table: str
@@ -56,7 +56,7 @@ def overdue(connection: Connection, moment: datetime) -> dict[str, int]:
     return {table: count for table, count in found.items() if count}
 
 
-def _carry_out(service: Service, step: Step) -> int:
+def _carry_out(service: Service, step: EndingStep) -> int:
     ended = 0
     with service.begin(reading=True) as work:  # nothing to do must not take the writers' place
         waiting = work.session.connection().execute(step.over(work.now).limit(1)).first()
@@ -254,13 +254,13 @@ def _drop_deliveries_and_webhooks(work: Work, ids: Ids) -> None:
     _drop(Webhook, webhook_id=Delivery)(work, ids)
 
 
-STEPS: tuple[Step, ...] = (
-    Step("participant", _unanswered, _forget_unanswered),
-    Step("participant", _done_with, _drop_participants),
-    Step("person", lambda now: strangers(now - STRANGER.lasts), forget_strangers),
-    Step("evidence", _old_evidence, _empty_evidence),
-    Step("assessment", _old_ratings, _drop(Assessment)),
-    Step(
+STEPS: tuple[EndingStep, ...] = (
+    EndingStep("participant", _unanswered, _forget_unanswered),
+    EndingStep("participant", _done_with, _drop_participants),
+    EndingStep("person", lambda now: strangers(now - STRANGER.lasts), forget_strangers),
+    EndingStep("evidence", _old_evidence, _empty_evidence),
+    EndingStep("assessment", _old_ratings, _drop(Assessment)),
+    EndingStep(
         "decision",
         _old_texts(
             Decision,
@@ -271,14 +271,14 @@ STEPS: tuple[Step, ...] = (
         ),
         _cut(Decision, "reasons"),
     ),
-    Step(
+    EndingStep(
         "past_decision",
         lambda now: select(col(PastDecision.id)).where(
             col(PastDecision.decided_at) <= now - _lasts("past_decision", Since.DECIDED)
         ),
         _drop(PastDecision),
     ),
-    Step(
+    EndingStep(
         "award",
         _old_texts(
             Award,
@@ -287,32 +287,32 @@ STEPS: tuple[Step, ...] = (
         ),
         _cut(Award, "revocation_reason"),
     ),
-    Step(
+    EndingStep(
         "charter_acceptance",
         _old_texts(
             CharterAcceptance, ["note"], _in_old_exchange(CharterAcceptance, "charter_acceptance")
         ),
         _cut(CharterAcceptance, "note"),
     ),
-    Step(
+    EndingStep(
         "hours",
         _old_texts(Hours, ["note", "reason"], _in_old_exchange(Hours, "hours")),
         _cut(Hours, "note", "reason"),
     ),
-    Step(
+    EndingStep(
         "award_batch",
         lambda now: select(col(AwardBatch.id)).where(
             col(AwardBatch.finished_at) <= now - _lasts("award_batch", Since.FINISHED)
         ),
         _drop(AwardBatch, batch_id=AwardBatchRow),
     ),
-    Step("api_key", _dead_keys(ApiKey, "api_key"), _drop(ApiKey)),
-    Step(
+    EndingStep("api_key", _dead_keys(ApiKey, "api_key"), _drop(ApiKey)),
+    EndingStep(
         "employer_key",
         _dead_keys(EmployerKey, "employer_key"),
         _drop(EmployerKey, key_id=EmployerKeyUse),
     ),
-    Step(
+    EndingStep(
         "employer_key_use",
         lambda now: (
             select(col(EmployerKeyUse.day))
@@ -321,7 +321,7 @@ STEPS: tuple[Step, ...] = (
         ),
         _drop_key_uses,
     ),
-    Step(
+    EndingStep(
         "watch",
         lambda now: select(col(Watch.id)).where(
             or_(
@@ -331,14 +331,14 @@ STEPS: tuple[Step, ...] = (
         ),
         _drop(Watch),
     ),
-    Step(
+    EndingStep(
         "webhook_delivery",
         lambda now: select(col(Delivery.id)).where(
             col(Delivery.created_at) <= now - _lasts("webhook_delivery", Since.MADE)
         ),
         _drop(Delivery),
     ),
-    Step(
+    EndingStep(
         "webhook",
         lambda now: select(col(Webhook.id)).where(
             col(Webhook.disabled_at) <= now - _lasts("webhook", Since.ENDED)

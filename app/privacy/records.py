@@ -58,7 +58,7 @@ KIND_NAMES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceTold:
     """Where a person took part, in words."""
 
     exchange: str
@@ -70,7 +70,7 @@ class Place:
     """The day."""
 
 
-def places_of(work: Work, person_id: UUID) -> list[Place]:
+def places_of(work: Work, person_id: UUID) -> list[PlaceTold]:
     """Return in which exchanges a person takes or took part, the latest first."""
     query = (
         select(Participant, Exchange, Programme, Organisation)
@@ -81,7 +81,7 @@ def places_of(work: Work, person_id: UUID) -> list[Place]:
         .order_by(col(Participant.created_at).desc())
     )
     return [
-        Place(
+        PlaceTold(
             exchange=exchange.title,
             programme=programme.name,
             organisation=organisation.name,
@@ -109,7 +109,7 @@ class Records:
     offered_levels: Sequence[OfferedLevel]
     offer_wishes: Sequence[OfferWish]
     proposal_sides: Sequence[ProposalSide]
-    places: Sequence[Place]
+    places: Sequence[PlaceTold]
     """The same, in words."""
     hours: Sequence[Hours]
     measurements: Sequence[Measurement]

@@ -26,7 +26,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class Found:
+class PersonFound:
     """A person as an operator finds them."""
 
     id: str
@@ -36,7 +36,7 @@ class Found:
     places: list[str]
 
 
-def find_people(work: Work, words: str) -> list[Found]:
+def find_people(work: Work, words: str) -> list[PersonFound]:
     """Return whom a number, an address or a name leads to; a name is found in any order of its words, without accents.
 
     Names are sealed, so that every one is opened: this takes a while where there are many people.
@@ -155,10 +155,10 @@ def _named(work: Work, words: str) -> Iterator[UUID]:
                 yield person_id
 
 
-def _told(work: Work, person_id: UUID) -> Found:
+def _told(work: Work, person_id: UUID) -> PersonFound:
     who = identity_of(work, person_id)
     person = work.session.get_one(Person, person_id)
-    return Found(
+    return PersonFound(
         id=str(person_id),
         name=who.name,
         addresses=addresses_of(work, person_id),
