@@ -23,6 +23,8 @@ class Kind(Named):
     ACCEPTED = "accepted", N_("Which texts you accepted, and when")
     PROGRAMME = "programme", N_("Programmes, their organisations and members")
     PROGRAM_KEYS = "program-keys", N_("Keys for programs")
+    CONTACTS = "contacts", N_("Who acts for an organisation, or asked to")
+    NEEDS = "needs", N_("Situations, needs, offers and proposals")
     EXCHANGES = "exchanges", N_("Exchanges and what they set out to build")
     PARTICIPATIONS = "participations", N_("Who takes part in which exchange")
     CHARTERS = "charters", N_("What both sides of an exchange accepted")
@@ -123,6 +125,16 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "api_key": (_ends(Kind.PROGRAM_KEYS, 365),),
     "employer_key": (_ends(Kind.PROGRAM_KEYS, 365),),
     "employer_key_use": (_ends(Kind.PROGRAM_KEYS, 90, Since.MADE),),
+    "contact": (_ends(Kind.CONTACTS, 365),),
+    "contact_request": (_ends(Kind.CONTACTS, 365),),
+    "offer": (Term(Kind.NEEDS, Since.OWNER), Term(Kind.NEEDS, Since.PROGRAMME)),
+    **dict.fromkeys(
+        (
+            *("situation", "need", "need_return", "offered_level", "offer_wish"),
+            *("proposal", "proposal_side"),
+        ),
+        (Term(Kind.NEEDS, Since.PROGRAMME),),
+    ),
     "exchange": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
     "target": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
     "participant": (
