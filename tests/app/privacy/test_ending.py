@@ -167,7 +167,8 @@ def test_r02_words_and_links_and_messages_end_when_their_time_is_over(cast):
         seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)
         decision = work.session.get_one(Decision, cast.rows(Decision)[0].id)
         (award,) = cast.rows(Award)
-        watch(work, person_id, award.id)
+        work.session.get_one(Award, award.id).accepted_at = work.now
+        assert watch(work, person_id, award.id)
         webhook = add_webhook(work, person_id, "https://hooks.example.org/")[0]
         webhook.disabled_at = work.now
         queue_message(work, webhook, Event.REVOKED, {"badge": badge["id"]})
