@@ -38,4 +38,5 @@ def about_others(caller: Caller, exchange: Exchange, participant_id: Any) -> Col
     readable = select(Participant.id).where(Participant.exchange_id == exchange.id)
     if place.organisation_id is not None:
         readable = readable.where(Participant.organisation_id != place.organisation_id)
-    return participant_id.in_(readable)
+    within: ColumnElement[bool] = participant_id.in_(readable)
+    return within

@@ -69,8 +69,14 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
     work.add(made)
     if first:
         watcher = watcher_of(work, made)
-        told = {"watcher": watcher.name, "domain": watcher.domain, "until": watcher.until}
-        write_to_holder(work, award, "badge_watched", **told)
+        write_to_holder(
+            work,
+            award,
+            "badge_watched",
+            watcher=watcher.name,
+            domain=watcher.domain,
+            until=watcher.until,
+        )
     return True
 
 

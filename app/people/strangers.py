@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Select, delete, exists
 from sqlalchemy import select as sa_select
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col
 
 from app.people.tables import EmailAddress, LoginLink, Person
 from app.plumbing.mailing import OutgoingMail
@@ -16,7 +17,7 @@ THEIR_OWN = ("email_address.person_id", "login_link.person_id")
 """What a person who never came leaves behind: the address that others typed, and links that nobody used."""
 
 
-def strangers(before: datetime) -> Select[tuple[UUID]]:
+def strangers(before: datetime) -> Select[Any]:
     """Select who was entered before a moment, never proved an address, and stands nowhere else."""
     own = col(EmailAddress.person_id) == col(Person.id)
     proved = exists().where(own, col(EmailAddress.verified_at).is_not(None))
@@ -45,11 +46,13 @@ def forget_if_stranger(work: Work, person_id: UUID) -> bool:
     """
     work.session.flush()
     connection = work.session.connection()
-    came = select(EmailAddress.id).where(
-        EmailAddress.person_id == person_id, col(EmailAddress.verified_at).is_not(None)
-    )
-    held = (select(column).where(column == person_id).limit(1) for column in _columns_to_a_person())
-    if any(connection.execute(one).first() is not None for one in (came, *held)):
+    ways: list[Select[Any]] = [
+        sa_select(col(EmailAddress.id)).where(
+            col(EmailAddress.person_id) == person_id, col(EmailAddress.verified_at).is_not(None)
+        ),
+        *(sa_select(one).where(one == person_id).limit(1) for one in _columns_to_a_person()),
+    ]
+    if any(connection.execute(one).first() is not None for one in ways):
         return False
     forget_strangers(work, [person_id])
     return True

@@ -59,7 +59,8 @@ def overdue(connection: Connection, moment: datetime) -> dict[str, int]:
 def _carry_out(service: Service, step: EndingStep) -> int:
     ended = 0
     with service.begin(reading=True) as work:  # nothing to do must not take the writers' place
-        waiting = work.session.connection().execute(step.over(work.now).limit(1)).first()
+        first = work.session.connection().execute(step.over(work.now).limit(1)).first()
+    waiting = first is not None
     while waiting:
         with service.begin() as work:
             ids = (
@@ -158,8 +159,11 @@ def _drop_participants(work: Work, ids: Ids) -> None:
 
 
 def _drop_files(work: Work, names: Sequence[str]) -> None:
-    kept = [name for name in names if name]
-    work.if_done(lambda: [work.files.evidence.drop(name) for name in kept] and None)
+    def drop() -> None:
+        for name in filter(None, names):
+            work.files.evidence.drop(name)
+
+    work.if_done(drop)
 
 
 def _old_ratings(now: datetime) -> Select[Any]:
