@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'terms_and_openness'
-down_revision = 'lists_that_stay_short'
+down_revision = 'titles_looked_for'
 branch_labels = None
 depends_on = None
 
