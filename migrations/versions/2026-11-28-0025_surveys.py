@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'surveys'
-down_revision = 'titles_looked_for'
+down_revision = 'impact_measured'
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'terms_and_openness'
-down_revision = 'titles_looked_for'
+down_revision = 'surveys'
 branch_labels = None
 depends_on = None
 
