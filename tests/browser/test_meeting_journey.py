@@ -3,6 +3,7 @@
 The exchange that comes of it is acted below the pages, which `test_award_journey` walks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -49,7 +50,7 @@ class Place:
     mediator: UUID
     social: UUID
     tech: UUID
-    links: dict[str, str]
+    links: Mapping[str, str]
 
 
 @pytest.fixture
@@ -197,6 +198,7 @@ def _say_yes(reader, proposal):
 def _shared_by(work, address):
     """Return where the badge of somebody is shown."""
     person = find(work, address)
+    assert person is not None
     return f"/b/{work.session.exec(select(Award).where(Award.person_id == person.id)).one().id}"
 
 

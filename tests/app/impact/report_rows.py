@@ -282,9 +282,9 @@ def _indicator_again(rows: list[Any]) -> dict[str, Decimal | None]:
     for one in rows:
         by_exchange.setdefault(one.exchange_id, {})[one.moment] = one.thousandths
     both = [
-        (one["start"], one["end"])
+        (start, end)
         for one in by_exchange.values()
-        if one.get("start") is not None and one.get("end") is not None
+        if (start := one.get("start")) is not None and (end := one.get("end")) is not None
     ]
     if not rows:
         return {}

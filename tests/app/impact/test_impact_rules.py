@@ -87,6 +87,8 @@ def test_each_side_measures_for_itself_and_the_mediator_for_both():
 
 def test_what_is_proposed_is_known_to_the_latest_release():
     release = LIBRARY.cooperation(LIBRARY.latest.version)
+    assert release.indicators is not None
+    assert release.forms is not None
     known = {one.id for one in release.indicators.indicators}
     forms = {one.id for one in release.forms.forms}
     assert set(BY_FORM) <= forms
@@ -158,7 +160,8 @@ def test_what_is_learnt_goes_from_the_highest_level_that_the_start_reaches():
 
 def test_a_competence_that_reads_otherwise_in_another_release_is_told():
     versions = list(LIBRARY.releases)[-2:]
-    same, other = set(), set()
+    same: set[str] = set()
+    other: set[str] = set()
     older, newer = (LIBRARY.release(one).by_id for one in versions)
     for one in older:
         levels = [

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from typing import Any
 
 import openpyxl
 from pypdf import PdfReader
@@ -110,8 +111,9 @@ def test_the_report_is_read_as_page_paper_tables_and_open_data(cast):
     explained = {row[0].value for row in dictionary.iter_rows(min_row=2)}
     assert known.keys() <= explained
     paper = PdfReader(io.BytesIO(observer.get(f"{base}.pdf{asked}").content))
-    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert paper.trailer["/Root"]["/Lang"] == "fr"
+    root: Any = paper.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr"
     assert "Rapport d’impact" in paper.pages[0].extract_text()
     assert_shapes(json.loads(observer.get(f"{base}.jsonld{asked}").content), known)
 

@@ -1,5 +1,7 @@
 """What a need and an offer may say, without a database: levels, terms, what is lacking before others may read it."""
 
+from uuid import uuid4
+
 import pytest
 from pydantic import ValidationError
 from starlette.datastructures import FormData
@@ -20,6 +22,7 @@ from app.matching.terms import (
     spoken_names,
 )
 from referential import LevelId
+from tests.app.running import START
 
 LIBRARY = Library.open()
 RELEASE = LIBRARY.latest.version
@@ -98,9 +101,21 @@ def test_places_and_languages_are_called_by_their_names():
     assert all(len(name) > 2 for name in country_names("en").values())
 
 
+def told(words: str) -> Situation:
+    return Situation(
+        programme_id=uuid4(),
+        organisation_id=uuid4(),
+        words=words,
+        language="fr",
+        release=LIBRARY.latest.version,
+        created_at=START,
+        changed_at=START,
+    )
+
+
 def test_a_situation_leads_somewhere_and_says_why():
-    said = Situation(words="Nous voulons analyser nos données", language="fr", answers={})
+    said = told("Nous voulons analyser nos données")
     leads = leads_of(LIBRARY.latest, said, "en")
     assert "data-analysis" in [lead.competence.id for lead in leads[:3]]
     assert all(lead.because for lead in leads)
-    assert leads_of(LIBRARY.latest, Situation(words="xyz", language="fr", answers={}), "en") == []
+    assert leads_of(LIBRARY.latest, told("xyz"), "en") == []

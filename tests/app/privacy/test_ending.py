@@ -22,6 +22,7 @@ from app.main import ROOMS
 from app.people.tables import EmailAddress, Person
 from app.plumbing.housekeeping import SHARED, tidy_up
 from app.plumbing.idempotency import RememberedAnswer
+from app.plumbing.outbox import Hands
 from app.privacy import ending
 from app.privacy.ending import STEPS, end_all, overdue
 from app.privacy.keeping import KEEPING, Since, Then
@@ -91,7 +92,7 @@ def test_r02_who_never_answered_leaves_no_trace(cast, monkeypatch):
     cast.service.clock.pass_by(days=2)
     tidy_up(cast.service.inside)
     (worker,) = (one for one in WORKERS if one.name == "housekeeping")
-    worker.look(cast.service.inside, None)
+    worker.look(cast.service.inside, Hands())
     assert not asked & {str(row.id) for row in cast.rows(Participant)}
     people = (cast.owner, cast.mediator, cast.observer, cast.volunteer, cast.staff)
     known = {one.person_id for one in people}

@@ -98,7 +98,9 @@ def test_r19_r20_an_invited_person_refuses_or_sees_their_data_without_accepting_
     assert arrived.headers["location"] == "/me/data"
     assert rui.get("/me/data").status_code == 200
     with cast.service.work() as work:
-        assert must_accept(work, find(work, "rui@example.net").id), "nothing was accepted"
+        person = find(work, "rui@example.net")
+        assert person is not None
+        assert must_accept(work, person.id), "nothing was accepted"
     assert (
         rui.post("/me/data/export", data={"csrf": csrf_in(rui.get("/me/data").text)}).status_code
         == 200

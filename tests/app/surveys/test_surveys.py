@@ -41,12 +41,14 @@ def opened(cast, **changes):
 
 
 def sheet_in(html):
-    return re.search(r'name="sheet" value="([^"]+)"', html).group(1)
+    found = re.search(r'name="sheet" value="([^"]+)"', html)
+    assert found is not None
+    return found.group(1)
 
 
 def own_rows(cast, table, survey):
-    key = table.id if table is Survey else table.survey_id
-    return [one for one in cast.rows(table) if str(getattr(one, key.key)) == survey["id"]]
+    key = "id" if table is Survey else "survey_id"
+    return [one for one in cast.rows(table) if str(getattr(one, key)) == survey["id"]]
 
 
 def test_an_organisation_answers_without_account_or_cookie(cast):
