@@ -14,7 +14,7 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
-from app.surveys.results import OTHERS, SOCIAL, Counted, shown
+from app.surveys.results import OTHERS, SOCIAL, OptionCounted, shown
 from app.surveys.tables import Survey
 from app.surveys.workflow import (
     NewLastDay,
@@ -185,7 +185,7 @@ def read_results(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyRes
     )
 
 
-def _option(one: Counted) -> OptionOut:
+def _option(one: OptionCounted) -> OptionOut:
     study = one.option.study
     return OptionOut(
         answer=one.option.id,

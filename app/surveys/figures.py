@@ -6,7 +6,7 @@ from app.errors import N_
 from app.plumbing.languages import translations
 from app.plumbing.tables_out import Row
 from app.surveys.questionnaire import Questionnaire
-from app.surveys.results import SIDES, Counted, QuestionResult
+from app.surveys.results import SIDES, OptionCounted, QuestionResult
 
 ALL = "all"
 DICTIONARY = (
@@ -55,7 +55,9 @@ def dictionary_rows(language: str) -> Iterator[Row]:
         yield [name, say(meaning)]
 
 
-def _row(asked: Questionnaire, result: QuestionResult, of: str, one: Counted, language: str) -> Row:
+def _row(
+    asked: Questionnaire, result: QuestionResult, of: str, one: OptionCounted, language: str
+) -> Row:
     study = one.option.study
     found: Row = (
         ("", "", "")

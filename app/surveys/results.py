@@ -43,7 +43,7 @@ def table_of(asked: Questionnaire, of: str, at: str, answers: Sequence[Answers])
 
 
 @dataclass(frozen=True)
-class Counted:
+class OptionCounted:
     """An option as it is shown: how many chose it, of how many; nothing where that is hidden."""
 
     option: Option
@@ -68,8 +68,8 @@ class QuestionResult:
     question: Question
     base: int | None
     """How many answered it."""
-    counted: tuple[Counted, ...]
-    by_side: Mapping[str, tuple[Counted, ...]]
+    counted: tuple[OptionCounted, ...]
+    by_side: Mapping[str, tuple[OptionCounted, ...]]
     """The same of social organisations and of all others."""
 
     @property
@@ -78,7 +78,7 @@ class QuestionResult:
         return any(one.count is None for one in self.counted)
 
     @property
-    def in_order(self) -> list[Counted]:
+    def in_order(self) -> list[OptionCounted]:
         """The options, the most chosen first where a question has many; nobody's are left out there."""
         if len(self.counted) <= 12:
             return list(self.counted)
@@ -103,10 +103,10 @@ def shown(asked: Questionnaire, table: PublishedTable) -> list[QuestionResult]:
     ]
 
 
-def _counted(question: Question, table: PublishedTable, within: Group) -> tuple[Counted, ...]:
+def _counted(question: Question, table: PublishedTable, within: Group) -> tuple[OptionCounted, ...]:
     base = table.shown[_answered(question) | within]
     return tuple(
-        Counted(option, table.shown[frozenset({_chose(question, option)}) | within], base)
+        OptionCounted(option, table.shown[frozenset({_chose(question, option)}) | within], base)
         for option in question.options
     )
 

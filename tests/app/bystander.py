@@ -230,23 +230,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
         created_at=work.now,
         finished_at=work.now,
     )
-    side = {"exchange_id": cast.exchange.id, "organisation_id": cast.tech.id}
-    make_link(
-        work,
-        PartnerLink,
-        lasts=timedelta(days=1),
-        **side,
-        person_id=cast.volunteer.person_id,
-        moment=Moment.FINAL,
-        asked_by=caller.person_id,
-    )
-    paper = PaperAcceptance(organisation_id=cast.social.id, note="Dans le classeur.")
-    accept_on_paper(work, caller, cast.exchange, paper)
-    asked = NewCharterLink(organisation_id=cast.tech.id, name="Contact", email=f"contact@{DOMAIN}")
-    ask_acceptance(work, caller, cast.exchange, asked)
-    joining = NewJoinLink(organisation_id=cast.tech.id, role=ParticipantRole.VOLUNTEER)
-    make_join_link(work, caller, cast.exchange, joining)
-    make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
+    _links_out(work, cast, caller)
     _hours(work, cast)
     _impact(work, cast, caller)
     _survey(work, caller, cast)
@@ -275,6 +259,27 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     row = AwardBatchRow(batch_id=batch.id, position=0, decision_id=decision.id)
     row.state, row.award_id = RowState.AWARDED, _award(work, cast).id
     work.session.add(row)
+
+
+def _links_out(work: Work, cast: Any, caller: Caller) -> None:
+    """Have links handed out, and the charter accepted on paper."""
+    side = {"exchange_id": cast.exchange.id, "organisation_id": cast.tech.id}
+    make_link(
+        work,
+        PartnerLink,
+        lasts=timedelta(days=1),
+        **side,
+        person_id=cast.volunteer.person_id,
+        moment=Moment.FINAL,
+        asked_by=caller.person_id,
+    )
+    paper = PaperAcceptance(organisation_id=cast.social.id, note="Dans le classeur.")
+    accept_on_paper(work, caller, cast.exchange, paper)
+    asked = NewCharterLink(organisation_id=cast.tech.id, name="Contact", email=f"contact@{DOMAIN}")
+    ask_acceptance(work, caller, cast.exchange, asked)
+    joining = NewJoinLink(organisation_id=cast.tech.id, role=ParticipantRole.VOLUNTEER)
+    make_join_link(work, caller, cast.exchange, joining)
+    make_code(work, caller, cast.exchange, work.session.get_one(Participant, cast.volunteer.id))
 
 
 def _hours(work: Work, cast: Any) -> None:

@@ -22,7 +22,8 @@ from app.people.tables import Passkey
 from app.plumbing.csrf import token_for
 from app.programmes.tables import Organisation
 from tests.app.access_bodies import BODIES
-from tests.app.test_access_table import doors, things_of
+from tests.app.test_access_table import doors
+from tests.app.things import things_of
 
 pytestmark = pytest.mark.alone  # every row is one that somebody typed here
 MARKUP = (

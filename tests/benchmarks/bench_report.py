@@ -131,6 +131,16 @@ def _person(
         }
         for turn in range(3)
     ]
+    _assessed(rows, exchange, one, number)
+
+
+def _assessed(
+    rows: dict[type[SQLModel], list[dict[str, Any]]],
+    exchange: dict[str, Any],
+    one: dict[str, Any],
+    number: int,
+) -> None:
+    at, person = one["created_at"], one["person_id"]
     seat = {"participant_id": one["id"], "competence": "data-analysis"}
     said = {"exchange_id": exchange["id"], "created_at": at}
     rows[Decision].append(
