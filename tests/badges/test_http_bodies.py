@@ -64,6 +64,7 @@ def test_a_bomb_is_unpacked_no_further_than_the_limit(server: LoopbackServer) ->
         (gzip.compress(b"{}"), "br", "compressed body"),
         (gzip.compress(gzip.compress(b"{}")), "gzip, gzip", "compressed body"),
     ],
+    ids=["cut short", "no archive", "without its end", "a wrong sum", "another kind", "twice"],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused(
     server: LoopbackServer, body: bytes, coding: str, why: str
