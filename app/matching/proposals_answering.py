@@ -16,6 +16,8 @@ from app.matching.proposals_letters import tell_agreed, tell_ended
 from app.matching.proposals_queries import Proposed, demand_lead, locked
 from app.matching.proposals_rules import LIVE, check_open, settled
 from app.matching.proposals_tables import Proposal, ProposalState, Side, WhyNot
+from app.matching.speaking import close_as_met
+from app.matching.tables import Need
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines
@@ -145,7 +147,7 @@ def _answering(speaker: Speaker, proposed: Proposed, wanted: Side | None) -> Sid
 
 
 def _agree(work: Work, proposed: Proposed) -> None:
-    """Open the exchange on which both sides have agreed, on the word of the mediator who proposed it."""
+    """Open the exchange on which both sides agreed, on the word of the mediator who proposed it; the need is met."""
     row = proposed.row
     social, tech = _by_kind(proposed)
     asked = NewExchange(
@@ -164,6 +166,7 @@ def _agree(work: Work, proposed: Proposed) -> None:
     row.state, row.settled_at, row.exchange_id = ProposalState.AGREED, work.now, exchange.id
     work.session.add(row)
     record(work, row, "proposal.agreed", row, by=None, exchange=exchange.id)
+    close_as_met(work, work.session.get_one(Need, row.need_id))
     tell_agreed(work, proposed)
 
 

@@ -136,6 +136,16 @@ def close_said(work: Work, speaker: Speaker, row: Saying, asked: Closing) -> Say
     return row
 
 
+def close_as_met(work: Work, need: Need) -> None:
+    """Close a need that found what it looked for; it can be opened again. What is closed already stays as it is."""
+    work.session.refresh(need, with_for_update=True)
+    if need.state == SaidState.OPEN:
+        need.state, need.closed_at = SaidState.CLOSED, work.now
+        need.closed_because, need.changed_at = ClosedBecause.MET, work.now
+        work.session.add(need)
+        record(work, need, "need.closed", need, by=None, because=ClosedBecause.MET.value)
+
+
 def throw_away(work: Work, speaker: Speaker, row: Need | Offer) -> None:
     """Throw a draft away that was never open.
 

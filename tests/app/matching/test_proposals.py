@@ -9,6 +9,7 @@ from app.exchanges.tables import Exchange, ExchangeState, Target
 from app.matching.proposals_reminding import release_due, remind_sides
 from app.matching.proposals_rules import Course, ends_at, measured
 from app.matching.proposals_tables import ProposalSide
+from app.matching.tables import ClosedBecause, Need, SaidState
 from tests.app.conftest import START
 from tests.app.matching.meeting import gathered, need_in, offer_in, speak
 
@@ -53,6 +54,8 @@ def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
     assert noor.post(f"/api/v1{path}/answer", json={"answer": "yes"}).json()["state"] == "agreed"
     (exchange,) = [one for one in rows_of(cast, Exchange) if one.id != cast.exchange.id]
     assert exchange.state == ExchangeState.DRAFT
+    (need,) = [one for one in rows_of(cast, Need) if one.state == SaidState.CLOSED]
+    assert need.closed_because == ClosedBecause.MET
     assert exchange.sides == (cast.social.id, cast.tech.id)
     assert exchange.hours == 24
     assert {
