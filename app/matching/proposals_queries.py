@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -205,6 +205,14 @@ def measures_of(work: Work, programme_id: UUID) -> Measures:
         if side.proposal_id in sides:
             sides[side.proposal_id].append(side)
     return measured([_course(row, sides[row.id]) for row in rows], work.now)
+
+
+def proposals_asked_for(work: Work, programmes: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many proposals a side asked for and no mediator has sent yet, by programme."""
+    query = select(Proposal.programme_id, func.count()).where(
+        col(Proposal.programme_id).in_(programmes), Proposal.state == ProposalState.ASKED
+    )
+    return dict(work.session.exec(query.group_by(col(Proposal.programme_id))).all())
 
 
 def _course(row: Proposal, sides: Sequence[ProposalSide]) -> Course:

@@ -10,6 +10,7 @@ from app.assessing.waiting import Waiting
 from app.contacts.requests import requests_waiting
 from app.exchanges.listing import ExchangeFilter, filtered, late_ones, under_way
 from app.exchanges.tables import Exchange
+from app.matching.proposals_queries import proposals_asked_for
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
@@ -99,6 +100,7 @@ def days_of(
     steps = first_steps(work, managed)
     opening = [one for one in programmes if caller.may(one, Action.MANAGE_EXCHANGES)]
     requests = requests_waiting(work, opening)
+    proposals = proposals_asked_for(work, opening)
     latest = {one: _latest(work, one, most + 1) for one in programmes}
     rows = rows_of(work, [row for found in latest.values() for row in found[:most]])
     days = []
@@ -116,6 +118,8 @@ def days_of(
             own.append(WaitingLine("mail", count, f"/programmes/{programme.id}/mail"))
         if count := requests.get(programme.id):
             own.append(WaitingLine("requests", count, f"/programmes/{programme.id}/requests"))
+        if count := proposals.get(programme.id):
+            own.append(WaitingLine("proposals", count, f"/programmes/{programme.id}/proposals"))
         way = steps.get(programme.id)
         days.append(
             ProgrammeDay(

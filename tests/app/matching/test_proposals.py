@@ -141,6 +141,8 @@ def test_a_side_asks_and_reads_no_name_until_a_mediator_has_sent_it(cast):
     assert asked.status_code == 201, asked.text
     path = f"/proposals/{asked.json()['id']}"
     assert asked.json()["state"] == "asked"
+    today = cast.browser().get("/today", headers={"accept-language": "en"}).text
+    assert "proposal is asked for" in today
     assert "Une tech" not in ana.get(path).text + ana.get(f"/api/v1{path}").text
     assert ana.post(f"/api/v1{path}/send", json={}).status_code == 404
     assert cast.api("observer").post(f"/api/v1{path}/send", json={}).status_code == 403
