@@ -150,6 +150,7 @@ def _offer(work: Work, person_id: UUID, tech: Organisation) -> None:
 def _own_offer(work: Work, person_id: UUID, programme_id: UUID) -> None:
     speaker = speaker_for(work, caller_for(work, person_id))
     profile = OfferProfile(
+        levels=[LevelIn(competence="skills-transfer", level=LevelId.PRACTISE)],
         use_badges=True,
         wishes=[LevelIn(competence="data-protection", level=LevelId.DISCOVER)],
         hours_per_month=4,

@@ -8,7 +8,6 @@ EVENTS = Events(
         "indicators": "exchange",
         "measurements": "exchange",
         "terms": "exchange",
-        "report": "",
     },
     names={
         "indicators.chosen": N_("Indicators of an exchange chosen"),

@@ -13,6 +13,7 @@ from app.plumbing.doors import shown_at
 from app.plumbing.filters import fields_of
 from app.plumbing.forms import read
 from app.plumbing.service import WorkDep
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 from app.programmes.page_context import ProgrammePage
@@ -74,7 +75,7 @@ def list_demand(
     work: WorkDep,
     caller: ApiCaller,
     programme_id: UUID,
-    country: str = "",
+    country: Line = "",
     kind: OrganisationKind | None = None,
 ) -> DemandList:
     """List which competences open needs and offers of a programme name, what is lacking most first."""

@@ -33,7 +33,7 @@ class PublicSide(BaseModel):
     url: str
 
 
-class PublicSaid(BaseModel):
+class PublicSaidOut(BaseModel):
     """What a public need and a public offer have in common."""
 
     id: UUID
@@ -48,7 +48,7 @@ class PublicSaid(BaseModel):
     changed_at: datetime
 
 
-class PublicNeed(PublicSaid):
+class PublicNeed(PublicSaidOut):
     """An open need that everybody may read."""
 
     competence: str
@@ -59,7 +59,7 @@ class PublicNeed(PublicSaid):
     returns: list[LevelIn]
 
 
-class PublicOffer(PublicSaid):
+class PublicOffer(PublicSaidOut):
     """An open offer that everybody may read."""
 
     hours_per_month: int

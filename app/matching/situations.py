@@ -47,7 +47,7 @@ class Answers(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     domain: Line = Field(min_length=1, max_length=80)
-    answers: dict[str, list[Line]] = Field(default_factory=dict, max_length=50)
+    answers: dict[Line, list[Line]] = Field(default_factory=dict, max_length=50)
     """The id of a question → the ids of the answers that are true."""
 
 

@@ -112,7 +112,7 @@ def open_said(work: Work, speaker: Speaker, row: Saying, terms: Terms) -> Saying
         raise BadInput.of(troubles)
     row.state, row.opened_at = SaidState.OPEN, work.now
     row.closed_at, row.closed_because = None, ""
-    _note(work, speaker, row, "opened")
+    _write_down(work, speaker, row, "opened")
     return row
 
 
@@ -132,7 +132,7 @@ def close_said(work: Work, speaker: Speaker, row: Saying, asked: Closing) -> Say
         raise Conflict(N_("It was closed already."))
     row.state, row.closed_at = SaidState.CLOSED, work.now
     row.closed_because = asked.because
-    _note(work, speaker, row, "closed", because=asked.because.value)
+    _write_down(work, speaker, row, "closed", because=asked.because.value)
     return row
 
 
@@ -211,7 +211,7 @@ def levels_by_owner(
     return found
 
 
-def _note(work: Work, speaker: Speaker, row: Need | Offer, what: str, **detail: str) -> None:
+def _write_down(work: Work, speaker: Speaker, row: Need | Offer, what: str, **detail: str) -> None:
     row.changed_at = work.now
     work.session.add(row)
     record(work, row, f"{row.__tablename__}.{what}", row, by=speaker, **detail)

@@ -82,7 +82,7 @@ def _listed(given: Any) -> Any:
 
 
 Spoken = Annotated[Line, Field(pattern=f"^({'|'.join(SPOKEN)})$")]
-Country = Annotated[str, BeforeValidator(_upper), Field(pattern=f"^({'|'.join(NEAR)})?$")]
+Country = Annotated[Line, BeforeValidator(_upper), Field(pattern=f"^({'|'.join(NEAR)})?$")]
 
 
 class LevelIn(BaseModel):

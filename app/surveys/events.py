@@ -28,6 +28,7 @@ LABELS = {
     "purpose_en": N_("Why you ask, in English"),
     "purpose_fr": N_("Why you ask, in French"),
     "purpose_pt": N_("Why you ask, in Portuguese"),
+    "survey": N_("Survey"),
     "remark": N_("Anything else"),
     "title_en": N_("Title in English"),
     "title_fr": N_("Title in French"),

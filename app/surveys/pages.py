@@ -11,6 +11,7 @@ from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.tables_out import file_headers, table_file
 from app.plumbing.templating import go_to
+from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
 from app.programmes.page_context import MembersOnlyPage, ProgrammePage, context_of
@@ -139,7 +140,7 @@ def change_survey(at: At[SurveyPage]) -> Response:
 
 
 @router.get("/surveys/{survey_id}/results.{ending}")
-def download_own_results(at: At[SurveyPage], ending: str) -> Response:
+def download_own_results(at: At[SurveyPage], ending: Line) -> Response:
     """Give the results of one's own survey, published or not, as CSV or as a workbook."""
     if ending not in ("csv", "xlsx") or not at.results:
         raise NotFound(N_("There is no such table."))

@@ -11,6 +11,7 @@ from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, FormPage, shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.tables_out import table_file
+from app.plumbing.texts import Line
 from app.programmes.workflow import get_programme
 from app.surveys.answering import LONGEST_LINE, LONGEST_TEXT, NONE, Sent, answer
 from app.surveys.figures import dictionary_rows, result_rows
@@ -26,7 +27,7 @@ TRIES = "30/hour"
 class PublicSurveyPage(FormPage):
     """A survey as anybody sees it."""
 
-    def __init__(self, visit: OpenVisit, slug: str) -> None:
+    def __init__(self, visit: OpenVisit, slug: Line) -> None:
         self.slug = slug
         super().__init__(visit)
 

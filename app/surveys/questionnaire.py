@@ -9,6 +9,7 @@ from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.plumbing.languages import LANGUAGES
+from app.plumbing.texts import Line
 from referential import Referential, Text
 
 FILE = Path(__file__).with_name("questionnaire.yaml")
@@ -36,7 +37,7 @@ COUNTRIES = (
 )
 """ISO 3166-1: the European Union, Switzerland, the United Kingdom and Norway; all others are one."""
 _ELSEWHERE = Text({"en": "Elsewhere", "fr": "Ailleurs", "pt": "Noutro país"})
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Z]{2}$")]
+Name = Annotated[Line, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Z]{2}$")]
 
 
 class _Part(BaseModel):
@@ -62,7 +63,7 @@ class StudyFigure(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    fact: Annotated[str, Field(pattern=r"^F[0-9]{2}$")]
+    fact: Annotated[Line, Field(pattern=r"^F[0-9]{2}$")]
     percent: tuple[int, ...] = Field(min_length=1, max_length=2)
     """Two where the study prints two."""
     base: Name

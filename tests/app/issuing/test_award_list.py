@@ -124,7 +124,7 @@ def test_the_award_list_is_filtered_by_state_and_competence(cast):
     assert found(state="awarded")
     assert found(competence=badge["competence"], state="awarded")
     assert not found(competence="no-such-competence")
-    day = cast.service.now.date()
+    day = cast.service.inside.now().date()
     assert found(since=day, until=day)
     assert not found(since=day + timedelta(days=1))
     assert not found(until=day - timedelta(days=1))
