@@ -5,6 +5,7 @@ differ there is a statement, not a page: so a whole run of the tests remembers w
 which kind of database, and fails while something went to SQLite alone.
 """
 
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,28 @@ APP = str(Path(__file__).parents[1] / "app")
 CARRIERS = {f"{APP}/plumbing/database.py", f"{APP}/plumbing/paging.py"}
 """What sends the statements of others."""
 NOT_OURS = "a test"
+ASKS_OR_CHANGES = re.compile(
+    r"^app/.*: (SELECT|INSERT|UPDATE|DELETE)|^the session: (INSERT|UPDATE|DELETE)(?!.*_alembic_tmp_)"
+)
+"""What counts: neither where a transaction begins, nor the copies that migrations make on SQLite."""
 REMEDY = "mark a test that runs it `both_databases`"
-ONLY_SQLITE: dict[str, str] = {}
+ONLY_SQLITE = {
+    "app/cli/backups.py:_last_award: SELECT": "backups of the service's own are files of SQLite",
+    "app/privacy/erasing_backups.py:_bring_up: SELECT": "the same",
+}
 """Places that speak to SQLite alone, and why."""
+NOT_YET = {
+    "app/assessing/api.py:list_evidence: SELECT",
+    "app/cli/audit_logs.py:verify: SELECT",
+    "app/demo_meeting.py:stage_proposal: SELECT",
+    "app/employers/api.py:list_watches: SELECT",
+    "app/employers/schemas.py:watch_out: SELECT",
+    "app/exchanges/people_api.py:list_participations: SELECT",
+    "app/people/passkeys.py:use_passkey: SELECT",
+    "app/verifying/receipts.py:_public_pem: SELECT",
+    "app/verifying/receipts.py:key_document: SELECT",
+}
+"""Places that no test has run on PostgreSQL so far: take out of here, put nothing in."""
 sent: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
 """The places that sent a statement, by kind of database."""
 
@@ -103,5 +123,5 @@ def _is_whole(config: Config) -> bool:
 
 
 def _missing() -> list[str]:
-    ours = {place for place in sent["sqlite"] if not place.startswith(NOT_OURS)}
-    return sorted(ours - sent["postgresql"] - ONLY_SQLITE.keys())
+    ours = {place for place in sent["sqlite"] if ASKS_OR_CHANGES.search(place)}
+    return sorted(ours - sent["postgresql"] - ONLY_SQLITE.keys() - NOT_YET)

@@ -40,14 +40,14 @@ _KINDS = {kind.value: name for kind, name in OrganisationKind.labels().items()}
 _own_request = belonging(ContactRequest, "person_id", N_("There is no such request among yours."))
 
 
-@shown_at(router, "/join-us/{slug}")
+@shown_at(router, "/join-us/{programme}")
 class JoinUsPage(FormPage):
     """Where somebody asks a programme to let them act for an organisation; who is not signed in, signs in first."""
 
     template = "contacts/join_us.html"
 
-    def __init__(self, visit: OpenVisit, visitor: Visitor, slug: Line) -> None:
-        self.slug, self.visitor = slug, visitor
+    def __init__(self, visit: OpenVisit, visitor: Visitor, programme: Line) -> None:
+        self.slug, self.visitor = programme, visitor
         spend(visit.request, "join us", "60/hour")
         super().__init__(visit)
 
@@ -69,7 +69,7 @@ class JoinUsPage(FormPage):
 class AskingPage(JoinUsPage):
     """The same page, for who is signed in and sends something."""
 
-    address = "/join-us/{slug}"
+    address = "/join-us/{programme}"
 
     def open(self) -> None:
         super().open()
@@ -95,14 +95,14 @@ class RequestsPage(ProgrammePage):
         }
 
 
-@router.post("/join-us/{slug}")
+@router.post("/join-us/{programme}")
 @saying(N_("Your request is with the programme: it answers by mail."))
 def send_request(at: At[AskingPage]) -> None:
     """Ask to act for an organisation."""
     ask_to_act(at.work, at.person.person_id, at.programme, at.read(NewRequest))
 
 
-@router.post("/join-us/{slug}/enter")
+@router.post("/join-us/{programme}/enter")
 def enter(at: At[JoinUsPage]) -> Response:
     """Mail who is not signed in the link that leads back here."""
     spend(at.request, "join us mail", "10/hour")
@@ -112,7 +112,7 @@ def enter(at: At[JoinUsPage]) -> Response:
     )
 
 
-@router.post("/join-us/{slug}/requests/{request_id}/withdraw")
+@router.post("/join-us/{programme}/requests/{request_id}/withdraw")
 def take_back(at: At[AskingPage], request_id: UUID) -> Response:
     """Withdraw one's own request."""
     row = _own_request(at.work, at.person.person_id, request_id)

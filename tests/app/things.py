@@ -83,7 +83,10 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             **_constant(cast),
         }
         found |= _own_things(session, people["participant"], found["key_id"])
-        session.add(Watch(person_id=people["participant"], award_id=award.id, created_at=START))
+        watch = Watch(person_id=people["participant"], award_id=award.id, created_at=START)
+        session.add(watch)
+        session.flush()
+        found["watch_id"] = watch.id
         found["mail_id"] = _undelivered(work, cast)
         both = (found["need_id"], found["offer_id"])
         found["proposal_id"] = stand(work, cast, *both, START + timedelta(days=10)).id

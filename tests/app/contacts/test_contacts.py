@@ -11,6 +11,8 @@ from app.programmes.tables import Organisation
 from tests.app.meeting import acts_for
 from tests.app.running import csrf_in
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def database_url(sqlite_database):

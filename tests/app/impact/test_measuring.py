@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from sqlmodel import select
 
 from app.exchanges.tables import Exchange
@@ -26,6 +27,8 @@ from app.privacy.records import records_of
 from app.programmes.dependencies import caller_for
 from tests.app.conftest import START
 from tests.app.running import csrf_in
+
+pytestmark = pytest.mark.both_databases
 
 CHOSEN = ["time-on-routine-tasks", "practices-brought-back", "skills-passed-on"]
 

@@ -13,7 +13,8 @@ from app.matching.tables import ClosedBecause, Need, SaidState
 from tests.app.conftest import START
 from tests.app.matching.meeting import gathered, need_in, offer_in, speak
 
-sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 
 
@@ -21,7 +22,6 @@ def rows_of(cast, table):
     return cast.rows(table)
 
 
-@sqlite_only
 def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
     meeting, service = gathered(cast), cast.service
     made = meeting.propose(hours=24, words="Une belle rencontre.")
@@ -73,7 +73,6 @@ def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
     assert late.status_code == 409
 
 
-@sqlite_only
 def test_a_no_is_told_to_mediators_only_and_weighs_nowhere(cast):
     meeting = gathered(cast)
     ana, noor = meeting.browser("ana"), meeting.browser("noor")
@@ -106,7 +105,6 @@ def test_a_no_is_told_to_mediators_only_and_weighs_nowhere(cast):
     assert meeting.propose().status_code == 201
 
 
-@sqlite_only
 def test_who_does_not_answer_is_reminded_once_then_the_proposal_is_released(cast):
     meeting, service = gathered(cast), cast.service
     path = f"/api/v1/proposals/{meeting.propose().json()['id']}"
@@ -129,7 +127,6 @@ def test_who_does_not_answer_is_reminded_once_then_the_proposal_is_released(cast
     assert len(rows_of(cast, Exchange)) == 1
 
 
-@sqlite_only
 def test_a_side_asks_and_reads_no_name_until_a_mediator_has_sent_it(cast):
     meeting = gathered(cast)
     ana, noor = meeting.browser("ana"), meeting.browser("noor")
@@ -159,7 +156,6 @@ def test_a_side_asks_and_reads_no_name_until_a_mediator_has_sent_it(cast):
     assert [row.answer for row in rows_of(cast, ProposalSide)] == ["", ""]
 
 
-@sqlite_only
 def test_matches_are_for_the_sides_and_the_programme_and_say_the_same_to_both(cast):
     meeting = gathered(cast)
     with cast.service.work() as work:

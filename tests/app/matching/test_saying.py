@@ -12,6 +12,8 @@ from app.privacy.erasing import erase
 from tests.app.meeting import acts_for, level, new_offer, person, say_before
 from tests.app.running import csrf_in
 
+pytestmark = pytest.mark.both_databases
+
 SECRETS = ("Mot-à-nous", "volunteer@", "Volunteer Exemple", "staff@", "Staff Exemple")
 NEED = {
     "competence": "data-analysis",

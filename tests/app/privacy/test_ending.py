@@ -31,7 +31,7 @@ from app.workers import WORKERS
 from tests.app.conftest import COMPETENCE
 from tests.app.privacy.test_erasing import traces
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.both_databases]
 HOW = (
     "say in app/privacy/keeping.py how long its rows are kept, from when, and what happens then; carry it out by "
     "`expiring` in the room's doors.py (rows that end by themselves) or by a step in app/privacy/ending.py"

@@ -11,6 +11,8 @@ from app.privacy.keeping import Kind
 from tests.app.privacy.test_erasing import english
 from tests.app.running import csrf_in
 
+pytestmark = pytest.mark.both_databases
+
 DOORS = re.compile(r'type="email"|autocomplete="(?:name|email)"|field\("recipient"')
 NOT_DOORS = {
     "programmes/settings.html": "the programme's own public address",

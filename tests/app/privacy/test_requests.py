@@ -20,6 +20,8 @@ from app.privacy.requests import (
 )
 from app.sharing.workflow import accept
 
+pytestmark = pytest.mark.both_databases
+
 WHY = "letter of 23 November"
 
 

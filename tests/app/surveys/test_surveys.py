@@ -19,6 +19,8 @@ from app.surveys.tables import Survey, SurveyAnswer, SurveyResults
 from tests.app.conftest import START
 from tests.app.surveys.answers import SURVEY, answered
 
+pytestmark = pytest.mark.both_databases
+
 LAST_DAY = (START + timedelta(days=30)).date().isoformat()
 
 
