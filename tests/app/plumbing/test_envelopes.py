@@ -24,7 +24,10 @@ from app.plumbing.settings import Settings
 from badges.baking.png import SIGNATURE
 from tests.app.running import START
 
-BADGE_MAILS = ("badge_awarded", "badge_ends", "badge_reissued", "badge_renewed", "badge_revoked")
+BADGE_MAILS = (
+    *("badge_awarded", "badge_ends", "badge_reissued", "badge_renewed", "badge_revoked"),
+    "badge_watched",
+)
 PROGRAMME = "Solidarité numérique des étudiants et des étudiantes de l’Île-de-France"
 LINK = Linkable("https://badges.example.org/sign-in/x")
 
@@ -79,9 +82,14 @@ def test_every_subject_about_every_badge_arrives_as_it_was_written_in_every_lang
                 assert unfolded(raw.replace(b"\r\n\r\n", b"\r\n"), "Subject") == said
 
 
+TEXTS = ("name", "programme", "reason", "reasons", "code", "watcher", "domain")
+
+
 def _subject(template, language):
-    values: dict[str, Any] = dict.fromkeys(("name", "programme", "reason", "reasons"), "x")
-    values |= dict.fromkeys(("ends", "decided"), START) | dict.fromkeys(("email", "link"), LINK)
+    values: dict[str, Any] = dict.fromkeys(TEXTS, "x")
+    values |= dict.fromkeys(("ends", "decided", "until"), START) | dict.fromkeys(
+        ("email", "link"), LINK
+    )
     return render_mail(template, language, badge="BADGE", **values).subject
 
 

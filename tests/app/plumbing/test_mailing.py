@@ -120,8 +120,17 @@ class Anything(dict[str, object]):
 
     def __missing__(self, name):
         day = datetime(2027, 1, 31, tzinfo=UTC)
-        known = {"link": LINK, "starts": day, "ends": day, "decided": day, "count": 2}
+        known = {"link": LINK, "count": 2} | dict.fromkeys(
+            ("starts", "ends", "decided", "until"), day
+        )
         return known.get(name, f"<{name}>")
+
+
+OF_ONE_MAIL: dict[str, dict[str, Any]] = {
+    "watched_badge_revoked": {"badge": LINK},  # the address of a badge of ours
+    "proposal_sent": {"reasons": ["<first>", "<second>"]},  # a list, elsewhere one text
+}
+"""What stands in one mail under a name that means something else in others."""
 
 
 def letter_of(template, language, **values):
@@ -133,8 +142,8 @@ def letter_of(template, language, **values):
         "ngettext",
         "button",
     }
-    known = {"badge": LINK} if template == "watched_badge_revoked" else {}
-    given: dict[str, Any] = {name: Anything()[name] for name in names} | known
+    given: dict[str, Any] = {name: Anything()[name] for name in names}
+    given |= OF_ONE_MAIL.get(template, {})
     return render_mail(
         template, language, **given | {n: v for n, v in values.items() if n in names}
     )
@@ -199,14 +208,18 @@ LINKED = re.compile(r"://|\w[.\u3002\uff0e\uff61]\w|\w@\w")
 """What a mail program would make a link of."""
 
 
+TYPED = (
+    *("name", "programme", "exchange", "badge", "reason", "url"),
+    *("title", "other", "watcher", "domain"),
+)
+
+
 @pytest.mark.parametrize("template", MAILS)
 def test_what_people_typed_is_no_link_and_no_button(template):
     buttons = letter_of(template, "en").html.count("<a ")
     plain = letter_of(template, "en").text.count("\n")
     for hostile in HOSTILE:
-        typed = dict.fromkeys(["name", "programme", "exchange", "badge", "reason", "url"], hostile)
-        if template == "watched_badge_revoked":
-            del typed["badge"]  # the address of a badge of ours
+        typed = {name: hostile for name in TYPED if name not in OF_ONE_MAIL.get(template, {})}
         letter = letter_of(template, "en", **typed)
         assert letter.html.count("<a ") == buttons
         assert letter.text.count("\n") == plain, "no line of its own"
