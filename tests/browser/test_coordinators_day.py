@@ -278,7 +278,9 @@ def _revoke(ana):
     ana.follow("Awards")
     ana.page.locator("main a[href^='/decisions/']").first.click()
     ana.open("Revoke this badge")
-    ana.fill("Reason", "Décernée deux fois, pour l’exemple.")
+    ana.acts += 1
+    ana.page.get_by_label(ana.say("It was awarded by mistake")).check()
+    ana.fill("Words for its holder", "Décernée deux fois, pour l’exemple.")
     ana.press("Revoke the badge")
     expect(ana.page.locator("main")).to_contain_text("Décernée deux fois, pour l’exemple.")
 

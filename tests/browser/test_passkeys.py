@@ -75,7 +75,8 @@ def test_a_passkey_signs_in_instead_of_a_mail(sign_in_link, new_page, screenshot
     page.get_by_label("New name").fill("my old laptop")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("my old laptop", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Remove the passkey").click()
+    page.get_by_label("Remove the passkey “my old laptop”").click()
+    page.get_by_role("button", name="Remove the passkey", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("removed")
 
     sign_out(page)
