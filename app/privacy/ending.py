@@ -18,6 +18,7 @@ from sqlmodel import SQLModel, col, select
 from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
 from app.employers.tables import Delivery, EmployerKey, EmployerKeyUse, Watch, Webhook
 from app.exchanges.tables import CharterAcceptance, ClaimCode, Exchange, Hours, Participant
+from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow
 from app.people.strangers import forget_if_stranger, forget_strangers, strangers
 from app.plumbing.service import Service, Work
@@ -302,6 +303,16 @@ STEPS: tuple[EndingStep, ...] = (
         "hours",
         _old_texts(Hours, ["note", "reason"], _in_old_exchange(Hours, "hours")),
         _cut(Hours, "note", "reason"),
+    ),
+    EndingStep(
+        "measurement",
+        _old_texts(Measurement, ["note", "evidence"], _in_old_exchange(Measurement, "measurement")),
+        _cut(Measurement, "note", "evidence"),
+    ),
+    EndingStep(
+        "term_answer",
+        _old_texts(TermAnswer, ["note"], _in_old_exchange(TermAnswer, "term_answer")),
+        _cut(TermAnswer, "note"),
     ),
     EndingStep(
         "award_batch",

@@ -26,6 +26,7 @@ class Kind(Named):
     CONTACTS = "contacts", N_("Who acts for an organisation, or asked to")
     NEEDS = "needs", N_("Situations, needs, offers and proposals")
     EXCHANGES = "exchanges", N_("Exchanges and what they set out to build")
+    MEASURES = "measures", N_("What was measured of an exchange")
     PARTICIPATIONS = "participations", N_("Who takes part in which exchange")
     CHARTERS = "charters", N_("What both sides of an exchange accepted")
     HOURS = "hours", N_("Hours")
@@ -34,6 +35,7 @@ class Kind(Named):
     DECISIONS = "decisions", N_("Decisions about a level")
     BADGES = "badges", N_("Badges and what they say")
     WATCHES = "watches", N_("Who wants to hear if a badge is revoked")
+    SURVEYS = "surveys", N_("Answers to surveys, without names")
     MESSAGES = "messages", N_("Mail and messages on their way")
     CALLS = "calls", N_("Answers remembered for repeated calls")
     AUDIT = "audit", N_("The audit log: numbers and days, no names")
@@ -50,6 +52,7 @@ class Since(Named):
     DECIDED = "decided", N_("after the decision")
     REVOKED = "revoked", N_("after the badge was revoked")
     FINISHED = "finished", N_("after it was finished")
+    SAID = "said", N_("on the day that the survey named")
     OWNER = "owner", N_("until you remove it or are erased")
     PROGRAMME = "programme", N_("as long as the programme works here")
     BADGE = "badge", N_("as long as the badge it belongs to")
@@ -72,7 +75,7 @@ class Term:
     kind: Kind
     since: Since
     days: int | None = None
-    """Nothing where it ends with something else."""
+    """Nothing where it ends with something else; 0 where each row has its own day."""
     then: Then = Then.NOTHING
 
     @property
@@ -114,6 +117,7 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "join_link": (_ends(Kind.LINKS, 30),),
     "charter_link": (_ends(Kind.LINKS, 30),),
     "partner_link": (_ends(Kind.LINKS, 30),),
+    "measuring_link": (_ends(Kind.LINKS, 30),),
     "passport_link": (_ends(Kind.LINKS, 90),),
     "passport": (Term(Kind.PASSPORT, Since.OWNER),),
     "passport_badge": (Term(Kind.PASSPORT, Since.OWNER),),
@@ -121,6 +125,11 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "consent": (Term(Kind.ACCEPTED, Since.OWNER),),
     "programme": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "organisation": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    # Numbers of a programme, which later ones are audited against; nobody is named in them.
+    "published_report": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "survey": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "survey_results": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "survey_answer": (_ends(Kind.SURVEYS, 0, Since.SAID),),
     "member": (Term(Kind.PROGRAMME, Since.OWNER),),
     "api_key": (_ends(Kind.PROGRAM_KEYS, 365),),
     "employer_key": (_ends(Kind.PROGRAM_KEYS, 365),),
@@ -137,6 +146,15 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     ),
     "exchange": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
     "target": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
+    "chosen_indicator": (Term(Kind.MEASURES, Since.PROGRAMME),),
+    "follow_up": (Term(Kind.MEASURES, Since.PROGRAMME),),
+    **dict.fromkeys(
+        ("measurement", "term_answer"),
+        (
+            Term(Kind.MEASURES, Since.PROGRAMME),
+            _ends(Kind.MEASURES, 365, Since.EXCHANGE, Then.CUT),
+        ),
+    ),
     "participant": (
         UNANSWERED,
         _ends(Kind.PARTICIPATIONS, 5 * 365, Since.EXCHANGE),
