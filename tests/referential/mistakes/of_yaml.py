@@ -11,7 +11,7 @@ YAML_MISTAKES = (
     ),
     Mistake(
         "a colon inside a plain text", LOG, "en: Read the log", "en: Read: the log", ": the log",
-        Code.YAML_SYNTAX, "check quotes", alone=False,
+        Code.YAML_SYNTAX, "put the text in double quotes", alone=False,
     ),
     Mistake(
         "a line that is not indented enough", LOG, "      - id: discover-2",
