@@ -27,6 +27,7 @@ NOT_PAGE_ENDINGS = (
     ".png",
     ".pdf",
     ".zip",
+    ".yaml",
     ".jws",
     ".xlsx",
 )
