@@ -6,11 +6,13 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from app.assessing.tables import Moment, PartnerLink
+from app.contacts.tables import Contact, ContactRequest, ContactState, RequestState
 from app.employers.tables import EmployerLink
 from app.exchanges.charter import NewCharterLink, ask_acceptance
 from app.exchanges.claiming import make_code
 from app.exchanges.joining import NewJoinLink, make_join_link
 from app.exchanges.tables import ParticipantRole
+from app.impact.tables import MeasuringLink
 from app.main import ROOMS
 from app.passports.links import NewPassportLink, make_passport_link
 from app.people.accounts import make_sign_in_link, use_link
@@ -26,6 +28,7 @@ from app.plumbing.links import make_link
 from app.plumbing.mailing import TRIES, OutgoingMail
 from app.plumbing.outbox import Hands
 from app.programmes.dependencies import caller_for
+from app.surveys.tables import Survey, SurveyAnswer
 from app.workers import WORKERS
 
 A_DAY = timedelta(days=1)
@@ -56,6 +59,9 @@ def use_everything(cast):
         partner = {"exchange_id": cast.exchange.id, "organisation_id": cast.tech.id}
         partner |= {"person_id": person_id, "asked_by": person_id, "moment": Moment.FINAL}
         make_link(work, PartnerLink, lasts=A_DAY, **partner)
+        del partner["moment"]
+        make_link(work, MeasuringLink, lasts=A_DAY, **partner)
+        leave_contacts_and_an_answer(work, cast)
         make_sign_in_link(work, person_id)
         ask_address(work, identity_of(work, person_id), "another@example.org")
         ask_challenge(work, "a test", answer="42")
@@ -68,6 +74,23 @@ def use_everything(cast):
             RememberedAnswer(caller=person_id, key="k", request="", created_at=work.now)
         )
         work.session.add(OutgoingMail(sealed=b"", due_at=work.now, tries=TRIES))
+
+
+def leave_contacts_and_an_answer(work, cast):
+    """Leave somebody who no longer acts for an organisation, a request that was refused, an answer to a survey."""
+    whose = {"programme_id": cast.programme.id, "created_at": work.now}
+    mine = {**whose, "person_id": cast.staff.person_id}
+    left = {"state": ContactState.LEFT, "since": work.now, "ended_at": work.now}
+    refused = {"state": RequestState.REFUSED, "answered_at": work.now, "kind": "social"}
+    work.add(Contact(organisation_id=cast.social.id, **mine, **left))
+    work.add(ContactRequest(organisation_name="Une association", **mine, **refused))
+    words = {"title": {"en": "A survey"}, "purpose": {"en": "To know."}, "slug": "a-survey"}
+    asked = {"closes_on": work.now.date(), "keep_months": 1, "questionnaire": 1, "release": "2.0.0"}
+    survey = Survey(**whose, **words, **asked)
+    work.add(survey)
+    work.session.flush()
+    over = {"created_at": work.now, "expires_at": work.now + 31 * A_DAY}
+    work.add(SurveyAnswer(survey_id=survey.id, answers={}, **over))
 
 
 def test_each_kind_goes_after_its_time_and_not_before(cast):
@@ -91,9 +114,13 @@ def test_each_kind_goes_after_its_time_and_not_before(cast):
     service.clock.pass_by(days=60)
     tidy_up(service.inside)
     left = {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
-    lasting = ("claim_code", "passport_link")
-    assert counts(service) == {**left, **{name: present[name] for name in lasting}}
+    a_year = {name: present[name] for name in ("contact", "contact_request")}
+    lasting = {name: present[name] for name in ("claim_code", "passport_link")}
+    assert counts(service) == {**left, **a_year, **lasting}
     service.clock.pass_by(days=280)
+    tidy_up(service.inside)
+    assert counts(service) == {**left, **a_year}
+    service.clock.pass_by(days=21)
     tidy_up(service.inside)
     assert counts(service) == left
     assert waiting, "what still may be sent stays, however late it is"

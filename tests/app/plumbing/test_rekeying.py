@@ -47,6 +47,7 @@ FINDS = {
     "app/passports/imported.py": "imported_badge.fingerprint",
     "app/plumbing/csrf.py": "nothing is kept: forms that are open when the key changes are sent again",
     "app/plumbing/rate_limits.py": "call_count.counted: useless after an hour, and counted anew under the next key",
+    "app/surveys/rules.py": "nothing is kept: a survey's form that is open when the key changes is sent again",
     "app/plumbing/backup.py": "in archives, which stay under the key of their time",
     "app/plumbing/keys/vault.py": "house_key.fingerprint",
     "app/plumbing/rekeying.py": "makes the fingerprints anew",
@@ -91,6 +92,11 @@ def fill(cast):
         hook, secret = add_webhook(work, person_id, "https://hooks.example.org/")
         challenge = ask_challenge(work, "passkey", said="this")
         keep(work, person_id, b"as brought", report)
+    body = {"email": "once@example.org", "name": "Once", "role": "staff"}
+    body["organisation_id"] = str(cast.social.id)
+    path = f"/api/v1/exchanges/{cast.exchange.id}/participants"
+    made = cast.api().post(path, json=body, headers={"Idempotency-Key": "one"})
+    assert made.status_code == 201, made.text
     issue(inside, "x", None, report_out(inside, report, "en"))
     return hook, secret, challenge
 
