@@ -131,7 +131,9 @@ def _check(answer: Any, where: str) -> None:
     elif "pdf" in kind:
         _check_pdf(answer.content, where)
     else:
-        assert kind.startswith(("text/plain", "text/css", "text/turtle", "text/event")), (
+        assert kind.startswith(
+            ("text/plain", "text/css", "text/turtle", "text/event", "application/yaml")
+        ), (
             where,
             kind,
         )
