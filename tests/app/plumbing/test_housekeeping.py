@@ -84,9 +84,17 @@ def leave_contacts_and_an_answer(work, cast):
     refused = {"state": RequestState.REFUSED, "answered_at": work.now, "kind": "social"}
     work.add(Contact(organisation_id=cast.social.id, **mine, **left))
     work.add(ContactRequest(organisation_name="Une association", **mine, **refused))
-    words = {"title": {"en": "A survey"}, "purpose": {"en": "To know."}, "slug": "a-survey"}
-    asked = {"closes_on": work.now.date(), "keep_months": 1, "questionnaire": 1, "release": "2.0.0"}
-    survey = Survey(**whose, **words, **asked)
+    survey = Survey(
+        programme_id=cast.programme.id,
+        created_at=work.now,
+        title={"en": "A survey"},
+        purpose={"en": "To know."},
+        slug="a-survey",
+        closes_on=work.now.date(),
+        keep_months=1,
+        questionnaire=1,
+        release="2.0.0",
+    )
     work.add(survey)
     work.session.flush()
     over = {"created_at": work.now, "expires_at": work.now + 31 * A_DAY}
