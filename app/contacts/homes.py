@@ -87,7 +87,9 @@ def _exchanges(work: Work, home: Home) -> Mapping[str, Any]:
 
 
 def _to_do(work: Work, home: Home) -> Mapping[str, Any] | None:
-    """Return what the organisation has not accepted yet, and the hours that wait for it."""
+    """Return what the organisation has not accepted yet, and the hours that wait for it, for who answers for it."""
+    if not home.may(Act.ANSWER):
+        return None
     rows = [
         one for one in exchanges_of(work, home.organisation.id) if one.state != ExchangeState.CLOSED
     ]
