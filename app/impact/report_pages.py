@@ -1,10 +1,11 @@
 """HTML doors: a programme's report for a period, as a page, on paper, as tables, as open data."""
 
 import json
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.errors import BadInput
@@ -30,80 +31,89 @@ TRIES = "30/minute"
 """A report counts all that a programme did."""
 
 
+@dataclass(frozen=True)
+class ReportAsked:
+    """Who asks for the report of which programme, and for which period."""
+
+    request: Request
+    work: WorkDep
+    page: OpenPage
+    caller: PageCaller
+    programme_id: UUID
+
+    def report(self, period: Period | None = None) -> Report:
+        """Count a period: the one asked for, unless another is named.
+
+        Raises:
+            BadInput: the period asked for is none.
+            TooMany: reports were asked for too often.
+            NotFound, AccessRefused: the caller may not read the programme's report.
+        """
+        asked = period or read_period(self.typed, self.work.now.date())
+        spend(self.request, "report", TRIES)
+        return report_of(self.work, self.caller, self.programme_id, asked)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The period as it stands in the address."""
+        return {name: self.request.query_params.get(name, "") for name in ("from", "to")}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What every page of the programme shows."""
+        return context_of(self.work, self.caller, self.programme_id)
+
+
+Asked = Annotated[ReportAsked, Depends()]
+
+
 @router.get("/report")
-def show_report(
-    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def show_report(asked: Asked) -> Response:
     """Show the report of a period; this year's where none is asked for."""
-    _count(request)
-    values = context_of(work, caller, programme_id)
-    asked = _asked(request)
+    page, values = asked.page, asked.values
     try:
-        period = read_period(asked, work.now.date())
+        report = asked.report()
     except BadInput as error:
-        today = read_period({}, work.now.date())
-        report = report_of(work, caller, programme_id, today)
-        return page.show_again("impact/report.html", error, asked, **values, **_shown(report, page))
-    report = report_of(work, caller, programme_id, period)
-    typed = {"from": str(period.starts_on), "to": str(period.ends_on)}
+        report = asked.report(read_period({}, asked.work.now.date()))
+        shown = {**values, **_shown(report, page)}
+        return page.show_again("impact/report.html", error, asked.typed, **shown)
+    typed = {"from": str(report.period.starts_on), "to": str(report.period.ends_on)}
     return page.show("impact/report.html", typed=typed, **values, **_shown(report, page))
 
 
 @router.get("/report.pdf")
-def print_report(
-    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def print_report(asked: Asked) -> Response:
     """Give the report on paper: a tagged PDF."""
-    report = _report(request, work, caller, programme_id)
-    content = ReportPaper(report, page.language).data(work.now)
+    report = asked.report()
+    content = ReportPaper(report, asked.page.language).data(asked.work.now)
     headers = {**file_headers(_name(report.period, "pdf"))}
     headers["Content-Disposition"] = f'inline; filename="{_name(report.period, "pdf")}"'
     return Response(make_pdf(TEMPLATE, content), headers=headers, media_type="application/pdf")
 
 
 @router.get("/report.csv")
-def download_csv(
-    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def download_csv(asked: Asked) -> Response:
     """Give the figures as CSV, in the habits of the reader's language."""
-    report = _report(request, work, caller, programme_id)
-    return csv_of(report, _name(report.period, "csv"), page.language)
+    report = asked.report()
+    return csv_of(report, _name(report.period, "csv"), asked.page.language)
 
 
 @router.get("/report.xlsx")
-def download_workbook(
-    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def download_workbook(asked: Asked) -> Response:
     """Give the figures and their data dictionary as a workbook."""
-    report = _report(request, work, caller, programme_id)
-    return xlsx_of(report, _name(report.period, "xlsx"), page.language)
+    report = asked.report()
+    return xlsx_of(report, _name(report.period, "xlsx"), asked.page.language)
 
 
 @router.get("/report.jsonld")
-def download_open_data(
-    request: Request, work: WorkDep, page: OpenPage, caller: PageCaller, programme_id: UUID
-) -> Response:
+def download_open_data(asked: Asked) -> Response:
     """Give the report as open data: Common Impact Data Standard 3.2.1, basic tier."""
-    report = _report(request, work, caller, programme_id)
-    address = work.settings.url(f"/programmes/{programme_id}/report")
-    programme = context_of(work, caller, programme_id)["programme"]
-    document = document_of(report, programme, address, page.language)
+    report = asked.report()
+    address = asked.work.settings.url(f"/programmes/{asked.programme_id}/report")
+    programme = asked.values["programme"]
+    document = document_of(report, programme, address, asked.page.language)
     body = json.dumps(document, ensure_ascii=False, indent=2)
     return Response(body, headers=file_headers(_name(report.period, "jsonld")), media_type=JSON_LD)
-
-
-def _report(request: Request, work: WorkDep, caller: PageCaller, programme_id: UUID) -> Report:
-    _count(request)
-    period = read_period(_asked(request), work.now.date())
-    return report_of(work, caller, programme_id, period)
-
-
-def _count(request: Request) -> None:
-    spend(request, "report", TRIES)
-
-
-def _asked(request: Request) -> dict[str, str]:
-    return {name: request.query_params.get(name, "") for name in ("from", "to")}
 
 
 def _name(period: Period, ending: str) -> str:

@@ -1,5 +1,6 @@
 """HTML doors: what meets a need or an offer, and across a programme what could be proposed."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -32,16 +33,16 @@ LOOKED_AT_EACH = 60
 """How many candidates of each of these needs are looked at."""
 
 
-class MatchesPage(SpeakerPage):
+class MatchesPage(SpeakerPage, ABC):
     """What meets something that was said, in order, and what one single fact would open."""
 
     template = "matching/matches.html"
     kind: ClassVar[str]
     said: Need | Offer
 
+    @abstractmethod
     def found(self) -> MatchList:
         """Return what meets it."""
-        raise NotImplementedError
 
     def values(self) -> dict[str, Any]:
         found, words = self.found(), MatchWords(self.work.library, self.page.language)
