@@ -14,7 +14,8 @@ from app.contacts.speaker import Speaker
 from app.library import Library
 from app.matching.listing import SaidFilter, SaidShown
 from app.matching.tables import ClosedBecause, Duration, SaidState, Venue
-from app.matching.terms import MOST_LEVELS, country_names, spoken_names
+from app.matching.terms import MOST_LEVELS
+from app.plumbing.countries import country_names, spoken_names
 from app.plumbing.filters import fields_of
 from app.plumbing.forms import read
 from app.plumbing.paging import Paging

@@ -19,9 +19,9 @@ from app.matching.tables import (
     SaidState,
     Venue,
 )
-from app.matching.terms import country_names, said_together, spoken_names
 from app.people.erased import GONE
 from app.people.identity import names_of
+from app.plumbing.countries import country_names, said_together, spoken_names
 from app.plumbing.tables_out import Cell, Reading, Row, Sheet, in_parts
 
 _TERMS = (N_("Where"), N_("Country"), N_("Town"), N_("Languages"), N_("How long"))

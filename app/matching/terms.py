@@ -1,75 +1,19 @@
 """What needs and offers share as people type it: where, in which languages, for how long; and how levels are named."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from babel import Locale
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.errors import N_, BadInput, Trouble
 from app.library import Library
 from app.matching.tables import Duration, Venue
-from app.plumbing.languages import LOCALES
-from app.plumbing.texts import Line, Lines, folded
+from app.plumbing.countries import NEAR, SPOKEN
+from app.plumbing.texts import Line, Lines
 from referential import LevelId
 
 MOST_LEVELS = 12
 """How many competences an offer names, and how many are named in return."""
-SPOKEN = (
-    *("fr", "en", "pt"),
-    *("bg", "cs", "da", "de", "el", "es", "et", "fi", "ga", "hr", "hu"),
-    *("it", "lt", "lv", "mt", "nl", "pl", "ro", "sk", "sl", "sv"),
-    *("uk", "ar", "tr"),
-)
-"""ISO 639-1: the three of this service first, then the others of the Union, then three that many newcomers speak."""
-NEAR = [
-    "AT",
-    "BE",
-    "BG",
-    "HR",
-    "CY",
-    "CZ",
-    "DK",
-    "EE",
-    "FI",
-    "FR",
-    "DE",
-    "GR",
-    "HU",
-    "IE",
-    "IT",
-    "LV",
-    "LT",
-    "LU",
-    "MT",
-    "NL",
-    "PL",
-    "PT",
-    "RO",
-    "SK",
-    "SI",
-    "ES",
-    "SE",
-    "GB",
-    "CH",
-    "NO",
-    "IS",
-    "LI",
-    "UA",
-    "AL",
-    "AD",
-    "BA",
-    "MC",
-    "MD",
-    "ME",
-    "MK",
-    "RS",
-    "SM",
-    "TR",
-    "XK",
-]
-"""ISO 3166-1 alpha-2 (XK by custom): the Union first, then its neighbours."""
 
 
 def _upper(given: Any) -> Any:
@@ -163,23 +107,3 @@ def check_way(library: Library, release: str, competence: str, way: tuple[str, s
 
 def _title(library: Library, release: str, competence: str) -> str:
     return library.competence(release, competence).title.in_language("en")
-
-
-@cache
-def country_names(language: str) -> dict[str, str]:
-    """Return what countries are called, in alphabetical order (Unicode CLDR)."""
-    names = Locale.parse(LOCALES.get(language, language)).territories
-    found = {code: str(names[code]) for code in NEAR}
-    return dict(sorted(found.items(), key=lambda pair: folded(pair[1])))
-
-
-@cache
-def spoken_names(language: str) -> dict[str, str]:
-    """Return what languages are called, the three of this service first (Unicode CLDR)."""
-    names = Locale.parse(LOCALES.get(language, language)).languages
-    return {code: str(names[code]) for code in SPOKEN}
-
-
-def said_together(names: dict[str, str], codes: Iterable[str]) -> str:
-    """Return several languages or countries as a sentence names them."""
-    return ", ".join(names.get(code, code) for code in codes)

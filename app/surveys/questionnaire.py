@@ -8,33 +8,14 @@ import yaml
 from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.plumbing.countries import UNION
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.texts import Line
 from referential import Referential, Text
 
 FILE = Path(__file__).with_name("questionnaire.yaml")
 ELSEWHERE = "ZZ"
-COUNTRIES = (
-    *(
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-    ),
-    *("LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "CH", "GB", "NO"),
-)
+COUNTRIES = (*UNION, "CH", "GB", "NO")
 """ISO 3166-1: the European Union, Switzerland, the United Kingdom and Norway; all others are one."""
 _ELSEWHERE = Text({"en": "Elsewhere", "fr": "Ailleurs", "pt": "Noutro país"})
 Name = Annotated[Line, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$|^[A-Z]{2}$")]

@@ -17,10 +17,9 @@ from app.matching.terms import (
     Terms,
     check_levels,
     check_way,
-    country_names,
     lacking,
-    spoken_names,
 )
+from app.plumbing.countries import country_names, spoken_names
 from referential import LevelId
 from tests.app.running import START
 
