@@ -9,19 +9,19 @@ from app.contacts.inviting import NewContact, accept_invitation, invite_contact
 from app.contacts.queries import acting_for
 from app.contacts.speaker import Whose, speaker_for
 from app.matching.matches import match_between
-from app.matching.needs import NeedProfile, change_need, open_need
-from app.matching.offers import OfferProfile, make_offer, open_offer
-from app.matching.proposals import NewProposal, propose
-from app.matching.proposals_answering import ProposalAnswer, answer_proposal
-from app.matching.proposals_tables import Proposal
-from app.matching.situations import NewSituation, Wanted, make_needs, say_situation
-from app.matching.tables import Duration, Need, Offer, SaidState, Venue
-from app.matching.terms import LevelIn
+from app.needs.needs import NeedProfile, change_need, open_need
+from app.needs.offers import OfferProfile, make_offer, open_offer
+from app.needs.situations import NewSituation, Wanted, make_needs, say_situation
+from app.needs.tables import Duration, Need, Offer, SaidState, Venue
+from app.needs.terms import LevelIn
 from app.people.identity import find
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Organisation
+from app.proposals.answering import ProposalAnswer, answer_proposal
+from app.proposals.proposing import NewProposal, propose
+from app.proposals.tables import Proposal
 from referential import LevelId
 
 SOCIAL_CONTACT = NewContact(name="Noa Invention", email="noa@example.org")

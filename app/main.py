@@ -28,6 +28,7 @@ from app.impact import doors as impact
 from app.issuing import doors as issuing
 from app.library import Library
 from app.matching import doors as matching
+from app.needs import doors as needs
 from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
@@ -43,6 +44,7 @@ from app.plumbing.settings import MEBIBYTE, Settings, read_settings
 from app.plumbing.templating import STATIC
 from app.privacy import doors as privacy
 from app.programmes import doors as programmes
+from app.proposals import doors as proposals
 from app.sharing import doors as sharing
 from app.surveys import doors as surveys
 from app.today import doors as today
@@ -67,7 +69,9 @@ ROOMS = Room.of(
         surveys.ROOM,
         exchanges.ROOM,
         contacts.ROOM,
+        needs.ROOM,
         matching.ROOM,
+        proposals.ROOM,
         impact.ROOM,  # before assessing, at whose doors any word of an address is a competence
         assessing.ROOM,
         employers.ROOM,

@@ -8,13 +8,13 @@ from app.employers import tables as employers
 from app.exchanges import tables as exchanges
 from app.impact import tables as impact
 from app.issuing import tables as issuing
-from app.matching import proposals_tables
-from app.matching import tables as matching
+from app.needs import tables as needs
 from app.passports import tables as passports
 from app.people import tables as people
 from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
 from app.plumbing.keys import house_key
 from app.programmes import tables as programmes
+from app.proposals import tables as proposals
 from app.surveys import tables as surveys
 from app.verifying import tables as verifying
 
@@ -31,8 +31,8 @@ ROOMS = (
     surveys,
     exchanges,
     contacts,
-    matching,
-    proposals_tables,
+    needs,
+    proposals,
     assessing,
     issuing,
     employers,

@@ -16,7 +16,6 @@ from app.impact.asking import ask_due
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
-from app.matching.proposals_reminding import release_due, remind_sides
 from app.passports.badges import hand_over
 from app.plumbing import problems
 from app.plumbing.housekeeping import tidy_up
@@ -24,6 +23,7 @@ from app.plumbing.mailing import deliver_due
 from app.plumbing.outbox import Hands
 from app.plumbing.service import Service
 from app.privacy.ending import end_all
+from app.proposals.reminding import release_due, remind_sides
 from badges.http import HttpResolver
 
 

@@ -11,7 +11,7 @@ from app.exchanges.sheets import EXCHANGES, HOURS, PEOPLE
 from app.impact.sheets import HOURS_BY_MONTH, MEASUREMENTS
 from app.issuing.award_list import AwardFilter
 from app.issuing.sheets import awards_sheet
-from app.matching.sheets import NEEDS, OFFERS
+from app.needs.sheets import NEEDS, OFFERS
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.tables_out import Reading, Sheet, write_csv, write_xlsx

@@ -1,1 +1,1 @@
-"""What organisations lack and what people offer, and how the two meet."""
+"""How a need and an offer meet, why, and what is wanted more often than it is offered."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import col, func, select
 
-from app.matching.tables import Need, NeedReturn, Offer, OfferedLevel, OfferWish, SaidState
+from app.needs.tables import Need, NeedReturn, Offer, OfferedLevel, OfferWish, SaidState
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.tables import Organisation, OrganisationKind

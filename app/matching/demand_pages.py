@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.matching.demand import DemandFilter, countries_in, demand_in
-from app.matching.matches_words import MatchWords
+from app.matching.words import MatchWords
 from app.plumbing.countries import country_names
 from app.plumbing.doors import shown_at
 from app.plumbing.filters import fields_of

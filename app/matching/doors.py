@@ -1,25 +1,6 @@
-"""What this room brings along: its routers, in the order in which an address is looked up, and its words."""
+"""What this room brings along: its routers, in the order in which an address is looked up."""
 
-from app.matching import (
-    feed_api,
-    needs_api,
-    needs_pages,
-    offers_api,
-    offers_pages,
-    situation_pages,
-)
-from app.matching.audit_names import NAMERS
-from app.matching.events import EVENTS, LABELS
-from app.matching.proposals_doors import PART
-from app.matching.sections import SECTIONS
+from app.matching import demand_pages
 from app.plumbing.rooms import Room
 
-ROUTERS = (
-    needs_pages.router,
-    offers_pages.router,
-    situation_pages.router,
-    needs_api.router,
-    offers_api.router,
-    feed_api.router,
-)
-ROOM = Room.of((Room(ROUTERS, EVENTS, LABELS, NAMERS, home=SECTIONS), PART))
+ROOM = Room((demand_pages.router, demand_pages.api))

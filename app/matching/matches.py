@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from app.errors import N_, RuleRefused
 from app.matching.rules import LEVELS, Match, NeedTerms, OfferTerms, explain, in_order, nearly
-from app.matching.tables import Need, NeedReturn, Offer, OfferedLevel, OfferWish, SaidState, Venue
+from app.needs.tables import Need, NeedReturn, Offer, OfferedLevel, OfferWish, SaidState, Venue
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation, OrganisationKind
 

@@ -20,7 +20,7 @@ from app.employers.tables import Delivery, EmployerLink, Event
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Hours, Participant
 from app.issuing.revoking import withdraw
 from app.issuing.tables import Award
-from app.matching.tables import Offer
+from app.needs.tables import Offer
 from app.passports.workflow import forget
 from app.people.identity import addresses_of, identity_of
 from app.people.tables import Person

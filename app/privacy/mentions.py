@@ -13,11 +13,11 @@ from app.contacts.tables import Contact, ContactRequest
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award
-from app.matching.proposals_tables import Proposal, ProposalSide
-from app.matching.tables import Need, Offer, Situation
+from app.needs.tables import Need, Offer, Situation
 from app.people.tables import LoginLink
 from app.plumbing.service import Work
 from app.programmes.tables import ApiKey
+from app.proposals.tables import Proposal, ProposalSide
 
 IN_ITS_PLACE = "[…]"
 FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (

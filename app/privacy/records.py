@@ -15,8 +15,7 @@ from app.errors import N_
 from app.exchanges.tables import Exchange, Hours, Participant, ParticipantRole
 from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award, Credential
-from app.matching.proposals_tables import Proposal, ProposalSide, Side
-from app.matching.tables import Offer, OfferedLevel, OfferWish
+from app.needs.tables import Offer, OfferedLevel, OfferWish
 from app.passports.imported import imported_by
 from app.passports.links import LinkShown, links_of
 from app.passports.tables import ImportedBadge
@@ -26,6 +25,7 @@ from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Work
 from app.privacy.deeds import Deed, deeds_of
 from app.programmes.tables import Member, Organisation, Programme
+from app.proposals.tables import Proposal, ProposalSide, Side
 
 KIND_NAMES = {
     "memberships": N_("Programmes you work in"),

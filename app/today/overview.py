@@ -10,12 +10,12 @@ from app.assessing.waiting import Waiting
 from app.contacts.requests import requests_waiting
 from app.exchanges.listing import ExchangeFilter, filtered, late_ones, under_way
 from app.exchanges.tables import Exchange
-from app.matching.proposals_queries import proposals_asked_for
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
 from app.programmes.caller import Caller
 from app.programmes.queries import organisation_names, programmes_by_name
 from app.programmes.tables import Programme
+from app.proposals.queries import proposals_asked_for
 from app.today.queries import (
     OWN_SECOND,
     FirstSteps,

@@ -9,10 +9,10 @@ from app.contacts.inviting import accept_invitation, make_contact
 from app.contacts.requests import NewRequest, ask_to_act
 from app.contacts.speaker import Speaker, Whose, speaker_for
 from app.contacts.tables import Contact, ContactRequest, ContactState
-from app.matching.needs import NewNeed, open_need, state_need
-from app.matching.offers import OfferProfile, make_offer, open_offer
-from app.matching.situations import NewSituation, say_situation
-from app.matching.tables import (
+from app.needs.needs import NewNeed, open_need, state_need
+from app.needs.offers import OfferProfile, make_offer, open_offer
+from app.needs.situations import NewSituation, say_situation
+from app.needs.tables import (
     Duration,
     Need,
     NeedReturn,
@@ -22,7 +22,7 @@ from app.matching.tables import (
     SaidState,
     Situation,
 )
-from app.matching.terms import LevelIn
+from app.needs.terms import LevelIn
 from app.people.identity import meet
 from app.plumbing.service import Work
 from app.programmes.dependencies import caller_for

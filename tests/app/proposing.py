@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.matching.proposals_tables import Proposal, ProposalSide, ProposalState, Side
 from app.plumbing.service import Work
+from app.proposals.tables import Proposal, ProposalSide, ProposalState, Side
 
 
 def stand(work: Work, cast: Any, need_id: UUID, offer_id: UUID, ends_at: datetime) -> Proposal:

@@ -18,7 +18,7 @@ from app import demo
 from app.main import create_app
 from app.matching.matches import MatchList, matches_of_need, matches_of_offer
 from app.matching.rules import LEVELS
-from app.matching.tables import (
+from app.needs.tables import (
     Duration,
     Need,
     NeedReturn,

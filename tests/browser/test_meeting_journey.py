@@ -20,8 +20,7 @@ from app.exchanges.tables import Exchange, ExchangeState
 from app.exchanges.workflow import move_to
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
-from app.matching.proposals_tables import Proposal
-from app.matching.tables import Need
+from app.needs.tables import Need
 from app.people.accounts import make_sign_in_link
 from app.people.identity import find
 from app.programmes.access import Role
@@ -30,6 +29,7 @@ from app.programmes.membership import NewMember, add_member
 from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation
 from app.programmes.workflow import NewProgramme, create_programme
+from app.proposals.tables import Proposal
 
 pytestmark = pytest.mark.browser
 WALKS = [("en", True), ("fr", False), ("pt", True)]
