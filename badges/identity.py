@@ -22,6 +22,8 @@ _MAILTO = re.compile(r"mailto:/*([^\s<>?]*)(\?[^\s<>]*)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s<>()\[\],;:\"“”«»]+")
 _AROUND = ".!?'\u2018\u2019"
 _EMAIL = re.compile(r"[^@\x00-\x20\x7f]+@[^@.\x00-\x20\x7f/?#&=]+(\.[^@.\x00-\x20\x7f/?#&=]+)+")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""What is an e-mail address and nothing else, without a sign that may stand around one."""
 _OTHER_NAME = re.compile(
     r"(https?://|did:|urn:|tel:)[^\s]+|\+?[0-9][0-9 ().\u00a0-]{4,24}", re.IGNORECASE
 )
@@ -68,6 +70,8 @@ def read_recipient(given: str) -> str | None:
     Raises:
         UnreadableRecipient: it names nobody, or more than one.
     """
+    if _PLAIN.fullmatch(given):
+        return given  # as most are typed
     visible = given  # no letter of ASCII is invisible
     if not given.isascii():
         visible = "".join(one for one in given if unicodedata.category(one) != "Cf")

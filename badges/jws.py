@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -81,7 +81,7 @@ class Token:
         """Return the header's `alg`, one of `ALGORITHMS`."""
         return str(self.header["alg"])
 
-    @property
+    @cached_property
     def compact(self) -> bytes:
         """Return the token as it was given: it has no second spelling."""
         return self.signing_input + b"." + encode_base64url(self.signature).encode("ascii")

@@ -17,12 +17,11 @@ def read_endorsements(case: Case, assertion: Assertion) -> None:
     """(12) Read hosted endorsements of the assertion, its class and its issuer."""
     if case.findings.has_stopped():
         return
-    endorsed = [
-        one
-        for one in (assertion, case.badge_class, case.issuer)
-        if isinstance(one, Assertion | BadgeClass | Profile)
-    ]
-    links = [(one.id, link) for one in endorsed for link in one.endorsement or ()]
+    links = [(assertion.id, link) for link in assertion.endorsement or ()]
+    if isinstance(case.badge_class, BadgeClass):
+        links += [(case.badge_class.id, link) for link in case.badge_class.endorsement or ()]
+    if isinstance(case.issuer, Profile):
+        links += [(case.issuer.id, link) for link in case.issuer.endorsement or ()]
     for target, link in links[:MAX_ENDORSEMENTS]:
         address = link.id if isinstance(link, Endorsement) else link
         try:

@@ -21,8 +21,8 @@ def read_badge_class(case: Case, assertion: Assertion) -> None:
 
 
 def _read_badge_class(case: Case, assertion: Assertion) -> None:
-    inside = assertion.badge if isinstance(assertion.badge, BadgeClass) else None
-    address = inside.id if inside else str(assertion.badge)
+    inside = None if isinstance(assertion.badge, str) else assertion.badge
+    address = assertion.badge if isinstance(assertion.badge, str) else assertion.badge.id
     if inside is not None and not is_http_url(address):
         case.badge_class, case.badge_class_text = inside, document_bytes(inside)
         return
@@ -67,7 +67,7 @@ def read_issuer(case: Case) -> None:
         return
     if case.issuer is None:
         named = case.badge_class.issuer
-        _read_profile(case, named.id if isinstance(named, Profile) else named)
+        _read_profile(case, named if isinstance(named, str) else named.id)
     if case.issuer is not None:
         case.findings.passed("issuer.ok", name=case.issuer.name)
 

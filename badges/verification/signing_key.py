@@ -1,6 +1,6 @@
 """Steps 6 and 7: whose key signed, and whether the signed text is unchanged."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from badges.errors import BadgeError, CredentialError, KeyMaterialError, SignatureError, Unreachable
 from badges.jws import Token, verify_token
@@ -108,8 +108,8 @@ def _load_owned(
     return _load(case, document.public_key_pem)
 
 
-def _is_listed(address: str, addresses: Iterable[str]) -> bool:
-    return any(is_same_address(address, one) for one in addresses)
+def _is_listed(address: str, addresses: Sequence[str]) -> bool:
+    return address in addresses or any(is_same_address(address, one) for one in addresses)
 
 
 def _moved_key(case: Case, address: str) -> str | None:
@@ -122,7 +122,7 @@ def _moved_key(case: Case, address: str) -> str | None:
 
 def _key_inside(issuer: Profile, address: str) -> CryptographicKey | None:
     """Return a key that the profile itself serves: at the profile's own address, or a fragment of it."""
-    inside = [key for key in issuer.public_key or () if isinstance(key, CryptographicKey)]
+    inside = [key for key in issuer.public_key or () if not isinstance(key, str)]
     if not inside or not is_same_address(address.partition("#")[0], issuer.id):
         return None
     return next((key for key in inside if is_same_address(key.id, address)), None)
@@ -167,4 +167,4 @@ def _load(case: Case, pem: bytes | str) -> PublicKey | None:
 
 
 def _key_addresses(issuer: Profile) -> list[str]:
-    return [key.id if isinstance(key, CryptographicKey) else key for key in issuer.public_key or ()]
+    return [key if isinstance(key, str) else key.id for key in issuer.public_key or ()]

@@ -5,32 +5,12 @@ seed of its trial, and the command ends with code 1.
 """
 
 import argparse
+import os
 import sys
-import tempfile
 import time
-import traceback
-from pathlib import Path
-from random import Random
 
-from tests.fuzz.doors import DOORS, Door
-from tests.fuzz.mutations import trial
-
-MOST_TOLD = 20
-
-
-def run(door: Door, seeds: range) -> list[int]:
-    """Ask one question for each seed, and return the seeds that brought out something else."""
-    broken = []
-    for seed in seeds:
-        question = trial(Random(seed))
-        try:
-            door(question)
-        except Exception:  # noqa: BLE001 - whatever comes out is what is looked for
-            broken.append(seed)
-            if len(broken) <= MOST_TOLD:
-                print(f"--- trial {seed}: {question.given[:300]!r}", file=sys.stderr)
-                traceback.print_exc(limit=-6)
-    return broken
+from tests.fuzz.doors import DOORS
+from tests.fuzz.rounds import run_in_shares
 
 
 def main() -> int:
@@ -41,12 +21,14 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=0, help="where to begin")
     parser.add_argument("--door", choices=[*DOORS, "all"], default="all")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="in how many processes"
+    )
     asked = parser.parse_args()
     failed = False
     for name in DOORS if asked.door == "all" else [asked.door]:
         begun = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder, DOORS[name](Path(folder)) as door:
-            broken = run(door, range(asked.seed, asked.seed + asked.count))
+        broken = run_in_shares(name, range(asked.seed, asked.seed + asked.count), asked.jobs)
         failed = failed or bool(broken)
         print(
             f"{name}: {asked.count} questions, {len(broken)} broken, {time.monotonic() - begun:.0f} s"

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from tests.fuzz.__main__ import run
 from tests.fuzz.doors import DOORS
 from tests.fuzz.mutations import DOCUMENTS, Trial, trial
+from tests.fuzz.rounds import run
 
 SAMPLE = {"library": 300, "cli": 40, "api": 60, "page": 30}
 
