@@ -29,6 +29,7 @@ from app.issuing import doors as issuing
 from app.library import Library
 from app.matching import doors as matching
 from app.needs import doors as needs
+from app.papers import doors as papers
 from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
@@ -77,6 +78,7 @@ ROOMS = Room.of(
         employers.ROOM,
         sharing.ROOM,
         passports.ROOM,
+        papers.ROOM,
         today.ROOM,
         exports.ROOM,
         privacy.ROOM,

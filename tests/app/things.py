@@ -103,6 +103,8 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
 def _constant(cast: Any) -> dict[str, Any]:
     """Return what is no row's name."""
     return {
+        "paper": "time-statement.csv",
+        "own_paper": "experience.csv",
         "slug": "of-the-town",
         "position": 1,
         "ending": "csv",
