@@ -163,7 +163,7 @@ def test_an_association_draws_up_its_year_and_a_company_sees_only_paid_time(cast
     assert {row[0].value: row[2].value for row in origin.iter_rows(min_row=2)}["875"] == values[
         "864"
     ]
-    assert [row[1].value for row in lines.iter_rows(min_row=2)][0] == voluntary
+    assert next(row[1].value for row in lines.iter_rows(min_row=2)) == voluntary
     assert any("Salaire minimum" in str(cell.value) for row in beside.iter_rows() for cell in row)
     days = table_at(reader, f"{base}/receipt.csv{YEAR}&country=fr")[1:]
     company = {"skills-based-pro-bono", "loan-of-employees"}
