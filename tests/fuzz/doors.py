@@ -20,9 +20,10 @@ from badges import cli
 from badges.errors import NotABadge, UnreadableRecipient
 from badges.trust import save_bundle
 from badges.verification import Fetched, verify
-from tests.app.running import BASE, equipped
+from badges.verification.resolver import Resolver
+from tests.app.running import equipped
 from tests.fuzz.mutations import RECIPIENT, Trial
-from tests.fuzz.straight import Said, Straight, straight
+from tests.fuzz.straight import BASE, Said, Straight, straight
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 LANGUAGES = ("en", "fr", "pt")
@@ -96,21 +97,21 @@ def _typed(arguments: list[str]) -> tuple[object, str]:
 
 
 @contextmanager
-def _service(folder: Path) -> Iterator[tuple[Straight, dict[str, Trial]]]:
-    """Open a service of its own, whose way to other servers is the web of the trial under way."""
+def service_beyond(folder: Path) -> Iterator[tuple[Straight, dict[str, Resolver]]]:
+    """Open a service of its own, whose way to other servers is the `web` that is under way."""
     database = f"sqlite:///{folder / 'service.db'}"
     upgrade(database)
     settings = Settings(base_url=BASE, database_url=database, data_dir=folder, key="")
     app = create_app(settings)
     app.state.service = equipped(settings, Library.open(), now=lambda: NOW)
-    under_way: dict[str, Trial] = {}
+    under_way: dict[str, Resolver] = {}
 
     class Beyond:
         def __init__(self, **_limits: object) -> None:
             """There is nothing to guard."""
 
         def fetch(self, url: str) -> Fetched:
-            return under_way["trial"].web.fetch(url)
+            return under_way["web"].fetch(url)
 
     try:
         # Not by `dependency_overrides`: with one of those FastAPI reads every signature anew for each request.
@@ -124,11 +125,11 @@ def _service(folder: Path) -> Iterator[tuple[Straight, dict[str, Trial]]]:
 @contextmanager
 def api(folder: Path) -> Iterator[Door]:
     """Open `POST /api/v1/verify`."""
-    with _service(folder) as (client, under_way):
+    with service_beyond(folder) as (client, under_way):
 
         def ask(trial: Trial) -> None:
-            under_way["trial"] = trial
-            answer = _asked_in_a_form(client, "/api/v1/verify", trial)
+            under_way["web"] = trial.web
+            answer = asked_in_a_form(client, "/api/v1/verify", trial)
             if answer.status == 200:
                 assert answer.json()["findings"]
             _asked_in_json(client, trial)
@@ -145,7 +146,8 @@ def _asked_in_json(client: Straight, trial: Trial) -> None:
     assert answer.status in (200, 422, 400), answer.text
 
 
-def _asked_in_a_form(client: Straight, address: str, trial: Trial) -> Said:
+def asked_in_a_form(client: Straight, address: str, trial: Trial) -> Said:
+    """Ask in a form, with what is given as its file."""
     parts = (
         (b'name="recipient"', trial.recipient.encode("utf-8", "replace")),
         (b'name="file"; filename="badge"', trial.given),
@@ -163,11 +165,11 @@ def _asked_in_a_form(client: Straight, address: str, trial: Trial) -> Said:
 @contextmanager
 def page(folder: Path) -> Iterator[Door]:
     """Open the page `/verify`."""
-    with _service(folder) as (client, under_way):
+    with service_beyond(folder) as (client, under_way):
 
         def ask(trial: Trial) -> None:
-            under_way["trial"] = trial
-            answer = _asked_in_a_form(client, "/verify", trial)
+            under_way["web"] = trial.web
+            answer = asked_in_a_form(client, "/verify", trial)
             assert "<main" in answer.text
 
         yield ask

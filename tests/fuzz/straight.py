@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
-from tests.app.running import BASE
-
 Message = MutableMapping[str, Any]
+BASE = "https://verifier.example.org"
+"""Where the application stands: none of the vectors' issuers stands there."""
 HOST = urlsplit(BASE).netloc.encode()
 
 
@@ -50,6 +50,7 @@ class Straight:
             "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
             "headers": [
                 (b"host", HOST), (b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()),
+                (b"accept-language", b"en"),
             ],
             "client": ("testclient", 50000), "server": (HOST.decode(), 443), "state": {},
         }  # fmt: skip
