@@ -204,9 +204,15 @@ def carried() -> Iterator[Line]:
     issuer = IssuerInMemory()
     broken = bytearray(issuer.png())
     broken[-20] ^= 1
-    told = {"given": bytes(broken), "recipient": RECIPIENT}
     kind = "the words of a report"
-    yield line(kind, "a picture that was changed", as_it_is, "invalid", "format.damaged", **told)
+    yield line(
+        kind,
+        "a picture that was changed",
+        as_it_is,
+        "invalid",
+        "format.damaged",
+        given=bytes(broken),
+    )
 
     def silent(issuer: IssuerInMemory) -> None:
         issuer.statuses[BADGE_CLASS] = 503

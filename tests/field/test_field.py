@@ -113,7 +113,8 @@ def wrong_of_report(line: Line, report: Report) -> Iterator[str]:
 
 
 def test_every_door_gives_the_right_answer(tmp_path: Path) -> None:
-    norms, found = defaultdict(set), []
+    norms: defaultdict[str, set[str]] = defaultdict(set)
+    found: list[str] = []
     with service_beyond(tmp_path) as (client, under_way):
         for line in lines():
             norms[line.kind].add(line.norm)
