@@ -5,7 +5,7 @@ Each change locks the contact's row first: of two at once the second sees what t
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlmodel import select
 
 from app.contacts.access import Act
@@ -20,7 +20,7 @@ from app.plumbing.letters import Linkable
 from app.plumbing.rate_limits import within
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.invitations import mail_invitation
 from app.programmes.letters import about
 from app.programmes.tables import Organisation
@@ -37,19 +37,15 @@ contact_in = belonging(Contact, "organisation_id", N_("The organisation has no s
 """Return a contact of an organisation."""
 
 
-class NewContact(BaseModel):
+class NewContact(Typed):
     """Who is invited to act for an organisation."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: Line = Field(min_length=1, max_length=200)
     email: BareEmail
 
 
-class EndOfContact(BaseModel):
+class EndOfContact(Typed):
     """Why somebody is taken out: they read it."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     reason: Lines = Field(min_length=3, max_length=500)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlmodel import col, func, select
 
 from app.contacts.access import Act
@@ -18,7 +18,7 @@ from app.plumbing.audit import record
 from app.plumbing.letters import Linkable
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines, WebSite
+from app.plumbing.texts import Line, Lines, Typed, WebSite
 from app.programmes.letters import about
 from app.programmes.organisations import NewOrganisation, add_organisation, organisation_in
 from app.programmes.tables import Organisation, OrganisationKind, Programme
@@ -28,19 +28,15 @@ request_in = belonging(ContactRequest, "programme_id", N_("The programme has no 
 """Return a request to a programme."""
 
 
-class NewcomerAtDoor(BaseModel):
+class NewcomerAtDoor(Typed):
     """Who wants to ask, and is not signed in."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     name: Line = Field(min_length=1, max_length=200)
     email: BareEmail
 
 
-class NewRequest(BaseModel):
+class NewRequest(Typed):
     """For which organisation somebody wants to act."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_name: Line = Field(min_length=1, max_length=200)
     kind: OrganisationKind
@@ -49,10 +45,8 @@ class NewRequest(BaseModel):
     """Who they are to it."""
 
 
-class Admission(BaseModel):
+class Admission(Typed):
     """For which organisation somebody is let in; without one, it is entered as they wrote it."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     organisation_id: UUID | None = None
 

@@ -1,5 +1,6 @@
 """HTML doors: needs as a list, one need, the form in which it is written."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from fastapi.responses import Response
 from app.contacts.access import Act
 from app.contacts.dependencies import SpeakerDep
 from app.contacts.queries import organisation_for
-from app.errors import N_, BadInput
-from app.needs.listing import needs_listed
+from app.errors import N_
+from app.needs.listing import SaidFilter, needs_listed
 from app.needs.needs import (
     NeedProfile,
+    NeedShown,
     NewNeed,
     change_need,
     need_of,
@@ -21,11 +23,17 @@ from app.needs.needs import (
     profile_of_need,
     state_need,
 )
-from app.needs.page_context import SaidFormPage, SaidListPage, SaidPage, as_typed
-from app.needs.speaking import Closing, close_said, throw_away, whose
+from app.needs.page_context import (
+    OpeningPage,
+    SaidFormPage,
+    SaidListPage,
+    SaidPage,
+    add_doors,
+    as_typed,
+    kept_as_draft,
+)
 from app.plumbing.doors import At, saying, shown_at
-from app.plumbing.filters import query_of
-from app.plumbing.templating import go_to
+from app.plumbing.paging import Paging
 from app.plumbing.texts import Line
 
 router = APIRouter(include_in_schema=False)
@@ -35,6 +43,10 @@ class NeedsPage(SaidListPage):
     """The needs that a reader sees."""
 
     template = "needs/needs.html"
+
+    def part(self, paging: Paging, asked: SaidFilter) -> tuple[Sequence[NeedShown], str | None]:
+        found, following = paging.page(needs_listed(self.speaker, asked))
+        return needs_shown(self.work, found), following
 
 
 @shown_at(router, "/organisations/{organisation_id}/needs/new")
@@ -71,18 +83,11 @@ class NeedPage(SaidPage):
     template = "needs/need.html"
 
     def open(self) -> None:
-        self.need = need_of(self.work, self.speaker, self.said_id, self.act)
+        self.need = self.said = need_of(self.work, self.speaker, self.said_id, self.act)
 
     def values(self) -> dict[str, Any]:
         (shown,) = needs_shown(self.work, [self.need])
-        name = whose(self.need)
-        return {
-            **super().values(),
-            "shown": shown,
-            "need": self.need,
-            "speaks": self.speaker.may(name, Act.SPEAK),
-            "looks": self.speaker.may(name, Act.LOOK),
-        }
+        return {**super().values(), "shown": shown, "need": self.need}
 
 
 @shown_at(router, "/needs/{said_id}/edit")
@@ -110,24 +115,19 @@ class NeedFormPage(SaidFormPage):
         }
 
 
-class NeedOpeningPage(NeedFormPage):
-    """The same form, for who opens what is not complete: it is shown as it stands, with what is missing."""
+class NeedOpeningPage(NeedFormPage, OpeningPage):
+    """The same form, for who opens the need."""
 
     address = "/needs/{said_id}"
 
-    def typed(self) -> dict[str, Any]:
-        return {}
+    def publish(self) -> None:
+        open_need(self.work, self.speaker, self.need)
 
 
 @router.get("/needs")
 def show_needs(at: At[NeedsPage], cursor: Line | None = None) -> Response:
     """Show needs, latest first."""
-    try:
-        found, following = at.paging(cursor).page(needs_listed(at.speaker, at.asked()))
-    except BadInput as error:
-        return at.refuse(error)
-    after = query_of(at.typed(), cursor=following) if following else ""
-    return at.show(typed=at.typed(), rows=needs_shown(at.work, found), after=after)
+    return at.show_part(cursor)
 
 
 @router.post("/organisations/{organisation_id}/needs/new")
@@ -135,9 +135,7 @@ def create_need(at: At[NewNeedPage]) -> Response:
     """State a need."""
     return at.do(
         lambda: state_need(at.work, at.speaker, at.organisation, at.read(NewNeed)),
-        then=lambda row: go_to(
-            f"/needs/{row.id}", N_("Kept as a draft: open it when it says what you mean.")
-        ),
+        then=lambda row: kept_as_draft(f"/needs/{row.id}"),
     )
 
 
@@ -148,27 +146,4 @@ def save_need(at: At[NeedFormPage]) -> None:
     change_need(at.work, at.speaker, at.need, at.read(NeedProfile))
 
 
-@router.post("/needs/{said_id}/open")
-def publish_need(at: At[NeedOpeningPage]) -> Response:
-    """Open a need, or open it again."""
-    return at.do(
-        lambda: open_need(at.work, at.speaker, at.need),
-        N_("It is open: others of the programme see it now."),
-    )
-
-
-@router.post("/needs/{said_id}/close")
-@saying(N_("It is closed. You can open it again here."))
-def end_need(at: At[NeedPage]) -> None:
-    """Close a need."""
-    close_said(at.work, at.speaker, at.need, at.read(Closing))
-
-
-@router.post("/needs/{said_id}/throw-away")
-def drop_need(at: At[NeedPage]) -> Response:
-    """Throw a draft away."""
-    where = f"/organisations/{at.need.organisation_id}"
-    return at.do(
-        lambda: throw_away(at.work, at.speaker, at.need),
-        then=lambda _: go_to(where, N_("The draft is thrown away.")),
-    )
+add_doors(router, "/needs/{said_id}", NeedPage, NeedOpeningPage)

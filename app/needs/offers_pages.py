@@ -1,5 +1,6 @@
 """HTML doors: offers as a list, one offer, the form in which it is written, for an organisation or oneself."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from app.contacts.access import Act
 from app.contacts.dependencies import SpeakerDep
 from app.contacts.queries import organisation_for
 from app.contacts.speaker import Whose
-from app.errors import N_, BadInput
-from app.needs.listing import offers_listed
+from app.errors import N_
+from app.needs.listing import SaidFilter, offers_listed
 from app.needs.offers import (
     OfferProfile,
+    OfferShown,
     change_offer,
     held_levels,
     make_offer,
@@ -22,11 +24,18 @@ from app.needs.offers import (
     open_offer,
     profile_of_offer,
 )
-from app.needs.page_context import SaidFormPage, SaidListPage, SaidPage, as_typed
-from app.needs.speaking import Closing, close_said, throw_away, whose
+from app.needs.page_context import (
+    OpeningPage,
+    SaidFormPage,
+    SaidListPage,
+    SaidPage,
+    add_doors,
+    as_typed,
+    kept_as_draft,
+)
+from app.needs.speaking import whose
 from app.plumbing.doors import At, saying, shown_at
-from app.plumbing.filters import query_of
-from app.plumbing.templating import go_to
+from app.plumbing.paging import Paging
 from app.plumbing.texts import Line
 from app.programmes.queries import programmes_by_name
 from app.programmes.workflow import get_programme
@@ -38,6 +47,10 @@ class OffersPage(SaidListPage):
     """The offers that a reader sees."""
 
     template = "needs/offers.html"
+
+    def part(self, paging: Paging, asked: SaidFilter) -> tuple[Sequence[OfferShown], str | None]:
+        found, following = paging.page(offers_listed(self.speaker, asked))
+        return offers_shown(self.work, self.speaker, found), following
 
     def values(self) -> dict[str, Any]:
         near = {*self.speaker.takes_part_in, *self.speaker.acts_for.values()}
@@ -109,7 +122,7 @@ class OfferPage(SaidPage):
     template = "needs/offer.html"
 
     def open(self) -> None:
-        self.offer = offer_of(self.work, self.speaker, self.said_id, self.act)
+        self.offer = self.said = offer_of(self.work, self.speaker, self.said_id, self.act)
 
     def values(self) -> dict[str, Any]:
         (shown,) = offers_shown(self.work, self.speaker, [self.offer])
@@ -118,8 +131,6 @@ class OfferPage(SaidPage):
             "shown": shown,
             "offer": self.offer,
             "me": self.person.person_id,
-            "speaks": self.speaker.may(whose(self.offer), Act.SPEAK),
-            "looks": self.speaker.may(whose(self.offer), Act.LOOK),
         }
 
 
@@ -147,24 +158,19 @@ class OfferFormPage(OfferForm):
         }
 
 
-class OfferOpeningPage(OfferFormPage):
-    """The same form, for who opens what is not complete: it is shown as it stands, with what is missing."""
+class OfferOpeningPage(OfferFormPage, OpeningPage):
+    """The same form, for who opens the offer."""
 
     address = "/offers/{said_id}"
 
-    def typed(self) -> dict[str, Any]:
-        return {}
+    def publish(self) -> None:
+        open_offer(self.work, self.speaker, self.offer)
 
 
 @router.get("/offers")
 def show_offers(at: At[OffersPage], cursor: Line | None = None) -> Response:
     """Show offers, latest first."""
-    try:
-        found, following = at.paging(cursor).page(offers_listed(at.speaker, at.asked()))
-    except BadInput as error:
-        return at.refuse(error)
-    after = query_of(at.typed(), cursor=following) if following else ""
-    return at.show(typed=at.typed(), rows=offers_shown(at.work, at.speaker, found), after=after)
+    return at.show_part(cursor)
 
 
 @router.post("/organisations/{organisation_id}/offers/new")
@@ -186,37 +192,11 @@ def save_offer(at: At[OfferFormPage]) -> None:
     change_offer(at.work, at.speaker, at.offer, at.read(OfferProfile))
 
 
-@router.post("/offers/{said_id}/open")
-def publish_offer(at: At[OfferOpeningPage]) -> Response:
-    """Open an offer, or open it again."""
-    return at.do(
-        lambda: open_offer(at.work, at.speaker, at.offer),
-        N_("It is open: others of the programme see it now."),
-    )
-
-
-@router.post("/offers/{said_id}/close")
-@saying(N_("It is closed. You can open it again here."))
-def end_offer(at: At[OfferPage]) -> None:
-    """Close an offer."""
-    close_said(at.work, at.speaker, at.offer, at.read(Closing))
-
-
-@router.post("/offers/{said_id}/throw-away")
-def drop_offer(at: At[OfferPage]) -> Response:
-    """Throw a draft away."""
-    own = at.offer.organisation_id
-    where = "/offers" if own is None else f"/organisations/{own}"
-    return at.do(
-        lambda: throw_away(at.work, at.speaker, at.offer),
-        then=lambda _: go_to(where, N_("The draft is thrown away.")),
-    )
+add_doors(router, "/offers/{said_id}", OfferPage, OfferOpeningPage)
 
 
 def _made(at: OfferForm) -> Response:
     return at.do(
         lambda: make_offer(at.work, at.speaker, at.name, at.read(OfferProfile)),
-        then=lambda row: go_to(
-            f"/offers/{row.id}", N_("Kept as a draft: open it when it says what you mean.")
-        ),
+        then=lambda row: kept_as_draft(f"/offers/{row.id}"),
     )

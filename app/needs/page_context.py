@@ -1,9 +1,12 @@
 """What the pages of needs and offers share: the choices of their forms, lists of levels as they are typed, lists."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
@@ -11,15 +14,21 @@ from app.contacts.access import Act
 from app.contacts.dependencies import SpeakerDep
 from app.contacts.page_context import SpeakerPage
 from app.contacts.speaker import Speaker
+from app.errors import N_, BadInput
 from app.library import Library
 from app.needs.listing import SaidFilter, SaidShown
-from app.needs.tables import ClosedBecause, Duration, SaidState, Venue
+from app.needs.needs import NeedShown
+from app.needs.offers import OfferShown
+from app.needs.speaking import Closing, close_said, throw_away, whose
+from app.needs.tables import ClosedBecause, Duration, Need, Offer, SaidState, Venue
 from app.needs.terms import MOST_LEVELS
 from app.plumbing.countries import country_names, spoken_names
-from app.plumbing.filters import fields_of
+from app.plumbing.doors import saying
+from app.plumbing.filters import fields_of, query_of
 from app.plumbing.forms import read
 from app.plumbing.paging import Paging
 from app.plumbing.service import Work
+from app.plumbing.templating import go_to
 from app.programmes.queries import organisation_names
 
 SPARE_ROWS = 3
@@ -59,7 +68,7 @@ def with_spare_rows(rows: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]
     return [*filled, *[dict.fromkeys(_PARTS, "")] * spare]
 
 
-class SaidFormPage(SpeakerPage):
+class SaidFormPage(SpeakerPage, ABC):
     """A page with the form of a need or an offer."""
 
     level_lists: ClassVar[tuple[str, ...]]
@@ -89,6 +98,8 @@ class SaidFormPage(SpeakerPage):
 class SaidPage(SpeakerPage):
     """A page about one need or one offer."""
 
+    said: Need | Offer
+
     def __init__(self, visit: SpeakerDep, said_id: UUID) -> None:
         self.said_id = said_id
         super().__init__(visit)
@@ -100,11 +111,22 @@ class SaidPage(SpeakerPage):
 
     def values(self) -> dict[str, Any]:
         """Return what the page shows."""
-        return names_for(self.work.library, self.page.language)
+        name = whose(self.said)
+        return {
+            **names_for(self.work.library, self.page.language),
+            "speaks": self.speaker.may(name, Act.SPEAK),
+            "looks": self.speaker.may(name, Act.LOOK),
+        }
 
 
-class SaidListPage(SpeakerPage):
+class SaidListPage(SpeakerPage, ABC):
     """A list of needs or offers, filtered by its address."""
+
+    @abstractmethod
+    def part(
+        self, paging: Paging, asked: SaidFilter
+    ) -> tuple[Sequence[NeedShown | OfferShown], str | None]:
+        """Return the rows of one page of the list, and the cursor of the next."""
 
     def typed(self) -> dict[str, Any]:
         """Return what the address asks for."""
@@ -118,9 +140,14 @@ class SaidListPage(SpeakerPage):
         """
         return read(SaidFilter, self.typed())
 
-    def paging(self, cursor: str | None) -> Paging:
-        """Return which page of the list is asked for."""
-        return Paging(self.work, cursor, ROWS)
+    def show_part(self, cursor: str | None) -> Response:
+        """Show one page of the list, or what is wrong with its address."""
+        try:
+            rows, following = self.part(Paging(self.work, cursor, ROWS), self.asked())
+        except BadInput as error:
+            return self.refuse(error)
+        after = query_of(self.typed(), cursor=following) if following else ""
+        return self.show(typed=self.typed(), rows=rows, after=after)
 
     def values(self) -> dict[str, Any]:
         """Return what the page shows."""
@@ -131,6 +158,58 @@ class SaidListPage(SpeakerPage):
             "rows": [],
             "after": "",
         }
+
+
+class OpeningPage(SaidFormPage):
+    """The form, for who opens what is not complete: it is shown as it stands, with what is missing."""
+
+    def typed(self) -> dict[str, Any]:
+        """Return nothing: nothing was typed."""
+        return {}
+
+    @abstractmethod
+    def publish(self) -> None:
+        """Open it, or open it again."""
+
+
+def add_doors(
+    router: APIRouter, where: str, page: type[SaidPage], opening: type[OpeningPage]
+) -> None:
+    """Add the doors by which what was stated is opened, closed, and thrown away as long as it is a draft.
+
+    Args:
+        router: to which they are added.
+        where: the address of one need or offer.
+        page: which shows it.
+        opening: its form, for who opens it.
+    """
+    on_page, on_form = (Depends(one, scope="function") for one in (page, opening))
+
+    @router.post(f"{where}/open")
+    @saying(N_("It is open: others of the programme see it now."))
+    def publish(at: Annotated[OpeningPage, on_form]) -> None:
+        at.publish()
+
+    @router.post(f"{where}/close")
+    @saying(N_("It is closed. You can open it again here."))
+    def end(at: Annotated[SaidPage, on_page]) -> None:
+        close_said(at.work, at.speaker, at.said, at.read(Closing))
+
+    @router.post(f"{where}/throw-away")
+    def drop(at: Annotated[SaidPage, on_page]) -> Response:
+        own = at.said.organisation_id
+        return at.do(
+            lambda: throw_away(at.work, at.speaker, at.said),
+            then=lambda _: go_to(
+                "/offers" if own is None else f"/organisations/{own}",
+                N_("The draft is thrown away."),
+            ),
+        )
+
+
+def kept_as_draft(where: str) -> Response:
+    """Go on to what was just stated."""
+    return go_to(where, N_("Kept as a draft: open it when it says what you mean."))
 
 
 def own_organisations(work: Work, speaker: Speaker) -> list[tuple[UUID, str]]:

@@ -1,14 +1,15 @@
 """What this room adds to an organisation's own page: its situation, its needs, its offers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
 
 from app.contacts.access import Act
 from app.contacts.homes import OWN, Home
-from app.needs.needs import needs_shown
-from app.needs.offers import offers_shown
+from app.needs.listing import Saying
+from app.needs.needs import NeedShown, needs_shown
+from app.needs.offers import OfferShown, offers_shown
 from app.needs.page_context import names_for
 from app.needs.situations import situations_of
 from app.needs.tables import Need, Offer
@@ -28,23 +29,23 @@ def _situation(work: Work, home: Home) -> Mapping[str, Any]:
 
 
 def _needs(work: Work, home: Home) -> Mapping[str, Any]:
-    query = select(Need).where(Need.organisation_id == home.organisation.id)
-    latest = query.order_by(col(Need.created_at).desc(), col(Need.id).desc()).limit(MOST)
-    return {
-        **names_for(work.library, home.language),
-        "rows": needs_shown(work, list(work.session.exec(latest))),
-        "base": home.base,
-        "organisation": home.organisation,
-        "speaks": home.may(Act.SPEAK),
-    }
+    return _latest(work, home, needs_shown(work, _rows(work, home, Need)))
 
 
 def _offers(work: Work, home: Home) -> Mapping[str, Any]:
-    query = select(Offer).where(Offer.organisation_id == home.organisation.id)
-    latest = query.order_by(col(Offer.created_at).desc(), col(Offer.id).desc()).limit(MOST)
+    return _latest(work, home, offers_shown(work, home.speaker, _rows(work, home, Offer)))
+
+
+def _rows(work: Work, home: Home, table: type[Saying]) -> list[Saying]:
+    query = select(table).where(table.organisation_id == home.organisation.id)
+    latest = query.order_by(col(table.created_at).desc(), col(table.id).desc())
+    return list(work.session.exec(latest.limit(MOST)))
+
+
+def _latest(work: Work, home: Home, rows: Sequence[NeedShown | OfferShown]) -> Mapping[str, Any]:
     return {
         **names_for(work.library, home.language),
-        "rows": offers_shown(work, home.speaker, list(work.session.exec(latest))),
+        "rows": rows,
         "base": home.base,
         "organisation": home.organisation,
         "speaks": home.may(Act.SPEAK),

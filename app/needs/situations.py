@@ -20,7 +20,7 @@ from app.needs.needs import NewNeed, state_need
 from app.needs.tables import Need, Situation
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.tables import Organisation
 from referential import Competence, LevelId, Referential
 from referential.errors import ReferentialError
@@ -33,10 +33,8 @@ USUAL_LEVEL = LevelId.PRACTISE
 """Up to where somebody mostly wants to learn what they have no word for."""
 
 
-class NewSituation(BaseModel):
+class NewSituation(Typed):
     """How things are, in own words."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     words: Lines = Field(min_length=3, max_length=4000)
 
@@ -51,10 +49,8 @@ class Answers(BaseModel):
     """The id of a question → the ids of the answers that are true."""
 
 
-class Wanted(BaseModel):
+class Wanted(Typed):
     """A competence that a situation led to, and the way to learn."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     competence: Line = Field(min_length=1, max_length=80)
     from_level: LevelId | None = None

@@ -25,7 +25,7 @@ from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.access import Action
 
-Saying = TypeVar("Saying", Need, Offer)
+Saying = TypeVar("Saying", bound=Need | Offer)
 Child = TypeVar("Child", NeedReturn, OfferedLevel, OfferWish)
 
 

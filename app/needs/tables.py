@@ -122,8 +122,17 @@ class Need(Said, table=True):
     """In own words: their work, no names."""
 
 
-class NeedReturn(SQLModel, table=True):
-    """What an organisation can teach in return for a need."""
+class NamedLevel(SQLModel):
+    """A competence and one of its levels, as one of several that hang on a need or an offer."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    competence: str
+    level: str
+    position: int
+
+
+class NeedReturn(NamedLevel, table=True):
+    """What an organisation can teach in return for a need, and at which level they know it."""
 
     __tablename__ = "need_return"
     __table_args__ = (
@@ -131,12 +140,7 @@ class NeedReturn(SQLModel, table=True):
         Index("ix_need_return_competence", "competence"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     need_id: UUID = Field(foreign_key="need.id")
-    competence: str
-    level: str
-    """At which they know it."""
-    position: int
 
 
 class Offer(Said, table=True):
@@ -159,7 +163,7 @@ class Offer(Said, table=True):
     available_until: date | None = None
 
 
-class OfferedLevel(SQLModel, table=True):
+class OfferedLevel(NamedLevel, table=True):
     """What is known on the side of an offer: a competence, and at which level."""
 
     __tablename__ = "offered_level"
@@ -168,16 +172,12 @@ class OfferedLevel(SQLModel, table=True):
         Index("ix_offered_level_competence", "competence"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     offer_id: UUID = Field(foreign_key="offer.id")
-    competence: str
-    level: str
     by_badge: bool = False
     """Whether it was filled in from a badge of the person's, as they agreed."""
-    position: int
 
 
-class OfferWish(SQLModel, table=True):
+class OfferWish(NamedLevel, table=True):
     """What the side of an offer wants to learn in return, and up to which level."""
 
     __tablename__ = "offer_wish"
@@ -186,8 +186,4 @@ class OfferWish(SQLModel, table=True):
         Index("ix_offer_wish_competence", "competence"),
     )
 
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
     offer_id: UUID = Field(foreign_key="offer.id")
-    competence: str
-    level: str
-    position: int

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from app.errors import N_, BadInput, Trouble
 from app.library import Library
 from app.needs.tables import Duration, Venue
 from app.plumbing.countries import NEAR, SPOKEN
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from referential import LevelId
 
 MOST_LEVELS = 12
@@ -29,19 +29,15 @@ Spoken = Annotated[Line, Field(pattern=f"^({'|'.join(SPOKEN)})$")]
 Country = Annotated[Line, BeforeValidator(_upper), Field(pattern=f"^({'|'.join(NEAR)})?$")]
 
 
-class LevelIn(BaseModel):
+class LevelIn(Typed):
     """A competence and one of its levels."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     competence: Line = Field(min_length=1, max_length=80)
     level: LevelId
 
 
-class Terms(BaseModel):
+class Terms(Typed):
     """What a need and an offer have in common, as it is typed. Places and languages are gates, never points."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     title: Line = Field(default="", max_length=200)
     words: Lines = Field(default="", max_length=2000)

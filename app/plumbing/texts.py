@@ -9,7 +9,15 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from app.errors import N_, BadInput
@@ -26,6 +34,14 @@ _PATTERN = f"^[^{_CONTROLS}{_BREAKS}{_DIRECTIONS}]*$".replace(r"\x", r"\u00")
 """As the API's document writes it; surrogates are no characters of a JSON text."""
 
 LONGEST_FILE_NAME = 80
+
+
+class Typed(BaseModel):
+    """What somebody types into a form, or sends to a door of the API: trimmed, and nothing that was not asked."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
 ONE_LINE = N_(
     "“{name}” must be one line, without line breaks, control characters or marks that turn the direction of writing."
 )

@@ -6,7 +6,7 @@ Nothing of a refusal is kept against anybody: the other side learns that it does
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.contacts.access import Act, refuse
 from app.contacts.speaker import Speaker
@@ -16,7 +16,7 @@ from app.needs.speaking import close_as_met
 from app.needs.tables import Need
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
@@ -28,10 +28,8 @@ from app.proposals.rules import LIVE, check_open, settled
 from app.proposals.tables import Proposal, ProposalState, Side, WhyNot
 
 
-class ProposalAnswer(BaseModel):
+class ProposalAnswer(Typed):
     """A side's answer."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     answer: Literal["yes", "no"]
     reason: WhyNot | None = None
@@ -41,10 +39,8 @@ class ProposalAnswer(BaseModel):
     """For who may answer for both sides."""
 
 
-class ProposalEnd(BaseModel):
+class ProposalEnd(Typed):
     """Why a proposal is withdrawn."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     reason: Line = Field(min_length=3, max_length=500)
 

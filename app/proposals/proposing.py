@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.contacts.access import Act
 from app.contacts.speaker import Speaker
@@ -17,7 +17,7 @@ from app.needs.speaking import whose
 from app.needs.tables import Need, Offer, SaidState
 from app.plumbing.audit import record
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.organisations import organisation_in
 from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import get_programme
@@ -35,10 +35,8 @@ from app.proposals.rules import Plan, ends_at, planned
 from app.proposals.tables import Proposal, ProposalSide, ProposalState, Side
 
 
-class ProposalTerms(BaseModel):
+class ProposalTerms(Typed):
     """On which terms a match is proposed; what is not said is made of the match."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     title: Line | None = Field(default=None, min_length=1, max_length=200)
     form: Line | None = Field(default=None, max_length=64)

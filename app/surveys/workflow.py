@@ -14,7 +14,7 @@ from app.plumbing.audit import record
 from app.plumbing.disclosure.publishing import publish
 from app.plumbing.disclosure.tables import LEAST, PublishedTable
 from app.plumbing.service import Work
-from app.plumbing.texts import Line, Lines
+from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.queries import Finder
@@ -29,10 +29,8 @@ LATEST = 100
 """Surveys of a programme that are listed."""
 
 
-class NewSurvey(BaseModel):
+class NewSurvey(Typed):
     """What a survey is; what stands in one language stands in all three."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     slug: Annotated[Line, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", min_length=3, max_length=60)]
     title_en: Title
