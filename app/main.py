@@ -49,6 +49,7 @@ from app.proposals import doors as proposals
 from app.sharing import doors as sharing
 from app.surveys import doors as surveys
 from app.today import doors as today
+from app.training import doors as training
 from app.verifying import doors as verifying
 from app.workers import at_work
 
@@ -75,6 +76,7 @@ ROOMS = Room.of(
         proposals.ROOM,
         impact.ROOM,  # before assessing, at whose doors any word of an address is a competence
         assessing.ROOM,
+        training.ROOM,
         employers.ROOM,
         sharing.ROOM,
         passports.ROOM,

@@ -16,6 +16,7 @@ from app.plumbing.keys import house_key
 from app.programmes import tables as programmes
 from app.proposals import tables as proposals
 from app.surveys import tables as surveys
+from app.training import tables as training
 from app.verifying import tables as verifying
 
 ROOMS = (
@@ -34,6 +35,7 @@ ROOMS = (
     needs,
     proposals,
     assessing,
+    training,
     issuing,
     employers,
     passports,

@@ -24,6 +24,7 @@ from app.plumbing.outbox import Hands
 from app.plumbing.service import Service
 from app.privacy.ending import end_all
 from app.proposals.reminding import release_due, remind_sides
+from app.training.looking import look_at_addresses
 from badges.http import HttpResolver
 
 
@@ -66,6 +67,12 @@ def tell_webhooks(service: Service, hands: Hands[Any]) -> None:
     deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches), hands)
 
 
+def look_at_training(service: Service, hands: Hands[Any]) -> None:
+    """Look whether the addresses of training still answer; those of a demo lead nowhere."""
+    if not service.settings.demo:
+        look_at_addresses(service, HttpResolver(allow=service.settings.allowed_fetches), hands)
+
+
 def keep_house(service: Service, _hands: Hands[Any]) -> None:
     """Delete what has expired, and end what was kept for its whole term."""
     tidy_up(service)
@@ -78,6 +85,7 @@ WORKERS = (
     Worker("renewals", 5.0, renew),
     Worker("reminders", 60.0, remind),
     Worker("webhooks", 2.0, tell_webhooks, at_once=8),
+    Worker("training", 60.0, look_at_training),
     Worker("housekeeping", 3600.0, keep_house),
 )
 

@@ -9,8 +9,9 @@ proxies, no cookies, no credentials.
 import ssl
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpcore
@@ -31,6 +32,7 @@ from badges.question import Question
 from badges.sentences import N_
 from badges.verification.resolver import Fetched
 
+Made = TypeVar("Made")
 ACCEPT = (
     "application/ld+json, application/json;q=0.9, image/png;q=0.8, image/svg+xml;q=0.8,"
     " text/plain;q=0.5"
@@ -55,6 +57,13 @@ class Limits:
     redirects: int = 4
     largest_bytes: int = 8 * 1024 * 1024
     """As it travels, and unpacked; who reads a document has narrower bounds."""
+
+
+@dataclass(frozen=True)
+class _Redirect:
+    """Where an address leads instead of answering."""
+
+    url: str
 
 
 class HttpResolver:
@@ -99,16 +108,18 @@ class HttpResolver:
             Unreachable: no answer, or asking is refused.
         """
         seconds = self._limits.seconds if within is None else min(within, self._limits.seconds)
-        deadline = time.monotonic() + seconds
-        here = self._secured(url)
-        for _ in range(self._limits.redirects + 1):
-            answer = self._ask(here, deadline)
-            if isinstance(answer, Fetched):
-                return answer
-            here = self._secured(answer)
-        raise Unreachable(
-            url, N_("it redirects more than {count} times"), count=self._limits.redirects
-        )
+        return self._follow(url, time.monotonic() + seconds, self._read)
+
+    def status(self, url: str) -> int:
+        """Return the status with which an address answers, whatever stands there: the answer's body is not read.
+
+        Held to the same rules as `fetch`.
+
+        Raises:
+            Unreachable: no answer, or asking is refused.
+        """
+        ends = time.monotonic() + self._limits.seconds
+        return self._follow(url, ends, lambda _url, response: response.status_code)
 
     def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
         """Hand something over to an address, and return the status of its answer.
@@ -128,8 +139,24 @@ class HttpResolver:
         except NETWORK_ERRORS as error:
             raise Unreachable(url, _reason(error)) from None
 
-    def _ask(self, url: str, deadline: float) -> Fetched | str:
-        """Return the answer of one address, or where it redirects to."""
+    def _follow(
+        self, url: str, deadline: float, read: Callable[[str, httpx.Response], Made]
+    ) -> Made:
+        """Return what is read of an address's answer, wherever it redirects to."""
+        here = self._secured(url)
+        for _ in range(self._limits.redirects + 1):
+            answer = self._ask(here, deadline, read)
+            if not isinstance(answer, _Redirect):
+                return answer
+            here = self._secured(answer.url)
+        raise Unreachable(
+            url, N_("it redirects more than {count} times"), count=self._limits.redirects
+        )
+
+    def _ask(
+        self, url: str, deadline: float, read: Callable[[str, httpx.Response], Made]
+    ) -> "Made | _Redirect":
+        """Return what is read of the answer of one address, or where it redirects to."""
         try:
             with (
                 self._client(url, deadline) as client,
@@ -138,8 +165,8 @@ class HttpResolver:
                 ) as response,
             ):
                 if response.next_request is not None:
-                    return str(response.next_request.url)
-                return self._read(url, response)
+                    return _Redirect(str(response.next_request.url))
+                return read(url, response)
         except (*NETWORK_ERRORS, zlib.error) as error:
             raise Unreachable(url, _reason(error)) from None
 

@@ -115,6 +115,7 @@ class SheetForms(FormPage):
             "state_names": DecisionState.labels(),
             "past": past_of(work, *seat.key),
             "ending_names": Ending.labels(),
+            "parts": work.service.rooms.parts_of(self),
         }
 
     def refuse(self, error: AppError) -> Response:

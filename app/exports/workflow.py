@@ -18,12 +18,14 @@ from app.plumbing.tables_out import Reading, Sheet, write_csv, write_xlsx
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.sheets import AUDIT
+from app.training.sheets import TRAINING
 
 SHEETS = (
     PEOPLE,
     EXCHANGES,
     NEEDS,
     OFFERS,
+    TRAINING,
     ASSESSMENTS,
     DECISIONS,
     HOURS,

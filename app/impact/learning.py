@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.assessing.rules import LevelCase, lacking
+from app.assessing.reached import rank_reached
 from app.impact.facts import GainsCounted
 from app.library import Library
 from referential import Competence
@@ -41,19 +41,7 @@ def _gain(library: Library, one: GainsCounted) -> Gain:
 
 def rank_of(library: Library, one: GainsCounted, ratings: Mapping[str, str]) -> int:
     """Return the rank of the highest level that ratings reach, evidence aside; 0 where they reach none."""
-    referential = library.release(one.release)
-    ranks = [0]
-    for level_id, definition in referential.competence(one.competence).levels.items():
-        case = LevelCase(
-            descriptors=[sentence.id for sentence in definition.descriptors],
-            ratings=ratings,
-            evidence=0,
-            evidence_needed=0,
-            required=definition.required,
-        )
-        if case.descriptors and not lacking(case).anything:
-            ranks.append(referential.level(level_id).rank)
-    return max(ranks)
+    return rank_reached(library.release(one.release), one.competence, ratings)
 
 
 def by_rank(gains: Sequence[Gain]) -> tuple[Counter[int], Counter[int]]:

@@ -128,6 +128,7 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     # Numbers of a programme, which later ones are audited against; nobody is named in them.
     "published_report": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "survey": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
+    "training_resource": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "survey_results": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "survey_answer": (_ends(Kind.SURVEYS, 0, Since.SAID),),
     "member": (Term(Kind.PROGRAMME, Since.OWNER),),

@@ -27,6 +27,7 @@ from app.today.queries import (
     undelivered_numbers,
     waiting_numbers,
 )
+from app.training.queries import dead_by_programme
 
 LOOKED_THROUGH = 300
 """In how many exchanges of a reader it is counted who waits, the latest first."""
@@ -100,7 +101,7 @@ def days_of(
     steps = first_steps(work, managed)
     opening = [one for one in programmes if caller.may(one, Action.MANAGE_EXCHANGES)]
     requests = requests_waiting(work, opening)
-    proposals = proposals_asked_for(work, opening)
+    proposals, dead = proposals_asked_for(work, opening), dead_by_programme(work, opening)
     latest = {one: _latest(work, one, most + 1) for one in programmes}
     rows = rows_of(work, [row for found in latest.values() for row in found[:most]])
     days = []
@@ -120,6 +121,8 @@ def days_of(
             own.append(WaitingLine("requests", count, f"/programmes/{programme.id}/requests"))
         if count := proposals.get(programme.id):
             own.append(WaitingLine("proposals", count, f"/programmes/{programme.id}/proposals"))
+        if count := dead.get(programme.id):
+            own.append(WaitingLine("training", count, f"/programmes/{programme.id}/training"))
         way = steps.get(programme.id)
         days.append(
             ProgrammeDay(
