@@ -16,6 +16,7 @@ from app.assessing.tables import Moment, RatedBy, Rating
 from app.demo_impact import tell
 from app.demo_meeting import stage_meeting, stage_proposal
 from app.demo_survey import stage_survey
+from app.demo_training import stage_training
 from app.errors import BadInput
 from app.exchanges.answering import consent
 from app.exchanges.queries import participants_of
@@ -180,6 +181,7 @@ def stage(work: Work) -> Links:
         work, contact, f"/organisations/{social.id}", lasts=INVITATION_LASTS
     )
     stage_survey(work, caller, mediator.programme_id)
+    stage_training(work, caller, mediator.programme_id)
     _, key = make_api_key(work, mediator, "demo", list(Action), KEY_DAYS)
     sign_in = make_sign_in_link(
         work, mediator.person_id, f"/exchanges/{exchange.id}", lasts=INVITATION_LASTS

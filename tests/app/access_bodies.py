@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.app.conftest import COMPETENCE, LEVEL
 from tests.app.surveys.answers import SURVEY
+from tests.app.training.entries import ENTRY
 
 BODIES: dict[str, Any] = {
     "PATCH /api/v1/programmes/{programme_id}": {"validity_days": 30},
@@ -172,6 +173,10 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/surveys/{survey_id}/publish": {"public": False},
     "POST /programmes/{programme_id}/surveys": SURVEY,
     "POST /surveys/{survey_id}": {"what": "withdraw"},
+    "POST /api/v1/training": {"programme_id": "{programme_id}", **ENTRY},
+    "PUT /api/v1/training/{training_id}": ENTRY,
+    "POST /programmes/{programme_id}/training": ENTRY,
+    "POST /training/{training_id}": ENTRY,
     "POST /api/v1/verify": {"input": "x"},
     "POST /api/v1/verify/batch": {"items": [{"input": "x"}]},
     "POST /api/v1/desk/keys": {"name": "k", "days": 1},

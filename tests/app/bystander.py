@@ -55,6 +55,7 @@ from tests.app.meeting import say_before
 from tests.app.proposing import stand
 from tests.app.snapshot import Changes, Snapshot, bare_rows
 from tests.app.surveys.answers import SURVEY, answered
+from tests.app.training.entries import recommended
 from tests.issuer_in_memory import IssuerInMemory
 
 DOMAIN = "bystander.example"
@@ -234,6 +235,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     _hours(work, cast)
     _impact(work, cast, caller)
     _survey(work, caller, cast)
+    recommended(work, caller, cast.programme.id).look_at = datetime(2999, 1, 1, tzinfo=UTC)
     forged = RevokedId(
         programme_id=cast.programme.id,
         generation=1,

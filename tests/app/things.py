@@ -40,6 +40,7 @@ from tests.app.impact.report_rows import made_public
 from tests.app.meeting import drafts_of
 from tests.app.proposing import stand
 from tests.app.surveys.answers import SURVEY, answered
+from tests.app.training.entries import recommended
 from tests.issuer_in_memory import IssuerInMemory
 
 
@@ -62,6 +63,9 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
             "member_id": cast.observer.id,
             "hours_id": _hours(work, cast),
             "survey_id": _survey(work, cast),
+            "training_id": recommended(
+                work, caller_for(work, cast.mediator.person_id), cast.programme.id
+            ).id,
             "organisation_id": cast.social.id,
             "other_organisation_id": cast.tech.id,
             "key_id": session.exec(own_key).one(),
