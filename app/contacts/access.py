@@ -1,6 +1,10 @@
 """Who may do what about an organisation and what is said in its name: one table, decided here and nowhere else.
 
 A person may be several things to an organisation at once: a mediator of its programme may also act for it.
+
+One rule says whose name is read where, on lists, pages, matches, proposals and in the API: what is open bears its
+organisation's name for all who may read it (`READ_OPEN`), since its organisation has opened it to them; a volunteer
+who offers in their own name is named to themselves and to the programme alone.
 """
 
 from collections.abc import Collection

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 from sqlmodel import col
 
-from app.contacts import api, exchange_pages, pages, request_pages
+from app.contacts import api, exchange_pages, pages, request_pages, requests_api
 from app.contacts.audit_names import NAMERS
 from app.contacts.events import EVENTS, LABELS
 from app.contacts.homes import SECTIONS
 from app.contacts.tables import Contact, ContactRequest, ContactState
 from app.plumbing.rooms import Expiring, Room
 
-ROUTERS = (pages.router, exchange_pages.router, request_pages.router, api.router)
+ROUTERS = (
+    pages.router,
+    exchange_pages.router,
+    request_pages.router,
+    api.router,
+    requests_api.router,
+)
 EXPIRING = (
     Expiring(ContactRequest, ("answered_at",), timedelta(days=365)),
     Expiring(

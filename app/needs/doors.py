@@ -7,6 +7,7 @@ from app.needs import (
     offers_api,
     offers_pages,
     situation_pages,
+    situations_api,
 )
 from app.needs.audit_names import NAMERS
 from app.needs.events import EVENTS, LABELS
@@ -19,6 +20,7 @@ ROUTERS = (
     situation_pages.router,
     needs_api.router,
     offers_api.router,
+    situations_api.router,
     feed_api.router,
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, home=SECTIONS)

@@ -39,9 +39,8 @@ class SideOut(BaseModel):
     """One side of a proposal, as the API shows it."""
 
     side: Side
-    organisation_id: UUID | None
+    organisation_id: UUID
     organisation: str
-    """Null and empty for the other side's as long as no mediator has sent the proposal."""
     answer: Literal["", "yes", "no"] | None
     """Null where the caller may not know it: it is the other side's, and not both have said yes."""
     reason: WhyNot | None
@@ -175,14 +174,14 @@ def _out(work: Work, speaker: Speaker, proposed: Proposed) -> ProposalOut:
     row = found.row
     sides = []
     for side in Side:
-        answer, name = found.answer_of(side), found.name_of(side)
+        answer = found.answer_of(side)
         known = None if answer is None else answer.answer
         reads_why = found.leads or side in found.own
         sides.append(
             SideOut(
                 side=side,
-                organisation_id=proposed.organisations[side].id if name else None,
-                organisation=name,
+                organisation_id=proposed.organisations[side].id,
+                organisation=found.name_of(side),
                 answer=known,
                 reason=WhyNot(answer.reason) if answer and answer.reason and reads_why else None,
                 words=answer.words if answer and reads_why else "",

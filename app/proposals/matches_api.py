@@ -58,7 +58,7 @@ class MatchOut(BaseModel):
     returned: list[TaughtOut]
     reasons: list[ReasonOut]
     organisation: str
-    """The other side's, for mediators of the programme; empty for others until a proposal was sent."""
+    """The other side's; empty for a volunteer's own offer."""
     proposal_id: UUID | None
     """The proposal that waits for answers, if there is one."""
 

@@ -1,10 +1,8 @@
-"""How matches stand on pages and in the API: their reasons in the reader's words, names for mediators only.
+"""How matches stand on pages and in the API: their reasons in the reader's words, and who the other side is.
 
-Before a proposal was sent, a match tells a side of the other competence, levels, formats, languages, days, where both
-can meet, and a number to speak about: no name and no own words, which of a small organisation would say who it is.
-(What a contact may read of open needs and offers elsewhere is decided in `app/contacts/access.py`.) The mediators of
-the programme see the names. A proposal then names both organisations to both sides: nobody can answer without knowing
-with whom.
+Names follow the one rule of `app/contacts/access.py`: what is open bears its organisation's name for all who may read
+it, and what a volunteer offers in their own name bears theirs for the programme alone. Nothing of a name decides about
+a match or its place in a list.
 """
 
 import base64
@@ -50,9 +48,9 @@ class MatchShown:
     number: str
     """Of the other side."""
     title: str
-    """What the other side calls it; for mediators."""
+    """What the other side calls it."""
     organisation: str
-    """The other side's; for mediators, empty for a volunteer's own offer."""
+    """The other side's; empty for a volunteer's own offer."""
     reasons: Sequence[ReasonShown]
     steps: Sequence[tuple[str, str]]
     """The levels from the lowest to the one that is wanted: `there`, `learnt` or `missing`, and its title."""
@@ -81,7 +79,7 @@ def shown(
     leads = may_lead(speaker, said.programme_id)
     takes_part = leads or speaker.may(whose(said), Act.ANSWER)
     proposed = live_with(work, said) if takes_part else {}
-    others = _others(work, said, matches) if leads else {}
+    others = _others(work, said, matches) if takes_part else {}
     names = organisation_names(
         work, {one.organisation_id for one in others.values() if one.organisation_id}
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -24,6 +24,8 @@ from app.proposals.tables import Proposal, ProposalSide, ProposalState, Side
 MEASURED = timedelta(days=365)
 """How far back proposals are measured."""
 MOST_MEASURED = 5_000
+MOST_WAITING = 20
+"""How many proposals are told at once to who answers them."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,35 @@ def own_proposals(speaker: Speaker) -> SelectOfScalar[Proposal]:
     return select(Proposal).where(
         or_(_about(speaker.speaks_for()), col(Proposal.offer_id).in_(mine))
     )
+
+
+def proposals_waiting_for(
+    work: Work, person_id: UUID, organisations: Collection[UUID]
+) -> list[Proposal]:
+    """Return the proposals that wait for a person's answer, the first to end first.
+
+    Args:
+        work: the unit of work.
+        person_id: who may answer for an offer of their own.
+        organisations: those for which they act.
+    """
+    needs = select(Need.id).where(col(Need.organisation_id).in_(organisations))
+    offers = select(Offer.id).where(
+        or_(col(Offer.organisation_id).in_(organisations), col(Offer.person_id) == person_id)
+    )
+    of_need = and_(col(ProposalSide.side) == Side.NEED, col(Proposal.need_id).in_(needs))
+    of_offer = and_(col(ProposalSide.side) == Side.OFFER, col(Proposal.offer_id).in_(offers))
+    query = (
+        select(Proposal)
+        .join(ProposalSide, col(ProposalSide.proposal_id) == Proposal.id)
+        .where(
+            Proposal.state == ProposalState.SENT,
+            col(Proposal.ends_at) > work.now,
+            ProposalSide.answer == "",
+            or_(of_need, of_offer),
+        )
+    )
+    return list(work.session.exec(query.order_by(col(Proposal.ends_at)).limit(MOST_WAITING)))
 
 
 def _about(organisations: Collection[UUID]) -> ColumnElement[bool]:

@@ -48,9 +48,8 @@ class ProposalShown:
         return ENDED.get(ProposalState(self.row.state), "")
 
     def name_of(self, side: Side) -> str:
-        """Return the organisation of a side; until a mediator has sent the proposal nobody reads the other's."""
-        told = self.leads or side in self.own or self.row.sent_at is not None
-        return self.proposed.organisations[side].name if told else ""
+        """Return the organisation of a side: what is open bears its name (`app/contacts/access.py`)."""
+        return self.proposed.organisations[side].name
 
     def answer_of(self, side: Side) -> ProposalSide | None:
         """Return a side's answer, if the reader may read it: their own, both for mediators, both once agreed."""

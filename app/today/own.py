@@ -19,6 +19,8 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation
+from app.proposals.queries import proposals_waiting_for
+from app.proposals.tables import Proposal
 from app.today.rules import own_ratings_due
 
 
@@ -52,15 +54,24 @@ class OwnDay:
     """For which the person acts."""
     asked: list[tuple[Contact, Organisation]]
     """For which the person is asked to act."""
+    proposals: list[Proposal]
+    """That wait for their answer, as a contact or for an offer of their own."""
 
     @property
     def waits(self) -> bool:
         """Whether anything does."""
-        return bool(self.invitations or self.ratings or self.badges or self.hours or self.asked)
+        return bool(
+            self.invitations
+            or self.ratings
+            or self.badges
+            or self.hours
+            or self.asked
+            or self.proposals
+        )
 
 
 def own_day(work: Work, person_id: UUID) -> OwnDay:
-    """Return what waits for a person, in eight queries."""
+    """Return what waits for a person, in nine queries."""
     participations = participations_of(work, person_id)
     running = [row for row in participations if row[1].state == ExchangeState.RUNNING]
     accepted = [row for row in running if row[0].takes_part]
@@ -78,6 +89,7 @@ def own_day(work: Work, person_id: UUID) -> OwnDay:
         participations=participations,
         organisations=acts,
         asked=[one for one in places if one[0].state == ContactState.INVITED],
+        proposals=proposals_waiting_for(work, person_id, [side.id for _, side in acts]),
     )
 
 

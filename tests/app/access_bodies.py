@@ -173,6 +173,22 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/surveys/{survey_id}/publish": {"public": False},
     "POST /programmes/{programme_id}/surveys": SURVEY,
     "POST /surveys/{survey_id}": {"what": "withdraw"},
+    "POST /api/v1/situations": {
+        "organisation_id": "{organisation_id}",
+        "language": "fr",
+        "words": "Tout est sur papier.",
+    },
+    "PUT /api/v1/situations/{situation_id}": {"words": "Tout est sur papier."},
+    "POST /api/v1/situations/{situation_id}/answers": {"domain": "strategy"},
+    "POST /api/v1/situations/{situation_id}/needs": {
+        "needs": [{"competence": COMPETENCE, "to_level": LEVEL}]
+    },
+    "POST /api/v1/programmes/{programme_id}/requests": {
+        "organisation_name": "Une autre",
+        "kind": "tech",
+        "words": "J’y travaille.",
+    },
+    "POST /api/v1/programmes/{programme_id}/requests/{request_id}/refuse": {"reason": "Non."},
     "POST /api/v1/training": {"programme_id": "{programme_id}", **ENTRY},
     "PUT /api/v1/training/{training_id}": ENTRY,
     "POST /programmes/{programme_id}/training": ENTRY,
@@ -191,6 +207,7 @@ BODIES: dict[str, Any] = {
 QUERIES = {
     "GET /api/v1/exchanges/{exchange_id}/evidence": "?participant_id={participant_id}",
     "GET /api/v1/matches": "?need={need_id}",
+    "GET /api/v1/situations": "?organisation={organisation_id}",
     "GET /api/v1/proposals/measures": "?programme={programme_id}",
     "GET /proposals/new": "?need_id={need_id}&offer_id={offer_id}",
     "POST /proposals/new": "?need_id={need_id}&offer_id={offer_id}",

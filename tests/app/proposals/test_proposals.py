@@ -45,7 +45,9 @@ def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
     assert "Une belle rencontre." in page
     assert "Will be learnt: Practise, Lead." in page
     assert "Yes, we would like to" in page
+    assert f'href="{path}"' in ana.get("/today").text
     assert meeting.send(ana, f"{path}/answer", answer="yes", side="need").status_code == 303
+    assert f'href="{path}"' not in ana.get("/today").text
     assert "Your side has said yes" in ana.get(path).text
     noor = meeting.browser("noor")
     seen = noor.get(f"/api/v1{path}").json()
@@ -127,12 +129,12 @@ def test_who_does_not_answer_is_reminded_once_then_the_proposal_is_released(cast
     assert len(rows_of(cast, Exchange)) == 1
 
 
-def test_a_side_asks_and_reads_no_name_until_a_mediator_has_sent_it(cast):
+def test_a_side_asks_by_name_and_a_mediator_sends_it(cast):
     meeting = gathered(cast)
     ana, noor = meeting.browser("ana"), meeting.browser("noor")
     page = ana.get(f"/needs/{meeting.need}/matches").text
     assert "Ask for it" in page
-    assert "Une tech" not in page
+    assert "Une tech" in page  # what is open bears its organisation's name, as on its own page
     assert "Une tech" in cast.browser().get(f"/needs/{meeting.need}/matches").text
     asked = meeting.propose(ana, words="Nous aimerions.")
     assert asked.status_code == 201, asked.text
@@ -140,7 +142,7 @@ def test_a_side_asks_and_reads_no_name_until_a_mediator_has_sent_it(cast):
     assert asked.json()["state"] == "asked"
     today = cast.browser().get("/today", headers={"accept-language": "en"}).text
     assert "proposal is asked for" in today
-    assert "Une tech" not in ana.get(path).text + ana.get(f"/api/v1{path}").text
+    assert "Une tech" in ana.get(path).text
     assert ana.post(f"/api/v1{path}/send", json={}).status_code == 404
     assert cast.api("observer").post(f"/api/v1{path}/send", json={}).status_code == 403
     early = noor.post(f"/api/v1{path}/answer", json={"answer": "yes"})
@@ -172,7 +174,9 @@ def test_matches_are_for_the_sides_and_the_programme_and_say_the_same_to_both(ca
     assert second["next"] is None
     found = {one["offer_id"]: one for one in first["items"] + second["items"]}
     assert found.keys() == {str(meeting.offer), str(own.id)}
-    assert all(one["organisation"] == "" for one in found.values())
+    assert found[str(meeting.offer)]["organisation"] == "Une tech"
+    assert found[str(own.id)]["organisation"] == ""  # a volunteer's own
+    assert "Exemple" not in ana.get(f"/needs/{meeting.need}/matches").text
     theirs = noor.get("/api/v1/matches", params={"offer": str(meeting.offer)}).json()["items"]
     assert [one["reasons"] for one in theirs] == [found[str(meeting.offer)]["reasons"]]
     (near,) = ana.get("/api/v1/matches", params={**asked, "nearly": "true"}).json()["items"]
@@ -200,7 +204,9 @@ def test_matches_are_for_the_sides_and_the_programme_and_say_the_same_to_both(ca
     )
     assert named.status_code == 201, named.text
     assert noor.get(f"/api/v1/proposals/{named.json()['id']}").status_code == 404
-    mine = cast.browser("volunteer").get("/api/v1/proposals").json()["items"]
+    volunteer_at = cast.browser("volunteer")
+    assert f"/proposals/{named.json()['id']}" in volunteer_at.get("/today").text
+    mine = volunteer_at.get("/api/v1/proposals").json()["items"]
     assert [one["id"] for one in mine] == [named.json()["id"]]
     demand = cast.api("observer").get(f"/api/v1/programmes/{cast.programme.id}/demand").json()
     names = ("competence", "needs", "wishes", "offers", "returns")

@@ -63,7 +63,7 @@ def test_a_list_is_kept_read_suggested_and_its_dead_addresses_told(cast):
     assert [one.subject for one in told] == [dead["id"]]
     assert web.asked.count(GONE) == DEAD_AFTER
     page = cast.browser().get(f"/programmes/{cast.programme.id}/training").text
-    assert "No longer answers" in page
+    assert "Ne répond plus" in page
     assert f"/programmes/{cast.programme.id}/training" in cast.browser().get("/today").text
 
     right = cast.api().put(f"/api/v1/training/{dead['id']}", json={**ENTRY, "url": GONE + "/2"})
