@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from app.contacts.telling_hours import tell_hours
 from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.exchanges.reminding import remind_invited, start_due
@@ -54,9 +55,10 @@ def renew(service: Service, _hands: Hands[Any]) -> None:
 def remind(service: Service, hands: Hands[Any]) -> None:
     """Remind of badges that end, of invitations and proposals without an answer; release these; start exchanges.
 
-    And ask what became of those that ended half a year ago.
+    And tell of hours that wait, and ask what became of exchanges that ended half a year ago.
     """
-    for what in (remind_due, remind_invited, start_due, remind_sides, release_due, ask_due):
+    dues = (remind_due, remind_invited, start_due, tell_hours, remind_sides, release_due, ask_due)
+    for what in dues:
         if not hands.stop.is_set():
             what(service)
 

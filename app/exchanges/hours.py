@@ -133,6 +133,8 @@ def correct_hours(work: Work, participant: Participant, row: Hours, asked: NewHo
     rules.check_open(HoursState(row.state))
     _check(work, exchange, participant, asked, besides=row)
     row.day, row.quarters, row.note = asked.day, asked.quarters, asked.note
+    if row.state == HoursState.REFUSED:
+        row.told_at = None  # whoever refused them is told that they wait again
     row.state, row.reason = HoursState.DECLARED, ""
     row.judged_by = row.judged_at = None
     work.session.add(row)

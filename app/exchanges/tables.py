@@ -186,6 +186,8 @@ class Hours(Row, table=True):
     on_paper: bool = False
     reason: str = ""
     """Why they were refused, or where the signed paper is."""
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the other side was told by mail that they wait for it."""
 
 
 class ExchangeLink(Link):

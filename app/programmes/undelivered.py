@@ -26,6 +26,7 @@ KINDS = {
     "exchange_started": N_("An exchange has started"),
     "partner_asked": N_("Question to a partner"),
     "charter_asked": N_("Request to accept the charter"),
+    "hours_wait": N_("Hours wait for their other side."),
     "decision_waits": N_("A decision waits for a second mediator."),
     "badge_awarded": N_("A badge was awarded"),
     "badge_reissued": N_("A newer badge was issued"),
