@@ -18,6 +18,7 @@ from app.assessing.decisions import (
     send_back,
 )
 from app.assessing.evidence import evidence_in
+from app.assessing.grid import IN_VIEW
 from app.assessing.queries import decision_on
 from app.assessing.ratings import (
     RatedUpTo,
@@ -28,6 +29,7 @@ from app.assessing.ratings import (
 )
 from app.assessing.readers import check_reader
 from app.assessing.ready import next_ready
+from app.assessing.seat_state import SeatFacts, SeatState, state_of
 from app.assessing.seats import check_writable
 from app.assessing.second_mediators import second_mediators
 from app.assessing.sheet import Done, SheetForms
@@ -80,6 +82,8 @@ class SheetPage(SheetForms, ExchangePage):
         writes = may_assess and not shut and not decision
         return {
             **values,
+            "state": self._state(values),
+            "seat_names": SeatState.labels(),
             "may_assess": may_assess,
             "may_judge": may_assess and not conflict,
             "shut": shut,
@@ -90,6 +94,19 @@ class SheetPage(SheetForms, ExchangePage):
             "confirmers": self._confirmers(decision) if values["proposed"] else [],
             "next": next_ready(work, self.caller, self.exchange, seat.key) if decision else None,
         }
+
+    def _state(self, values: dict[str, Any]) -> SeatState:
+        """Return how far the person is, as the group says it; what became of a decision is told by its own page."""
+        participant, decision = self.seat.participant, values["decision"]
+        facts = SeatFacts(
+            accepted=participant.consented_at is not None,
+            started=(Moment.BASELINE, RatedBy.MEDIATOR) in values["given"],
+            ended=(Moment.FINAL, RatedBy.MEDIATOR) in values["given"],
+            enough_evidence=len(values["evidence"]) >= values["programme"].minimum_evidence,
+            decision=decision.state if decision else "",
+            gone=participant.standing not in IN_VIEW,
+        )
+        return state_of(facts)
 
     def _refusal(self, check: Callable[[], object]) -> str:
         """Return the sentence with which something would be refused; nothing if it would not."""

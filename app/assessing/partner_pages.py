@@ -21,6 +21,7 @@ from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import levels_of, link_in, links_of, sides_of
 from app.people.identity import names_of
 from app.plumbing.doors import At, saying, shown_at
+from app.plumbing.numbered import numbered
 from app.programmes.access import Action
 
 router = APIRouter(include_in_schema=False)
@@ -36,9 +37,14 @@ class PartnersPage(ExchangePage):
     to_look = to_change = Action.ASSESS
 
     def values(self) -> dict[str, Any]:
-        links = links_of(self.work, self.exchange, PartnerLink)
+        shown = numbered(
+            links_of(self.work, self.exchange, PartnerLink),
+            self.request.query_params.get("page", ""),
+        )
+        links = shown.rows
         return {
             **super().values(),
+            "shown": shown,
             "links": [(link, self._state(link)) for link in links],
             "names": names_of(self.work, [link.person_id for link in links]),
             "organisations": sides_of(self.work, self.exchange),

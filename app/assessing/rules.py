@@ -106,7 +106,7 @@ def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
             NOT_RATED,
             {"descriptors": ", ".join(found.unrated)},
             field="level",
-            remedy=N_("Rate every descriptor of this level first."),
+            remedy=N_("Rate every sentence of this level first."),
         )
     if found.not_yet:
         yield Trouble(
@@ -122,12 +122,12 @@ def _ratings_lacking(found: Lacking) -> Iterable[Trouble]:
         )
     if found.one_more:
         yield Trouble(
-            N_("This level is not reached: “yes” is needed for one of the other descriptors too."),
+            N_("This level is not reached: “yes” is needed for one of the other sentences too."),
             field="level",
         )
     if found.too_few_met:
         yield Trouble(
-            N_("This level is not reached: {met} of {all} descriptors are fully met."),
+            N_("This level is not reached: {met} of {all} sentences are fully met."),
             {"met": found.met, "all": found.all},
             field="level",
             remedy=N_("At least two in three are needed."),
@@ -260,7 +260,7 @@ def check_descriptors(
     unknown = [name for name in given if name not in known]
     if unknown:
         raise BadInput(
-            N_("The competence has no such descriptor: {descriptors}."),
+            N_("The competence has no such sentence: {descriptors}."),
             field=field,
             descriptors=", ".join(unknown),
         )

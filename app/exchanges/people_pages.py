@@ -44,7 +44,10 @@ class PeoplePage(ExchangePage):
             "counts": counted(rows),
             "standing_names": Standing.labels(),
             "organisations": sides_of(self.work, self.exchange),
-            "links": [(link, link.is_open(self.work.now)) for link in links],
+            "links": numbered(
+                [(link, link.is_open(self.work.now)) for link in links],
+                self.request.query_params.get("links", ""),
+            ),
             "role_names": ParticipantRole.labels(),
             "shows_addresses": self.caller.may(self.exchange.programme_id, Action.READ_ADDRESSES),
             "fresh": "",

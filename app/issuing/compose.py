@@ -271,7 +271,7 @@ def exchange_narrative(journey: Journey, language: str) -> str:
         hours=said.ngettext("{n} hour planned", "{n} hours planned", hours).format(n=hours),
         start=long_date(journey.starts_on, language),
         end=long_date(journey.ends_on, language),
-        descriptors=said.ngettext("{n} descriptor", "{n} descriptors", descriptors).format(
+        descriptors=said.ngettext("{n} sentence", "{n} sentences", descriptors).format(
             n=descriptors
         ),
         evidence=said.ngettext("{n} piece of evidence", "{n} pieces of evidence", evidence).format(
@@ -289,10 +289,10 @@ def _replacing(addresses: Addresses, replaces: UUID | None, translate: Translate
 
 def _progress(journey: Journey, translate: Translate) -> str:
     if journey.met_at_baseline is None:
-        sentence = N_("Descriptors of this level met at the end of the exchange: {end} of {all}.")
+        sentence = N_("Sentences of this level met at the end of the exchange: {end} of {all}.")
     else:
         sentence = N_(
-            "Descriptors of this level met: {start} of {all} at the start of the exchange, {end} of {all} at its end."
+            "Sentences of this level met: {start} of {all} at the start of the exchange, {end} of {all} at its end."
         )
     return translate(sentence).format(
         start=journey.met_at_baseline, end=journey.met_at_end, all=journey.descriptors

@@ -128,8 +128,8 @@ def _possible(
         for level_id in level.competence.levels
     ]
     counts = [
-        (_START, translate(N_("Descriptors of the level met at the start"))),
-        (_END, translate(N_("Descriptors of the level met at the end"))),
+        (_START, translate(N_("Sentences of the level met at the start"))),
+        (_END, translate(N_("Sentences of the level met at the end"))),
     ]
     return [
         ResultDescription(

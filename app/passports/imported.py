@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from app.people.identity import addresses_of, own_vault, own_vaults
 from app.people.tables import Person
 from app.plumbing.keys.sealed import Indexed
 from app.plumbing.keys.vault import Vault
+from app.plumbing.pictures import drawn_small
 from app.plumbing.service import Service, Work
 from app.verifying.budget import Memory
 from app.verifying.workflow import check
@@ -30,6 +32,8 @@ LARGEST_IMPORTED = 1024 * 1024
 """Bytes: a badge is kept for years, and sealed badges are read back whole."""
 LARGEST_REPORT = 64 * 1024
 """Bytes: a badge may call itself what it likes, but a page that lists fifty must stay one that opens."""
+SEAL_PIXELS, LARGEST_SEAL = 128, 32 * 1024
+"""Pixels, and bytes, of the picture beside a badge: it is drawn anew, without what the file carried besides."""
 SOURCE, REPORT = "imported badge", "imported report"
 
 
@@ -64,6 +68,8 @@ class Imported:
     """What tells it from every other badge."""
     unread: LeftUnread | None = None
     """What came of trying again since, in vain."""
+    picture: str = ""
+    """The badge's own picture, small, as a data address; empty where none was brought that its issuer serves too."""
 
     def in_force(self, now: datetime) -> bool:
         """Say whether it was valid when last verified, and has not expired since."""
@@ -124,7 +130,7 @@ def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id
         own = _own(work, person_id)
         known = _opened(own, row)
         if report.verdict is Verdict.UNVERIFIABLE:
-            place = _Place(known.address, known.name)
+            place = _Place(known.address, known.name, known.picture)
             _write(row, own, known.report, place, LeftUnread(report.checked_at, report.unread))
             work.session.add(row)
             return report
@@ -138,7 +144,7 @@ def check_again(service: Service, beyond: Resolver, person_id: UUID, imported_id
                 "expires": report.expires or known.report.expires,
             }
         )
-        place = _Place(_hosted_at(report) or known.address, known.name)
+        place = _Place(_hosted_at(report) or known.address, known.name, _picture_of(report, source))
         _write(row, own, named, place)
         work.session.add(row)
     return named
@@ -162,7 +168,8 @@ def keep(work: Work, person_id: UUID, source: bytes, report: Report) -> Imported
         checked_at=report.checked_at,
         created_at=work.now,
     )
-    _write(row, own, report, _Place(_hosted_at(report), _name_of(report)))
+    place = _Place(_hosted_at(report), _name_of(report), _picture_of(report, source))
+    _write(row, own, report, place)
     work.session.add(row)
     try:
         work.session.flush()
@@ -263,10 +270,11 @@ def _own(work: Work, person_id: UUID) -> Vault:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a badge is, and what tells it from every other."""
+    """Where a badge is, what tells it from every other, and what it looks like."""
 
     address: str
     name: str
+    picture: str = ""
 
 
 def _write(
@@ -274,6 +282,8 @@ def _write(
 ) -> None:
     kept = {"report": report.to_keep(), **asdict(place), "unread": unread and unread.to_keep()}
     content = json.dumps(kept).encode()
+    if len(content) > LARGEST_REPORT:
+        content = json.dumps({**kept, "picture": ""}).encode()
     if len(content) > LARGEST_REPORT:
         raise RuleRefused(
             N_("This badge says more of itself than a passport keeps: at most {limit} KiB."),
@@ -289,7 +299,8 @@ def _opened(own: Vault, row: ImportedBadge) -> Imported:
     report = Report.model_validate(content["report"])
     tried = content.get("unread")  # older rows have no such member
     unread = None if tried is None else LeftUnread.kept(tried)
-    return Imported(row, report, content["address"], content["name"], unread)
+    picture = content.get("picture", "")
+    return Imported(row, report, content["address"], content["name"], unread, picture)
 
 
 def names_in(session: Session, vault: Vault, rows: Sequence[ImportedBadge]) -> list[str]:
@@ -299,6 +310,16 @@ def names_in(session: Session, vault: Vault, rows: Sequence[ImportedBadge]) -> l
 
 
 INDEXED = Indexed(ImportedBadge, "fingerprint", SOURCE, names_in)
+
+
+def _picture_of(report: Report, source: bytes) -> str:
+    """Return what a badge looks like; a true one in a borrowed picture is valid, and does not show what it borrowed."""
+    if not any(one.code == "image.ok" for one in report.findings):
+        return ""
+    drawn = drawn_small(source, SEAL_PIXELS, SEAL_PIXELS)
+    if drawn is None or len(drawn) > LARGEST_SEAL:
+        return ""
+    return f"data:image/png;base64,{b64encode(drawn).decode()}"
 
 
 def _hosted_at(report: Report) -> str:

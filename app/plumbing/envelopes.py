@@ -1,7 +1,5 @@
 """The mail that leaves: who writes, where answers go, the letter as text and as HTML, the pictures in it."""
 
-import struct
-from base64 import b64encode
 from email.header import Header
 from email.headerregistry import (
     Address,
@@ -16,22 +14,18 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-import resvg_py
-
 from app.plumbing.carriers import reachable
 from app.plumbing.letters import Letterhead, sender_name, unspoofed
+from app.plumbing.pictures import drawn_small
 from app.plumbing.service import Service
 from app.plumbing.texts import plain_line
 from app.seal import Seal, draw, to_png
-from badges.baking.png import SIGNATURE
 
 SERVICE_NAME: Final = "Estampille"
 SEAL_PIXELS: Final = 288
 """Shown at half of it: screens with fine dots show every line."""
 LOGO_WIDTH, LOGO_HEIGHT = 400, 88
 """The room of a logo; shown at half of it."""
-MOST_LOGO_PIXELS: Final = 4_000_000
-"""A larger picture is not decoded for a mail."""
 
 
 class _Subject(UniqueUnstructuredHeader):
@@ -148,25 +142,4 @@ def _logo_png(service: Service, name: str) -> bytes | None:
 @lru_cache(maxsize=16)
 def small_logo(content: bytes) -> bytes | None:
     """Return a PNG in the size in which mails show it; nothing for what is too large or no PNG."""
-    if not content.startswith(SIGNATURE) or len(content) < _IHDR_END:
-        return None
-    width, height = struct.unpack(">II", content[_IHDR_END - 8 : _IHDR_END])
-    if not 0 < width * height <= MOST_LOGO_PIXELS:
-        return None
-    scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height, 1)
-    across, down = max(1, round(width * scale)), max(1, round(height * scale))
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}"><image width="{across}" '
-        f'height="{down}" href="data:image/png;base64,{b64encode(content).decode()}"/></svg>'
-    )
-    try:
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=drawing, width=across, height=down, skip_system_fonts=True
-        )
-    except ValueError:
-        return None
-    return bytes(drawn)
-
-
-_IHDR_END: Final = 24
-"""Where the width and the height of a PNG end."""
+    return drawn_small(content, LOGO_WIDTH, LOGO_HEIGHT)

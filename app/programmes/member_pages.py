@@ -42,7 +42,9 @@ class MembersPage(ProgrammePage):
         organisations = organisations_of(self.work, self.programme_id)
         return {
             **self.context,
-            "people": colleagues(self.work, self.programme_id),
+            "people": colleagues(
+                self.work, self.programme_id, self.request.query_params.get("page", "")
+            ),
             "unreached": undelivered_to(self.work, self.programme_id),
             "me": self.caller.person_id,
             "organisations": {one.id: one.name for one in organisations},

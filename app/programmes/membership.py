@@ -9,6 +9,7 @@ from sqlmodel import col, delete, select
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.people.identity import BareEmail, Identity, identity_of, meet, verified
 from app.plumbing.audit import record
+from app.plumbing.numbered import NumberedPage, numbered
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.access import Action, Role, may
@@ -175,11 +176,12 @@ def member_of(
     return member
 
 
-def colleagues(work: Work, programme_id: UUID) -> list[Colleague]:
-    """Return a programme's members, in the order in which they came."""
+def colleagues(work: Work, programme_id: UUID, page: str = "") -> NumberedPage[Colleague]:
+    """Return a page of a programme's members, in the order in which they came."""
     query = select(Member).where(Member.programme_id == programme_id)
-    rows = list(work.session.exec(query.order_by(col(Member.created_at), col(Member.id))))
-    return as_colleagues(work, rows)
+    rows = work.session.exec(query.order_by(col(Member.created_at), col(Member.id))).all()
+    shown = numbered(rows, page)
+    return NumberedPage(as_colleagues(work, list(shown.rows)), shown.page, shown.pages)
 
 
 def assessors_of(work: Work, programme_id: UUID) -> list[Member]:

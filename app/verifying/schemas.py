@@ -29,7 +29,7 @@ TELLING_WARNINGS = {
     "structure.endorsement_false",
     "structure.endorsement_unread",
 }
-"""Warnings that people may act on. The others tell how a badge departs from the norm, and are for its issuer."""
+"""Warnings that people may act on. The others tell how a badge departs from the standard, and are for its issuer."""
 
 REFUSED_BY_REGISTER = {"issuer.not_in_register", "issuer.differs_from_register"}
 

@@ -104,7 +104,7 @@ def _international_text(rest: bytes) -> bytes:
 
 def _compressed() -> ImageError:
     return ImageError(
-        N_("the badge in the picture is compressed, which the norm forbids; bake it again"),
+        N_("the badge in the picture is compressed, which the standard forbids; bake it again"),
         code="compressed",
     )
 

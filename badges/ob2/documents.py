@@ -193,7 +193,7 @@ class BadgeClass(BadgeDocument):
         for name in sorted(self.may_be_empty):
             left_empty = isinstance(info.context, Lenient) and name in self.model_fields_set
             if getattr(self, name) is None and not left_empty:
-                raise BrokenRule(N_("{name} is missing; the norm requires it"), name=name)
+                raise BrokenRule(N_("{name} is missing; the standard requires it"), name=name)
         return self
 
 

@@ -78,7 +78,7 @@ WORDS = frozenset(
 )
 """Names that the norm defines: an object of a badge may not give them another meaning."""
 
-LEFT_EMPTY = N_("{name} is empty, which the norm requires")
+LEFT_EMPTY = N_("{name} is empty, which the standard requires")
 
 MOST_NOTES = 4
 """How many departures one document is told of."""
@@ -157,7 +157,7 @@ def _leads_nowhere(name: str, value: object) -> bool:
 
 
 def refuse_redefinitions(context: object) -> None:
-    """Refuse a context inside the document that gives a word of the norm another meaning, at any depth.
+    """Refuse a context inside the document that gives a word of the standard another meaning, at any depth.
 
     Raises:
         BrokenRule: it defines such a word, or forgets all that was defined before.
@@ -171,7 +171,7 @@ def refuse_redefinitions(context: object) -> None:
         for name, meaning in context.items():
             if name in WORDS:
                 raise BrokenRule(
-                    N_("gives {name} another meaning, which is a word of the norm"), name=name
+                    N_("gives {name} another meaning, which is a word of the standard"), name=name
                 )
             if isinstance(meaning, Mapping) and "@context" in meaning:
                 refuse_redefinitions(meaning["@context"])

@@ -33,7 +33,7 @@ _NO_TEXT = N_("has a wrong type; text is expected")
 _NO_NUMBER = N_("has a wrong type; a number is expected")
 _NO_OBJECT = N_("has a wrong type; an object is expected")
 _RULES = {
-    "missing": N_("is missing; the norm requires it"),
+    "missing": N_("is missing; the standard requires it"),
     "extra_forbidden": N_("is no property of this class; members of your own go into extensions"),
     "string_type": _NO_TEXT,
     "string_unicode": _NO_TEXT,

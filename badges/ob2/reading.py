@@ -91,7 +91,7 @@ def parse_document(model: type[M], members: dict[str, Any], lenient: Lenient | N
     if issubclass(model, Assertion | BadgeClass | Profile) and not type_names(members.get("type")):
         missing.append("type")
     if missing:
-        rule = Sentence(N_("is missing; the norm requires it"))
+        rule = Sentence(N_("is missing; the standard requires it"))
         raise DocumentError(model.__name__, tuple(Problem(name, rule) for name in missing))
     return parse(model, members, lenient)
 

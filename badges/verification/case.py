@@ -150,7 +150,7 @@ class Case:
     endorsements: list[EndorsementView] = field(default_factory=list)
 
     def tell_departures(self, name: str, notes: Iterable[Sentence]) -> None:
-        """Note how a document departs from the norm, in what only describes."""
+        """Note how a document departs from the standard, in what only describes."""
         for note in notes:
             self.findings.warning("structure.lenient", name=name, reason=note)
 

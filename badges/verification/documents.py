@@ -60,7 +60,7 @@ class Hosted(Generic[M]):
     document: M
     """The document."""
     notes: tuple[Sentence, ...] = ()
-    """How it departs from the norm, in what only describes."""
+    """How it departs from the standard, in what only describes."""
     moved_from: str | None = None
     """The address that leads to it, where it is not its own: its platform moved."""
 

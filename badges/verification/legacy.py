@@ -126,7 +126,7 @@ def upgrade(members: Mapping[str, Any], address: str | None, lenient: Lenient) -
         return _upgrade_oldest(members, address, lenient)
     verify = members.get("verify")
     if not isinstance(verify, dict):
-        missing = Problem("verify", Sentence(N_("is missing; the norm requires it")))
+        missing = Problem("verify", Sentence(N_("is missing; the standard requires it")))
         raise DocumentError("Assertion", (missing,))
     if verify.get("type") == "signed":
         verification = {"type": "SignedBadge", "creator": verify.get("url")}

@@ -47,7 +47,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         ),
         "format.too_large": N_("The file is larger than a badge can be: {reason}."),
         "format.refused": N_("The badge cannot be read: {reason}."),
-        "structure.lenient": N_("{name} was read although it departs from the norm: {reason}."),
+        "structure.lenient": N_("{name} was read although it departs from the standard: {reason}."),
         "structure.moved": _MOVED,
         "structure.older_model": N_(
             "It is written as a credential of the older model, Verifiable Credentials 1.1, and was read as such."

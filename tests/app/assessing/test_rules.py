@@ -63,8 +63,8 @@ def test_a_badge_rests_on_a_decision_that_stands(state, said):
         ((), 1, "practise-1, practise-2, practise-3"),
         (("yes", "yes"), 1, "practise-3"),
         (("yes", "yes", "no"), 1, "“not yet” was given for practise-3"),
-        (("yes", "partly", "partly"), 1, "1 of 3 descriptors"),
-        (("partly", "partly", "partly"), 1, "0 of 3 descriptors"),
+        (("yes", "partly", "partly"), 1, "1 of 3 sentences"),
+        (("partly", "partly", "partly"), 1, "0 of 3 sentences"),
         (("yes", "yes", "yes"), 0, "0 of 1 pieces of evidence"),
     ],
 )
@@ -78,7 +78,7 @@ def test_a_level_that_is_not_reached_says_what_is_lacking(ratings, evidence, sai
     [
         (("yes", "no", "yes"), None),
         (("yes", "yes", "partly"), None),
-        (("yes", "no", "partly"), "one of the other descriptors"),
+        (("yes", "no", "partly"), "one of the other sentences"),
         (("partly", "yes", "yes"), "“yes” is needed for practise-1"),
         (("yes", "yes"), "practise-3"),
     ],

@@ -59,6 +59,10 @@ def rated(cast):
     return {(row.moment, row.by) for row in cast.rows(Assessment)}
 
 
+def heading(page):
+    return page.split("<h1>")[1].split("</h1>")[0]
+
+
 def test_nobody_rates_themselves_at_the_end_on_the_first_days(cast):
     begun_yesterday(cast)
     browser = person(cast)
@@ -159,6 +163,7 @@ def test_what_is_wrong_is_said_with_the_numbers_and_words_of_the_page(cast):
 
 def test_the_bar_says_what_each_level_lacks(cast):
     page = mediator(cast).get(sheet_of(cast)).text
+    assert "To rate" in heading(page)
     lacks = page.split('data-level="lead"')[1].split("</p>")[0]
     for said in ("4 sentences at the end", "1 piece of evidence", "the start"):
         assert said in lacks
@@ -166,6 +171,7 @@ def test_the_bar_says_what_each_level_lacks(cast):
     cast.rate("final", "yes")
     cast.show_evidence()
     page = mediator(cast).get(sheet_of(cast)).text
+    assert "Ready to decide" in heading(page)
     assert "Practise lacks nothing." in page.split('data-level="practise"')[1].split("</p>")[0]
 
 
@@ -218,7 +224,9 @@ def test_after_a_decision_the_next_who_is_ready_is_named(cast):
     decided = send(browser, sheet_of(cast), what="decide", level="lead", reasons=WHY)
     page = browser.get(decided.headers["location"]).text
     assert f'href="{sheet_of(cast, cast.volunteer)}">Volunteer Exemple' in page
-    assert "Next:" in browser.get(sheet_of(cast)).text
+    sheet = browser.get(sheet_of(cast)).text
+    assert "Next:" in sheet
+    assert "Decided" in heading(sheet)
     send(browser, sheet_of(cast, cast.volunteer), what="decide", level="lead", reasons=WHY)
     assert "Next:" not in browser.get(decided.headers["location"]).text
 

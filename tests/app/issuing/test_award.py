@@ -104,8 +104,8 @@ def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, l
 @pytest.mark.parametrize(
     ("language", "one", "several"),
     [
-        ("en", "on 1 descriptor, with 1 piece of evidence.", "on 2 descriptors, with 3 pieces of"),
-        ("fr", "sur 1 descripteur, avec 1 preuve.", "sur 2 descripteurs, avec 3 preuves."),
+        ("en", "on 1 sentence, with 1 piece of evidence.", "on 2 sentences, with 3 pieces of"),
+        ("fr", "sur 1 phrase, avec 1 preuve.", "sur 2 phrases, avec 3 preuves."),
         ("pt", "de 1 descritor, com 1 prova.", "de 2 descritores, com 3 provas."),
     ],
 )

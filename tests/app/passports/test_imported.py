@@ -31,7 +31,7 @@ from badges.verification import Verdict
 from tests.app.conftest import START, Cast
 from tests.app.verifying.conftest import let_reach
 from tests.app.verifying.foreign import foreign_issuer
-from tests.issuer_in_memory import HOSTED, REVOCATIONS, IssuerInMemory
+from tests.issuer_in_memory import CLASS_IMAGE, HOSTED, REVOCATIONS, IssuerInMemory, plain_png
 
 STAFF, OTHER = "staff@example.org", "ada@example.org"
 
@@ -195,6 +195,14 @@ def test_what_is_kept_is_sealed_and_said_in_any_language(owner):
     (badge,) = owner.passport()
     assert badge.report.findings[0].sentence("fr") != badge.report.findings[0].sentence("en")
     assert badge.report.issuer.name == "Example Programme"
+    assert badge.picture.startswith("data:image/png;base64,iVBOR")
+    client = owner.cast.service.signed_in(owner.id)
+    assert badge.picture in client.get("/passport").text
+    owner.issuer.documents[CLASS_IMAGE] = plain_png(2, 2)
+    check_again(owner.service, owner.issuer, owner.id, kept)
+    assert not owner.passport()[0].picture, (
+        "what its issuer does not serve is not shown as the badge"
+    )
 
 
 def test_a_badge_revoked_since_keeps_its_name_and_is_shown_to_nobody(owner):
