@@ -42,6 +42,25 @@ OVERFLOWING = """() => {
       .slice(0, 3).map(found => found.outerHTML.slice(0, 80));
 }"""
 
+SEVERAL_ACTS = """() => {
+  const first = [...document.querySelectorAll('main .button-primary')].filter(one => one.checkVisibility());
+  return first.length > 1 ? first.map(one => one.innerText) : [];
+}"""
+"""A page has one primary act, if any."""
+TOO_CLOSE = """() => {
+  const shown = [...document.querySelectorAll('main .button')].filter(one => one.checkVisibility());
+  const boxes = shown.map(one => one.getBoundingClientRect());
+  const apart = (one, other) => Math.hypot(
+    Math.max(0, one.left - other.right, other.left - one.right),
+    Math.max(0, one.top - other.bottom, other.top - one.bottom));
+  const found = [];
+  for (let at = 0; at < boxes.length; at++)
+    for (let other = at + 1; other < boxes.length; other++)
+      if (apart(boxes[at], boxes[other]) < 11.5) found.push(`${shown[at].innerText} | ${shown[other].innerText}`);
+  return found.slice(0, 3);
+}"""
+"""Two buttons that a finger could take for one."""
+
 
 @dataclass
 class Crawl:
@@ -97,7 +116,9 @@ class Crawl:
             page.emulate_media(color_scheme="dark", reduced_motion="reduce")
             self._judge_access(path, only_contrast=True)
             page.emulate_media(color_scheme="light")
+        self._fault(path, "several primary acts", page.evaluate(SEVERAL_ACTS))
         page.set_viewport_size(PHONE)
+        self._fault(path, "buttons too close", page.evaluate(TOO_CLOSE))
         self._fault(path, "wider than a phone", page.evaluate(OVERFLOWING))
         self._fault(path, "console", self._said)
         hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")

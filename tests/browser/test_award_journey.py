@@ -43,6 +43,8 @@ def test_from_the_mediator_to_the_employers_verdict(
 
     _verify(employer, live, picture, ADDRESS, "This badge is valid.")
     employer.page.screenshot(path=screenshots / f"valid-{language}.png", full_page=True)
+    if (language, script) == WALKS[0]:
+        _check_the_receipt(employer, live)
     _verify(employer, live, picture, OTHER, "This badge is not valid.")
 
     person.page.goto(share)
@@ -152,6 +154,21 @@ def _accept_and_share(person, live):
     person.is_told("Your page is open: whoever has the link can see it.")
     person.look("the badge of one's own")
     return person.page.url
+
+
+def _check_the_receipt(employer, live):
+    """Take the signed receipt along, have it checked, and print what is said of it."""
+    with employer.page.expect_download() as download:
+        employer.page.locator("button[name=as][value=jws]").first.click()
+    employer.page.goto(f"{live.base}/verify/receipt")
+    employer.page.locator("main textarea").fill(download.value.path().read_text())
+    employer.page.locator(
+        "main form.card button[type=submit], main form button.button-primary"
+    ).first.click()
+    title = employer.page.get_by_role("heading", level=1)
+    expect(title).to_have_text(employer.say("This receipt is genuine."))
+    employer.look("a receipt that was checked")
+    _prints_on_one_sheet(employer.page)
 
 
 def _verify(employer, live, picture, address, sentence):
