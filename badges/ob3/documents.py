@@ -96,7 +96,8 @@ class Credential(CredentialObject):
         for one in further_contexts(value):
             if isinstance(one, dict) and (again := words().intersection(one)):
                 raise BrokenRule(
-                    N_("gives {name} another meaning, which is a word of the standard"), name=min(again)
+                    N_("gives {name} another meaning, which is a word of the standard"),
+                    name=min(again),
                 )
             if not lenient:
                 raise BrokenRule(

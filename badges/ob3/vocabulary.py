@@ -111,7 +111,9 @@ def _one_of(
         if value in known or (open_ended and value.startswith("ext:")):
             return value
         if describes and isinstance(info.context, Lenient):
-            info.context.note(N_("{name} is no word of the standard's list"), name=ascii(value[:80]))
+            info.context.note(
+                N_("{name} is no word of the standard's list"), name=ascii(value[:80])
+            )
             return value
         template = _NO_WORD_NOR_OWN if open_ended else _NO_WORD
         raise BrokenRule(template, names=", ".join(sorted(known)))
