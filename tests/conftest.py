@@ -23,6 +23,7 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector begin, and never look at what was collected here."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     gc.enable()
 
 

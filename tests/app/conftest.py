@@ -1,5 +1,6 @@
 """A whole service on a fresh database, a clock that tests move, and a cast of invented people."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
@@ -278,6 +279,8 @@ def scene(
     house.state.service.close()
     house.state.service = before
     key = (folder / "secret.key").read_text(encoding="ascii")
+    gc.collect()
+    gc.freeze()  # the application, the releases and this scene stay to the end
     return Scene(snapshot, key, cast, played, bystander)
 
 

@@ -1,6 +1,7 @@
 """The API does what its OpenAPI document says, whatever it is sent (schemathesis, with the keys of an owner)."""
 
 import base64
+import os
 
 import pytest
 import schemathesis
@@ -86,7 +87,7 @@ def things_of(cast):
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @schema.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "4")),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # the service remembers, so a call cannot be made again to shrink it

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from app.demo import Links, stage
+from app.demo import Links
 from app.main import create_app
 from app.plumbing.carriers import plain_text
 from app.plumbing.service import Service
@@ -18,6 +18,7 @@ from app.plumbing.settings import Settings
 from tests.browser.reader import LOCALES, Reader
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
+from tests.staging import Staged, staged_from
 
 
 @dataclass
@@ -47,22 +48,34 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     return create_app(settings)
 
 
+@pytest.fixture(scope="session")
+def staged_once(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Staged:
+    """Act the demo's programme once for all tests of a worker, at an address that stays."""
+    base = f"http://127.0.0.1:{free_port(lasting=True)}"
+    return staged_from(sqlite_template, tmp_path_factory.mktemp("staged"), base)
+
+
 @pytest.fixture
-def live(house: FastAPI, database_url: str, tmp_path: Path) -> Iterator[Live]:
-    """Start the service in a thread; stop it after the test."""
-    port = free_port()
+def live(
+    house: FastAPI, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Live]:
+    """Start the service in a thread, with the demo's programme in it if the test asks for that; stop it afterwards."""
+    base = f"http://127.0.0.1:{free_port()}"
+    if "staged" in request.fixturenames:
+        acted = request.getfixturevalue("staged_once").copied(tmp_path)
+        assert database_url == acted.database
+        base = acted.base
     mails: list[EmailMessage] = []
 
     def carrier(mail: EmailMessage) -> None:
         mails.append(mail)
 
-    base = f"http://127.0.0.1:{port}"
     settings = Settings(base_url=base, database_url=database_url, data_dir=tmp_path, demo=True)
     service = Service.of(settings, house.state.service.library)
     house.state.service = replace(
         service, rooms=house.state.service.rooms, carrier=carrier, limit_rates=False
     )
-    with serving(house, port):
+    with serving(house, int(base.rpartition(":")[2])):
         yield Live(base, house, mails)
 
 
@@ -82,7 +95,6 @@ def sit_down(new_page: Callable[..., Page]) -> Callable[[str, bool], Reader]:
 
 
 @pytest.fixture
-def staged(live: Live) -> Links:
-    """Play the demo's exchange in the running service."""
-    with live.app.state.service.begin() as work:
-        return stage(work)
+def staged(live: Live, staged_once: Staged) -> Links:
+    """Return where the demo's programme is found in the running service."""
+    return staged_once.links

@@ -14,10 +14,9 @@ from app.people.accounts import make_sign_in_link
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import NewProgramme, create_programme
-from tests.browser.reader import Reader
+from tests.browser.reader import WALKS, Reader
 
 pytestmark = pytest.mark.browser
-WALKS = [("en", True), ("fr", False), ("pt", True)]
 MOST_ACTS = 30
 """Clicks, choices and fields of the mediator from the mailed link to the first badge."""
 LEARNER, TYPO, PAPER = "lea@example.org", "moussa@exmaple.org", "Ama Sans Adresse"

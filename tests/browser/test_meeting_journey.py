@@ -30,9 +30,9 @@ from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation
 from app.programmes.workflow import NewProgramme, create_programme
 from app.proposals.tables import Proposal
+from tests.browser.reader import WALKS
 
 pytestmark = pytest.mark.browser
-WALKS = [("en", True), ("fr", False), ("pt", True)]
 TOLD = {
     "en": "Every month somebody copies the figures of three lists into one table, and we cannot read it.",
     "fr": "Chaque mois quelqu’un recopie les chiffres de trois listes dans un tableau, et on ne s’y retrouve plus.",

@@ -11,13 +11,13 @@ from fastapi.testclient import TestClient
 from openbadgeslib.ob2 import OB2VerificationError, OB2Verifier
 from sqlmodel import select
 
-from app.demo import stage
 from app.main import application
 from app.plumbing import clock
 from app.plumbing.database import transaction
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings
 from app.programmes.tables import Programme
+from tests.staging import staged_from
 
 BASE = "https://badges.example.org"
 
@@ -29,20 +29,23 @@ def _quiet():
     logging.disable(logging.NOTSET)
 
 
+def an_hour_ago() -> datetime:
+    """Their verifier reads the machine's clock; an hour ago is not in the future anywhere."""
+    return clock.now() - timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def acted(sqlite_template, tmp_path_factory):
+    return staged_from(sqlite_template, tmp_path_factory.mktemp("acted"), BASE, an_hour_ago)
+
+
 @pytest.fixture
-def demo(database_url, tmp_path):
+def demo(acted, tmp_path):
     """The demo's exchange, staged through the same workflows as the API."""
-
-    # Their verifier reads the machine's clock; an hour ago is not in the future anywhere.
-    def an_hour_ago() -> datetime:
-        return clock.now() - timedelta(hours=1)
-
-    settings = Settings(base_url=BASE, database_url=database_url, data_dir=tmp_path, key="")
+    own = acted.copied(tmp_path)
+    settings = Settings(base_url=BASE, database_url=own.database, data_dir=tmp_path, key="")
     app = application(replace(Service.of(settings), now=an_hour_ago, limit_rates=False))
-    with app.state.service.begin() as work:
-        links = stage(work)
-    client = TestClient(app, base_url=BASE)
-    yield links, client
+    yield own.links, TestClient(app, base_url=BASE)
     app.state.service.close()
 
 
@@ -99,7 +102,7 @@ def test_they_refuse_what_we_revoked(demo):
         their_verifier(client).verify(token, links.recipient, check_revocation=True)
 
 
-def test_the_demo_is_one_programme(demo, database_url):
+def test_the_demo_is_one_programme(demo):
     _, client = demo
     with transaction(client.app.state.service.engine) as session:
         assert [found.slug for found in session.exec(select(Programme))] == ["demo"]

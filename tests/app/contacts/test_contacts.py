@@ -14,12 +14,6 @@ from tests.app.running import csrf_in
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def database_url(sqlite_database):
-    """Nothing here depends on the database."""
-    return sqlite_database
-
-
 def send(browser, page, address, **typed):
     """Send a form of a page; who is not signed in has no token."""
     shown = browser.get(page).text

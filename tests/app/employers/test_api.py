@@ -56,6 +56,7 @@ def test_an_issuer_is_put_on_the_list_once_and_taken_off(program):
     assert listed(program, "/issuers") == []
 
 
+@pytest.mark.both_databases
 def test_what_is_watched_is_listed_until_its_revocation_is_told(cast, program):
     award = accepted(cast)
     seen = made(program, "/watches", {"award_id": award["id"]})

@@ -27,12 +27,6 @@ NEED = {
 TERMS = {"languages": ["fr", "en"], "durations": ["one-hour"], "venue": "on-site"}
 
 
-@pytest.fixture
-def database_url(sqlite_database):
-    """What is said does not depend on the database."""
-    return sqlite_database
-
-
 def send(browser, page, address, **typed):
     token = csrf_in(browser.get(page).text)
     return browser.post(address, data={"csrf": token, **typed})

@@ -2,7 +2,6 @@
 
 import os
 import resource
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,10 +13,9 @@ from pathlib import Path
 
 import httpx
 
-from app.demo import Links, stage
-from app.plumbing.service import Service
-from app.plumbing.settings import Settings
+from app.demo import Links
 from tests.services.ports import free_port
+from tests.staging import Staged
 
 PATIENCE = 240
 """Seconds for a process to begin, on a machine that does a lot besides."""
@@ -25,29 +23,6 @@ PATIENCE = 240
 
 BASE = "http://127.0.0.1:9"
 """Where the staged programme says that it lives; each process listens at a port of its own."""
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A folder and a database with a staged programme in them."""
-
-    folder: Path
-    database: str
-    links: Links
-
-    def copied(self, folder: Path) -> "Staged":
-        """Return a copy in another folder, with its database on SQLite."""
-        shutil.copytree(self.folder, folder)
-        return Staged(folder, f"sqlite:///{folder}/estampille.db", self.links)
-
-
-def staged_in(folder: Path, database: str) -> Staged:
-    """Stage a programme in a migrated database."""
-    service = Service.of(Settings(base_url=BASE, data_dir=folder, database_url=database, key=""))
-    with service.begin() as work:
-        links = stage(work)
-    service.close()
-    return Staged(folder, database, links)
 
 
 @dataclass(frozen=True)

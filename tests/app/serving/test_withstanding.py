@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,8 +13,9 @@ import httpx
 import pytest
 
 from tests.app.serving.attacks import ATTACKS, BODY, dripping_bodies
-from tests.app.serving.processes import PATIENCE, begun, staged_in
+from tests.app.serving.processes import BASE, PATIENCE, begun
 from tests.services import databases
+from tests.staging import staged_from, staged_in
 
 WITHIN = 1.0
 """Seconds in which everybody else is answered."""
@@ -26,9 +26,7 @@ ENDS_WITHIN = 15.0
 @pytest.fixture(scope="module")
 def staged(sqlite_template, tmp_path_factory):
     """Return a programme staged once: each process gets a copy."""
-    folder = tmp_path_factory.mktemp("staged")
-    shutil.copyfile(sqlite_template, folder / "estampille.db")
-    return staged_in(folder, f"sqlite:///{folder}/estampille.db")
+    return staged_from(sqlite_template, tmp_path_factory.mktemp("staged"), BASE)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +86,7 @@ def test_writing_goes_on_while_bodies_drip(town):
 
 def test_on_postgresql_too_bodies_that_drip_stop_nobody(postgresql_database, tmp_path):
     databases.empty(postgresql_database)
-    staged = staged_in(tmp_path, databases.for_sqlalchemy(postgresql_database))
+    staged = staged_in(tmp_path, databases.for_sqlalchemy(postgresql_database), BASE)
     with begun(staged) as town:
         everybody_is_answered(town)
         httpx.post(f"{town.base}/sign-in", data={"email": town.links.recipient}, timeout=30)

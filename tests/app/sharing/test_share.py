@@ -19,6 +19,7 @@ def press(client, path, what):
     return client.post(path, data={"csrf": csrf, "what": what}, follow_redirects=False)
 
 
+@pytest.mark.both_databases
 def test_a_badge_is_private_until_its_owner_opens_it(cast, badge):
     path = f"/b/{badge['id']}"
     owner = cast.service.signed_in(cast.staff.person_id)

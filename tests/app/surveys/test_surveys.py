@@ -24,12 +24,6 @@ pytestmark = pytest.mark.both_databases
 LAST_DAY = (START + timedelta(days=30)).date().isoformat()
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Nothing here depends on the kind of database."""
-    return sqlite_url
-
-
 def made(cast, **changes):
     body = {"programme_id": str(cast.programme.id), **SURVEY, "closes_on": LAST_DAY, **changes}
     return cast.api().post("/api/v1/surveys", json=body)

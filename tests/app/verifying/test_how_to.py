@@ -9,24 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from app.demo import stage
 from app.employers.standard_webhooks import headers, new_secret
 from app.plumbing import clock
 from tests.browser.conftest import live as live_service
+from tests.browser.conftest import staged as staged_links
+from tests.browser.conftest import staged_once as staged_program
 
 GUIDE = Path(__file__).parents[3] / "docs/how-to/verify-by-api.md"
 live = live_service
+staged = staged_links
+staged_once = staged_program
+
+
+@pytest.fixture
+def database_url(sqlite_url):
+    """Programs are answered the same from either database."""
+    return sqlite_url
 
 
 def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
-
-
-@pytest.fixture
-def staged(live):
-    service = live.app.state.service
-    with service.begin() as work:
-        return stage(work)
 
 
 def here(code, live):
