@@ -74,7 +74,7 @@ SENTENCES = {
     "json_invalid": N_("The body is not JSON."),
     "one_line": ONE_LINE,
     "several_lines": SEVERAL_LINES,
-    "email": N_("“{name}” is not an e-mail address: it needs a name, an @ and a domain."),
+    "email": N_("“{email}” is not an e-mail address: it needs a name, an @ and a domain."),
 }
 TOO_BRIEF = N_("“{name}” is too short: write at least a short sentence.")
 """Said where a text is asked for that says something: reasons."""
@@ -108,6 +108,7 @@ def _trouble(error: Mapping[str, Any]) -> Trouble:
     values = {
         "name": name or "body",
         "reason": str(error["msg"]).rstrip("."),
+        "email": str(error.get("input", ""))[:100],
         **error.get("ctx", {}),
     }
     sentence = SENTENCES.get(kind, GENERAL)

@@ -78,6 +78,12 @@ def test_every_kind_of_mistake_has_a_sentence_of_ours_in_each_language(given):
         assert trouble.sentence(translate) != trouble.sentence()
 
 
+def test_an_address_that_is_none_is_told_as_it_was_typed():
+    with pytest.raises(BadInput) as refused:
+        read(Asked, {"email": "ana@example"})
+    assert refused.value.troubles[0].sentence().startswith("“ana@example” is not an e-mail address")
+
+
 def test_a_page_calls_a_field_by_its_label():
     with pytest.raises(BadInput) as refused:
         read(Asked, {"starts_on": "soon"})

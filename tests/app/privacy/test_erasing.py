@@ -249,7 +249,7 @@ def test_whom_an_old_backup_brings_back_is_erased_again_also_an_only_owner(cast)
         assert erase_again(work, cast.owner.person_id)
         assert not erase_again(work, cast.owner.person_id), "there is nobody any more"
         assert work.session.get_one(Person, cast.owner.person_id).sealed_key is None
-        assert colleagues(work, cast.programme.id)
+        assert colleagues(work, cast.programme.id).rows
 
 
 def about_staff(cast, table):
