@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from app.errors import N_, NotSignedIn
 from app.people.identity import Identity, identity_of
-from app.people.recent import demand_recent, is_recent
+from app.people.recent import demand_recent, sign_in_first
 from app.people.sessions import signed_in
 from app.plumbing.cookies import cookie_of
 from app.plumbing.csrf import Form, check_origin, session_cookie, token_for
@@ -117,4 +117,4 @@ class PersonPage(FormPage):
     @property
     def sign_in_first(self) -> str:
         """Where to sign in again before a change that asks for it; nothing while the sign-in is recent."""
-        return "" if is_recent(self.request, self.work) else f"/sign-in?next={self.here}"
+        return sign_in_first(self.request, self.work, self.here)

@@ -34,3 +34,8 @@ def is_recent(request: Request, work: Work) -> bool:
     """Say whether who asks has signed in so lately that they may make such a change: pages tell it beforehand."""
     sign_in = sign_in_behind(work, request.cookies.get(session_cookie(request), ""))
     return sign_in is not None and sign_in.created_at + RECENT > work.now
+
+
+def sign_in_first(request: Request, work: Work, here: str) -> str:
+    """Return where to sign in again before such a change on the page `here`; nothing while the sign-in is recent."""
+    return "" if is_recent(request, work) else f"/sign-in?next={here}"

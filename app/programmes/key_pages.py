@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import col
 
 from app.errors import N_
-from app.people.recent import demand_recent
+from app.people.recent import demand_recent, sign_in_first
 from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
 from app.programmes.api_keys import (
@@ -46,6 +46,7 @@ class KeysPage(ProgrammePage):
             "keys": [(row, holders[row.member_id], row.state(self.work.now)) for row in rows],
             "scopes": [(action.value, Action.labels()[action]) for action in may],
             "scope_names": {action.value: name for action, name in Action.labels().items()},
+            "sign_in_first": sign_in_first(self.request, self.work, self.here),
         }
 
 

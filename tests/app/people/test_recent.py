@@ -118,8 +118,11 @@ def test_the_person_is_told_of_a_passkey_that_went(cast, owner_of_two):
     assert "my phone" in cast.service.mailbox.to(MAIN)[-1]
 
 
-@pytest.mark.parametrize("page", ["/me/sessions", "/me/addresses", "/me/data/erase"])
+@pytest.mark.parametrize(
+    "page", ["/me/sessions", "/me/addresses", "/me/data/erase", "/programmes/{programme}/keys"]
+)
 def test_a_page_says_beforehand_that_the_sign_in_is_too_old(cast, page):
+    page = page.format(programme=cast.programme.id)
     browser = cast.browser()
     browser.headers["accept-language"] = "en"
     cast.service.clock.pass_by(minutes=9)
