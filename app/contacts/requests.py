@@ -11,7 +11,7 @@ from app.contacts.inviting import EndOfContact, make_contact, tell_let_in
 from app.contacts.speaker import Speaker, Whose
 from app.contacts.tables import Contact, ContactRequest, ContactState, RequestState
 from app.errors import N_, Conflict, NotFound
-from app.people.accounts import ask_link, make_sign_in_link, takes_more
+from app.people.accounts import ask_link, make_sign_in_link, newcomer_takes_more
 from app.people.identity import BareEmail, find, identity_of, meet
 from app.people.letters import write_to
 from app.plumbing.audit import record
@@ -69,7 +69,7 @@ def mail_way_in(work: Work, programme: Programme, asked: NewcomerAtDoor, languag
     if find(work, asked.email) is not None:
         ask_link(work, asked.email, leads_to, language)
         return
-    if not takes_more(work, "first mail", asked.email):
+    if not newcomer_takes_more(work, asked.email):
         return
     person = meet(work, asked.email, asked.name, language)
     link = make_sign_in_link(work, person.id, leads_to, programme=programme.name)

@@ -3,7 +3,13 @@
 from app.employers.tables import LINK as PURPOSE
 from app.employers.tables import EmployerLink
 from app.errors import N_, NotSignedIn
-from app.people.accounts import LINK_LASTS, ask_link, make_sign_in_link, takes_more, use_link
+from app.people.accounts import (
+    LINK_LASTS,
+    ask_link,
+    make_sign_in_link,
+    newcomer_takes_more,
+    use_link,
+)
 from app.people.identity import find, meet, read_email
 from app.plumbing.letters import About, Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
@@ -24,7 +30,7 @@ def ask_for_link(work: Work, email: str, language: str) -> None:
     if person is not None:
         ask_link(work, address, HOME)
         return
-    if not takes_more(work, "first mail", _without_tag(address)):
+    if not newcomer_takes_more(work, address):
         return
     sealed = work.vault.seal(address.encode(), purpose=PURPOSE)
     _, token = make_link(work, EmployerLink, lasts=LINK_LASTS, sealed_email=sealed)
@@ -32,12 +38,6 @@ def ask_for_link(work: Work, email: str, language: str) -> None:
     link = Linkable(work.settings.url(f"{HOME}/arrive/{token}"))
     letter = render_mail("employer_sign_in", language, link=link, minutes=minutes)
     post(work, address, letter, About(lasts=LINK_LASTS))
-
-
-def _without_tag(address: str) -> str:
-    # Most mail servers put `ada+anything@…` into the mailbox of `ada@…`.
-    mailbox, _, domain = address.rpartition("@")
-    return f"{mailbox.partition('+')[0]}@{domain}"
 
 
 def arrive(work: Work, token: str, name: str, language: str, device: str) -> str:

@@ -14,6 +14,7 @@ from app.issuing.local_documents import DOCUMENT_PATH, own_path
 from app.issuing.tables import Award
 from app.people.erased import who_was
 from app.people.frozen import is_frozen
+from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
 from badges.verification import Report
 
@@ -21,6 +22,8 @@ LASTS = timedelta(days=365)
 """How long a badge is watched; whoever still wants to hear of it asks again."""
 MOST = 1000
 """How many badges one person watches."""
+TOLD = "1/day"
+"""How often a holder is told that the same person began to watch the same badge."""
 
 
 def award_behind(work: Work, report: Report) -> UUID | None:
@@ -67,7 +70,9 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
     first = not watches_of(work, award_id)
     made = Watch(person_id=person_id, award_id=award_id, created_at=work.now)
     work.add(made)
-    if first:
+    # Whoever watches, stops and watches again fills no mailbox by it.
+    again = f"{award_id} {person_id}"
+    if first and within(work.service, "badge watched", TOLD, who=again):
         watcher = watcher_of(work, made)
         write_to_holder(
             work,

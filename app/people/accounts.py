@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.errors import N_, NotSignedIn
 from app.people.erased import who_was
-from app.people.identity import find, identity_of, read_email
+from app.people.identity import find, identity_of, mailbox_of, read_email
 from app.people.sessions import begin
 from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
@@ -27,6 +27,9 @@ RIGHTS = "/me/data"
 """What is kept about a person: no terms stand before it."""
 MAILS, AND_BEYOND = "6/hour", "1/30 minute"
 """How many sign-in mails one mailbox gets: beyond the first, one for each time that a link lasts."""
+UNPROVED, AT_DOMAIN = "20/hour", "100/hour"
+"""How many mails one mailbox gets at addresses with any tag that nobody has proved; and how many all mailboxes of one
+domain get that we do not know. Whoever has proved their address is not counted with them, so not kept out by them."""
 
 
 def ask_link(work: Work, email: str, leads_to: str = HOME, language: str = "") -> None:
@@ -45,6 +48,10 @@ def ask_link(work: Work, email: str, leads_to: str = HOME, language: str = "") -
     person = find(work, address)
     if person is None or person.sealed_key is None or not more:
         return
+    if find(work, address, proved=True) is None and not within(
+        work.service, "unproved mail", UNPROVED, who=mailbox_of(address)
+    ):
+        return
     link = make_sign_in_link(work, person.id, leads_to)
     who = identity_of(work, person.id)
     minutes = int(LINK_LASTS.total_seconds() // 60)
@@ -62,6 +69,18 @@ def takes_more(work: Work, kind: str, mailbox: str) -> bool:
     service = work.service
     return within(service, kind, MAILS, who=mailbox) or within(
         service, f"{kind} beyond", AND_BEYOND, who=mailbox
+    )
+
+
+def newcomer_takes_more(work: Work, address: str) -> bool:
+    """Count a mail to an address that we do not know, and say whether it is sent.
+
+    It counts for the mailbox, whichever tag the address bears, and for its domain: no house is flooded through us by
+    inventing names in it.
+    """
+    mailbox = mailbox_of(address)
+    return takes_more(work, "first mail", mailbox) and within(
+        work.service, "first mail at", AT_DOMAIN, who=mailbox.rpartition("@")[2]
     )
 
 

@@ -19,6 +19,7 @@ from app.people.identity import (
     address_in,
     addresses_query,
     find,
+    mailbox_of,
     own_vault,
     read_email,
 )
@@ -35,7 +36,7 @@ from app.plumbing.service import Work
 LINK_LASTS = timedelta(hours=24)
 CONFIRM, JOIN = "/me/addresses/confirm/", "/me/addresses/join/"
 MAILS = "6/hour"
-"""How many mails about new addresses one mailbox gets, whoever asks for them."""
+"""How many mails about new addresses one mailbox gets, whoever asks for them and with whichever tag."""
 MOST = 10
 """How many addresses one person may have."""
 
@@ -88,7 +89,7 @@ def ask_address(work: Work, person: Identity, given: str) -> str:
             count=MOST,
         )
     # Counted by itself: it would else keep the mailbox's owner from signing in.
-    if not within(work.service, "new address mail", MAILS, who=address):
+    if not within(work.service, "new address mail", MAILS, who=mailbox_of(address)):
         raise TooMany(
             N_("Too many mails were asked for to this address."), remedy=N_("Try again in an hour.")
         )

@@ -64,6 +64,12 @@ def read_email(given: str, *, field: str = "email") -> str:
         ) from error
 
 
+def mailbox_of(address: str) -> str:
+    """Return the mailbox behind an address: most mail servers put `ada+anything@…` into that of `ada@…`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def alphabetical(name: str | None) -> tuple[bool, str]:
     """Return what a list of people is sorted by: letters without case or accents; who was erased comes last."""
     return not name, folded(name or "")

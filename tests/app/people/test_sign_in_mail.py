@@ -3,7 +3,10 @@
 import pytest
 from sqlmodel import select
 
+from app.contacts.requests import NewcomerAtDoor, mail_way_in
+from app.people.accounts import ask_link, newcomer_takes_more
 from app.people.tables import LoginLink
+from app.programmes.workflow import get_programme
 
 ADDRESS = "mediator@example.org"
 
@@ -113,3 +116,31 @@ def test_twenty_questions_an_hour_come_from_one_network(cast, counting):
         for number in range(22)
     ]
     assert answers == [200] * 20 + [429] * 2
+
+
+def test_a_house_is_not_flooded_by_inventing_names_in_it_and_who_belongs_to_it_signs_in(
+    cast, counting
+):
+    with cast.service.work() as work:
+        sent = [newcomer_takes_more(work, f"n{number}@example.org") for number in range(120)]
+        assert sent == [True] * 100 + [False] * 20
+        assert newcomer_takes_more(work, "somebody@another.example")
+        ask_link(work, ADDRESS)
+    cast.service.deliver()
+    assert len(cast.service.mailbox.to(ADDRESS)) == 1, "a proved address is not counted with them"
+
+
+def test_accounts_that_nobody_has_proved_fill_no_mailbox_whichever_tag_they_bear(cast, counting):
+    tagged = [f"stranger+{number}@example.org" for number in range(9)]
+    with cast.service.work() as work:
+        programme = get_programme(work, cast.programme.id)
+        for email in tagged:
+            mail_way_in(work, programme, NewcomerAtDoor(name="S", email=email), "en")
+    cast.service.deliver()
+    assert len(cast.service.mailbox.mails) == 7
+    for _ in range(7):
+        for email in tagged:
+            with cast.service.work() as work:
+                ask_link(work, email)
+    cast.service.deliver()
+    assert len(cast.service.mailbox.mails) == 7 + 20

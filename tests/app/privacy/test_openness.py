@@ -88,6 +88,7 @@ def test_r12_r13_r14_who_watches_is_seen_told_and_ended(cast, badge):
     assert not watching(), "not accepted"
     send(own, path, what="accept")
     send(own, path, what="open")
+    cast.service.change(limit_rates=True)
     assert watching()
     assert watching(), "once more is the same"
     cast.service.deliver()
@@ -108,6 +109,9 @@ def test_r12_r13_r14_who_watches_is_seen_told_and_ended(cast, badge):
     send(own, path, what="close")
     assert cast.rows(Watch) == [], "ended with the page"
     assert watching()
+    cast.service.deliver()
+    again = cast.service.mailbox.to("staff@example.org")
+    assert [one for one in again if "Owner" in one] == [told], "one mail a day about one watcher"
     cast.service.clock.pass_by(days=366)
     with cast.service.work() as work:
         assert (watched_by(work, watcher), watches_of(work, award.id)) == ([], [])
