@@ -77,6 +77,7 @@ setup: $(READY) ## Build .venv with all commands in .venv/bin; does nothing when
 lock: $(READY) ## Write the lock files anew after a change of pyproject.toml (UPGRADE=--upgrade)
 	@$(LOCK) pyproject.toml --group dev --output-file requirements-dev.lock
 	@$(LOCK) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
+	@echo hatchling | $(LOCK) - --constraint requirements-dev.lock --output-file requirements-build.lock
 	@$(MAKE) setup
 
 .PHONY: clean

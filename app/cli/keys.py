@@ -17,6 +17,7 @@ from app.issuing.tables import SigningKey
 from app.passports.badges import hand_over
 from app.plumbing.service import Service
 from app.plumbing.settings import read_settings
+from app.verifying.receipt_keys import new_receipt_key, revoke_receipt_key
 
 app = typer.Typer(help="The signing keys of a programme.", **QUIET)  # type: ignore[arg-type]
 PAUSE = 0.2
@@ -105,6 +106,33 @@ def revoke(
     tell(answer, done + trouble, as_json)
     if failed:
         raise typer.Exit(1)
+
+
+@app.command("rotate-receipts")
+def rotate_receipts(as_json: Json = False) -> None:
+    """Make the next key for verification receipts; those signed with the older ones stay good."""
+    with work_for(read_settings()) as work:
+        made = new_receipt_key(work).generation
+    tell(
+        {"generation": made},
+        f"Generation {made} signs receipts from now on, in every process.",
+        as_json,
+    )
+
+
+@app.command("revoke-receipts")
+def revoke_receipts(
+    generation: Annotated[int, typer.Argument(help="The generation whose key leaked.")],
+    as_json: Json = False,
+) -> None:
+    """Declare a key for verification receipts compromised: none that it signed is called genuine any more."""
+    with work_for(read_settings()) as work:
+        successor = revoke_receipt_key(work, generation).generation
+    tell(
+        {"generation": generation, "successor": successor},
+        f"Generation {generation} is gone, and with it every receipt that it signed; generation {successor} signs.",
+        as_json,
+    )
 
 
 def _outlook(ahead: Outlook, programme: str) -> str:

@@ -17,15 +17,14 @@ from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line
 from app.verifying.explanation import explain
+from app.verifying.receipt_keys import KEYS_PATH, key_document
 from app.verifying.receipt_paper import SENTENCES, TEMPLATE, ReceiptPaper
 from app.verifying.receipt_slips import SLIPS_PATH, read_slip, slip_address
 from app.verifying.receipts import (
-    KEYS_PATH,
     LARGEST_RECEIPT,
     MEDIA_TYPE,
     JudgedReceipt,
     judge,
-    key_document,
     readable,
 )
 from app.verifying.workflow import read_asked
@@ -122,7 +121,8 @@ def show_slip(visit: OpenVisit, slip: Line) -> Response:
 @router.get(KEYS_PATH + "/{generation}")
 def show_key(work: WorkDep, generation: int) -> Response:
     """Publish a key by which receipts are checked."""
-    response = JSONResponse(key_document(work, generation), media_type="application/ld+json")
+    status, document = key_document(work, generation)
+    response = JSONResponse(document, status, media_type="application/ld+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from app.errors import N_, NotFound
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import Line, plain_line
-from app.verifying.receipts import Receipt, payload_of, sign_as_service
+from app.verifying.receipt_keys import payload_of, sign_as_service
+from app.verifying.receipts import Receipt
 from badges.errors import BadgeError
 
 SLIPS_PATH = "/verify/receipts"

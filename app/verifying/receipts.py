@@ -8,19 +8,15 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
 
-from app.errors import N_, BadInput, NotFound
+from app.errors import N_, BadInput
 from app.plumbing.service import Service, Work
-from app.plumbing.signing_keys import seal_key
+from app.verifying.receipt_keys import key_named, sign_as_service
 from app.verifying.schemas import ASKED_BESIDES, ReportOut
-from app.verifying.tables import RECEIPT_KEY, ServiceKey
 from badges import jws, keys
 from badges.errors import BadgeError
 from badges.identity import hash_identity, new_salt, normalise_email
 
-KEYS_PATH = "/verify/receipts/keys"
 MEDIA_TYPE = "application/jose"
 LARGEST_RECEIPT = 256 * 1024
 
@@ -74,29 +70,6 @@ def issue(service: Service, given: str | bytes, recipient: str | None, report: R
     return sign_as_service(service, text, "verification-receipt+jws")
 
 
-def sign_as_service(service: Service, text: str, typ: str) -> str:
-    """Return a text of the service's own as a compact JWS (RS256) that names the key it is checked with."""
-    row = _newest(service) or _make_first(service)
-    private = service.keys.open(service.vault, row.sealed_private, purpose=_purpose(row.generation))
-    return jws.sign(
-        text.encode(), private, header={"typ": typ, "kid": _key_url(service, row.generation)}
-    )
-
-
-def payload_of(work: Work, token: str, typ: str) -> bytes | None:
-    """Return what this service signed under a name; nothing of anything else.
-
-    Raises:
-        BadgeError: the token is garbled, or its signature false.
-    """
-    parts = jws.read_token(token)
-    public_pem = _public_pem(work, str(parts.header.get("kid", "")))
-    if public_pem is None or parts.header.get("typ") != typ:
-        return None
-    jws.verify_token(parts, keys.load_public(public_pem))
-    return parts.payload
-
-
 def judge(work: Work, shown: str) -> JudgedReceipt:
     """Say whether a receipt is as this service signed it.
 
@@ -108,13 +81,18 @@ def judge(work: Work, shown: str) -> JudgedReceipt:
         parts = jws.read_token(token)
     except BadgeError:
         return JudgedReceipt(False, N_("It is cut off or garbled: its signature cannot be read."))
-    public_pem = _public_pem(work, str(parts.header.get("kid", "")))
-    if public_pem is None:
+    key = key_named(work, str(parts.header.get("kid", "")))
+    if key is None:
         return JudgedReceipt(
             False, N_("It names no key of this service: another one may have signed it.")
         )
+    if key.revoked_at is not None:
+        return JudgedReceipt(
+            False,
+            N_("The key that signed it was declared compromised: anybody may have written it."),
+        )
     try:
-        jws.verify_token(parts, keys.load_public(public_pem))
+        jws.verify_token(parts, keys.load_public(key.public_pem))
         receipt = Receipt.model_validate_json(parts.payload)
     except (BadgeError, ValidationError):
         return JudgedReceipt(
@@ -131,24 +109,6 @@ def readable(judged: JudgedReceipt) -> dict[str, Any]:
     return {"receipt": json.loads(payload), "jws": judged.signed}
 
 
-def key_document(work: Work, generation: int) -> dict[str, str]:
-    """Return the public half of a key, in the shape of the badges' own keys.
-
-    Raises:
-        NotFound: there never was such a generation.
-    """
-    row = work.session.get(ServiceKey, generation)
-    if row is None:
-        raise NotFound(N_("There is no such key."))
-    return {
-        "@context": "https://w3id.org/openbadges/v2",
-        "id": work.settings.url(f"{KEYS_PATH}/{generation}"),
-        "type": "CryptographicKey",
-        "owner": work.settings.base_url,
-        "publicKeyPem": row.public_pem,
-    }
-
-
 def _token_in(shown: str) -> tuple[str, Any]:
     """Return the signed text, and what stands readable beside it in the JSON form."""
     if shown.count(".") == 2 and not shown.startswith("{"):
@@ -162,48 +122,6 @@ def _token_in(shown: str) -> tuple[str, Any]:
             field="receipt",
             remedy=N_("Choose the file that you downloaded with the result, or paste its text."),
         ) from error
-
-
-def _public_pem(work: Work, kid: str) -> str | None:
-    start = f"{work.settings.url(KEYS_PATH)}/"
-    number = kid.removeprefix(start)
-    if not kid.startswith(start) or not number.isascii() or not number.isdigit() or len(number) > 6:
-        return None
-    row = work.session.get(ServiceKey, int(number))
-    return None if row is None else row.public_pem
-
-
-def _newest(service: Service) -> ServiceKey | None:
-    with service.begin(reading=True) as work:
-        query = select(ServiceKey).order_by(col(ServiceKey.generation).desc()).limit(1)
-        return work.session.exec(query).first()
-
-
-def _make_first(service: Service) -> ServiceKey:
-    private = keys.generate_rsa()
-    try:
-        with service.begin() as work:
-            row = ServiceKey(
-                generation=1,
-                public_pem=keys.public_pem(private),
-                sealed_private=seal_key(work.vault, private, purpose=_purpose(1)),
-                created_at=work.now,
-            )
-            work.session.add(row)
-    except IntegrityError:  # another process was first: its key is the key
-        made = _newest(service)
-        if made is None:
-            raise
-        return made
-    return row
-
-
-def _key_url(service: Service, generation: int) -> str:
-    return service.settings.url(f"{KEYS_PATH}/{generation}")
-
-
-def _purpose(generation: int) -> str:
-    return RECEIPT_KEY.format(generation=generation)
 
 
 def _hashed(email: str) -> HashedRecipient:

@@ -20,3 +20,5 @@ class ServiceKey(SQLModel, table=True):
     public_pem: str
     sealed_private: bytes = sealed(RECEIPT_KEY)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was declared compromised: what it signed is genuine no more."""

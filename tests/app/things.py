@@ -27,9 +27,9 @@ from app.surveys.workflow import (
     open_survey,
     publish_results,
 )
+from app.verifying.receipt_keys import sign_as_service
 from app.verifying.receipt_slips import TYPE as SLIP
 from app.verifying.receipt_slips import Slip
-from app.verifying.receipts import sign_as_service
 from tests.app.conftest import (
     COMPETENCE,
     LEVEL,

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Any
 
 import pytest
 from packaging.markers import Marker, default_environment
@@ -53,10 +54,14 @@ def lock(name: str) -> dict[str, Entry]:
     return read((PROJECT / name).read_text(encoding="utf-8"))
 
 
+def pyproject() -> dict[str, Any]:
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 def stated() -> tuple[list[str], list[str]]:
     """Return the requirements that pyproject.toml states: of the product, of its developers."""
-    with (PROJECT / "pyproject.toml").open("rb") as file:
-        project = tomllib.load(file)
+    project = pyproject()
     return project["project"]["dependencies"], project["dependency-groups"]["dev"]
 
 
@@ -106,12 +111,27 @@ def test_the_products_lock_is_what_pyproject_asks_for() -> None:
     assert not found, "\n".join(found)
 
 
-def test_product_and_developers_have_the_same_versions() -> None:
+def test_the_build_tools_lock_is_what_pyproject_builds_with() -> None:
+    found = faults(pyproject()["build-system"]["requires"], lock("requirements-build.lock"))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-build.lock"])
+def test_servers_and_developers_have_the_same_versions(name: str) -> None:
     developers = lock("requirements-dev.lock")
-    product = lock("requirements.lock")
-    assert {name: entry.version for name, entry in product.items()} == {
-        name: developers[name].version for name in product
+    server = lock(name)
+    assert {name: entry.version for name, entry in server.items()} == {
+        name: developers[name].version for name in server
     }
+
+
+def test_what_a_server_installs_is_checked_by_its_hash() -> None:
+    guide = (PROJECT / "docs/how-to/run.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\.venv/bin/pip install (.+)$", guide, re.MULTILINE)
+    from_outside = [line for line in lines if not line.endswith(" .")]
+    assert len(from_outside) == 2
+    assert all(line.startswith("--require-hashes -r ") for line in from_outside)
+    assert [line for line in lines if line.endswith(" .")] == ["--no-deps --no-build-isolation ."]
 
 
 def test_what_is_installed_is_what_is_locked() -> None:

@@ -12,9 +12,10 @@ import zxingcpp
 from pypdf import PdfReader
 
 from app.plumbing.pdf import WORKER
+from app.verifying.receipt_keys import sign_as_service
 from app.verifying.receipt_paper import TEMPLATE, ReceiptPaper
 from app.verifying.receipt_slips import slip_address
-from app.verifying.receipts import Receipt, issue, sign_as_service
+from app.verifying.receipts import Receipt, issue
 from app.verifying.schemas import ReportOut
 from badges import jws
 from tests.app.passports.test_pdf import greys

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from app.errors import NotFound
 from app.plumbing.signing_keys import SigningKeys
+from app.verifying.receipt_keys import new_receipt_key, revoke_receipt_key
+from app.verifying.receipt_slips import slip_address
 from app.verifying.receipts import Receipt
 from badges import jws, keys
 
@@ -171,3 +174,44 @@ def test_the_result_explains_the_badge_by_names(cast, badge):
         "/verify", data={"input": badge["share"]}
     )
     assert "CEC" in french.text
+
+
+@pytest.mark.both_databases
+def test_the_key_is_changed_and_what_a_leaked_one_signed_is_genuine_no_more(cast, badge, receipt):
+    client = reader(cast)
+
+    def asked():
+        body = {"input": badge["assertion"], "receipt": True}
+        return client.post("/api/v1/verify", json=body).json()["receipt"]
+
+    def kid(token):
+        return jws.read_token(token).header["kid"]
+
+    def genuine(token):
+        return "This receipt is genuine" in show(cast, token).text
+
+    with cast.service.work() as work:
+        assert new_receipt_key(work).generation == 2
+    second = asked()
+    assert (kid(receipt)[-2:], kid(second)[-2:]) == ("/1", "/2")
+    assert genuine(receipt)
+    assert genuine(second)
+    first_key = client.get(kid(receipt))
+    assert first_key.json()["publicKeyPem"] != client.get(kid(second)).json()["publicKeyPem"]
+
+    said = Receipt.model_validate_json(jws.read_token(second).payload)
+    slip = slip_address(cast.service.inside, said)
+    with cast.service.work() as work:
+        assert revoke_receipt_key(work, 2).generation == 3, "the older one signs no more"
+        with pytest.raises(NotFound):
+            revoke_receipt_key(work, 9)
+    assert genuine(receipt), "only what the leaked key signed"
+    assert "declared compromised" in show(cast, second).text
+    assert client.get(slip).status_code == 404
+    gone = client.get(kid(second))
+    assert gone.status_code == 410
+    assert "publicKeyPem" not in gone.json()
+    assert kid(asked()).endswith("/3")
+    with cast.service.work() as work:
+        assert revoke_receipt_key(work, 1).generation == 3, "a later one signs already"
+    assert not genuine(receipt)
