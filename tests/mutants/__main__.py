@@ -3,6 +3,8 @@
     make mutants                                  all modules of `modules.txt`: about 45 minutes on two free cores
     make mutants ARGS="app/privacy badges/jws"    those whose path begins so
 
+Which test saw a change is kept in `build/mutants.json` and asked first the next time: a second run takes a fraction.
+
 All guards (`if …: raise`) and all conditions of `.where(…)` are taken, and a few other changes per module, the same
 ones every time. Nothing is changed here: each worker breaks a copy. SQLite alone is asked, and neither Chromium nor
 the tests of whole processes. Exit code 0 when enough is found, 1 when not, 2 when the tests fail without any change.
@@ -10,7 +12,9 @@ the tests of whole processes. Exit code 0 when enough is found, 1 when not, 2 wh
 
 import compileall
 import importlib
+import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -30,6 +34,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SEED, OTHERS = "20261123", 4
 WORKERS = 2
+SEEN_BY = ROOT / "build" / "mutants.json"
+"""Each change that was found, by name, and the test that found it last."""
+FAILED = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 CPU_SECONDS = 240
 """Of one change: longer means that it made something endless."""
 ENOUGH, ENOUGH_GUARDS = 0.92, 0.95
@@ -96,12 +103,25 @@ def main(chosen: Sequence[str]) -> int:
     print(f"{len(changes)} changes in {len(taken)} modules, seed {SEED}, SQLite only", flush=True)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies = [_copy(Path(folder) / str(number)) for number in range(WORKERS)]
-        red = [one for one in _shared(copies, whole) if one.killed]
+        red = [one for one in _shared(copies, whole, {}) if one.killed]
         if red:
             print(*(f"fail without any change: {one.change.what}\n{one.said}" for one in red))
             return 2
-        outcomes = _shared(copies, changes)
+        seen_by = _remembered()
+        outcomes = _shared(copies, changes, dict(seen_by))
+    for one in outcomes:
+        for test in FAILED.findall(one.said)[:1]:
+            seen_by[one.change.name] = test
+    SEEN_BY.parent.mkdir(exist_ok=True)
+    SEEN_BY.write_text(json.dumps(seen_by, indent=1, sort_keys=True), encoding="utf-8")
     return _report(outcomes)
+
+
+def _remembered() -> dict[str, str]:
+    try:
+        return dict(json.loads(SEEN_BY.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
 
 
 Task = tuple[Change, tuple[str, ...]]
@@ -123,34 +143,49 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _shared(copies: list[Path], tasks: list[Task]) -> list[Outcome]:
-    """Do all tasks, each worker in its copy: who is free takes the next."""
+def _shared(copies: list[Path], tasks: list[Task], first: dict[str, str]) -> list[Outcome]:
+    """Do all tasks, each worker in its copy: who is free takes the next.
+
+    Args:
+        copies: where the workers break things.
+        tasks: the changes, each with its tests.
+        first: for a change, by name, the one test that is asked before all of them.
+    """
     sys.dont_write_bytecode = True
     for name in PRELOADED:
         with suppress(ImportError):
             importlib.import_module(name)
     outcomes: list[Outcome] = []
-    running: dict[int, tuple[Change, Path, float]] = {}
+    running: dict[int, tuple[Task, Path, float, str]] = {}
     waiting = list(reversed(tasks))
     free = list(copies)
     while waiting or running:
         while waiting and free:
             task, copy = waiting.pop(), free.pop()
-            running[_begin(copy, *task)] = (task[0], copy, time.monotonic())
+            test = first.pop(task[0].name, "")
+            pid = _begin(copy, task[0], (test,) if test else task[1])
+            running[pid] = (task, copy, time.monotonic(), test)
         pid, status = os.wait()
-        change, copy, since = running.pop(pid)
-        if change.path:
-            shutil.copy2(ROOT / change.path, copy / change.path)
+        task, copy, since, test = running.pop(pid)
         free.append(copy)
+        if task[0].path:
+            shutil.copy2(ROOT / task[0].path, copy / task[0].path)
+        # Only a test that failed has found it: one that is not there any more has not.
+        if test and os.waitstatus_to_exitcode(status) != pytest.ExitCode.TESTS_FAILED:
+            waiting.append(task)
+            continue
         said = (copy / "pytest.out").read_text(encoding="utf-8", errors="replace")[-1500:]
-        outcomes.append(Outcome(change, status != 0, time.monotonic() - since, said))
-        if change.path:
-            word = "killed" if status else "SURVIVED"
-            print(
-                f"{word:8} {outcomes[-1].seconds:5.1f} s  {change.path}:{change.line}  {change.what}",
-                flush=True,
-            )
+        outcomes.append(Outcome(task[0], status != 0, time.monotonic() - since, said))
+        _tell(outcomes[-1])
     return outcomes
+
+
+def _tell(one: Outcome) -> None:
+    if one.change.path:
+        word, change = "killed" if one.killed else "SURVIVED", one.change
+        print(
+            f"{word:8} {one.seconds:5.1f} s  {change.path}:{change.line}  {change.what}", flush=True
+        )
 
 
 def _begin(copy: Path, change: Change, tests: tuple[str, ...]) -> int:

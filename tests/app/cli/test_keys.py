@@ -90,6 +90,10 @@ def test_a_yes_does_it_and_the_list_shows_it(cast, run):
 
 def test_the_next_key_needs_no_restart(run):
     assert "in every process" in run("rotate", "solidaire").stdout
+    assert json.loads(run("rotate-receipts", "--json").stdout) == {"generation": 1}
+    gone = run("revoke-receipts", "1").stdout
+    assert "Generation 1 is gone" in gone
+    assert "generation 2 signs" in gone
 
 
 def test_an_id_that_was_never_awarded_is_revoked_by_the_command(cast, run):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.plumbing.keys.vault import Vault
+
 
 def test_an_unknown_page_is_a_page_for_people(service):
     answer = service.client().get("/nowhere", headers={"accept": "text/html"})
@@ -36,3 +38,15 @@ def test_every_wrong_field_is_named_at_once(cast):
     assert answer.status_code == 422
     named = {error["field"] for error in answer.json()["errors"]}
     assert {"title", "hours", "surprise", "form", "starts_on"} <= named
+
+
+def test_what_only_the_operator_can_mend_is_told_to_nobody_else(cast):
+    program, ours = cast.api(), cast.service.inside.vault
+    cast.service.change(vault=Vault(bytes(32)))
+    answer = program.get(f"/api/v1/exchanges/{cast.exchange.id}/participants")
+    cast.service.change(vault=ours)
+    assert answer.status_code == 500
+    told = answer.text.lower()
+    assert "number" in told
+    for inner in ("estampille_key", "secret.key", "sealed", "vault"):
+        assert inner not in told
