@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from ipaddress import ip_address
 
 import pytest
 from hypothesis import given
@@ -123,6 +124,13 @@ INSIDE = [
     "not an address",
     "",
 ]
+
+
+def test_a_public_address_in_disguise_is_that_address() -> None:
+    mapped = read_address("::ffff:8.8.8.8")
+    assert mapped == ip_address("8.8.8.8")
+    assert mapped is not None
+    assert is_public(mapped)
 
 
 @pytest.mark.parametrize("address", INSIDE)

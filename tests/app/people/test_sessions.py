@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.people.sessions import open_sign_ins
+from app.people.sessions import end_others, open_sign_ins, sign_out
 from app.people.tables import SignIn
 from app.people.user_agents import device_of
 
@@ -136,3 +136,16 @@ def test_sign_ins_that_are_over_are_not_listed(cast):
     with cast.service.work() as work:
         found = open_sign_ins(work, cast.mediator.person_id, here.cookies["__Host-session"])
     assert [mine for _, mine in found] == [True]
+
+
+def test_what_ended_before_keeps_its_moment(cast):
+    here, there = cast.browser(), cast.browser()
+    token, mine = (one.cookies["__Host-session"] for one in (there, here))
+    with cast.service.work() as work:
+        sign_out(work, token)
+    ended = [row.revoked_at for row in cast.rows(SignIn)]
+    cast.service.clock.pass_by(days=1)
+    with cast.service.work() as work:
+        sign_out(work, token)
+        end_others(work, cast.mediator.person_id, mine)
+    assert [row.revoked_at for row in cast.rows(SignIn)] == ended

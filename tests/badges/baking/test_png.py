@@ -61,6 +61,8 @@ def test_a_language_and_a_translated_keyword_are_skipped() -> None:
 ITXT = b"openbadges\0\0\0\0\0"
 HUGE_HEADER = struct.pack(">IIBBBBB", 20000, 1, 8, 0, 0, 0, 0)
 WIDE_HEADER = struct.pack(">IIBBBBB", 16000, 16000, 8, 0, 0, 0, 0)
+HIGH_HEADER = struct.pack(">IIBBBBB", 1, 20000, 8, 0, 0, 0, 0)
+LOW_HEADER = struct.pack(">IIBBBBB", 1, 0, 8, 0, 0, 0, 0)
 FLAT_HEADER = struct.pack(">IIBBBBB", 0, 1, 8, 0, 0, 0, 0)
 
 DAMAGED = [
@@ -86,6 +88,8 @@ DAMAGED = [
     ("a length beyond the file", PLAIN[:HEADER_END] + b"\xff" * 20, "damaged"),
     ("a kind that is no word", PLAIN[:HEADER_END] + png_chunk(b"\0\0\0\0", b""), "damaged"),
     ("too wide", PLAIN[:8] + png_chunk(b"IHDR", HUGE_HEADER) + PLAIN[HEADER_END:], "too_large"),
+    ("too high", PLAIN[:8] + png_chunk(b"IHDR", HIGH_HEADER) + PLAIN[HEADER_END:], "too_large"),
+    ("no height", PLAIN[:8] + png_chunk(b"IHDR", LOW_HEADER) + PLAIN[HEADER_END:], "too_large"),
     ("too many pixels", PLAIN[:8] + png_chunk(b"IHDR", WIDE_HEADER) + PLAIN[HEADER_END:], "too_large"),
     ("no pixels", PLAIN[:8] + png_chunk(b"IHDR", FLAT_HEADER) + PLAIN[HEADER_END:], "too_large"),
     ("too many chunks", PLAIN[:HEADER_END] + png_chunk(b"teSt", b"") * 5000 + PLAIN[HEADER_END:], "too_large"),
