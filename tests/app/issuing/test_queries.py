@@ -51,4 +51,4 @@ def test_of_two_people_each_is_told_apart(cast):
 def test_holders_are_named_for_the_keys_that_are_shown(cast):
     with cast.service.work() as work:
         keys = [one for one in cast.rows(ApiKey) if one.name == "owner"]
-        assert holders_of(work, keys) == {cast.owner.id: "Owner Exemple"}
+        assert holders_of(work, keys) == {cast.owner.id: "Owner"}
