@@ -24,7 +24,7 @@ def database_url(sqlite_database):
 
 
 def file_of(service):
-    return Path(make_url(service.inside.settings.database).database)
+    return Path(make_url(service.inside.settings.database).database or "")
 
 
 def held(cast):
