@@ -97,7 +97,7 @@ def main(chosen: Sequence[str]) -> int:
         if change.name not in known
     ]
     whole = [
-        (Change("", 0, "other", " ".join(tests), ""), tests)
+        (Change("", 0, "other", " ".join(tests), str), tests)
         for tests in dict.fromkeys(module.tests for module in taken)
     ]
     print(f"{len(changes)} changes in {len(taken)} modules, seed {SEED}, SQLite only", flush=True)
@@ -191,7 +191,7 @@ def _tell(one: Outcome) -> None:
 def _begin(copy: Path, change: Change, tests: tuple[str, ...]) -> int:
     """Break a copy and run the tests there in a process of its own; return its number."""
     if change.path:
-        (copy / change.path).write_text(change.source, encoding="utf-8")
+        (copy / change.path).write_text(change.source(), encoding="utf-8")
         for compiled in (copy / change.path).parent.glob(f"__pycache__/{Path(change.path).stem}.*"):
             compiled.unlink()
     sys.stdout.flush()

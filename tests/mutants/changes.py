@@ -35,8 +35,8 @@ class Change:
     kind: Kind
     what: str
     """The code before and after, by which the list of equivalent changes names it."""
-    source: str
-    """The whole module, broken."""
+    source: Callable[[], str]
+    """Makes the whole module, broken: most changes are never chosen."""
 
     @property
     def name(self) -> str:
@@ -50,14 +50,17 @@ def changes_of(path: str, source: str) -> list[Change]:
     found = []
     for number, node in enumerate(ast.walk(tree)):
         for kind, alter in _alterations(node, _is_limit(tree, node)):
-            copy = deepcopy(tree)
-            target = next(one for place, one in enumerate(ast.walk(copy)) if place == number)
-            before = _said(target)
-            after = alter(target)
-            what = f"{before} → {_said(after) if after is not None else 'nothing'}"
-            line = getattr(node, "lineno", 0)
-            found.append(Change(path, line, kind, what, ast.unparse(copy)))
+            after = alter(deepcopy(node))
+            what = f"{_said(node)} → {_said(after) if after is not None else 'nothing'}"
+            broken = partial(_broken, tree, number, alter)
+            found.append(Change(path, getattr(node, "lineno", 0), kind, what, broken))
     return found
+
+
+def _broken(tree: ast.Module, number: int, alter: "Alter") -> str:
+    copy = deepcopy(tree)
+    alter(next(one for place, one in enumerate(ast.walk(copy)) if place == number))
+    return ast.unparse(copy)
 
 
 def sample(changes: list[Change], others: int, seed: str) -> list[Change]:
