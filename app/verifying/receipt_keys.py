@@ -1,8 +1,5 @@
 """The keys by which this service signs verification receipts: made, changed, published, declared compromised."""
 
-from typing import Any
-
-from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -13,6 +10,7 @@ from app.verifying.tables import RECEIPT_KEY, ServiceKey
 from badges import jws, keys
 
 KEYS_PATH = "/verify/receipts/keys"
+_NEWEST = select(ServiceKey).order_by(col(ServiceKey.generation).desc()).limit(1)
 
 
 def sign_as_service(service: Service, text: str, typ: str) -> str:
@@ -69,14 +67,15 @@ def key_document(work: Work, generation: int) -> tuple[int, dict[str, str]]:
 
 def new_receipt_key(work: Work) -> ServiceKey:
     """Make the next key: it signs from now on, in every process; those before it stay published."""
-    newest = select(ServiceKey).order_by(col(ServiceKey.generation).desc()).limit(1)
-    work.session.exec(newest.with_for_update()).first()  # two who do so at once take turns
-    made: Any = work.session.exec(select(func.max(ServiceKey.generation))).one()
-    return _make(work, (made or 0) + 1)
+    work.session.exec(_NEWEST.with_for_update()).first()  # two who do so at once take turns
+    newest = work.session.exec(_NEWEST).first()
+    return _make(work, newest.generation + 1 if newest else 1)
 
 
 def revoke_receipt_key(work: Work, generation: int) -> ServiceKey:
     """Declare a key compromised: what it signed is genuine no more. The key that signs from now on is returned.
+
+    That is the newest one always: one made before may have leaked with it, and does not sign again.
 
     Raises:
         NotFound: there never was such a generation.
@@ -85,9 +84,8 @@ def revoke_receipt_key(work: Work, generation: int) -> ServiceKey:
     row.revoked_at = row.revoked_at or work.now
     work.session.add(row)
     work.session.flush()
-    signing = _signing(work)
-    # One that was made before it may have leaked with it: none of those signs again.
-    return signing if signing and signing.generation > generation else new_receipt_key(work)
+    newest = work.session.exec(_NEWEST).one()
+    return newest if newest.generation > generation else new_receipt_key(work)
 
 
 def _generation(work: Work, generation: int) -> ServiceKey:
@@ -99,12 +97,7 @@ def _generation(work: Work, generation: int) -> ServiceKey:
 
 def _newest(service: Service) -> ServiceKey | None:
     with service.begin(reading=True) as work:
-        return _signing(work)
-
-
-def _signing(work: Work) -> ServiceKey | None:
-    query = select(ServiceKey).where(col(ServiceKey.revoked_at).is_(None))
-    return work.session.exec(query.order_by(col(ServiceKey.generation).desc()).limit(1)).first()
+        return work.session.exec(_NEWEST).first()
 
 
 def _make_first(service: Service) -> ServiceKey:
@@ -112,10 +105,8 @@ def _make_first(service: Service) -> ServiceKey:
         with service.begin() as work:
             return _make(work, 1)
     except IntegrityError:  # another process was first: its key is the key
-        made = _newest(service)
-        if made is None:
-            raise
-        return made
+        with service.begin(reading=True) as work:
+            return work.session.get_one(ServiceKey, 1)
 
 
 def _make(work: Work, generation: int) -> ServiceKey:

@@ -108,12 +108,7 @@ def main(chosen: Sequence[str]) -> int:
             print(*(f"fail without any change: {one.change.what}\n{one.said}" for one in red))
             return 2
         seen_by = _remembered()
-        outcomes = _shared(copies, changes, dict(seen_by))
-    for one in outcomes:
-        for test in FAILED.findall(one.said)[:1]:
-            seen_by[one.change.name] = test
-    SEEN_BY.parent.mkdir(exist_ok=True)
-    SEEN_BY.write_text(json.dumps(seen_by, indent=1, sort_keys=True), encoding="utf-8")
+        outcomes = _shared(copies, changes, seen_by)
     return _report(outcomes)
 
 
@@ -143,14 +138,15 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _shared(copies: list[Path], tasks: list[Task], first: dict[str, str]) -> list[Outcome]:
+def _shared(copies: list[Path], tasks: list[Task], seen_by: dict[str, str]) -> list[Outcome]:
     """Do all tasks, each worker in its copy: who is free takes the next.
 
     Args:
         copies: where the workers break things.
         tasks: the changes, each with its tests.
-        first: for a change, by name, the one test that is asked before all of them.
+        seen_by: for a change, by name, the one test that is asked before all of them; what is found is added.
     """
+    first = dict(seen_by)
     sys.dont_write_bytecode = True
     for name in PRELOADED:
         with suppress(ImportError):
@@ -176,16 +172,20 @@ def _shared(copies: list[Path], tasks: list[Task], first: dict[str, str]) -> lis
             continue
         said = (copy / "pytest.out").read_text(encoding="utf-8", errors="replace")[-1500:]
         outcomes.append(Outcome(task[0], status != 0, time.monotonic() - since, said))
-        _tell(outcomes[-1])
+        if task[0].path:
+            _tell(outcomes[-1], seen_by)
     return outcomes
 
 
-def _tell(one: Outcome) -> None:
-    if one.change.path:
-        word, change = "killed" if one.killed else "SURVIVED", one.change
-        print(
-            f"{word:8} {one.seconds:5.1f} s  {change.path}:{change.line}  {change.what}", flush=True
-        )
+def _tell(one: Outcome, seen_by: dict[str, str]) -> None:
+    """Print what became of a change, and keep which test saw it: whoever stops a run loses nothing."""
+    if one.killed:
+        for test in FAILED.findall(one.said)[:1]:
+            seen_by[one.change.name] = test
+        SEEN_BY.parent.mkdir(exist_ok=True)
+        SEEN_BY.write_text(json.dumps(seen_by, indent=1, sort_keys=True), encoding="utf-8")
+    word, change = "killed" if one.killed else "SURVIVED", one.change
+    print(f"{word:8} {one.seconds:5.1f} s  {change.path}:{change.line}  {change.what}", flush=True)
 
 
 def _begin(copy: Path, change: Change, tests: tuple[str, ...]) -> int:

@@ -1,11 +1,23 @@
 """What a key verified, day by day; and what is watched no longer once it was told, declined or its year is over."""
 
 import pytest
+from pydantic import ValidationError
 
-from app.employers.keys import NewEmployerKey, count_use, make_employer_key, use_of
+from app.employers.keys import (
+    MOST_KEYS,
+    NewEmployerKey,
+    count_use,
+    employer_key_behind,
+    make_employer_key,
+    use_of,
+)
 from app.employers.tables import EmployerKeyUse, Watch
 from app.employers.watches import watch, watched_by, watches_of
+from app.errors import NotSignedIn, RuleRefused
 from app.issuing.tables import Award
+from app.people.tables import Person
+from app.programmes.access import Action
+from app.programmes.api_keys import NewApiKey
 
 pytestmark = pytest.mark.both_databases
 
@@ -53,3 +65,25 @@ def test_what_is_watched_ends_when_it_was_told_or_its_holder_declines(cast):
         assert watched_by(work, me) == []
     (kept,) = cast.rows(Watch)
     assert kept.person_id == me
+
+
+def test_a_person_has_so_many_keys_and_none_works_once_they_are_erased(cast):
+    me = cast.mediator.person_id
+    with cast.service.work() as work:
+        asked = NewEmployerKey(name="Vérifier")
+        made = [make_employer_key(work, me, asked) for _ in range(MOST_KEYS)]
+        with pytest.raises(RuleRefused):
+            make_employer_key(work, me, asked)
+        row, token = made[0]
+        assert employer_key_behind(work, token).id == row.id
+        work.session.get_one(Person, me).sealed_key = None
+        work.session.flush()
+        with pytest.raises(NotSignedIn):
+            employer_key_behind(work, token)
+
+
+def test_a_key_has_a_name_of_a_hundred_letters_at_most():
+    for kind, more in ((NewEmployerKey, {}), (NewApiKey, {"scopes": [Action.READ]})):
+        assert kind(name=f" {'x' * 100} ", **more).name == "x" * 100
+        with pytest.raises(ValidationError):
+            kind(name="x" * 101, **more)

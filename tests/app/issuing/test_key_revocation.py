@@ -8,7 +8,7 @@ import pytest
 from openbadgeslib.ob2 import OB2VerificationError, OB2Verifier
 from sqlmodel import col, select
 
-from app.errors import NotFound, RuleRefused
+from app.errors import BadInput, NotFound, RuleRefused
 from app.issuing.key_revocation import outlook, revoke_generation
 from app.issuing.keyring import current_key, ed25519_of, hold, key_of, new_generation
 from app.issuing.renewing import RenewalPass, renew_due
@@ -295,6 +295,14 @@ def test_another_programme_is_not_touched(cast):
     assert client.get("/ob/v3/issuers/ailleurs/did.json").status_code == 200
     with cast.service.work() as work:
         assert key_of(work, other.id, 1).revoked_at is None
+
+
+def test_a_generation_that_is_gone_already_follows_none_and_a_reason_is_short(cast):
+    declare(cast, 1, "x" * 500)
+    declare(cast, 2)
+    assert len(cast.rows(SigningKey)) == 3
+    with pytest.raises(BadInput, match="at most 500"):
+        declare(cast, 3, "x" * 501)
 
 
 def test_declaring_it_twice_changes_nothing(cast):

@@ -197,6 +197,7 @@ def test_the_key_is_changed_and_what_a_leaked_one_signed_is_genuine_no_more(cast
     assert genuine(receipt)
     assert genuine(second)
     first_key = client.get(kid(receipt))
+    assert first_key.status_code == 200
     assert first_key.json()["publicKeyPem"] != client.get(kid(second)).json()["publicKeyPem"]
 
     said = Receipt.model_validate_json(jws.read_token(second).payload)
