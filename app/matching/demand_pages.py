@@ -1,5 +1,6 @@
 """HTML and JSON doors: which competences are wanted most and offered least in a programme."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -82,15 +83,4 @@ def list_demand(
     caller.demand(programme_id, Action.READ)
     asked = read(DemandFilter, {"country": country, "kind": kind})
     rows = demand_in(work, programme_id, asked)
-    return DemandList(
-        items=[
-            DemandOut(
-                competence=one.competence,
-                needs=one.needs,
-                wishes=one.wishes,
-                offers=one.offers,
-                returns=one.returns,
-            )
-            for one in rows
-        ]
-    )
+    return DemandList(items=[DemandOut(**asdict(one)) for one in rows])

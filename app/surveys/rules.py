@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from secrets import token_urlsafe
 
 from app.errors import N_, BadInput, Conflict, RuleRefused
@@ -49,6 +50,15 @@ def check_last_day(closes_on: date, today: date) -> None:
         raise BadInput(
             N_("The last day lies between today and a year from now."), field="closes_on"
         )
+
+
+def is_counted_anew(new: int, counted: int, least: int) -> bool:
+    """Say whether a survey that is closed again is counted again: with half as many new answers, `least` at least.
+
+    A group that grew by fewer than `least` would tell what few said, so that after a handful of answers almost all has
+    to be hidden: less would be shown than before, and long be worked on.
+    """
+    return new >= max(least, ceil(counted / 2))
 
 
 def new_sheet(vault: Vault, survey: Survey, now: datetime) -> str:

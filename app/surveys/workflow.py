@@ -20,7 +20,7 @@ from app.programmes.caller import Caller
 from app.programmes.queries import Finder
 from app.surveys.questionnaire import Questionnaire, questionnaire
 from app.surveys.results import table_of
-from app.surveys.rules import check_last_day, check_move
+from app.surveys.rules import check_last_day, check_move, is_counted_anew
 from app.surveys.tables import Survey, SurveyAnswer, SurveyResults, SurveyState
 
 Title = Annotated[Line, Field(min_length=3, max_length=200)]
@@ -110,8 +110,8 @@ def open_survey(
 def close_survey(work: Work, caller: Caller, survey: Survey) -> None:
     """Close a survey, count what was answered, and keep what may be shown of it beside what was shown before.
 
-    Where fewer than five have answered since it was closed before, what was shown then stands: new numbers would tell
-    what they said, and would have to be hidden almost wholly.
+    Where few have answered since it was closed before (`rules.is_counted_anew`), what was shown then stands: new
+    numbers would tell what they said, and would have to be hidden almost wholly.
 
     Raises:
         AccessRefused: the caller may not.
@@ -121,7 +121,9 @@ def close_survey(work: Work, caller: Caller, survey: Survey) -> None:
     _locked(work, survey)
     check_move(survey, SurveyState.CLOSED, work.now.date())
     earlier = [_table(one) for one in results_of(work, survey)]
-    if not earlier or _newly_answered(work, survey) >= LEAST:
+    new = _newly_answered(work, survey)
+    counted = answers_by_survey(work, [survey]).get(survey.id, 0) - new
+    if not earlier or is_counted_anew(new, counted, LEAST):
         _count(work, survey, earlier)
     survey.state = SurveyState.CLOSED
     work.session.add(survey)

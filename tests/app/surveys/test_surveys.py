@@ -11,10 +11,11 @@ from sqlmodel import select
 from app.errors import AppError
 from app.plumbing.audit import AuditEvent
 from app.plumbing.disclosure.audit import exposed
-from app.plumbing.disclosure.tables import PublishedTable
+from app.plumbing.disclosure.tables import LEAST, PublishedTable
 from app.plumbing.housekeeping import tidy_up
 from app.surveys.answering import read_answers
 from app.surveys.questionnaire import questionnaire
+from app.surveys.rules import is_counted_anew
 from app.surveys.tables import Survey, SurveyAnswer, SurveyResults
 from tests.app.conftest import START
 from tests.app.surveys.answers import SURVEY, answered
@@ -164,6 +165,17 @@ def test_closed_again_after_a_few_more_it_tells_nothing_of_them(cast):
     tables = [PublishedTable.from_json(one.table) for one in own_rows(cast, SurveyResults, survey)]
     assert len(tables) == 1
     assert exposed(tables) == []
+
+
+def test_a_handful_of_new_answers_is_not_counted_anew():
+    for new, counted, anew in (
+        (4, 6, False),
+        (5, 10, True),
+        (5, 11, False),
+        (5, 64, False),
+        (32, 64, True),
+    ):
+        assert is_counted_anew(new, counted, LEAST) is anew, (new, counted)
 
 
 def test_only_what_fits_is_stored_and_answers_end(cast):
