@@ -5,11 +5,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
+from app.catalogue.publications import LATEST
 from app.plumbing.languages import language_of
 from app.plumbing.paging import Listing
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import ServiceDep
+from app.plumbing.service import Service, ServiceDep
 from app.plumbing.texts import Line
+from referential import Referential
 from referential.models import Status
 from referential.search import LONGEST, search
 
@@ -51,6 +53,8 @@ class Releases(BaseModel):
 class Competences(BaseModel):
     """All competences of a release."""
 
+    release: str
+    """Its number, which `latest` in an address does not say."""
     items: list[CompetenceLine]
 
 
@@ -110,8 +114,10 @@ def list_releases(service: ServiceDep) -> Releases:
 
 @router.get("/releases/{version}/competences")
 def list_competences(service: ServiceDep, version: Line) -> Competences:
-    """List the competences of a release."""
+    """List the competences of a release, or of the `latest`, each with its status."""
+    release = _release(service, version)
     return Competences(
+        release=release.version,
         items=[
             CompetenceLine(
                 id=found.id,
@@ -122,12 +128,22 @@ def list_competences(service: ServiceDep, version: Line) -> Competences:
                 status=found.status,
                 replaced_by=list(found.deprecated.replaced_by) if found.deprecated else [],
             )
-            for found in service.library.release(version).competences
-        ]
+            for found in release.competences
+        ],
     )
 
 
 @router.get("/releases/{version}/competences/{competence_id}")
 def show_competence(service: ServiceDep, version: Line, competence_id: Line) -> dict[str, Any]:
-    """Show one competence whole, in every language."""
-    return service.library.competence(version, competence_id).model_dump(mode="json")
+    """Show one competence of a release, or of the `latest`, whole and in every language."""
+    release = _release(service, version)
+    return service.library.competence(release.version, competence_id).model_dump(mode="json")
+
+
+def _release(service: Service, version: str) -> Referential:
+    """Return a release by its number, or the newest.
+
+    Raises:
+        NotFound: there is none with this number.
+    """
+    return service.library.latest if version == LATEST else service.library.release(version)

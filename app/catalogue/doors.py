@@ -2,6 +2,7 @@
 
 from app.catalogue import (
     api,
+    case_api,
     guide_pages,
     language_pages,
     pages,
@@ -11,6 +12,7 @@ from app.plumbing.rooms import Room
 
 ROUTERS = (
     publications.router,  # before the pages: “0.1.0.ttl” is no release
+    case_api.router,
     pages.router,
     guide_pages.router,
     language_pages.router,

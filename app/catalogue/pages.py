@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.catalogue import linked
 from app.catalogue.browse import LEVELS, Wish, coverage, find, heard
 from app.catalogue.changes import Names, told
+from app.catalogue.publications import give
 from app.catalogue.visit import AtCatalogue
 from app.errors import N_, BadInput, NotFound
 from app.library import LevelInRelease
@@ -47,7 +48,9 @@ def compare(at: AtCatalogue, before: Version = "", after: Version = "") -> Respo
 @router.get("/referential/{release}")
 @router.get("/referential")
 def show_release(at: AtCatalogue, wish: WishDep) -> Response:
-    """Show the competences of a release: all of them by domain, or those that were looked for."""
+    """Show the competences of a release: all of them by domain, or those that were looked for; or give it as a file."""
+    if at.ending:
+        return give(at.service, at.request, at.referential.version, at.ending)
     answers = heard(at.referential, wish, at.page.language) if wish.words else []
     found = (
         [one.competence for one in answers]
@@ -79,6 +82,8 @@ def show_map(at: AtCatalogue) -> Response:
 def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
     """Show a competence with its levels."""
     competence = at.library.competence(at.referential.version, competence_id)
+    if at.ending == "ttl":
+        return at.describe(competence.id)
     if at.machine:
         return at.give(linked.competence(at.base, at.referential, competence))
     return _competence(at, competence, None)
@@ -88,6 +93,8 @@ def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
 def show_level(at: AtCatalogue, competence_id: Line, level: Line) -> Response:
     """Show a competence at a level: the page that a badge's alignment names."""
     found = _level_in(at, competence_id, level)
+    if at.ending == "ttl":
+        return at.describe(found.competence.id)
     if at.machine:
         return at.give(linked.level(at.base, found))
     return _competence(at, found.competence, found.id)

@@ -1,125 +1,95 @@
-"""Public doors for other systems: each release as JSON, CSV and SKOS, and a CASE 1.1 service (1EdTech)."""
+"""Public doors for other systems: each release as JSON, CSV and SKOS, in one file."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
 
-from app.errors import N_, NotFound
-from app.library import Library
+from app.catalogue.published import ASKED_ANEW, MEDIA_TYPES, OPEN_TO_ALL, file_of
 from app.plumbing.service import Service, ServiceDep
 from app.plumbing.texts import Line
-from referential.addresses import CASE_PATH
-from referential.exports.case import CasePackage, build
-from referential.exports.writing import Format, export
+from referential.addresses import release_path
 
-router = APIRouter(include_in_schema=False)
-OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
-FILES = {
-    "json": (Format.JSON, "application/json"),
-    "csv": (Format.CSV, "text/csv; charset=utf-8"),
-    "ttl": (Format.SKOS_TURTLE, "text/turtle; charset=utf-8"),
-    "jsonld": (Format.SKOS_JSONLD, "application/ld+json"),
+router = APIRouter(tags=["referential"])
+LATEST = "latest"
+"""What stands in an address for the number of the newest release."""
+HEADERS = {
+    "ETag": {
+        "description": "The digest of these bytes, for `If-None-Match`.",
+        "schema": {"type": "string"},
+    }
 }
 
 
-@dataclass
-class Publications:
-    """The exports of every release, each made at its first request and kept: a release never changes."""
+def give(service: Service, request: Request, release: str, ending: str) -> Response:
+    """Answer a release in one format.
 
-    library: Library
-    base: str
-    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    packages: list[CasePackage] = field(default_factory=list)
-    answers: dict[str, Any] = field(default_factory=dict)
-
-    def file(self, version: str, ending: str) -> bytes:
-        """Return a release in one format.
-
-        Raises:
-            NotFound: there is no such release.
-        """
-        release = self.library.release(version)
-        key = (release.version, ending)
-        if key not in self.files:
-            (content,) = export(release, FILES[ending][0], self.base, self._dates()).values()
-            self.files[key] = content
-        return self.files[key]
-
-    def case(self) -> Mapping[str, Any]:
-        """Return what the CASE service answers, by the path after `/ims/case/v1p1/`."""
-        if not self.answers:
-            dates = self._dates()
-            self.packages = [
-                build(release, self.base, language, dates)
-                for release in self.library.releases.values()
-                for language in release.languages
-            ]
-            for package in self.packages:
-                self.answers.update(package.answers())
-        return self.answers
-
-    def _dates(self) -> dict[str, date]:
-        return {
-            version: release.released_on
-            for version, release in self.library.releases.items()
-            if release.released_on is not None
-        }
-
-
-@lru_cache(maxsize=4)
-def _publications(service: Service) -> Publications:
-    return Publications(service.library, service.settings.base_url)
-
-
-def _of(service: ServiceDep) -> Publications:
-    return _publications(service)
-
-
-PublicationsDep = Annotated[Publications, Depends(_of)]
-
-
-def _file(publications: Publications, release: str, ending: str) -> Response:
+    Raises:
+        NotFound: there is no such release.
+    """
+    found = service.library.release(release)
+    name = f"referential-{found.version}.{ending}"
+    file = file_of(found, service.settings.base_url, ending)
     headers = {
-        **OPEN_TO_ALL,
-        "Content-Disposition": f'inline; filename="referential-{release}.{ending}"',
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Location": f"{release_path(found.version)}.{ending}",
+        "Vary": "Accept",
     }
-    content = publications.file(release, ending)
-    return Response(content, headers=headers, media_type=FILES[ending][1])
+    return file.answer(request, headers)
+
+
+def newest(service: Service, rest: str = "") -> Response:
+    """Lead to the newest release: an address that is written down should name its number."""
+    address = f"{release_path(service.library.latest.version)}{rest}"
+    return RedirectResponse(address, 307, {**OPEN_TO_ALL, "Cache-Control": ASKED_ANEW})
 
 
 def _download(ending: str) -> Callable[..., Response]:
-    def show(publications: PublicationsDep, release: Line) -> Response:
-        return _file(publications, release, ending)
+    def show(service: ServiceDep, request: Request, release: Line) -> Response:
+        if release == LATEST:
+            return newest(service, f".{ending}")
+        return give(service, request, release, ending)
 
     return show
 
 
-for _ending in FILES:
-    router.add_api_route("/referential/{release}." + _ending, _download(_ending))
+def _schema(ending: str) -> dict[str, Any]:
+    """Return what a file is, for the API's document: an object in JSON, else a text."""
+    example = {"json": {"version": "2.0.0"}, "jsonld": {"@graph": []}}.get(ending)
+    return {"type": "string"} if example is None else {"type": "object", "examples": [example]}
 
 
-@router.get(f"{CASE_PATH}/CFDocuments")
-def list_documents(
-    publications: PublicationsDep,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
-) -> Response:
-    """List every release in every language, as CASE documents."""
-    publications.case()
-    documents = [package.standing_alone() for package in publications.packages]
-    headers = {**OPEN_TO_ALL, "X-Total-Count": str(len(documents))}
-    return JSONResponse({"CFDocuments": documents[offset : offset + limit]}, headers=headers)
+for _ending, _media_type in MEDIA_TYPES.items():
+    router.add_api_route(
+        "/referential/{release}." + _ending,
+        _download(_ending),
+        name=f"download_release_{_ending}",
+        summary=f"A release as {_ending.upper()}",
+        description=(
+            "The whole release in one file, open to every site, by gzip for who takes it. `latest` leads to the number"
+            " of the newest release. What is had already is not sent again (`If-None-Match`)."
+        ),
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The file.",
+                "content": {_media_type.partition(";")[0]: {"schema": _schema(_ending)}},
+                "headers": HEADERS,
+            },
+            304: {"description": "The caller has it already."},
+            307: {"description": "`latest`: the address of the newest release."},
+        },
+    )
 
 
-@router.get(CASE_PATH + "/{path:path}")
-def show_case(publications: PublicationsDep, path: Line) -> Response:
-    """Answer for one CASE object, or for a whole package."""
-    answer = publications.case().get(path)
-    if answer is None:
-        raise NotFound(N_("The CASE service has nothing at this address."))
-    return JSONResponse(answer, headers=OPEN_TO_ALL)
+@router.get("/referential/latest", include_in_schema=False)
+def show_newest(service: ServiceDep) -> Response:
+    """Lead to the newest release."""
+    return newest(service)
+
+
+@router.get("/referential/latest/{rest:path}", include_in_schema=False)
+def show_in_newest(service: ServiceDep, rest: Line) -> Response:
+    """Lead to the same competence or level in the newest release."""
+    return newest(service, f"/{rest}")

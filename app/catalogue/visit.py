@@ -1,25 +1,29 @@
 """Somebody, or some program, who looks into a release of the referential."""
 
+import json
 from copy import copy
 from typing import Annotated, Any, Self, TypeVar
 
 from fastapi import Depends, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
+from app.catalogue.published import JSON_LD, MEDIA_TYPES, TURTLE, Published
 from app.catalogue.words import Words
 from app.errors import N_, NotFound
 from app.library import Library
 from app.people.dependencies import OpenPage
-from app.plumbing.problems import wants_json
+from app.plumbing.accept import weights
 from app.plumbing.service import Service, ServiceDep
 from app.plumbing.templating import Page, safe
 from app.seal.glyphs import sign
 from referential import Referential
 from referential.addresses import guide_path
+from referential.exports import skos
 from referential.models import Domain
 
 Part = TypeVar("Part")
-JSON_LD = "application/ld+json"
+FORMS = {ending: kind.partition(";")[0] for ending, kind in MEDIA_TYPES.items()}
+"""The kinds that a program may ask for in place of a page, by the ending of such a file."""
 
 
 class CatalogueVisit:
@@ -29,8 +33,11 @@ class CatalogueVisit:
         self.page = page
         self.library: Library = service.library
         self.base = service.settings.base_url
-        self.machine = wants_json(request)
-        """Whether a program asks, which is answered in JSON-LD where there is any."""
+        self.request, self.service = request, service
+        self.ending = _wanted(request.headers.get("accept", ""))
+        """The form a program asks for, by the ending of such a file; nothing for people, who get a page."""
+        self.machine = self.ending in ("json", "jsonld")
+        """Whether JSON is asked for, which is answered as JSON-LD."""
         version = request.path_params.get("release")
         self.guide = "/guide" if version is None else guide_path(version)
         """Where the guide stands that goes with this page."""
@@ -62,8 +69,22 @@ class CatalogueVisit:
 
     def give(self, content: object) -> Response:
         """Answer a program, on whosever site it runs."""
-        headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
-        return JSONResponse(content, headers=headers, media_type=JSON_LD)
+        written = json.dumps(content, ensure_ascii=False).encode()
+        return Published(written, JSON_LD).answer(self.request, {"Vary": "Accept"})
+
+    def describe(self, competence_id: str) -> Response:
+        """Answer a program that asks for Turtle: a competence with its levels."""
+        turtle = skos.describe(self.referential, self.base, competence_id)
+        return Published(turtle, TURTLE).answer(self.request, {"Vary": "Accept"})
+
+
+def _wanted(accept: str) -> str:
+    """Return the ending of the form that is wanted most; a page where it is wanted as much, or nothing is named."""
+    wanted = weights(accept)
+    page = wanted.get("text/html", 0.0)
+    named = {ending: wanted.get(kind, 0.0) for ending, kind in FORMS.items()}
+    most = max(named, key=lambda ending: named[ending])
+    return most if named[most] > page else ""
 
 
 def sign_of(domain: Domain) -> str:

@@ -42,7 +42,10 @@ def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
     for path, method, operation in _operations(document):
         refusals = _refusals(path, method, secured="security" in operation)
         responses = operation["responses"]
-        responses.update({str(one.value): _response(one) for one in refusals})
+        told = set(responses) - {str(HTTPStatus.UNPROCESSABLE_ENTITY.value)}
+        responses.update(
+            {str(one.value): _response(one) for one in refusals if str(one.value) not in told}
+        )
         _complete_responses(responses)
     for name, schema in (*schemas.items(), *_inline(document)):
         example = _example(name, examples)

@@ -67,6 +67,7 @@ def document(words: CaseWords) -> Object:
         "language": words.language,
         "version": referential.version,
         "officialSourceURL": words.identifiers.addresses.release,
+        **({"notes": words.say(referential.equivalents)} if referential.equivalents else {}),
         "adoptionStatus": "Adopted",
         "statusStartDate": words.released_on.isoformat(),
         **words.licence,
@@ -183,8 +184,12 @@ def _criterion(words: CaseWords, competence: Competence) -> Object:
 
 
 def _level(words: CaseWords, competence: Competence, level_id: LevelId) -> Object:
+    """Return a level: a statement a line, and where some are required, the ids of all in their order and of these."""
     level = words.referential.level(level_id)
-    statements = [words.say(one.text) for one in competence.levels[level_id].descriptors]
+    asked = competence.levels[level_id]
+    statements = [words.say(one.text) for one in asked.descriptors]
+    named = [one.id for one in asked.descriptors]
+    rule = [{"descriptors": named, "required": list(asked.required)}] if asked.required else []
     return {
         "identifier": words.identifiers.of(f"level:{competence.id}/{level_id}"),
         "uri": words.identifiers.addresses.level(competence.id, level_id),
@@ -192,5 +197,6 @@ def _level(words: CaseWords, competence: Competence, level_id: LevelId) -> Objec
         "description": "\n".join(statements),
         "position": level.rank,
         "rubricCriterionId": words.identifiers.of(f"criterion:{competence.id}"),
+        **({"extensions": rule} if rule else {}),
         **words.changed,
     }

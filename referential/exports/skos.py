@@ -16,10 +16,16 @@ from referential.frameworks import DIGCOMP, ECF
 from referential.guide import Stages
 from referential.levels import LevelId
 from referential.models import Competence, Domain, Referential
-from referential.values import Relation, Text
+from referential.values import FALLBACK, Relation, Text
 
 _LICENCES = "https://spdx.org/licenses/"
 _MATCH = {Relation.CLOSE: SKOS.closeMatch, Relation.RELATED: SKOS.relatedMatch}
+_REQUIRED = {
+    "en": "To be plainly met, and one of the rest with it: {descriptor}",
+    "fr": "À remplir pleinement, avec l’un des autres : {descriptor}",
+    "pt": "A cumprir plenamente, com um dos outros: {descriptor}",
+}
+"""How a level says what it asks for in any case; where nothing is required, two in three of all are enough."""
 _CONTEXT = {
     "skos": str(SKOS),
     "dcterms": str(DCTERMS),
@@ -46,6 +52,17 @@ def to_jsonld(referential: Referential, base: str) -> bytes:
     text = graph(referential, base).serialize(format="json-ld", context=_CONTEXT)
     ordered = _ordered(json.loads(text))
     return (json.dumps(ordered, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def describe(referential: Referential, base: str, competence_id: str) -> bytes:
+    """Return one competence with its levels as Turtle.
+
+    Raises:
+        WrongUse: the base is no web address.
+        Unknown: the release has no such competence.
+    """
+    scheme = _Scheme(referential, Addresses(base, referential.version))
+    return scheme.of(referential.competence(competence_id)).serialize(encoding="utf-8")
 
 
 def graph(referential: Referential, base: str) -> Graph:
@@ -82,11 +99,18 @@ class _Scheme:
             self._stages(self.referential.cooperation.stages)
         return self.graph
 
+    def of(self, competence: Competence) -> Graph:
+        """Add one competence with its levels."""
+        self._competence(competence)
+        return self.graph
+
     def _about(self) -> None:
         referential = self.referential
         self.graph.add((self.scheme, RDF.type, SKOS.ConceptScheme))
         self._say(self.scheme, DCTERMS.title, referential.title)
         self._say(self.scheme, DCTERMS.description, referential.description)
+        if referential.equivalents:
+            self._say(self.scheme, SKOS.note, referential.equivalents)
         licence = URIRef(f"{_LICENCES}{referential.licence}")
         self.graph.add((self.scheme, DCTERMS.license, licence))
         self.graph.add((self.scheme, OWL.versionInfo, Literal(referential.version)))
@@ -147,6 +171,10 @@ class _Scheme:
         level = competence.levels[level_id]
         for descriptor in level.descriptors:
             self._say(node, SKOS.definition, descriptor.text)
+            if descriptor.id in level.required:
+                for language, said in descriptor.text.root.items():
+                    rule = _REQUIRED.get(language, _REQUIRED[FALLBACK]).format(descriptor=said)
+                    self.graph.add((node, SKOS.scopeNote, Literal(rule, lang=language)))
         self._say(node, SKOS.note, level.evidence)
         for task in level.tasks:
             self._say(node, SKOS.example, task)

@@ -31,7 +31,7 @@ def to_csv(referential: Referential) -> bytes:
     writer = csv.writer(out)
     titles = [f"title_{language}" for language in languages]
     texts = [f"descriptor_{language}" for language in languages]
-    writer.writerow([*_HEAD, *titles, *texts])
+    writer.writerow([*_HEAD, *titles, *texts, "required"])
     for competence in referential.competences:
         for row in _rows(referential.version, competence, languages):
             writer.writerow([_cell(value) for value in row])
@@ -56,6 +56,7 @@ def _rows(version: str, competence: Competence, languages: tuple[str, ...]) -> I
                 claims,
                 *titles,
                 *words,
+                "yes" if descriptor.id in level.required else "",
             ]
 
 

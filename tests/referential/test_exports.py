@@ -18,8 +18,11 @@ from referential import Referential, load_draft
 from referential.addresses import Addresses
 from referential.errors import WrongUse
 from referential.exports import skos, tables
+from referential.exports.case import build
 from referential.exports.writing import Format, export, write
+from referential.levels import LevelId
 from referential.loader import load_release
+from referential.values import Text
 from tests.referential.house import House
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +88,33 @@ def test_skos_says_what_the_referential_says(release: Referential) -> None:
     assert not list(graph.triples((None, SKOS.exactMatch, None)))
 
 
+def test_what_a_level_requires_and_that_settings_are_examples_is_in_every_export(
+    release: Referential,
+) -> None:
+    log = release.competence("lamp-log")
+    lead = log.levels[LevelId.LEAD].model_copy(update={"required": ("lead-2",)})
+    strict = log.model_copy(update={"levels": {**log.levels, LevelId.LEAD: lead}})
+    others = tuple(one for one in release.competences if one.id != log.id)
+    examples = Text({"en": "Numbers are examples.", "fr": "Les nombres sont des exemples."})
+    changes = {"competences": (strict, *others), "equivalents": examples}
+    whole = release.model_copy(update=changes)
+    graph = skos.graph(whole, BASE)
+    said = "À remplir pleinement, avec l’un des autres : " + lead.descriptors[1].text.root["fr"]
+    asked = list(graph.objects(URIRef(f"{HOME}/lamp-log/lead"), SKOS.scopeNote))
+    assert Literal(said, lang="fr") in asked
+    assert (URIRef(HOME), SKOS.note, Literal(examples.root["fr"], lang="fr")) in graph
+    one = Graph().parse(data=skos.describe(whole, BASE, "lamp-log"), format="turtle")
+    assert set(one) < set(graph)
+    package = build(whole, BASE, "fr")
+    assert package.document["notes"] == examples.root["fr"]
+    (rubric,) = (one for one in package.rubrics if one["title"] == log.title.root["fr"])
+    levels = rubric["CFRubricCriteria"][0]["CFRubricCriterionLevels"]
+    rules = [{"descriptors": ["lead-1", "lead-2", "lead-3"], "required": ["lead-2"]}]
+    assert [one.get("extensions") for one in levels] == [None, None, rules, None]
+    rows = csv.DictReader(io.StringIO(tables.to_csv(whole).decode(), newline=""))
+    assert [one["descriptor"] for one in rows if one["required"]] == ["lead-2"]
+
+
 def test_every_concept_of_skos_has_one_label_in_each_language(release: Referential) -> None:
     graph = skos.graph(release, BASE)
     concepts = list(graph.subjects(RDF.type, SKOS.Concept))
@@ -98,8 +128,11 @@ def test_every_concept_of_skos_has_one_label_in_each_language(release: Referenti
 EXPORT_ALL = """
 import sys
 from pathlib import Path
+from referential.exports.case import build
 from referential.exports.writing import Format, export, write
+from referential.levels import LevelId
 from referential.loader import load_release
+from referential.values import Text
 release, out = load_release(Path(sys.argv[1])), Path(sys.argv[2])
 for form in Format:
     write(export(release, form, "https://badges.example.org", {}), out)
