@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from referential.errors import WrongUse
+from referential.sentences import N_
 
 _BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])?")
 
@@ -61,8 +62,11 @@ class Addresses:
         """Refuse a base that would make addresses nobody can follow."""
         if not _BASE.fullmatch(self.base):
             raise WrongUse(
-                f"“{self.base[:80]}” cannot be the base of addresses; "
-                "give one such as https://badges.example.org, without a slash at its end"
+                N_(
+                    "“{base}” cannot be the base of addresses; give one such as "
+                    "https://badges.example.org, without a slash at its end",
+                    base=self.base[:80],
+                )
             )
 
     @property

@@ -9,18 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from referential.sentences import N_, Said, Translate, in_words
 from referential.values import FALLBACK, Text
 from referential.versions import Size, Version
 
-REASON_REMOVED = "those who rely on it lose it"
-REASON_COMPATIBLE = "what was there still holds"
-REASON_REWORDED = "the same thing, said better"
-REASON_BOUNDARY = "the same level no longer asks for the same thing"
-
-
-def N_(template: str) -> str:  # noqa: N802 - the customary name by which message extraction finds a sentence
-    """Mark a sentence for translation and return it unchanged."""
-    return template
+REASON_REMOVED = N_("those who rely on it lose it")
+REASON_COMPATIBLE = N_("what was there still holds")
+REASON_REWORDED = N_("the same thing, said better")
+REASON_BOUNDARY = N_("the same level no longer asks for the same thing")
 
 
 class Kind(StrEnum):
@@ -46,7 +42,11 @@ class Subject:
 
     def __str__(self) -> str:
         """Return the subject in English."""
-        return " ".join(part for part in (self.noun, self.id) if part)
+        return self.spoken(str)
+
+    def spoken(self, translate: Translate) -> str:
+        """Return the subject in the language of a translator of templates."""
+        return " ".join(part for part in (in_words(self.noun, translate), self.id) if part)
 
 
 REFERENTIAL = Subject(N_("the referential"))
@@ -74,18 +74,18 @@ class Change:
         return str(self.about)
 
     @property
-    def sentence(self) -> str:
-        """What changed, in English, without a final stop."""
-        return self.template.format(**self.values)
+    def sentence(self) -> Said:
+        """What changed, without a final stop."""
+        return Said(self.template, {**self.values})
 
-    def as_json(self) -> dict[str, str | None]:
-        """Return the change for machines."""
+    def as_json(self, translate: Translate = str) -> dict[str, str | None]:
+        """Return the change for machines; its sentences are for people."""
         return {
             "kind": self.kind.value,
             "size": str(self.size),
             "subject": self.subject,
-            "sentence": self.sentence,
-            "reason": self.reason,
+            "sentence": self.sentence.spoken(translate),
+            "reason": in_words(self.reason, translate),
             "before": self.before,
             "after": self.after,
         }
@@ -106,14 +106,19 @@ class Diff:
         return max((change.size for change in self.changes), default=Size.NONE)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Said:
         """Why the difference has its size, as one sentence without a final stop."""
         largest = [change for change in self.changes if change.size is self.size]
         if not largest:
-            return "nothing changed"
-        first = f"{largest[0].subject}: {largest[0].sentence} ({largest[0].reason})"
+            return N_("nothing changed")
+        first = N_(
+            "{subject}: {sentence} ({reason})",
+            subject=largest[0].about,
+            sentence=largest[0].sentence,
+            reason=largest[0].reason,
+        )
         others = len(largest) - 1
-        return f"{first}, and {others} more" if others else first
+        return N_("{first}, and {others} more", first=first, others=others) if others else first
 
     def of_kind(self, kind: Kind) -> tuple[Change, ...]:
         """Return the changes of one kind."""
@@ -134,15 +139,15 @@ class Diff:
         right = old.after(self.size)
         return (right,) if old.major else (right, Version(1, 0, 0))
 
-    def as_json(self) -> dict[str, object]:
-        """Return the difference for machines."""
+    def as_json(self, translate: Translate = str) -> dict[str, object]:
+        """Return the difference for machines; its sentences are for people."""
         return {
             "from": self.old,
             "to": self.new,
             "size": str(self.size),
-            "reason": self.reason,
+            "reason": self.reason.spoken(translate),
             "numbers": [str(number) for number in self.numbers()],
-            "changes": [change.as_json() for change in self.changes],
+            "changes": [change.as_json(translate) for change in self.changes],
         }
 
 
@@ -166,7 +171,7 @@ def removed(about: Subject, template: str, **values: str) -> Change:
 
 def remapped(about: Subject, template: str, **values: str) -> Change:
     """Return the change that a mapping to a framework is another."""
-    why = "the competence itself is the same"
+    why = N_("the competence itself is the same")
     return Change(Kind.MAPPING, Size.MINOR, about, template, why, values=values)
 
 

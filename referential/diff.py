@@ -8,7 +8,6 @@ changes what a competence means gives it a new id, and deprecates the old one.
 from collections.abc import Iterator, Mapping, Sequence
 
 from referential.changes import (
-    N_,
     REASON_BOUNDARY,
     REASON_COMPATIBLE,
     REFERENTIAL,
@@ -26,6 +25,7 @@ from referential.diff_competence import competence_changes
 from referential.diff_cooperation import cooperation_changes
 from referential.frameworks import Framework
 from referential.models import Competence, Domain, Level, Referential
+from referential.sentences import N_
 from referential.versions import Size
 
 _NEW_COMPETENCE = N_("the competence is new")
@@ -69,7 +69,7 @@ def _about(old: Referential, new: Referential) -> Iterator[Change]:
     )
     for sentence, before, after in terms:
         if before != after:
-            why = "the terms of its use change"
+            why = N_("the terms of its use change")
             yield Change(Kind.CHANGED, Size.MAJOR, REFERENTIAL, sentence, why, before, after)
 
 
@@ -94,7 +94,7 @@ def _domains(old: Sequence[Domain], new: Sequence[Domain]) -> Iterator[Change]:
         yield from text_changes(about, description, before.description, after.description)
         if (before.colour, before.glyph) != (after.colour, after.glyph):
             sentence = N_("its colour or its drawing")
-            why = "badges look different, and mean the same"
+            why = N_("badges look different, and mean the same")
             yield Change(Kind.CHANGED, Size.PATCH, about, sentence, why)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from referential.changes import (
-    N_,
     REASON_BOUNDARY,
     REASON_COMPATIBLE,
     REASON_REWORDED,
@@ -17,6 +16,7 @@ from referential.changes import (
     text_changes,
 )
 from referential.models import Competence, CompetenceLevel, Deprecation, EcfClaim, Reason, Status
+from referential.sentences import N_
 from referential.values import FALLBACK
 from referential.versions import Size
 
@@ -84,7 +84,7 @@ def _place(about: Subject, old: Competence, new: Competence) -> Iterator[Change]
     )
     for sentence, before, after in places:
         if before != after:
-            why = "it is found elsewhere, and is the same"
+            why = N_("it is found elsewhere, and is the same")
             yield Change(Kind.CHANGED, Size.MINOR, about, sentence, why, before, after)
 
 

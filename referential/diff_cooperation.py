@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from referential.changes import (
-    N_,
     REASON_COMPATIBLE,
     REASON_REWORDED,
     Change,
@@ -20,6 +19,7 @@ from referential.changes import (
 )
 from referential.cooperation import Agreement, Cooperation
 from referential.parts import Named, Part
+from referential.sentences import N_
 from referential.traversal import texts
 from referential.validation import dotted
 from referential.values import Text

@@ -14,12 +14,23 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from referential.problems import Problem
+from referential.sentences import N_, Translate, in_words
 
 _SHOWN = 60
 
 
 class ReferentialError(Exception):
     """Everything this library raises on purpose."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as a sentence that can be said in other languages; or the problem that was found."""
+        said: str = self.args[0] if self.args else ""
+        return said
+
+    def spoken(self, translate: Translate) -> str:
+        """Return the message in the language of a translator of templates."""
+        return in_words(self.message, translate)
 
 
 class Unknown(ReferentialError):
@@ -31,7 +42,14 @@ class Unknown(ReferentialError):
     """
 
     def __init__(self, kind: str, asked: str, known: Iterable[str], *, where: str) -> None:
-        super().__init__(f"{where} has no {kind} “{asked[:_SHOWN]}”; {offer(asked, known)}")
+        said = N_(
+            "{where} has no {kind} “{asked}”; {offered}",
+            where=where,
+            kind=kind,
+            asked=asked[:_SHOWN],
+            offered=offer(asked, known),
+        )
+        super().__init__(said)
         self.kind = kind
         self.asked = asked
 
@@ -44,8 +62,11 @@ class BrokenSource(ReferentialError):
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        more = f" (and {len(problems) - 1} more: run `referential check`)" if problems[1:] else ""
-        super().__init__(f"{problems[0]}{more}")
+        first, others = problems[0], len(problems) - 1
+        more = N_(
+            "{problem} (and {others} more: run `referential check`)", problem=first, others=others
+        )
+        super().__init__(more if others else first)
         self.problems = tuple(problems)
 
 
@@ -74,10 +95,16 @@ def offer(asked: str, known: Iterable[str]) -> str:
     names = list(known)
     plain = {name.lower(): name for name in names}
     found = get_close_matches(asked[:_SHOWN].lower(), plain, n=3, cutoff=0.6)
-    near = [plain[name] for name in found]
+    near = [f"“{plain[name]}”" for name in found]
     if near:
-        return f"did you mean {' or '.join(f'“{name}”' for name in near)}?"
+        return N_("did you mean {near}?", near=either(near))
     if not names:
-        return "it has none at all"
+        return N_("it has none at all")
     listed = ", ".join(names[:12])
-    return f"it has {listed}{'…' if names[12:] else ''}"
+    return N_("it has {known}", known=f"{listed}{'…' if names[12:] else ''}")
+
+
+def either(names: Sequence[str]) -> str:
+    """Return a choice of names as people say it: “a”, “a or b”, “a, b or c”."""
+    *most, last = names
+    return N_("{most} or {last}", most=", ".join(most), last=last) if most else last

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from referential.errors import Unknown
+from referential.sentences import N_
 from referential.values import Language, Sentence, Slug, Text, Value
 
 ECF = "ecf-4.0"
@@ -124,7 +125,7 @@ class Framework(Value):
             Unknown: it has no such code.
         """
         if code not in self.by_code:
-            raise Unknown("code", code, self.by_code, where=self.id)
+            raise Unknown(N_("code"), code, self.by_code, where=self.id)
         return self.by_code[code]
 
     def aspect(self, code: str) -> TransversalAspect:
@@ -135,5 +136,5 @@ class Framework(Value):
         """
         if code not in self.transversal_by_code:
             known = self.transversal_by_code
-            raise Unknown("transversal aspect", code, known, where=self.id)
+            raise Unknown(N_("transversal aspect"), code, known, where=self.id)
         return self.transversal_by_code[code]

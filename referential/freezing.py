@@ -13,6 +13,7 @@ from referential.errors import WrongUse
 from referential.manifest import COMPILED, MANIFEST, FileDigest, Manifest, sha256
 from referential.models import Referential
 from referential.reading import Document
+from referential.sentences import N_
 from referential.sources import Sources
 
 
@@ -41,7 +42,12 @@ def freeze(
         WrongUse: the folder exists; a release is never overwritten.
     """
     if folder.exists():
-        raise WrongUse(f"{folder} exists; a release is never written twice, choose the next number")
+        raise WrongUse(
+            N_(
+                "{folder} exists; a release is never written twice, choose the next number",
+                folder=folder,
+            )
+        )
     building = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(building, ignore_errors=True)
     contents = {**_author_files(sources), COMPILED: compiled(referential)}
@@ -79,5 +85,5 @@ def _digests(contents: Iterable[tuple[str, bytes]]) -> tuple[FileDigest, ...]:
 
 def _date_of(referential: Referential) -> date:
     if referential.released_on is None:
-        raise WrongUse("a release has a date; give it one before it is frozen")
+        raise WrongUse(N_("a release has a date; give it one before it is frozen"))
     return referential.released_on

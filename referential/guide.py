@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from referential.parts import Fact, Named, Part
+from referential.sentences import N_
 from referential.values import Slug, Text, Value, Worded
 
 
@@ -100,7 +101,11 @@ class Prompt(Worded):
         }
         if {name for name, is_given in given.items() if is_given} != set(_ROOM[self.kind]):
             raise ValueError(
-                f"a prompt of kind `{self.kind}` has {' and '.join(_ROOM[self.kind]) or 'no room keys'}"
+                N_(
+                    "a prompt of kind `{kind}` has these keys beside: {known}",
+                    kind=self.kind,
+                    known=", ".join(_ROOM[self.kind]) or "–",
+                )
             )
         return self
 

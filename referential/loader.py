@@ -16,6 +16,7 @@ from referential.errors import BrokenSource, DamagedRelease
 from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sha256
 from referential.models import Referential
 from referential.problems import in_reading_order
+from referential.sentences import N_
 from referential.sources import Sources, read_sources
 from referential.validation import dotted
 from referential.versions import Version
@@ -38,12 +39,20 @@ def load_release(folder: Path) -> Referential:
         raw = (folder / COMPILED).read_bytes()
     except OSError as error:
         raise DamagedRelease(
-            f"{folder / COMPILED} cannot be read ({error.strerror}); restore the release's folder"
+            N_(
+                "{file} cannot be read ({strerror}); restore the release's folder",
+                file=folder / COMPILED,
+                strerror=error.strerror,
+            )
         ) from error
     if sha256(raw) != manifest.digest_of(COMPILED):
         raise DamagedRelease(
-            f"{folder / COMPILED} is not the file that {MANIFEST} names: its SHA-256 differs; "
-            "restore it, a release is never edited"
+            N_(
+                "{file} is not the file that {manifest} names: its SHA-256 differs; restore it, a "
+                "release is never edited",
+                file=folder / COMPILED,
+                manifest=MANIFEST,
+            )
         )
     return _compiled(raw, folder, manifest, digest)
 
@@ -117,13 +126,25 @@ def _compiled(raw: bytes, folder: Path, manifest: Manifest, digest: str) -> Refe
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise DamagedRelease(
-            f"{folder / COMPILED} is not a referential: {dotted(first['loc']) or 'the file'} is not "
-            "what this version of the tools expects; use the tools that made it"
+            N_(
+                "{file} is not a referential: “{key}” is not what this version of the tools expects; "
+                "use the tools that made it",
+                file=folder / COMPILED,
+                key=dotted(first["loc"]),
+            )
         ) from error
     if (referential.version, referential.released_on) != (manifest.version, manifest.released_on):
         raise DamagedRelease(
-            f"{folder / COMPILED} says it is {referential.version} of {referential.released_on}, "
-            f"{MANIFEST} says {manifest.version} of {manifest.released_on}; restore the release"
+            N_(
+                "{file} says it is {version} of {released_on}, {manifest} says {other} of "
+                "{other_day}; restore the release",
+                file=folder / COMPILED,
+                version=referential.version,
+                released_on=referential.released_on,
+                manifest=MANIFEST,
+                other=manifest.version,
+                other_day=manifest.released_on,
+            )
         )
     return referential.model_copy(update={"digest": digest})
 

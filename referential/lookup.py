@@ -6,6 +6,7 @@ from referential.errors import Unknown, WrongUse
 from referential.loader import DRAFT, RELEASES, load_all, load_draft, load_release
 from referential.manifest import MANIFEST
 from referential.models import Referential
+from referential.sentences import N_
 
 
 def draft_folder(name: str, draft: Path = DRAFT) -> Path | None:
@@ -36,8 +37,8 @@ def find(name: str, draft: Path = DRAFT, releases: Path = RELEASES) -> Referenti
     found = load_all(releases)
     if name == "latest":
         if not found:
-            raise WrongUse("nothing was released yet; name the draft instead")
+            raise WrongUse(N_("nothing was released yet; name the draft instead"))
         return list(found.values())[-1]
     if name not in found:
-        raise Unknown("release", name, ["draft", *found], where="the referential")
+        raise Unknown(N_("release"), name, ["draft", *found], where=N_("the referential"))
     return found[name]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from referential.errors import DamagedRelease
 from referential.reading import read
+from referential.sentences import N_
 from referential.validation import fit
 from referential.values import Sentence, Sha256, Value, VersionText
 
@@ -63,15 +64,24 @@ def read_manifest(folder: Path) -> tuple[Manifest, str]:
         raw = path.read_bytes()
     except OSError as error:
         raise DamagedRelease(
-            f"{path} cannot be read ({error.strerror}); give a release's folder, or restore it"
+            N_(
+                "{path} cannot be read ({strerror}); give a release's folder, or restore it",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     document = read(raw, str(path))
     manifest, problems = fit(document, Manifest)
     if manifest is None or document.problems:
-        raise DamagedRelease(str([*document.problems, *problems][0]))
+        raise DamagedRelease([*document.problems, *problems][0])
     if manifest.version != folder.name:
         raise DamagedRelease(
-            f"{path} is the manifest of {manifest.version}, but its folder is named {folder.name}; "
-            "give the folder its release's number"
+            N_(
+                "{path} is the manifest of {version}, but its folder is named {name}; give the folder "
+                "its release's number",
+                path=path,
+                version=manifest.version,
+                name=folder.name,
+            )
         )
     return manifest, sha256(raw)

@@ -13,6 +13,7 @@ from referential.errors import Unknown
 from referential.frameworks import Framework, FrameworkId
 from referential.levels import LevelId
 from referential.questions import Question
+from referential.sentences import N_
 from referential.values import (
     Language,
     Phrases,
@@ -284,7 +285,7 @@ class Referential(About):
             Unknown: the release has no such competence.
         """
         if competence_id not in self.by_id:
-            raise Unknown("competence", competence_id, self.by_id, where=self._name)
+            raise Unknown(N_("competence"), competence_id, self.by_id, where=self._name)
         return self.by_id[competence_id]
 
     def domain(self, domain_id: str) -> Domain:
@@ -295,7 +296,7 @@ class Referential(About):
         """
         found = {domain.id: domain for domain in self.domains}
         if domain_id not in found:
-            raise Unknown("domain", domain_id, found, where=self._name)
+            raise Unknown(N_("domain"), domain_id, found, where=self._name)
         return found[domain_id]
 
     def level(self, level_id: str) -> Level:
@@ -306,7 +307,7 @@ class Referential(About):
         """
         found = {level.id.value: level for level in self.levels}
         if level_id not in found:
-            raise Unknown("level", level_id, found, where=self._name)
+            raise Unknown(N_("level"), level_id, found, where=self._name)
         return found[level_id]
 
     def framework(self, framework_id: str) -> Framework:
@@ -316,7 +317,7 @@ class Referential(About):
             Unknown: the release uses no such framework.
         """
         if framework_id not in self.frameworks:
-            raise Unknown("framework", framework_id, self.frameworks, where=self._name)
+            raise Unknown(N_("framework"), framework_id, self.frameworks, where=self._name)
         return self.frameworks[framework_id]
 
     def questions(self, domain_id: str) -> tuple[Question, ...]:
@@ -332,4 +333,8 @@ class Referential(About):
 
     @property
     def _name(self) -> str:
-        return "the draft" if self.version == "draft" else f"release {self.version}"
+        return (
+            N_("the draft")
+            if self.version == "draft"
+            else N_("release {version}", version=self.version)
+        )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from referential.sentences import Translate, in_words
+
 
 class Code(StrEnum):
     """The stable name of each kind of problem; README.md lists them."""
@@ -113,21 +115,25 @@ class Problem:
     """What to do, without a final stop."""
 
     def __str__(self) -> str:
-        """Return the problem as one line, as editors and terminals know to follow."""
+        """Return the problem as one line in English, as editors and terminals know to follow."""
+        return self.spoken(str)
+
+    def spoken(self, translate: Translate) -> str:
+        """Return the problem as one line, in the language of a translator of templates."""
         return (
-            f"{self.file}:{self.place.line}:{self.place.column}: "
-            f"{self.sentence} → {self.remedy} [{self.code}]"
+            f"{self.file}:{self.place.line}:{self.place.column}: {in_words(self.sentence, translate)}"
+            f" → {in_words(self.remedy, translate)} [{self.code}]"
         )
 
-    def as_json(self) -> dict[str, str | int]:
-        """Return the problem for machines."""
+    def as_json(self, translate: Translate = str) -> dict[str, str | int]:
+        """Return the problem for machines; its sentence and its remedy are for people."""
         return {
             "file": self.file,
             "line": self.place.line,
             "column": self.place.column,
             "code": self.code.value,
-            "sentence": self.sentence,
-            "remedy": self.remedy,
+            "sentence": in_words(self.sentence, translate),
+            "remedy": in_words(self.remedy, translate),
         }
 
 

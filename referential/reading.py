@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from referential.problems import START, Code, Place, Problem, Trail
+from referential.sentences import N_
 from referential.yaml_events import Builder
 
 MAX_BYTES = 1_000_000
@@ -54,16 +55,20 @@ class Document:
 def read(raw: bytes, file: str) -> Document:
     """Read one YAML file; what is wrong with it comes back as problems, never as an exception."""
     if len(raw) > MAX_BYTES:
-        sentence = f"the file is {len(raw):,} bytes long, {MAX_BYTES:,} is the limit"
-        remedy = "cut it into several entries"
+        sentence = N_(
+            "the file is {size} bytes long, {limit} is the limit",
+            size=f"{len(raw):,}",
+            limit=f"{MAX_BYTES:,}",
+        )
+        remedy = N_("cut it into several entries")
         return _refuse(raw, Problem(file, START, Code.YAML_SIZE, sentence, remedy))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        sentence = f"the byte {raw[error.start]:#04x} is not UTF-8"
-        remedy = "save the file as UTF-8"
+        sentence = N_("the byte {byte} is not UTF-8", byte=f"{raw[error.start]:#04x}")
+        remedy = N_("save the file as UTF-8")
         return _refuse(raw, Problem(file, place, Code.YAML_ENCODING, sentence, remedy))
     problems = [*_characters(text, file), *_merge_marks(text, file)]
     if any(problem.code in (Code.YAML_TAB, Code.YAML_MERGE) for problem in problems):
@@ -92,8 +97,8 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
             file,
             START,
             Code.YAML_ENCODING,
-            "the file starts with a byte order mark",
-            "save it as UTF-8 without a mark",
+            N_("the file starts with a byte order mark"),
+            N_("save it as UTF-8 without a mark"),
         )
     first_return = text.partition("\r")[0].count("\n") + 1
     for number, line in enumerate(text.split("\n"), start=1):
@@ -102,24 +107,24 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
                 file,
                 Place(number, line.index("\t") + 1),
                 Code.YAML_TAB,
-                "there is a tab",
-                "use spaces, two for each step inwards",
+                N_("there is a tab"),
+                N_("use spaces, two for each step inwards"),
             )
         if "\r" in line and number == first_return:
             yield Problem(
                 file,
                 Place(number, line.index("\r") + 1),
                 Code.YAML_LINE_END,
-                "the line ends in a carriage return",
-                "save the file with LF line ends",
+                N_("the line ends in a carriage return"),
+                N_("save the file with LF line ends"),
             )
         if not unicodedata.is_normalized("NFC", line):
             yield Problem(
                 file,
                 Place(number, _first_decomposed(line)),
                 Code.YAML_NFC,
-                "an accent is written as a character of its own",
-                "normalise the line to Unicode NFC",
+                N_("an accent is written as a character of its own"),
+                N_("normalise the line to Unicode NFC"),
             )
 
 
@@ -131,8 +136,10 @@ def _merge_marks(text: str, file: str) -> Iterator[Problem]:
                 file,
                 Place(number, 1),
                 Code.YAML_MERGE,
-                "here two versions of the file were merged, and nobody chose",
-                "keep one of the two versions, then delete the lines <<<<<<<, ======= and >>>>>>>",
+                N_("here two versions of the file were merged, and nobody chose"),
+                N_(
+                    "keep one of the two versions, then delete the lines <<<<<<<, ======= and >>>>>>>"
+                ),
             )
             return
 

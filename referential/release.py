@@ -14,15 +14,16 @@ from referential.checks.frozen import check_releases
 from referential.checks.history import History
 from referential.checks.run import check_sources
 from referential.diff import diff
-from referential.errors import ReleaseRefused, WrongUse
+from referential.errors import ReleaseRefused, WrongUse, either
 from referential.freezing import freeze
 from referential.loader import assemble, load_all
 from referential.manifest import Manifest
 from referential.models import Referential
 from referential.problems import Problem
+from referential.sentences import N_
 from referential.sources import Sources, read_sources
 from referential.upcoming import ready_for
-from referential.versions import Size, Version
+from referential.versions import SIZES, Size, Version
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,14 @@ def prepare(draft: Path, releases: Path, version: Version, released_on: date) ->
         DamagedRelease: an earlier release is not what it was.
     """
     if (releases / str(version)).exists():
-        raise WrongUse(f"release {version} exists already; a release is never made again")
-    _refuse_problems(tuple(check_releases(releases)), "an earlier release is damaged")
+        raise WrongUse(
+            N_("release {version} exists already; a release is never made again", version=version)
+        )
+    _refuse_problems(tuple(check_releases(releases)), N_("an earlier release is damaged"))
     past = tuple(load_all(releases).values())
     sources, left_out = ready_for(read_sources(draft), version)
     problems = check_sources(sources, History(past, version))
-    _refuse_problems(problems, "the draft has problems")
+    _refuse_problems(problems, N_("the draft has problems"))
     referential = assemble(sources).model_copy(
         update={"version": str(version), "released_on": released_on}
     )
@@ -86,7 +89,13 @@ def publish(candidate: Candidate, releases: Path) -> Manifest:
 def _refuse_problems(problems: tuple[Problem, ...], why: str) -> None:
     if problems:
         raise ReleaseRefused(
-            f"{why}: {len(problems)} to correct, the first is {problems[0]}", problems
+            N_(
+                "{why}: {count} to correct, the first is {problem}",
+                why=why,
+                count=len(problems),
+                problem=problems[0],
+            ),
+            problems,
         )
 
 
@@ -94,20 +103,33 @@ def _refuse_number(difference: Diff, version: Version) -> None:
     right = difference.numbers()
     if difference.old is not None and difference.size is Size.NONE:
         raise ReleaseRefused(
-            f"nothing changed since {difference.old}; a release needs something to tell"
+            N_("nothing changed since {old}; a release needs something to tell", old=difference.old)
         )
     if version not in right:
-        offered = " or ".join(str(number) for number in right)
-        size = f"the changes since {difference.old} are {difference.size}"
-        why = size if difference.old else "this is the first release"
+        size = N_(
+            "the changes since {old} are {size}",
+            old=difference.old,
+            size=SIZES[difference.size],
+        )
+        why = size if difference.old else N_("this is the first release")
         raise ReleaseRefused(
-            f"{version} is not the right number: {why}, so it is {offered} ({difference.reason})"
+            N_(
+                "{version} is not the right number: {why}, so it is {offered} ({reason})",
+                version=version,
+                why=why,
+                offered=either([str(number) for number in right]),
+                reason=difference.reason,
+            )
         )
 
 
 def _refuse_date(last: Referential | None, released_on: date) -> None:
     if last and last.released_on and released_on < last.released_on:
         raise ReleaseRefused(
-            f"{released_on} is before {last.released_on}, the day of release {last.version}; "
-            "give that day or a later one"
+            N_(
+                "{released_on} is before {before}, the day of release {version}; give that day or a later one",
+                released_on=released_on,
+                before=last.released_on,
+                version=last.version,
+            )
         )

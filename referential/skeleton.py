@@ -8,6 +8,7 @@ from pathlib import Path
 from referential.errors import WrongUse, offer
 from referential.levels import LevelId
 from referential.models import Referential
+from referential.sentences import N_
 
 DESCRIPTORS = 3
 """How many descriptors a level has at least."""
@@ -27,9 +28,20 @@ def skeleton(referential: Referential, competence_id: str, domain: str, since: s
     """
     domains = [one.id for one in referential.domains]
     if domain not in domains:
-        raise WrongUse(f"there is no domain “{domain[:40]}”; {offer(domain, domains)}")
+        raise WrongUse(
+            N_(
+                "there is no domain “{domain}”; {offer}",
+                domain=domain[:40],
+                offer=offer(domain, domains),
+            )
+        )
     if competence_id in referential.by_id:
-        raise WrongUse(f"there is a competence “{competence_id}” already; take another id")
+        raise WrongUse(
+            N_(
+                "there is a competence “{competence_id}” already; take another id",
+                competence_id=competence_id,
+            )
+        )
     languages = referential.languages
     lines = [
         f"id: {competence_id}",
@@ -62,7 +74,7 @@ def write_skeleton(text: str, folder: Path, competence_id: str) -> Path:
     """
     path = folder / "competences" / f"{competence_id}.yaml"
     if path.exists():
-        raise WrongUse(f"{path} is there already; take another id")
+        raise WrongUse(N_("{path} is there already; take another id", path=path))
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -18,6 +18,7 @@ from referential.models import Competence, Domains, Levels, Meta
 from referential.parts import Part
 from referential.problems import START, Code, Problem, Trail
 from referential.reading import Document, read
+from referential.sentences import N_
 from referential.validation import fit
 
 FRAMEWORKS = Path(__file__).parent / "frameworks"
@@ -72,7 +73,9 @@ def read_sources(folder: Path) -> Sources:
         WrongUse: there is no such folder.
     """
     if not folder.is_dir():
-        raise WrongUse(f"{folder} is not a folder; give the folder that holds meta.yaml")
+        raise WrongUse(
+            N_("{folder} is not a folder; give the folder that holds meta.yaml", folder=folder)
+        )
     return _Reader(folder).everything()
 
 
@@ -100,8 +103,9 @@ class _Reader:
         competences_folder = self.folder / "competences"
         paths = sorted(competences_folder.glob("*.yaml"))
         if not paths:
-            nothing = "there is no competence here"
-            self._unread(competences_folder, Code.FILE_MISSING, nothing, "write one: see README.md")
+            nothing = N_("there is no competence here")
+            remedy = N_("write one: see README.md")
+            self._unread(competences_folder, Code.FILE_MISSING, nothing, remedy)
         competences = [self._file(path, Competence) for path in paths]
         return Sources(
             folder=self.folder,
@@ -119,11 +123,12 @@ class _Reader:
         try:
             raw = path.read_bytes()
         except FileNotFoundError:
-            self._unread(path, Code.FILE_MISSING, "the file is missing", "write it: see README.md")
+            remedy = N_("write it: see README.md")
+            self._unread(path, Code.FILE_MISSING, N_("the file is missing"), remedy)
             return None
         except OSError as error:
-            why = f"the file cannot be read: {error.strerror}"
-            self._unread(path, Code.FILE_UNREADABLE, why, "make it a readable file")
+            why = N_("the file cannot be read: {strerror}", strerror=error.strerror)
+            self._unread(path, Code.FILE_UNREADABLE, why, N_("make it a readable file"))
             return None
         document = read(raw, str(path))
         self.documents.append(document)

@@ -1,19 +1,32 @@
 """Show competences and differences to people at a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from referential.changes import Diff, Kind
+from referential.errors import either
 from referential.levels import LevelId
 from referential.models import Competence, Referential
 from referential.parts import Part
+from referential.problems import Problem
+from referential.sentences import N_, Said, Translate
 from referential.traversal import texts
 from referential.validation import dotted
-from referential.versions import Size
+from referential.versions import SIZES, Size
 
+KINDS = {
+    Kind.REMOVED: N_("removed"),
+    Kind.BOUNDARY: N_("level boundary moved"),
+    Kind.DEPRECATED: N_("deprecated"),
+    Kind.ADDED: N_("added"),
+    Kind.MAPPING: N_("mapping changed"),
+    Kind.CHANGED: N_("changed"),
+    Kind.REWORDED: N_("reworded"),
+    Kind.TRANSLATED: N_("translated"),
+}
 _COLOURS = {Size.MAJOR: "red", Size.MINOR: "yellow", Size.PATCH: "green", Size.NONE: "dim"}
 
 
@@ -74,33 +87,53 @@ def _level(
     yield ""
 
 
-def show_diff(console: Console, diff: Diff) -> None:
+def show_diff(console: Console, diff: Diff, translate: Translate = str) -> None:
     """Print a difference: each change with its size, then the verdict."""
     for kind in Kind:
         changes = diff.of_kind(kind)
         if not changes:
             continue
-        table = Table(title=f"{kind} ({len(changes)})", title_justify="left", expand=False)
-        table.add_column("size")
-        table.add_column("what", overflow="fold")
-        table.add_column("change", overflow="fold")
+        title = f"{translate(KINDS[kind])} ({len(changes)})"
+        table = Table(title=title, title_justify="left", expand=False)
+        table.add_column(translate(N_("size")))
+        table.add_column(translate(N_("what")), overflow="fold")
+        table.add_column(translate(N_("change")), overflow="fold")
         for change in changes:
-            colour = _COLOURS[change.size]
-            words = [escape(change.sentence)]
+            colour, size = _COLOURS[change.size], translate(SIZES[change.size])
+            words = [escape(change.sentence.spoken(translate))]
             if change.before is not None:
                 words.append(f"[red]- {escape(change.before)}[/red]")
             if change.after is not None:
                 words.append(f"[green]+ {escape(change.after)}[/green]")
-            what = escape(change.subject)
-            table.add_row(f"[{colour}]{change.size}[/{colour}]", what, "\n".join(words))
+            what = escape(change.about.spoken(translate))
+            table.add_row(f"[{colour}]{size}[/{colour}]", what, "\n".join(words))
         console.print(table)
-    console.print(verdict(diff))
+    console.print(escape(verdict(diff).spoken(translate)))
 
 
-def verdict(diff: Diff) -> str:
+def verdict(diff: Diff) -> Said:
     """Return what a difference means for the number of the next release, as one line."""
+    named = {"old": diff.old, "new": diff.new}
     if diff.old is not None and diff.size is Size.NONE:
-        return f"{diff.old} → {diff.new}: nothing changed"
-    numbers = " or ".join(str(number) for number in diff.numbers())
-    follows = f"; the next release is {numbers}" if numbers else ""
-    return escape(f"{diff.old} → {diff.new}: {diff.size}, because {diff.reason}{follows}")
+        return N_("{old} → {new}: nothing changed", **named)
+    numbers = [str(number) for number in diff.numbers()]
+    told = {**named, "size": SIZES[diff.size], "reason": diff.reason}
+    if not numbers:
+        return N_("{old} → {new}: {size}, because {reason}", **told)
+    return N_(
+        "{old} → {new}: {size}, because {reason}; the next release is {numbers}",
+        **told,
+        numbers=either(numbers),
+    )
+
+
+def summary(folder: str, problems: Sequence[Problem]) -> Said:
+    """Return how much a check found, as one line."""
+    count, files = len(problems), len({problem.file for problem in problems})
+    if not problems:
+        return N_("{folder}: no problem", folder=folder)
+    if count == 1:
+        return N_("1 problem in 1 file")
+    if files == 1:
+        return N_("{count} problems in 1 file", count=count)
+    return N_("{count} problems in {files} files", count=count, files=files)

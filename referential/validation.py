@@ -12,42 +12,45 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from referential.errors import offer
+from referential.errors import either, offer
 from referential.problems import Code, Problem, Trail
 from referential.reading import Document
+from referential.sentences import N_
 from referential.values import Worded
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _SHOWN = 60
 _FORMS = {
-    "^[a-z][a-z0-9]*(-": "write small letters, digits and hyphens, such as `web-development`",
-    "^[a-z]{2}$": "write a language as its two letters, such as `fr`",
-    "^(0|[1-9]": 'write three numbers in quotes, such as "1.0.0"',
-    "^(discover|": "write the level and a number, such as `lead-2`",
-    "^[A-E]": "write a code of e-CF 4.0, such as D.7",
-    "^e-[1-5]$": "write a level from e-1 to e-5",
-    "^[1-5]\\.": 'write a code of DigComp in quotes, such as "3.4"',
-    "^http://data": "copy the concept's URI, which starts with http://data.europa.eu/esco/skill/",
-    "^T[1-9]$": "write a transversal aspect of e-CF 4.0, such as T4",
-    "^#[0-9a-f]{6}$": 'write a colour in quotes, such as "#1f3a93"',
-    "^[1-8]-[1-8]$": "write two levels of DigComp, such as 3-4",
-    "^[a-z]+-[0-9]": "write a framework with its version, such as ecf-4.0",
-    "^F[0-9]{2}$": "write the id of a fact, such as F07",
-    "^[0-9a-f]{64}$": "write a SHA-256 digest of 64 hexadecimal digits",
-    "^[^\\s": "write one paragraph, without blanks at its ends (in YAML, fold it with >-)",
+    "^[a-z][a-z0-9]*(-": N_("write small letters, digits and hyphens, such as `web-development`"),
+    "^[a-z]{2}$": N_("write a language as its two letters, such as `fr`"),
+    "^(0|[1-9]": N_('write three numbers in quotes, such as "1.0.0"'),
+    "^(discover|": N_("write the level and a number, such as `lead-2`"),
+    "^[A-E]": N_("write a code of e-CF 4.0, such as D.7"),
+    "^e-[1-5]$": N_("write a level from e-1 to e-5"),
+    "^[1-5]\\.": N_('write a code of DigComp in quotes, such as "3.4"'),
+    "^http://data": N_(
+        "copy the concept's URI, which starts with http://data.europa.eu/esco/skill/"
+    ),
+    "^T[1-9]$": N_("write a transversal aspect of e-CF 4.0, such as T4"),
+    "^#[0-9a-f]{6}$": N_('write a colour in quotes, such as "#1f3a93"'),
+    "^[1-8]-[1-8]$": N_("write two levels of DigComp, such as 3-4"),
+    "^[a-z]+-[0-9]": N_("write a framework with its version, such as ecf-4.0"),
+    "^F[0-9]{2}$": N_("write the id of a fact, such as F07"),
+    "^[0-9a-f]{64}$": N_("write a SHA-256 digest of 64 hexadecimal digits"),
+    "^[^\\s": N_("write one paragraph, without blanks at its ends (in YAML, fold it with >-)"),
 }
 _KINDS = {
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "model_type": "a map of keys",
-    "dict_type": "a map of keys",
-    "mapping_type": "a map of keys",
-    "string_type": "a text",
-    "int_parsing": "a number",
-    "date_from_datetime_parsing": "a date such as 2026-11-23",
-    "date_parsing": "a date such as 2026-11-23",
-    "date_type": "a date such as 2026-11-23",
+    "tuple_type": N_("a list"),
+    "list_type": N_("a list"),
+    "model_type": N_("a map of keys"),
+    "dict_type": N_("a map of keys"),
+    "mapping_type": N_("a map of keys"),
+    "string_type": N_("a text"),
+    "int_parsing": N_("a number"),
+    "date_from_datetime_parsing": N_("a date such as 2026-11-23"),
+    "date_parsing": N_("a date such as 2026-11-23"),
+    "date_type": N_("a date such as 2026-11-23"),
 }
 
 
@@ -117,25 +120,29 @@ def _without_none(kind: Any) -> Any:
 
 def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
     trail = _written(detail)
-    name = dotted(trail) or "the file"
+    name = dotted(trail)
     kind = detail["type"]
     if kind == "missing":
         return _missing(document, model, trail)
     if kind == "extra_forbidden" or "[key]" in detail["loc"]:
         return _unknown_key(document, model, trail)
     if kind in ("enum", "literal_error"):
-        expected = str(detail["ctx"]["expected"]).replace("'", "")
+        choices = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
+        expected = either(choices.split(", "))
         return document.problem(
             document.place(trail),
             Code.SHAPE_CHOICE,
-            f"`{name}` is “{_shown(detail['input'])}”",
-            f"write one of {expected}",
+            N_("`{name}` is “{shown}”", name=name, shown=_shown(detail["input"])),
+            N_("write one of {expected}", expected=expected),
         )
     if kind in _KINDS:
-        remedy = f"write {_KINDS[kind]}"
-        return document.problem(
-            document.place(trail), Code.SHAPE_KIND, f"`{name}` is not {_KINDS[kind]}", remedy
+        sentence = (
+            N_("`{name}` is not {kind}", name=name, kind=_KINDS[kind])
+            if name
+            else N_("the file is not {kind}", kind=_KINDS[kind])
         )
+        remedy = N_("write {kind}", kind=_KINDS[kind])
+        return document.problem(document.place(trail), Code.SHAPE_KIND, sentence, remedy)
     return _form(document, trail, name, detail)
 
 
@@ -152,13 +159,19 @@ def _missing(document: Document, model: type[BaseModel], trail: Trail) -> Proble
     order = keys_at(model, tuple(around))
     earlier = order[: order.index(str(key))] if key in order else ()
     before = next((one for one in reversed(earlier) if (*around, one) in document.keys), None)
-    where = f" after `{before}:`" if before else ""
-    inside = f" in `{dotted(around)}`" if around else ""
     return document.problem(
         document.key_place(tuple(around)),
         Code.SHAPE_MISSING,
-        f"the key `{key}` is missing{inside}",
-        f"add `{key}:`{where}",
+        (
+            N_("the key `{key}` is missing in `{place}`", key=key, place=dotted(around))
+            if around
+            else N_("the key `{key}` is missing", key=key)
+        ),
+        (
+            N_("add `{key}:` after `{before}:`", key=key, before=before)
+            if before
+            else N_("add `{key}:`", key=key)
+        ),
     )
 
 
@@ -167,13 +180,17 @@ def _unknown_key(document: Document, model: type[BaseModel], trail: Trail) -> Pr
     kind, allowed = _kind_at(model, tuple(around)), keys_at(model, tuple(around))
     beside_languages = isinstance(kind, type) and issubclass(kind, Worded)
     if beside_languages or not allowed:
-        remedy = "write a language as its two letters, such as `fr`"
+        remedy: str = N_("write a language as its two letters, such as `fr`")
     else:
         remedy = offer(str(key), allowed)
     return document.problem(
         document.key_place(trail),
         Code.SHAPE_UNKNOWN_KEY,
-        f"the key `{_shown(key)}` is not known{f' in `{dotted(around)}`' if around else ''}",
+        (
+            N_("the key `{key}` is not known in `{place}`", key=_shown(key), place=dotted(around))
+            if around
+            else N_("the key `{key}` is not known", key=_shown(key))
+        ),
         remedy,
     )
 
@@ -181,24 +198,28 @@ def _unknown_key(document: Document, model: type[BaseModel], trail: Trail) -> Pr
 def _form(document: Document, trail: Trail, name: str, detail: ErrorDetails) -> Problem:
     shown = _shown(detail["input"])
     empty = not shown or detail["type"] == "too_short"
-    sentence = f"`{name}` is empty" if empty else f"`{name}` is “{shown}”"
+    sentence = (
+        N_("`{name}` is empty", name=name)
+        if empty
+        else N_("`{name}` is “{shown}”", name=name, shown=shown)
+    )
     context = detail.get("ctx", {})
     limits: dict[str, str] = {
-        "too_short": "give at least one",
-        "string_too_long": f"write at most {context.get('max_length')} characters",
-        "less_than_equal": f"write at most {context.get('le')}",
-        "greater_than_equal": f"write at least {context.get('ge')}",
-        "value_error": str(context.get("error")),
+        "too_short": N_("give at least one"),
+        "string_too_long": N_("write at most {count} characters", count=context.get("max_length")),
+        "less_than_equal": N_("write at most {limit}", limit=context.get("le")),
+        "greater_than_equal": N_("write at least {limit}", limit=context.get("ge")),
+        "value_error": context["error"].args[0] if "error" in context else "",
     }
     pattern = str(context.get("pattern", ""))
     forms = (remedy for start, remedy in _FORMS.items() if pattern.startswith(start))
-    remedy = limits.get(detail["type"]) or next(forms, "see README.md for what goes here")
+    remedy: str = limits.get(detail["type"]) or next(forms, N_("see README.md for what goes here"))
     return document.problem(document.place(trail), Code.SHAPE_FORM, sentence, remedy)
 
 
 def _shown(value: Any) -> str:
     """Return a value as a sentence can hold it: on one line, and short."""
     if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a map"
+        return N_("a list") if isinstance(value, list) else N_("a map")
     text = " ".join(str(value).split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}…"

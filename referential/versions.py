@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from referential.errors import WrongUse
+from referential.sentences import N_
 
 _FORM = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 
@@ -25,6 +26,15 @@ class Size(IntEnum):
         return self.name.lower()
 
 
+SIZES = {
+    Size.MAJOR: N_("major"),
+    Size.MINOR: N_("minor"),
+    Size.PATCH: N_("patch"),
+    Size.NONE: N_("none"),
+}
+"""What people call each size."""
+
+
 class Version(NamedTuple):
     """A release's number (semver.org 2.0.0, without pre-release and build parts)."""
 
@@ -41,7 +51,9 @@ class Version(NamedTuple):
         """
         found = _FORM.fullmatch(text)
         if found is None:
-            raise WrongUse(f"“{text[:40]}” is no version; write three numbers, such as 1.2.0")
+            raise WrongUse(
+                N_("“{text}” is no version; write three numbers, such as 1.2.0", text=text[:40])
+            )
         return cls(*(int(part) for part in found.groups()))
 
     @classmethod

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from referential.problems import START, Code, Place, Problem, Trail
+from referential.sentences import N_
 
 MAX_DEPTH = 12
 
@@ -59,14 +60,14 @@ class Builder:
                     self._note(
                         place,
                         Code.YAML_DOCUMENTS,
-                        "a second document starts here",
-                        "keep one document in a file, without `---` lines",
+                        N_("a second document starts here"),
+                        N_("keep one document in a file, without `---` lines"),
                     )
             elif isinstance(event, yaml.NodeEvent):
                 built = self._node(event, (), 0)
                 data = built if documents == 1 else data
         if documents == 0:
-            self._note(START, Code.YAML_EMPTY, "the file is empty", "fill it, or delete it")
+            self._note(START, Code.YAML_EMPTY, N_("the file is empty"), N_("fill it, or delete it"))
         return data
 
     def _node(self, event: yaml.Event, trail: Trail, depth: int) -> Any:
@@ -83,8 +84,8 @@ class Builder:
             self._note(
                 _place(event),
                 Code.YAML_DEPTH,
-                f"this is nested deeper than {MAX_DEPTH} steps",
-                "check the indentation against README.md",
+                N_("this is nested deeper than {depth} steps", depth=MAX_DEPTH),
+                N_("check the indentation against README.md"),
             )
             raise _NoSense
         if isinstance(event, yaml.SequenceStartEvent):
@@ -107,8 +108,12 @@ class Builder:
                 self._note(
                     _place(event),
                     Code.YAML_DUPLICATE_KEY,
-                    f"the key `{key}` is here for the second time, the first is on line {first}",
-                    "keep one of them",
+                    N_(
+                        "the key `{key}` is here for the second time, the first is on line {first}",
+                        key=key,
+                        first=first,
+                    ),
+                    N_("keep one of them"),
                 )
             place = _place(event)
             aside = (*trail, f"{key} again") if known else (*trail, key)
@@ -122,7 +127,10 @@ class Builder:
         if isinstance(event, yaml.ScalarEvent) and event.value:
             return str(event.value)
         self._note(
-            _place(event), Code.YAML_KEY, "this key is not a word", "write `key: value`, one a line"
+            _place(event),
+            Code.YAML_KEY,
+            N_("this key is not a word"),
+            N_("write `key: value`, one a line"),
         )
         raise _NoSense
 
@@ -133,23 +141,23 @@ class Builder:
             self._note(
                 _place(event),
                 Code.YAML_ANCHOR,
-                f"`*{anchor}` refers to another place",
-                "write the value out: each entry reads on its own",
+                N_("`*{anchor}` refers to another place", anchor=anchor),
+                N_("write the value out: each entry reads on its own"),
             )
             return
         if anchor:
             self._note(
                 _place(event),
                 Code.YAML_ANCHOR,
-                f"`&{anchor}` names this value to be copied elsewhere",
-                "remove the anchor",
+                N_("`&{anchor}` names this value to be copied elsewhere", anchor=anchor),
+                N_("remove the anchor"),
             )
         if tag:
             self._note(
                 _place(event),
                 Code.YAML_TAG,
-                f"the tag `{_short(tag)}` asks for a special kind of value",
-                "remove the tag: every value is plain text",
+                N_("the tag `{tag}` asks for a special kind of value", tag=_short(tag)),
+                N_("remove the tag: every value is plain text"),
             )
 
     def _refuse_decomposed(self, event: yaml.ScalarEvent) -> None:
@@ -159,8 +167,8 @@ class Builder:
             self._note(
                 _place(event),
                 Code.YAML_NFC,
-                "an accent is written as a character of its own",
-                "write the accented letter itself",
+                N_("an accent is written as a character of its own"),
+                N_("write the accented letter itself"),
             )
 
     def _refuse_lost_words(self, event: yaml.ScalarEvent) -> None:
@@ -176,8 +184,13 @@ class Builder:
             self._note(
                 Place(end.line, len(line) - len(lost) + 1),
                 Code.YAML_COMMENT,
-                f"the text ends here: “{lost[:40]}” is a comment, which no reader sees",
-                "put the whole text in double quotes; or, if it is a note, write two spaces before `# `",
+                N_(
+                    "the text ends here: “{lost}” is a comment, which no reader sees",
+                    lost=lost[:40],
+                ),
+                N_(
+                    "put the whole text in double quotes; or, if it is a note, write two spaces before `# `"
+                ),
             )
 
     def _note(self, place: Place, code: Code, sentence: str, remedy: str) -> None:
@@ -193,16 +206,21 @@ class Builder:
         if error.context == "while scanning a quoted scalar":
             mark = error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else START
-        why = error.problem or "the text cannot be read"
+        why = error.problem or N_("the text cannot be read")
         closes = _ends(self._long_quote).line if self._long_quote else 0
         if self._long_quote and place.line - closes in (0, 1):
             place = _place(self._long_quote)
-            why = f"the quote that opens here closes on line {closes}, and what follows makes no sense"
-        remedy = "check quotes, colons and indentation here and just above"
+            why = N_(
+                "the quote that opens here closes on line {closes}, and what follows makes no sense",
+                closes=closes,
+            )
+        remedy = N_("check quotes, colons and indentation here and just above")
         if why.startswith("mapping values are not allowed"):
-            why = "a text without quotes holds a colon followed by a space"
-            remedy = "put the text in double quotes, or write `>-` after the key and the text on the next line"
-        self._note(place, Code.YAML_SYNTAX, f"this is not YAML: {why}", remedy)
+            why = N_("a text without quotes holds a colon followed by a space")
+            remedy = N_(
+                "put the text in double quotes, or write `>-` after the key and the text on the next line"
+            )
+        self._note(place, Code.YAML_SYNTAX, N_("this is not YAML: {why}", why=why), remedy)
 
     def _forbidden_character(self, text: str, error: yaml.reader.ReaderError) -> None:
         before = text[: error.position]
@@ -210,8 +228,8 @@ class Builder:
         self._note(
             place,
             Code.YAML_ENCODING,
-            "there is a character that YAML does not allow",
-            "remove the control character",
+            N_("there is a character that YAML does not allow"),
+            N_("remove the control character"),
         )
 
 

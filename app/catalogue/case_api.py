@@ -19,6 +19,7 @@ from referential.exports.case import DISCOVERY
 
 router = APIRouter(prefix=CASE_PATH, tags=["case"])
 HEADERS = {**OPEN_TO_ALL, "Cache-Control": KEPT}
+PROBLEM = "application/problem+json"
 OBJECTS = {
     "CFDocuments": "A release in one language",
     "CFPackages": "A release in one language with all that belongs to it",
@@ -85,7 +86,13 @@ def _wish(
 REFUSAL: dict[int | str, dict[str, Any]] = {
     400: {"model": CaseStatus, "description": "Bad Request"}
 }
-MISSING: dict[int | str, dict[str, Any]] = {404: {"model": CaseStatus, "description": "Not Found"}}
+MISSING: dict[int | str, dict[str, Any]] = {
+    404: {
+        "model": CaseStatus,
+        "description": "There is no such object, or the address is none.",
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
 
 
 @router.get("/CFDocuments", response_model=CaseDocuments, responses=REFUSAL)

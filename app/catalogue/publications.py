@@ -54,6 +54,13 @@ def _download(ending: str) -> Callable[..., Response]:
     return show
 
 
+_MISSING = {
+    "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+    "text/html": {"schema": {"type": "string"}},
+}
+"""How a missing release is told: as a page to whom nothing better is known of than that they read pages."""
+
+
 def _schema(ending: str) -> dict[str, Any]:
     """Return what a file is, for the API's document: an object in JSON, else a text."""
     example = {"json": {"version": "2.0.0"}, "jsonld": {"@graph": []}}.get(ending)
@@ -77,6 +84,7 @@ for _ending, _media_type in MEDIA_TYPES.items():
                 "content": {_media_type.partition(";")[0]: {"schema": _schema(_ending)}},
                 "headers": HEADERS,
             },
+            404: {"description": "There is no such release.", "content": _MISSING},
             304: {"description": "The caller has it already."},
             307: {"description": "`latest`: the address of the newest release."},
         },

@@ -11,6 +11,7 @@ from referential.guide import Stage
 from referential.parts import Part
 from referential.problems import START, Code, Problem, Trail
 from referential.questions import Questions
+from referential.sentences import N_, Said
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
@@ -44,7 +45,7 @@ def _facts(sources: Sources, entry: Entry[Part], name: str) -> Iterator[Problem]
                     yield entry.problem(
                         (LISTS[name], index, *trail, "facts", at),
                         Code.REFERENCE_CODE,
-                        f"the study has no fact {fact}",
+                        N_("the study has no fact {fact}", fact=fact),
                         offer(fact, known),
                     )
 
@@ -58,10 +59,10 @@ def _pitfalls(one: object) -> list[tuple[Trail, object]]:
 def _names(sources: Sources, entry: Entry[Part], trail: Trail, one: object) -> Iterator[Problem]:
     """Find stages, documents and competences that an entry names and nobody wrote."""
     competences = [entry.value.id for entry in sources.competences]
-    for key, noun, known in (
-        ("stage", "stage", _ids(sources, "stages")),
-        ("documents", "document", _ids(sources, "documents")),
-        ("competences", "competence", competences),
+    for key, unknown, known in (
+        ("stage", N_("there is no stage “{name}”"), _ids(sources, "stages")),
+        ("documents", N_("there is no document “{name}”"), _ids(sources, "documents")),
+        ("competences", N_("there is no competence “{name}”"), competences),
     ):
         named = (
             getattr(one, key, ()) if competences else ()
@@ -72,7 +73,7 @@ def _names(sources: Sources, entry: Entry[Part], trail: Trail, one: object) -> I
                 yield entry.problem(
                     (*trail, key, at) if several else (*trail, key),
                     Code.REFERENCE_NAME,
-                    f"there is no {noun} “{name}”",
+                    Said(unknown, {"name": name}),
                     offer(name, known),
                 )
 
@@ -85,13 +86,16 @@ def _ids(sources: Sources, name: str) -> list[str]:
 def _groups(study: Entry[Framework]) -> Iterator[Problem]:
     """Find facts that name a base or a topic which the study's file does not define."""
     for index, fact in enumerate(study.value.facts):
-        for key, groups in (("base", study.value.bases), ("topic", study.value.topics)):
+        for key, unknown, groups in (
+            ("base", N_("there is no base “{name}”"), study.value.bases),
+            ("topic", N_("there is no topic “{name}”"), study.value.topics),
+        ):
             name, known = getattr(fact, key), [group.id for group in groups]
             if name is not None and name not in known:
                 yield study.problem(
                     ("facts", index, key),
                     Code.REFERENCE_NAME,
-                    f"there is no {key} “{name}”",
+                    Said(unknown, {"name": name}),
                     offer(name, known),
                 )
 
@@ -101,12 +105,16 @@ def _see_also(entry: Entry[Part], glossary: Glossary) -> Iterator[Problem]:
     for index, term in enumerate(glossary.terms):
         for at, other in enumerate(term.see_also):
             if other == term.id or other not in known:
-                wrong = "points to itself" if other == term.id else f"has no term “{other}” to see"
+                wrong = (
+                    N_("“{term}” points to itself", term=term.id)
+                    if other == term.id
+                    else N_("“{term}” has no term “{other}” to see", term=term.id, other=other)
+                )
                 others = [one for one in known if one != term.id]
                 yield entry.problem(
                     ("terms", index, "see_also", at),
                     Code.REFERENCE_TERM,
-                    f"“{term.id}” {wrong}",
+                    wrong,
                     offer(other, others),
                 )
 
@@ -124,8 +132,12 @@ def check_promises(sources: Sources, history: History) -> Iterator[Problem]:
                     file,
                     START,
                     Code.HISTORY_REMOVED,
-                    f"release {history.last.version} holds {name}, and the file is gone",
-                    "bring the file back: exchanges and readers cite it",
+                    N_(
+                        "release {version} holds {name}, and the file is gone",
+                        version=history.last.version,
+                        name=name,
+                    ),
+                    N_("bring the file back: exchanges and readers cite it"),
                 )
             continue
         if name in _CITED:
@@ -141,8 +153,8 @@ def _vanished(entry: Entry[Part], name: str, before: Part, release: str) -> Iter
             yield entry.problem(
                 (LISTS[name],),
                 Code.HISTORY_REMOVED,
-                f"“{one.id}” was released in {release}, and is gone",
-                "bring it back: exchanges cite it",
+                N_("“{id}” was released in {release}, and is gone", id=one.id, release=release),
+                N_("bring it back: exchanges cite it"),
                 key=True,
             )
 
@@ -153,6 +165,9 @@ def _agreement(entry: Entry[Part], before: Agreement, after: Agreement) -> Itera
         yield entry.problem(
             ("version",),
             Code.HISTORY_CHARTER,
-            f"the text changed, but its version is {after.version}",
-            f"write a number above {before.version}: people accepted that one as it was",
+            N_("the text changed, but its version is {version}", version=after.version),
+            N_(
+                "write a number above {version}: people accepted that one as it was",
+                version=before.version,
+            ),
         )

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from referential.errors import offer
+from referential.errors import either, offer
 from referential.frameworks import ECF, Framework
 from referential.levels import LevelId
 from referential.models import Competence, EcfClaim
 from referential.problems import Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 BANDS = {
@@ -46,8 +47,8 @@ def _level(
         yield entry.problem(
             trail,
             Code.ECF_DISCOVER,
-            "discover claims a level of e-CF",
-            "write `ecf: []`: discover stays below the norm",
+            N_("discover claims a level of e-CF"),
+            N_("write `ecf: []`: discover stays below the norm"),
             key=True,
         )
         return
@@ -58,8 +59,8 @@ def _level(
             yield entry.problem(
                 (*trail, index, "code"),
                 Code.ECF_TWICE,
-                f"{claim.code} is claimed twice at {level_id}",
-                "keep one claim for each code",
+                N_("{code} is claimed twice at {level_id}", code=claim.code, level_id=level_id),
+                N_("keep one claim for each code"),
             )
         seen.add(claim.code)
 
@@ -71,7 +72,7 @@ def _claim(
         yield entry.problem(
             (*trail, "code"),
             Code.ECF_CODE,
-            f"e-CF 4.0 has no code {claim.code}",
+            N_("e-CF 4.0 has no code {code}", code=claim.code),
             offer(claim.code, norm.by_code),
         )
         return
@@ -80,15 +81,19 @@ def _claim(
         yield entry.problem(
             (*trail, "level"),
             Code.ECF_LEVEL,
-            f"e-CF 4.0 does not define {claim.code} at {claim.level}",
-            f"it is defined at {', '.join(defined)}: claim one of them, or nothing",
+            N_("e-CF 4.0 does not define {code} at {level}", code=claim.code, level=claim.level),
+            N_("it is defined at {known}: claim one of them, or nothing", known=", ".join(defined)),
         )
     elif claim.level not in BANDS[level_id]:
         yield entry.problem(
             (*trail, "level"),
             Code.ECF_BAND,
-            f"{level_id} cannot claim {claim.level}",
-            f"{level_id} claims {' or '.join(BANDS[level_id])}, or nothing",
+            N_("{level_id} cannot claim {level}", level_id=level_id, level=claim.level),
+            N_(
+                "{level_id} claims {known}, or nothing",
+                level_id=level_id,
+                known=either(BANDS[level_id]),
+            ),
         )
 
 
@@ -106,15 +111,20 @@ def _progress(entry: Entry[Competence]) -> Iterator[Problem]:
                 yield entry.problem(
                     trail,
                     Code.ECF_DESCENDS,
-                    f"{code} goes down from {below.level} to {above.level}",
-                    f"claim {below.level} or more here, or less below",
+                    N_(
+                        "{code} goes down from {below} to {above}",
+                        code=code,
+                        below=below.level,
+                        above=above.level,
+                    ),
+                    N_("claim {level} or more here, or less below", level=below.level),
                 )
         if len(claims) >= 3 and len({claim.level for _, claim in claims}) == 1:
             yield entry.problem(
                 claims[-1][0],
                 Code.ECF_FLAT,
-                f"three levels claim {code} {claims[0][1].level} alike",
-                "let it rise at least once, or drop the weakest claim",
+                N_("three levels claim {code} {level} alike", code=code, level=claims[0][1].level),
+                N_("let it rise at least once, or drop the weakest claim"),
             )
 
 
@@ -132,8 +142,12 @@ def check_steps(sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(
                     trail,
                     Code.ECF_STALLED,
-                    f"{level_id} claims in e-CF exactly what {below_id} claims",
-                    "claim what its descriptors add, or nothing at one of the two",
+                    N_(
+                        "{level_id} claims in e-CF exactly what {below_id} claims",
+                        level_id=level_id,
+                        below_id=below_id,
+                    ),
+                    N_("claim what its descriptors add, or nothing at one of the two"),
                     key=True,
                 )
             for code in above.keys() & below.keys():
@@ -141,8 +155,15 @@ def check_steps(sources: Sources) -> Iterator[Problem]:
                     yield entry.problem(
                         trail,
                         Code.ECF_LEAP,
-                        f"{code} leaps from {below[code].level} to {above[code].level}",
-                        "claim the step between, here or below: see the rules of a level in README.md",
+                        N_(
+                            "{code} leaps from {below} to {above}",
+                            code=code,
+                            below=below[code].level,
+                            above=above[code].level,
+                        ),
+                        N_(
+                            "claim the step between, here or below: see the rules of a level in README.md"
+                        ),
                         key=True,
                     )
 

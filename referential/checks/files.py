@@ -7,6 +7,7 @@ from referential.cooperation import PARTS
 from referential.manifest import COMPILED, MANIFEST
 from referential.problems import START, Code, Place, Problem
 from referential.reading import Document
+from referential.sentences import N_
 from referential.sources import Sources
 
 MAX_LINE = 110
@@ -30,16 +31,24 @@ def _names(sources: Sources) -> Iterator[Problem]:
             yield entry.problem(
                 ("id",),
                 Code.FILE_NAME,
-                f"the id is “{entry.value.id}”, but the file is named {stem}.yaml",
-                f"name the file {entry.value.id}.yaml, or write `id: {stem}`",
+                N_(
+                    "the id is “{id}”, but the file is named {name}.yaml",
+                    id=entry.value.id,
+                    name=stem,
+                ),
+                N_("name the file {id}.yaml, or write `id: {name}`", id=entry.value.id, name=stem),
             )
     for name, framework in sources.frameworks.items():
         if framework.value.id != name:
             yield framework.problem(
                 ("id",),
                 Code.FILE_NAME,
-                f"the id is “{framework.value.id}”, but the file is named {name}.yaml",
-                f"write `id: {name}`",
+                N_(
+                    "the id is “{id}”, but the file is named {name}.yaml",
+                    id=framework.value.id,
+                    name=name,
+                ),
+                N_("write `id: {name}`", name=name),
             )
 
 
@@ -55,8 +64,8 @@ def _unexpected(sources: Sources) -> Iterator[Problem]:
                 str(path),
                 START,
                 Code.FILE_UNEXPECTED,
-                "nothing reads this file",
-                "a competence goes to competences/<id>.yaml; move or delete anything else",
+                N_("nothing reads this file"),
+                N_("a competence goes to competences/<id>.yaml; move or delete anything else"),
             )
 
 
@@ -66,6 +75,6 @@ def _long_lines(document: Document) -> Iterator[Problem]:
             yield document.problem(
                 Place(number, MAX_LINE + 1),
                 Code.YAML_LINE_LENGTH,
-                f"the line is {len(line)} characters long",
-                f"fold it to {MAX_LINE} with >-",
+                N_("the line is {count} characters long", count=len(line)),
+                N_("fold it to {limit} with >-", limit=MAX_LINE),
             )

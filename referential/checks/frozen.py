@@ -7,9 +7,10 @@ from referential.errors import BrokenSource, DamagedRelease
 from referential.loader import assemble, load_release
 from referential.manifest import COMPILED, MANIFEST, Manifest, read_manifest, sha256
 from referential.problems import START, Code, Problem
+from referential.sentences import N_
 from referential.sources import read_sources
 
-_RESTORE = "restore the release as it was; changes go to the draft"
+_RESTORE = N_("restore the release as it was; changes go to the draft")
 
 
 def check_releases(folder: Path) -> Iterator[Problem]:
@@ -23,7 +24,9 @@ def check_releases(folder: Path) -> Iterator[Problem]:
             continue  # check_release said so
         if manifest.previous != previous:
             yield _damaged(
-                release / MANIFEST, Code.RELEASE_MANIFEST, "it does not name the release before it"
+                release / MANIFEST,
+                Code.RELEASE_MANIFEST,
+                N_("it does not name the release before it"),
             )
         previous = digest
 
@@ -47,7 +50,7 @@ def check_release(folder: Path) -> Iterator[Problem]:
     try:
         manifest, _ = read_manifest(folder)
     except DamagedRelease as error:
-        yield _damaged(folder / MANIFEST, Code.RELEASE_MANIFEST, str(error))
+        yield _damaged(folder / MANIFEST, Code.RELEASE_MANIFEST, error.message)
         return
     changed = list(_changed(folder, manifest))
     yield from changed
@@ -64,14 +67,14 @@ def _changed(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     }
     for name in sorted(named.keys() | found.keys()):
         if name not in found:
-            yield _damaged(folder / name, Code.RELEASE_CHANGED, "the file is gone")
+            yield _damaged(folder / name, Code.RELEASE_CHANGED, N_("the file is gone"))
         elif name not in named:
             yield _damaged(
-                folder / name, Code.RELEASE_CHANGED, "the file is not part of the release"
+                folder / name, Code.RELEASE_CHANGED, N_("the file is not part of the release")
             )
         elif sha256(found[name].read_bytes()) != named[name]:
             yield _damaged(
-                folder / name, Code.RELEASE_CHANGED, "the file is not the one that was released"
+                folder / name, Code.RELEASE_CHANGED, N_("the file is not the one that was released")
             )
 
 
@@ -80,14 +83,14 @@ def _compiled(folder: Path) -> Iterator[Problem]:
         compiled = load_release(folder)
         written = assemble(read_sources(folder))
     except (BrokenSource, DamagedRelease) as error:
-        yield _damaged(folder / COMPILED, Code.RELEASE_COMPILED, str(error))
+        yield _damaged(folder / COMPILED, Code.RELEASE_COMPILED, error.message)
         return
     own = {"version": compiled.version, "released_on": compiled.released_on}
     if written.model_copy(update={**own, "digest": compiled.digest}) != compiled:
         yield _damaged(
             folder / COMPILED,
             Code.RELEASE_COMPILED,
-            "the compiled file does not say what the YAML files say",
+            N_("the compiled file does not say what the YAML files say"),
         )
 
 

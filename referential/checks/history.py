@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from referential.models import Competence, Referential, Status
 from referential.problems import START, Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
@@ -32,7 +33,7 @@ class History:
     @property
     def next_name(self) -> str:
         """How messages name the release to come."""
-        return f'"{self.upcoming}"' if self.upcoming else "the number of the next release"
+        return f'"{self.upcoming}"' if self.upcoming else N_("the number of the next release")
 
 
 def check_history(sources: Sources, history: History) -> Iterator[Problem]:
@@ -56,8 +57,12 @@ def _vanished(sources: Sources, last: Referential) -> Iterator[Problem]:
                 str(folder / f"{competence.id}.yaml"),
                 START,
                 Code.HISTORY_REMOVED,
-                f"“{competence.id}” was released in {competence.since}, and its file is gone",
-                "bring the file back with `status: deprecated`: badges cite it for ever",
+                N_(
+                    "“{id}” was released in {since}, and its file is gone",
+                    id=competence.id,
+                    since=competence.since,
+                ),
+                N_("bring the file back with `status: deprecated`: badges cite it for ever"),
             )
 
 
@@ -71,8 +76,12 @@ def _reused(
         yield entry.problem(
             ("id",),
             Code.HISTORY_REUSED,
-            f"“{competence_id}” was another competence in {older[-1].version}",
-            "take a new id: badges still cite that one",
+            N_(
+                "“{competence_id}” was another competence in {version}",
+                competence_id=competence_id,
+                version=older[-1].version,
+            ),
+            N_("take a new id: badges still cite that one"),
         )
 
 
@@ -84,15 +93,19 @@ def _since(
         yield entry.problem(
             ("since",),
             Code.HISTORY_SINCE,
-            f"`since` is {since}, but the competence was first released in {before.since}",
-            f'write `since: "{before.since}"`',
+            N_(
+                "`since` is {since}, but the competence was first released in {released}",
+                since=since,
+                released=before.since,
+            ),
+            N_('write `since: "{since}"`', since=before.since),
         )
     if before is None and not history.is_next(since):
         yield entry.problem(
             ("since",),
             Code.HISTORY_SINCE,
-            f"`since` is {since}, but no release {since} holds this competence",
-            f"write {history.next_name}",
+            N_("`since` is {since}, but no release {since} holds this competence", since=since),
+            N_("write {next_name}", next_name=history.next_name),
         )
 
 
@@ -104,15 +117,22 @@ def _status(
         yield entry.problem(
             ("status",),
             Code.HISTORY_STATUS,
-            f"the competence was released in {before.since}, so it is no draft any more",
-            "write `status: active`, or deprecate it",
+            N_(
+                "the competence was released in {since}, so it is no draft any more",
+                since=before.since,
+            ),
+            N_("write `status: active`, or deprecate it"),
         )
     if before is not None and before.deprecated and not now.deprecated:
         yield entry.problem(
             ("id",),
             Code.HISTORY_REUSED,
-            f"“{now.id}” was deprecated in {before.deprecated.since}, and comes back as something new",
-            "take a new id, and keep this file as it was",
+            N_(
+                "“{id}” was deprecated in {since}, and comes back as something new",
+                id=now.id,
+                since=before.deprecated.since,
+            ),
+            N_("take a new id, and keep this file as it was"),
         )
     yield from _deprecated_since(entry, before, history)
 
@@ -130,15 +150,19 @@ def _deprecated_since(
             yield entry.problem(
                 trail,
                 Code.HISTORY_SINCE,
-                f"the competence was deprecated in {right}, not in {since}",
-                f'write `since: "{right}"`',
+                N_(
+                    "the competence was deprecated in {right}, not in {since}",
+                    right=right,
+                    since=since,
+                ),
+                N_('write `since: "{since}"`', since=right),
             )
     elif not history.is_next(since):
         yield entry.problem(
             trail,
             Code.HISTORY_SINCE,
-            f"the deprecation is said to stand since {since}, but it is new",
-            f"write {history.next_name}",
+            N_("the deprecation is said to stand since {since}, but it is new", since=since),
+            N_("write {next_name}", next_name=history.next_name),
         )
 
 
@@ -160,8 +184,12 @@ def _descriptors(
                 yield entry.problem(
                     ("levels", level_id.value, "descriptors", index, "id"),
                     Code.HISTORY_REUSED,
-                    f"{descriptor.id} was another descriptor in {dropped[descriptor.id]}",
-                    "number it past the highest ever used",
+                    N_(
+                        "{id} was another descriptor in {dropped}",
+                        id=descriptor.id,
+                        dropped=dropped[descriptor.id],
+                    ),
+                    N_("number it past the highest ever used"),
                 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from referential.problems import Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.validation import keys_at
 
@@ -38,8 +39,8 @@ def _walk(
         yield entry.problem(
             (*trail, "text"),
             Code.SHAPE_UNKNOWN_KEY,
-            "the key `text` is only for compiled files",
-            "write the languages beside the other keys",
+            N_("the key `text` is only for compiled files"),
+            N_("write the languages beside the other keys"),
             key=True,
         )
     yield from _order(entry, trail, list(data), order)
@@ -57,8 +58,13 @@ def _order(
             yield entry.problem(
                 (*trail, expected),
                 Code.SHAPE_ORDER,
-                f"`{expected}` comes after `{key}`",
-                f"put `{expected}` before `{key}`; the order is {', '.join(right)}",
+                N_("`{expected}` comes after `{key}`", expected=expected, key=key),
+                N_(
+                    "put `{expected}` before `{key}`; the order is {known}",
+                    expected=expected,
+                    key=key,
+                    known=", ".join(right),
+                ),
                 key=True,
             )
             return

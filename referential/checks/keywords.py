@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from referential.models import Competence, Status
 from referential.problems import Code, Problem
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 FEWEST = 12
@@ -29,8 +30,11 @@ def _few(entry: Entry[Competence], languages: tuple[str, ...]) -> Iterator[Probl
             yield entry.problem(
                 ("keywords", language) if count else ("keywords",),
                 Code.KEYWORD_FEW,
-                f"there are {count} keywords in “{language}”",
-                f"write at least {FEWEST}, as people speak who do not know the trade",
+                N_("there are {count} keywords in “{language}”", count=count, language=language),
+                N_(
+                    "write at least {fewest}, as people speak who do not know the trade",
+                    fewest=FEWEST,
+                ),
                 key=True,
             )
 
@@ -44,8 +48,13 @@ def _repeated(entries: list[Entry[Competence]], language: str) -> Iterator[Probl
                 yield entry.problem(
                     ("keywords", language, index),
                     Code.KEYWORD_REPEATED,
-                    f"“{phrase}” already leads to {seen[plain]} in “{language}”",
-                    "say it in words that lead to one competence",
+                    N_(
+                        "“{phrase}” already leads to {seen} in “{language}”",
+                        phrase=phrase,
+                        seen=seen[plain],
+                        language=language,
+                    ),
+                    N_("say it in words that lead to one competence"),
                 )
             seen.setdefault(plain, entry.value.id)
 
@@ -56,8 +65,11 @@ def _undeclared(entry: Entry[Competence], languages: tuple[str, ...]) -> Iterato
             yield entry.problem(
                 ("keywords", language),
                 Code.LANGUAGE_UNDECLARED,
-                f"the referential does not speak “{language}”",
-                f"it speaks {', '.join(languages)}; remove the key, or declare it in meta.yaml",
+                N_("the referential does not speak “{language}”", language=language),
+                N_(
+                    "it speaks {known}; remove the key, or declare it in meta.yaml",
+                    known=", ".join(languages),
+                ),
                 key=True,
             )
 

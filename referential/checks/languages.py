@@ -5,6 +5,7 @@ from typing import Any
 
 from referential.models import Competence, Status
 from referential.problems import Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.traversal import texts
 from referential.validation import dotted
@@ -23,8 +24,11 @@ def check_languages(sources: Sources) -> Iterator[Problem]:
         yield sources.meta.problem(
             ("languages",),
             Code.LANGUAGE_MISSING,
-            f"“{FALLBACK}” is not declared, though it stands in for every missing translation",
-            f"add {FALLBACK}",
+            N_(
+                "“{language}” is not declared, though it stands in for every missing translation",
+                language=FALLBACK,
+            ),
+            N_("add {language}", language=FALLBACK),
         )
     entries: list[Entry[Any] | None] = [sources.meta, sources.levels, sources.domains]
     for own in (*entries, *sources.cooperation.values(), *sources.competences):
@@ -44,8 +48,15 @@ def _entry(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
                 yield entry.problem(
                     trail,
                     Code.LANGUAGE_MISSING,
-                    f"`{dotted(trail)}` is not written in “{language}”",
-                    f"add `{language}:`; a working translation will do, if the file says so",
+                    N_(
+                        "`{name}` is not written in “{language}”",
+                        name=dotted(trail),
+                        language=language,
+                    ),
+                    N_(
+                        "add `{language}:`; a working translation will do, if the file says so",
+                        language=language,
+                    ),
                     key=True,
                 )
         yield from _undeclared(entry, trail, text, declared)
@@ -60,8 +71,11 @@ def _undeclared(
             yield entry.problem(
                 (*trail, language),
                 Code.LANGUAGE_UNDECLARED,
-                f"the referential does not speak “{language}”",
-                f"it speaks {', '.join(declared)}; remove the key, or declare it in meta.yaml",
+                N_("the referential does not speak “{language}”", language=language),
+                N_(
+                    "it speaks {known}; remove the key, or declare it in meta.yaml",
+                    known=", ".join(declared),
+                ),
                 key=True,
             )
 
@@ -74,8 +88,12 @@ def _copies(entry: Entry[Any], trail: Trail, text: Text) -> Iterator[Problem]:
             yield entry.problem(
                 (*trail, language),
                 Code.LANGUAGE_IDENTICAL,
-                f"the text in “{language}” is the one in “{seen[plain]}”",
-                "translate it",
+                N_(
+                    "the text in “{language}” is the one in “{seen}”",
+                    language=language,
+                    seen=seen[plain],
+                ),
+                N_("translate it"),
             )
         seen.setdefault(plain, language)
 
@@ -87,6 +105,6 @@ def _working(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
             yield entry.problem(
                 ("working_translations", index),
                 Code.LANGUAGE_UNDECLARED,
-                f"“{language}” is no language that texts are translated to",
-                f"name some of {', '.join(others)}",
+                N_("“{language}” is no language that texts are translated to", language=language),
+                N_("name some of {known}", known=", ".join(others)),
             )

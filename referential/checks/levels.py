@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from referential.levels import LevelId
 from referential.models import Competence, CompetenceLevel, Status
 from referential.problems import Code, Problem
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 LEAST_DESCRIPTORS = 3
@@ -29,8 +30,8 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
             yield sources.levels.problem(
                 ("levels",),
                 Code.LEVEL_MISSING,
-                f"the level {level_id} is missing",
-                "describe all four: discover, practise, lead, transmit",
+                N_("the level {level_id} is missing", level_id=level_id),
+                N_("describe all four: discover, practise, lead, transmit"),
                 key=True,
             )
     right = {level_id: rank for rank, level_id in enumerate(LevelId, start=1)}
@@ -39,8 +40,8 @@ def _ranks(sources: Sources) -> Iterator[Problem]:
             yield sources.levels.problem(
                 ("levels", index, "rank"),
                 Code.LEVEL_RANK,
-                f"{level.id} has the rank {level.rank}",
-                f"write `rank: {right[level.id]}`",
+                N_("{id} has the rank {rank}", id=level.id, rank=level.rank),
+                N_("write `rank: {right}`", right=right[level.id]),
             )
 
 
@@ -53,8 +54,8 @@ def _competence(entry: Entry[Competence]) -> Iterator[Problem]:
             yield entry.problem(
                 ("levels",),
                 Code.LEVEL_MISSING,
-                f"the level {level_id} is missing",
-                "write all four, or leave the competence in `status: draft`",
+                N_("the level {level_id} is missing", level_id=level_id),
+                N_("write all four, or leave the competence in `status: draft`"),
                 key=True,
             )
             continue
@@ -69,8 +70,15 @@ def _level(
         yield entry.problem(
             trail,
             Code.DESCRIPTOR_FEW,
-            f"{level_id} has {len(level.descriptors)} descriptors",
-            f"write at least {LEAST_DESCRIPTORS}, each something that can be seen",
+            N_(
+                "{level_id} has {count} descriptors",
+                level_id=level_id,
+                count=len(level.descriptors),
+            ),
+            N_(
+                "write at least {least}, each something that can be seen",
+                least=LEAST_DESCRIPTORS,
+            ),
             key=True,
         )
     known = {descriptor.id for descriptor in level.descriptors}
@@ -79,16 +87,24 @@ def _level(
             yield entry.problem(
                 ("levels", level_id.value, "required", index),
                 Code.DESCRIPTOR_REQUIRED,
-                f"{required} is required, and {level_id} has no such descriptor",
-                f"name one of {', '.join(sorted(known))}",
+                N_(
+                    "{required} is required, and {level_id} has no such descriptor",
+                    required=required,
+                    level_id=level_id,
+                ),
+                N_("name one of {known}", known=", ".join(sorted(known))),
             )
     for index, descriptor in enumerate(level.descriptors):
         if not descriptor.id.startswith(f"{level_id}-"):
             yield entry.problem(
                 (*trail, index, "id"),
                 Code.DESCRIPTOR_ID,
-                f"the descriptor {descriptor.id} stands under {level_id}",
-                f"give it an id that starts with {level_id}-",
+                N_(
+                    "the descriptor {id} stands under {level_id}",
+                    id=descriptor.id,
+                    level_id=level_id,
+                ),
+                N_("give it an id that starts with {level_id}-", level_id=level_id),
             )
 
 
@@ -102,15 +118,26 @@ def _colours(sources: Sources) -> Iterator[Problem]:
             yield sources.domains.problem(
                 ("domains", index, "colour"),
                 Code.DOMAIN_COLOUR,
-                f"white text on {domain.colour} has a contrast of {contrast:.1f} to 1",
-                f"choose a darker colour: {LEAST_CONTRAST} to 1 is the least that people can read",
+                N_(
+                    "white text on {colour} has a contrast of {contrast} to 1",
+                    colour=domain.colour,
+                    contrast=f"{contrast:.1f}",
+                ),
+                N_(
+                    "choose a darker colour: {least} to 1 is the least that people can read",
+                    least=LEAST_CONTRAST,
+                ),
             )
         if domain.colour in taken:
             yield sources.domains.problem(
                 ("domains", index, "colour"),
                 Code.DOMAIN_COLOUR,
-                f"{domain.colour} is also the colour of {taken[domain.colour]}",
-                "choose another: badges are told apart by it",
+                N_(
+                    "{colour} is also the colour of {taken}",
+                    colour=domain.colour,
+                    taken=taken[domain.colour],
+                ),
+                N_("choose another: badges are told apart by it"),
             )
         taken[domain.colour] = domain.id
 

@@ -9,6 +9,7 @@ from referential.models import Status
 from referential.parts import Part
 from referential.problems import Code, Problem, Trail
 from referential.questions import Answer, Questions
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 _RANKS = {level_id: rank for rank, level_id in enumerate(LevelId)}
@@ -24,7 +25,7 @@ def check_questions(sources: Sources, entry: Entry[Part], part: Questions) -> It
             yield entry.problem(
                 (*trail, "domain"),
                 Code.REFERENCE_DOMAIN,
-                f"there is no domain “{question.domain}”",
+                N_("there is no domain “{domain}”", domain=question.domain),
                 offer(question.domain, known),
             )
         ids: set[str] = set()
@@ -33,8 +34,8 @@ def check_questions(sources: Sources, entry: Entry[Part], part: Questions) -> It
                 yield entry.problem(
                     (*trail, "answers", at, "id"),
                     Code.REFERENCE_REPEATED,
-                    f"“{answer.id}” is in this list twice",
-                    "keep it once",
+                    N_("“{id}” is in this list twice", id=answer.id),
+                    N_("keep it once"),
                 )
             ids.add(answer.id)
             yield from _answer(sources, entry, (*trail, "answers", at), answer)
@@ -52,13 +53,17 @@ def _answer(
             yield entry.problem(
                 (*here, "competence"),
                 Code.REFERENCE_NAME,
-                f"there is no active competence “{step.competence}”",
+                N_("there is no active competence “{competence}”", competence=step.competence),
                 offer(step.competence, active),
             )
         if step.from_level is not None and _RANKS[step.from_level] >= _RANKS[step.to_level]:
             yield entry.problem(
                 (*here, "to_level"),
                 Code.QUESTION_STEP,
-                f"an answer leads from {step.from_level} to {step.to_level}, which is no step up",
-                "write a higher level in `to_level`, or leave `from_level` out",
+                N_(
+                    "an answer leads from {from_level} to {to_level}, which is no step up",
+                    from_level=step.from_level,
+                    to_level=step.to_level,
+                ),
+                N_("write a higher level in `to_level`, or leave `from_level` out"),
             )

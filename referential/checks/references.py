@@ -6,13 +6,14 @@ from referential.errors import offer
 from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY
 from referential.models import Competence, Deprecation, Reason, Status
 from referential.problems import Code, Problem
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 _SUCCESSORS = {
-    Reason.RENAMED: (1, 1, "name exactly one successor"),
-    Reason.MERGED: (1, 1, "name exactly one successor, the one it was merged into"),
-    Reason.SPLIT: (2, 99, "name two successors or more"),
-    Reason.OBSOLETED: (0, 99, "name its successors, if there are any"),
+    Reason.RENAMED: (1, 1, N_("name exactly one successor")),
+    Reason.MERGED: (1, 1, N_("name exactly one successor, the one it was merged into")),
+    Reason.SPLIT: (2, 99, N_("name two successors or more")),
+    Reason.OBSOLETED: (0, 99, N_("name its successors, if there are any")),
 }
 
 
@@ -37,8 +38,8 @@ def _frameworks(sources: Sources) -> Iterator[Problem]:
             yield sources.meta.problem(
                 ("frameworks",),
                 Code.REFERENCE_FRAMEWORK,
-                f"the framework {name} is not listed, though competences map to it",
-                f"add {name} to the list",
+                N_("the framework {name} is not listed, though competences map to it", name=name),
+                N_("add {name} to the list", name=name),
                 key=True,
             )
 
@@ -51,7 +52,7 @@ def _domain(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
         yield entry.problem(
             ("domain",),
             Code.REFERENCE_DOMAIN,
-            f"there is no domain “{entry.value.domain}”",
+            N_("there is no domain “{domain}”", domain=entry.value.domain),
             offer(entry.value.domain, known),
         )
 
@@ -64,7 +65,7 @@ def _digcomp(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
                 yield entry.problem(
                     ("mappings", "digcomp", index, "code"),
                     Code.REFERENCE_CODE,
-                    f"{name} has no code {mapping.code}",
+                    N_("{name} has no code {code}", name=name, code=mapping.code),
                     offer(mapping.code, known),
                 )
 
@@ -79,8 +80,8 @@ def _esco(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
             yield entry.problem(
                 (*trail, "uri"),
                 Code.REFERENCE_CODE,
-                f"frameworks/{ESCO}.yaml holds no such concept",
-                "copy a URI from that file, or add the concept there with its source",
+                N_("frameworks/{esco}.yaml holds no such concept", esco=ESCO),
+                N_("copy a URI from that file, or add the concept there with its source"),
             )
             continue
         label = framework.by_code[mapping.uri].title.in_language("en")
@@ -88,15 +89,23 @@ def _esco(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
             yield entry.problem(
                 (*trail, "label"),
                 Code.REFERENCE_LABEL,
-                f"ESCO calls this concept “{label}”, not “{mapping.label}”",
-                f"write `label: {label}`",
+                N_(
+                    "ESCO calls this concept “{label}”, not “{written}”",
+                    label=label,
+                    written=mapping.label,
+                ),
+                N_("write `label: {label}`", label=label),
             )
         if mapping.version != framework.version:
             yield entry.problem(
                 (*trail, "version"),
                 Code.REFERENCE_FRAMEWORK,
-                f"the concept is cited from ESCO {mapping.version}, we hold {framework.version}",
-                f'write `version: "{framework.version}"`',
+                N_(
+                    "the concept is cited from ESCO {version}, we hold {held}",
+                    version=mapping.version,
+                    held=framework.version,
+                ),
+                N_('write `version: "{version}"`', version=framework.version),
             )
 
 
@@ -109,7 +118,7 @@ def _transversal(entry: Entry[Competence], sources: Sources) -> Iterator[Problem
             yield entry.problem(
                 ("mappings", "transversal", index),
                 Code.REFERENCE_CODE,
-                f"e-CF 4.0 has no transversal aspect {code}",
+                N_("e-CF 4.0 has no transversal aspect {code}", code=code),
                 offer(code, known),
             )
 
@@ -123,7 +132,7 @@ def _facts(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
             yield entry.problem(
                 ("study", "facts", index),
                 Code.REFERENCE_CODE,
-                f"the study has no fact {fact}",
+                N_("the study has no fact {fact}", fact=fact),
                 offer(fact, known),
             )
 
@@ -135,16 +144,16 @@ def _deprecation(entry: Entry[Competence], statuses: dict[str, Status]) -> Itera
             yield entry.problem(
                 ("status",),
                 Code.REFERENCE_SUCCESSOR,
-                "the status is deprecated, but nothing says why",
-                "add `deprecated:` with since, reason, replaced_by and note",
+                N_("the status is deprecated, but nothing says why"),
+                N_("add `deprecated:` with since, reason, replaced_by and note"),
             )
         return
     if entry.value.status is not Status.DEPRECATED:
         yield entry.problem(
             ("deprecated",),
             Code.REFERENCE_SUCCESSOR,
-            f"there is a deprecation, but the status is {entry.value.status}",
-            "write `status: deprecated`, or remove `deprecated:`",
+            N_("there is a deprecation, but the status is {status}", status=entry.value.status),
+            N_("write `status: deprecated`, or remove `deprecated:`"),
             key=True,
         )
     yield from _successors(entry, deprecation, statuses)
@@ -160,18 +169,26 @@ def _successors(
         yield entry.problem(
             trail,
             Code.REFERENCE_SUCCESSOR,
-            f"a competence that is {deprecation.reason} has {count} successors here",
+            N_(
+                "a competence that is {reason} has {count} successors here",
+                reason=deprecation.reason,
+                count=count,
+            ),
             remedy,
         )
     for index, successor in enumerate(deprecation.replaced_by):
         status = statuses.get(successor)
         if status is Status.ACTIVE and successor != entry.value.id:
             continue
-        state = "does not exist" if status is None else f"is {status}"
+        wrong = (
+            N_("the successor “{successor}” does not exist", successor=successor)
+            if status is None
+            else N_("the successor “{successor}” is {status}", successor=successor, status=status)
+        )
         active = [one for one in statuses if statuses[one] is Status.ACTIVE]
         yield entry.problem(
             (*trail, index),
             Code.REFERENCE_SUCCESSOR,
-            f"the successor “{successor}” {state}",
-            f"name an active competence; {offer(successor, active)}",
+            wrong,
+            N_("name an active competence; {offer}", offer=offer(successor, active)),
         )

@@ -6,6 +6,7 @@ from typing import Any
 from referential.cooperation import LISTS
 from referential.models import Competence
 from referential.problems import Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 
 
@@ -60,7 +61,7 @@ def _twice(entry: Entry[Any], trail: Trail, names: Iterable[str], *key: str) -> 
             yield entry.problem(
                 (*trail, index, *key),
                 Code.REFERENCE_REPEATED,
-                f"“{name}” is in this list twice",
-                "keep it once",
+                N_("“{name}” is in this list twice", name=name),
+                N_("keep it once"),
             )
         seen.add(name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from referential.models import Competence, Status
 from referential.problems import Code, Problem, Trail
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.traversal import texts
 
@@ -83,9 +84,16 @@ def _similar(statements: list[_Statement], language: str) -> Iterator[Problem]:
             yield statement.entry.problem(
                 statement.trail,
                 Code.WORDING_SIMILAR,
-                f"this says nearly what {statements[before].name} says in “{language}”: they share "
-                f"{count} of {fewest} runs of {RUN} words",
-                "say what can be seen here and nowhere else",
+                N_(
+                    "this says nearly what {name} says in “{language}”: they share {count} of {fewest} "
+                    "runs of {run} words",
+                    name=statements[before].name,
+                    language=language,
+                    count=count,
+                    fewest=fewest,
+                    run=RUN,
+                ),
+                N_("say what can be seen here and nowhere else"),
             )
 
 
@@ -106,6 +114,11 @@ def _templates(statements: list[_Statement], language: str) -> Iterator[Problem]
                 yield statement.entry.problem(
                     statement.trail,
                     Code.WORDING_TEMPLATE,
-                    f"“{' '.join(run)}” is in {len(found)} competences in “{language}”",
-                    "say it in words of this competence",
+                    N_(
+                        "“{words}” is in {count} competences in “{language}”",
+                        words=" ".join(run),
+                        count=len(found),
+                        language=language,
+                    ),
+                    N_("say it in words of this competence"),
                 )

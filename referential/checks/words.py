@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from referential.models import Status
 from referential.problems import Code, Problem
 from referential.reading import read
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.traversal import texts
 
@@ -65,6 +66,11 @@ def _entry(entry: Entry[Any]) -> Iterator[Problem]:
                 yield entry.problem(
                     (*trail, language),
                     Code.WORDING_WORD,
-                    f"“{slip.words}” in “{sentence}”: {slip.rule.why}",
-                    f"write {slip.rule.better}",
+                    N_(
+                        "“{words}” in “{sentence}”: {why}",
+                        words=slip.words,
+                        sentence=sentence,
+                        why=slip.rule.why,
+                    ),
+                    N_("write {better}", better=slip.rule.better),
                 )

@@ -16,6 +16,7 @@ from referential.exports.case_associations import associations
 from referential.exports.case_identifiers import Identifiers, Object
 from referential.exports.case_items import CaseWords, definitions, document, items, rubrics
 from referential.models import Referential
+from referential.sentences import N_
 from referential.values import FALLBACK
 
 DISCOVERY = "discovery/imscasev1p1_openapi3_v1p0.json"
@@ -106,10 +107,16 @@ def build(
     """
     identifiers = Identifiers(Addresses(base, referential.version), language)
     if referential.released_on is None:
-        raise WrongUse("the draft has no date yet; export a release to CASE")
+        raise WrongUse(N_("the draft has no date yet; export a release to CASE"))
     if language not in referential.languages:
         spoken = ", ".join(referential.languages)
-        raise WrongUse(f"the referential does not speak “{language[:20]}”; it speaks {spoken}")
+        raise WrongUse(
+            N_(
+                "the referential does not speak “{language}”; it speaks {spoken}",
+                language=language[:20],
+                spoken=spoken,
+            )
+        )
     days = {**(dates or {}), referential.version: referential.released_on}
     words = CaseWords(referential, identifiers, referential.released_on, days)
     return CasePackage(

@@ -8,6 +8,7 @@ from pathlib import Path
 from referential.errors import WrongUse
 from referential.exports import case, skos, tables
 from referential.models import Referential
+from referential.sentences import N_
 
 
 class Format(StrEnum):
@@ -46,7 +47,7 @@ def export(
         ending, write = plain[form]
         return {f"{name}.{ending}": write(referential)}
     if base is None:
-        raise WrongUse(f"{form} cites addresses; give the service's with --base-url")
+        raise WrongUse(N_("{form} cites addresses; give the service's with --base-url", form=form))
     if form is Format.SKOS_TURTLE:
         return {f"{name}.ttl": skos.to_turtle(referential, base)}
     if form is Format.SKOS_JSONLD:
@@ -63,6 +64,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     written = []
     for name, raw in files.items():
         path = folder / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(raw)
         written.append(path)
     return written

@@ -82,7 +82,7 @@ COOPERATION_MISTAKES = (
     ),
     Mistake(
         "a line to fill that has columns", DOCUMENTS, "kind: line\n", "kind: table\n", "kind: table",
-        Code.SHAPE_FORM, "rows and columns", alone=False,
+        Code.SHAPE_FORM, "rows, columns", alone=False,
     ),
     Mistake(
         "a question about no domain", QUESTIONS, "domain: light", "domain: lights", "lights",
