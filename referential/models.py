@@ -63,6 +63,22 @@ class TrainingKind(StrEnum):
     CERTIFICATION = "certification"
 
 
+class Cost(StrEnum):
+    """What it costs to learn there."""
+
+    FREE = "free"
+    PAID = "paid"
+    VARIES = "varies"
+
+
+class Accessibility(StrEnum):
+    """What is known of how far people with disabilities can use it."""
+
+    DECLARED = "declared"
+    PARTIAL = "partial"
+    UNKNOWN = "unknown"
+
+
 class Strength(StrEnum):
     """How far the study supports a competence: it names the need, or lets it be inferred."""
 
@@ -122,9 +138,18 @@ class CompetenceLevel(Value):
 
 
 class Training(Worded):
-    """A pointer to a way to learn, by kind."""
+    """A pointer to a way to learn, by kind; what is known of it where it is one that has a name of its own."""
 
     kind: TrainingKind
+    title: Sentence | None = None
+    """What it calls itself, with who offers it: a name, not translated. None before release 2.0.1."""
+    languages: tuple[Language, ...] = ()
+    """In which languages it can be followed."""
+    cost: Cost | None = None
+    accessibility: Accessibility | None = None
+    """What its publisher says; `unknown` until somebody has looked."""
+    url: Annotated[str, Field(pattern=r"^(https://[^\s]+)?$")] = ""
+    """Where it is; empty until somebody has checked the address."""
     text: Text
 
 

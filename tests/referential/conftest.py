@@ -9,6 +9,7 @@ import pytest
 from referential.release import prepare, publish
 from referential.versions import Version
 from tests.referential.house import House
+from tests.referential.shell import Shell
 
 GOOD = Path(__file__).parent / "good"
 
@@ -27,3 +28,9 @@ def released(house: House) -> House:
         prepare(house.draft, house.releases, Version(1, 0, 0), date(2026, 11, 23)), house.releases
     )
     return house
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """A shell to run commands in."""
+    return Shell(monkeypatch, capsys)

@@ -8,6 +8,7 @@ import pytest
 from referential.checks.run import check_folder
 from referential.checks.words import slips
 from referential.problems import Code, Place, Problem
+from referential.sentences import Said
 from referential.sources import FRAMEWORKS
 from tests.referential.house import House, place_of
 from tests.referential.mistakes.mistake import Mistake
@@ -37,6 +38,7 @@ def test_a_mistake_is_found_where_it_is(house: House, mistake: Mistake) -> None:
     of_this_kind = [problem for problem in problems if problem.code is mistake.code]
     assert of_this_kind, [str(problem) for problem in problems]
     found = of_this_kind[0]
+    assert isinstance(found.sentence, Said)
     if mistake.at:
         assert found.file == str(house.file(mistake.file))
         assert found.place == place_of(edited, mistake.at), str(found)

@@ -3,54 +3,17 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from referential.cli import main
 from referential.errors import WrongUse
 from referential.lookup import find
 from referential.schema import schemas
 from tests.referential.house import House
+from tests.referential.shell import Shell
 
 LOG = "competences/lamp-log.yaml"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command said, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Shell:
-    """Runs commands as a shell would, in this process: an exception would be a traceback."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.monkeypatch = monkeypatch
-        self.capsys = capsys
-        monkeypatch.setenv("COLUMNS", "200")
-        monkeypatch.setenv("NO_COLOR", "1")
-
-    def __call__(self, *arguments: str | Path, cwd: Path | None = None) -> Answer:
-        self.monkeypatch.setattr(sys, "argv", ["referential", *(str(one) for one in arguments)])
-        here = Path.cwd()
-        self.monkeypatch.chdir(cwd or here)
-        with pytest.raises(SystemExit) as end:
-            main()
-        self.monkeypatch.chdir(here)
-        said = self.capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return Answer(end.value.code, said.out, said.err)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """A shell to run commands in."""
-    return Shell(monkeypatch, capsys)
 
 
 def test_the_command_is_installed_and_fails_without_a_traceback(tmp_path: Path) -> None:

@@ -1,18 +1,22 @@
 """The editor's tools: a skeleton that is a work list, a format that loses nothing, silent losses named, one number."""
 
+import csv
+import io
 import json
 import string
 from datetime import date
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SKOS
 
 from referential import load_all
 from referential.checks.run import check_folder
 from referential.errors import ReleaseRefused
-from referential.exports import tables
+from referential.exports import skos, tables
 from referential.formatting import formatted
 from referential.loader import assemble
 from referential.problems import Code
@@ -27,6 +31,7 @@ from referential.versions import Version
 from tests.referential.conftest import GOOD
 from tests.referential.house import House
 
+BASE = "https://badges.example.org"
 DAY = date(2026, 12, 1)
 LOG = "competences/lamp-log.yaml"
 LETTERS = string.ascii_letters + "éàçõ «»’:#-,.?![]{}&*|>'\"%@`0123456789"
@@ -142,6 +147,41 @@ def test_format_folds_what_is_too_long_and_changes_no_value(words: list[str]) ->
     after = formatted(text.encode())
     assert read(after, "").data == read(text.encode(), "").data
     assert formatted(after) == after
+
+
+# The draft is put back by each example, so that one copy of it serves them all.
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(alphabet=LETTERS, min_size=1, max_size=60))
+def test_a_text_that_check_accepts_is_whole_in_every_export(house: House, written: str) -> None:
+    path = house.file(LOG)
+    before = path.read_text(encoding="utf-8")
+    path.write_text(
+        before.replace("en: Read the log of the lamp", f"en: {written}", 1), encoding="utf-8"
+    )
+    try:
+        accepted = not check_folder(house.draft)
+        referential = assemble(read_sources(house.draft)) if accepted else None
+    finally:
+        path.write_text(before, encoding="utf-8")
+    if referential is None:
+        return
+    typed = yaml.load(f"a: {written}\n", Loader=yaml.BaseLoader)["a"]
+    if typed != written.strip(" "):
+        assert written.strip(" ")[0] in "\"'|>" or "  # " in written
+    (told,) = (
+        one
+        for one in json.loads(tables.to_json(referential))["competences"]
+        if one["id"] == "lamp-log"
+    )
+    assert told["title"]["en"] == typed
+    rows = csv.DictReader(io.StringIO(tables.to_csv(referential).decode(), newline=""))
+    titles = {one["title_en"].removeprefix("'") for one in rows if one["competence"] == "lamp-log"}
+    assert titles == {typed.removeprefix("'")}
+    turtle = Graph().parse(data=skos.describe(referential, BASE, "lamp-log"), format="turtle")
+    node = URIRef(f"{BASE}/referential/draft/lamp-log")
+    assert Literal(typed, lang="en") in set(turtle.objects(node, SKOS.prefLabel))
 
 
 def test_every_text_of_a_draft_is_in_its_export() -> None:
