@@ -4,7 +4,7 @@ The sentences are English templates, marked with `N_` where they are written; `l
 French and Portuguese.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -173,6 +173,15 @@ def remapped(about: Subject, template: str, **values: str) -> Change:
     """Return the change that a mapping to a framework is another."""
     why = N_("the competence itself is the same")
     return Change(Kind.MAPPING, Size.MINOR, about, template, why, values=values)
+
+
+def terms_changes(
+    about: Subject, size: Size, why: str, terms: Iterable[tuple[str, str, str]]
+) -> Iterator[Change]:
+    """Compare values that are one word each: what each is called, what it was and what it is."""
+    for sentence, before, after in terms:
+        if before != after:
+            yield Change(Kind.CHANGED, size, about, sentence, why, before, after)
 
 
 def text_changes(

@@ -242,15 +242,7 @@ def show(
 ) -> None:
     """Show a competence, or a part of the shared language, as its readers see it."""
     referential = find(name)
-    if lang not in referential.languages:
-        spoken = ", ".join(referential.languages)
-        raise WrongUse(
-            N_(
-                "the referential does not speak “{language}”; it speaks {spoken}",
-                language=lang[:20],
-                spoken=spoken,
-            )
-        )
+    referential.refuse_unspoken(lang)
     if competence in PARTS:
         _show_part(referential, competence, lang, as_json=as_json)
         return

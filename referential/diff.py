@@ -19,6 +19,7 @@ from referential.changes import (
     paired,
     remapped,
     removed,
+    terms_changes,
     text_changes,
 )
 from referential.diff_competence import competence_changes
@@ -67,10 +68,8 @@ def _about(old: Referential, new: Referential) -> Iterator[Change]:
         (N_("its name"), old.name, new.name),
         (N_("its licence"), old.licence, new.licence),
     )
-    for sentence, before, after in terms:
-        if before != after:
-            why = N_("the terms of its use change")
-            yield Change(Kind.CHANGED, Size.MAJOR, REFERENTIAL, sentence, why, before, after)
+    why = N_("the terms of its use change")
+    yield from terms_changes(REFERENTIAL, Size.MAJOR, why, terms)
 
 
 def _frameworks(old: Mapping[str, Framework], new: Mapping[str, Framework]) -> Iterator[Change]:

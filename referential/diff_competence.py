@@ -13,6 +13,7 @@ from referential.changes import (
     paired,
     remapped,
     removed,
+    terms_changes,
     text_changes,
 )
 from referential.models import Competence, CompetenceLevel, Deprecation, EcfClaim, Reason, Status
@@ -82,10 +83,9 @@ def _place(about: Subject, old: Competence, new: Competence) -> Iterator[Change]
         (N_("its domain"), old.domain, new.domain),
         (N_("its audience"), old.audience, new.audience),
     )
-    for sentence, before, after in places:
-        if before != after:
-            why = N_("it is found elsewhere, and is the same")
-            yield Change(Kind.CHANGED, Size.MINOR, about, sentence, why, before, after)
+    yield from terms_changes(
+        about, Size.MINOR, N_("it is found elsewhere, and is the same"), places
+    )
 
 
 def _mappings(about: Subject, old: Competence, new: Competence) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from referential.cooperation import Cooperation
-from referential.errors import Unknown
+from referential.errors import Unknown, WrongUse
 from referential.frameworks import Framework, FrameworkId
 from referential.levels import LevelId
 from referential.questions import Question
@@ -355,6 +355,19 @@ class Referential(About):
         """
         domain, part = self.domain(domain_id), self.cooperation.questions
         return tuple(one for one in part.questions if one.domain == domain.id) if part else ()
+
+    def refuse_unspoken(self, language: str) -> None:
+        """Refuse a language that it does not speak.
+
+        Raises:
+            WrongUse: it does not speak it.
+        """
+        if language not in self.languages:
+            spoken = ", ".join(self.languages)
+            told = {"language": language[:20], "spoken": spoken}
+            raise WrongUse(
+                N_("the referential does not speak “{language}”; it speaks {spoken}", **told)
+            )
 
     @property
     def _name(self) -> str:

@@ -103,21 +103,18 @@ def _characters(text: str, file: str) -> Iterator[Problem]:
     first_return = text.partition("\r")[0].count("\n") + 1
     for number, line in enumerate(text.split("\n"), start=1):
         if "\t" in line:
-            yield Problem(
-                file,
+            place, remedy = (
                 Place(number, line.index("\t") + 1),
-                Code.YAML_TAB,
-                N_("there is a tab"),
                 N_("use spaces, two for each step inwards"),
             )
+            yield Problem(file, place, Code.YAML_TAB, N_("there is a tab"), remedy)
         if "\r" in line and number == first_return:
-            yield Problem(
-                file,
+            place, ends = (
                 Place(number, line.index("\r") + 1),
-                Code.YAML_LINE_END,
                 N_("the line ends in a carriage return"),
-                N_("save the file with LF line ends"),
             )
+            remedy = N_("save the file with LF line ends")
+            yield Problem(file, place, Code.YAML_LINE_END, ends, remedy)
         if not unicodedata.is_normalized("NFC", line):
             yield Problem(
                 file,

@@ -42,6 +42,10 @@ class Said(str):
         made.template, made.values = template, values
         return made
 
+    def filled(self, **values: object) -> Self:
+        """Return the same sentence with values in its gaps."""
+        return type(self)(self.template, values)
+
     def spoken(self, translate: Translate) -> str:
         """Return the sentence in another language, its values too."""
         values = {name: in_words(value, translate) for name, value in self.values.items()}

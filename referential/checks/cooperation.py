@@ -11,7 +11,7 @@ from referential.guide import Stage
 from referential.parts import Part
 from referential.problems import START, Code, Problem, Trail
 from referential.questions import Questions
-from referential.sentences import N_, Said
+from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
@@ -45,7 +45,7 @@ def _facts(sources: Sources, entry: Entry[Part], name: str) -> Iterator[Problem]
                     yield entry.problem(
                         (LISTS[name], index, *trail, "facts", at),
                         Code.REFERENCE_CODE,
-                        N_("the study has no fact {fact}", fact=fact),
+                        N_("the study has no fact {code}", code=fact),
                         offer(fact, known),
                     )
 
@@ -73,7 +73,7 @@ def _names(sources: Sources, entry: Entry[Part], trail: Trail, one: object) -> I
                 yield entry.problem(
                     (*trail, key, at) if several else (*trail, key),
                     Code.REFERENCE_NAME,
-                    Said(unknown, {"name": name}),
+                    unknown.filled(name=name),
                     offer(name, known),
                 )
 
@@ -95,7 +95,7 @@ def _groups(study: Entry[Framework]) -> Iterator[Problem]:
                 yield study.problem(
                     ("facts", index, key),
                     Code.REFERENCE_NAME,
-                    Said(unknown, {"name": name}),
+                    unknown.filled(name=name),
                     offer(name, known),
                 )
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from referential.cooperation import PARTS
 from referential.manifest import COMPILED, MANIFEST
 from referential.problems import START, Code, Place, Problem
 from referential.reading import Document
 from referential.sentences import N_
-from referential.sources import Sources
+from referential.sources import Entry, Sources
 
 MAX_LINE = 110
 _LISTS = {f"{name}.yaml" for name in ("meta", "levels", "domains", *PARTS)}
@@ -25,30 +26,18 @@ def check_files(sources: Sources) -> Iterator[Problem]:
 
 
 def _names(sources: Sources) -> Iterator[Problem]:
-    for entry in sources.competences:
-        stem = Path(entry.document.file).stem
-        if entry.value.id != stem:
+    named: list[tuple[Entry[Any], str]] = [
+        *((entry, Path(entry.document.file).stem) for entry in sources.competences),
+        *((entry, name) for name, entry in sources.frameworks.items()),
+    ]
+    for entry, name in named:
+        if entry.value.id != name:
+            told = {"id": entry.value.id, "name": name}
             yield entry.problem(
                 ("id",),
                 Code.FILE_NAME,
-                N_(
-                    "the id is “{id}”, but the file is named {name}.yaml",
-                    id=entry.value.id,
-                    name=stem,
-                ),
-                N_("name the file {id}.yaml, or write `id: {name}`", id=entry.value.id, name=stem),
-            )
-    for name, framework in sources.frameworks.items():
-        if framework.value.id != name:
-            yield framework.problem(
-                ("id",),
-                Code.FILE_NAME,
-                N_(
-                    "the id is “{id}”, but the file is named {name}.yaml",
-                    id=framework.value.id,
-                    name=name,
-                ),
-                N_("write `id: {name}`", name=name),
+                N_("the id is “{id}”, but the file is named {name}.yaml", **told),
+                N_("name the file {id}.yaml, or write `id: {name}`", **told),
             )
 
 

@@ -9,6 +9,8 @@ from referential.sentences import N_
 from referential.sources import Entry, Sources
 from referential.versions import Version
 
+_RELEASED = N_("the competence was released in {since}, so it is no draft any more")
+
 
 @dataclass(frozen=True)
 class History:
@@ -117,10 +119,7 @@ def _status(
         yield entry.problem(
             ("status",),
             Code.HISTORY_STATUS,
-            N_(
-                "the competence was released in {since}, so it is no draft any more",
-                since=before.since,
-            ),
+            _RELEASED.filled(since=before.since),
             N_("write `status: active`, or deprecate it"),
         )
     if before is not None and before.deprecated and not now.deprecated:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from referential.checks.languages import undeclared
 from referential.models import Competence, Status
 from referential.problems import Code, Problem
 from referential.sentences import N_
 from referential.sources import Entry, Sources
 
+_WRITE = N_("write at least {fewest}, as people speak who do not know the trade")
 FEWEST = 12
 """How many phrases a competence has at least, in each language, once it has any."""
 
@@ -20,7 +22,8 @@ def check_keywords(sources: Sources) -> Iterator[Problem]:
     for language in sources.languages:
         yield from _repeated(current, language)
     for entry in current:
-        yield from _undeclared(entry, sources.languages)
+        said = entry.value.keywords.root if entry.value.keywords else ()
+        yield from undeclared(entry, ("keywords",), said, sources.languages)
 
 
 def _few(entry: Entry[Competence], languages: tuple[str, ...]) -> Iterator[Problem]:
@@ -31,10 +34,7 @@ def _few(entry: Entry[Competence], languages: tuple[str, ...]) -> Iterator[Probl
                 ("keywords", language) if count else ("keywords",),
                 Code.KEYWORD_FEW,
                 N_("there are {count} keywords in “{language}”", count=count, language=language),
-                N_(
-                    "write at least {fewest}, as people speak who do not know the trade",
-                    fewest=FEWEST,
-                ),
+                _WRITE.filled(fewest=FEWEST),
                 key=True,
             )
 
@@ -57,21 +57,6 @@ def _repeated(entries: list[Entry[Competence]], language: str) -> Iterator[Probl
                     N_("say it in words that lead to one competence"),
                 )
             seen.setdefault(plain, entry.value.id)
-
-
-def _undeclared(entry: Entry[Competence], languages: tuple[str, ...]) -> Iterator[Problem]:
-    for language in entry.value.keywords.root if entry.value.keywords else ():
-        if language not in languages:
-            yield entry.problem(
-                ("keywords", language),
-                Code.LANGUAGE_UNDECLARED,
-                N_("the referential does not speak “{language}”", language=language),
-                N_(
-                    "it speaks {known}; remove the key, or declare it in meta.yaml",
-                    known=", ".join(languages),
-                ),
-                key=True,
-            )
 
 
 def _said(entry: Entry[Competence], language: str) -> tuple[str, ...]:

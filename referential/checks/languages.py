@@ -1,6 +1,6 @@
 """Check the translations: none missing, none undeclared, none left as a copy of another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from referential.models import Competence, Status
@@ -59,14 +59,15 @@ def _entry(entry: Entry[Any], declared: tuple[str, ...]) -> Iterator[Problem]:
                     ),
                     key=True,
                 )
-        yield from _undeclared(entry, trail, text, declared)
+        yield from undeclared(entry, trail, text.languages, declared)
         yield from _copies(entry, trail, text)
 
 
-def _undeclared(
-    entry: Entry[Any], trail: Trail, text: Text, declared: tuple[str, ...]
+def undeclared(
+    entry: Entry[Any], trail: Trail, written: Iterable[str], declared: tuple[str, ...]
 ) -> Iterator[Problem]:
-    for language in text.languages:
+    """Find languages in which something is written, and which the referential does not declare."""
+    for language in written:
         if language not in declared:
             yield entry.problem(
                 (*trail, language),

@@ -128,15 +128,11 @@ def _colours(sources: Sources) -> Iterator[Problem]:
                     least=LEAST_CONTRAST,
                 ),
             )
-        if domain.colour in taken:
+        if (other := taken.get(domain.colour)) is not None:
             yield sources.domains.problem(
                 ("domains", index, "colour"),
                 Code.DOMAIN_COLOUR,
-                N_(
-                    "{colour} is also the colour of {taken}",
-                    colour=domain.colour,
-                    taken=taken[domain.colour],
-                ),
+                N_("{colour} is also the colour of {taken}", colour=domain.colour, taken=other),
                 N_("choose another: badges are told apart by it"),
             )
         taken[domain.colour] = domain.id

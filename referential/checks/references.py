@@ -1,12 +1,12 @@
 """Check that whatever a file names exists: domains, codes, URIs, facts, successors."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from referential.errors import offer
 from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY
 from referential.models import Competence, Deprecation, Reason, Status
-from referential.problems import Code, Problem
-from referential.sentences import N_
+from referential.problems import Code, Problem, Trail
+from referential.sentences import N_, Said
 from referential.sources import Entry, Sources
 
 _SUCCESSORS = {
@@ -110,31 +110,32 @@ def _esco(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
 
 
 def _transversal(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
-    if ECF not in sources.frameworks:
-        return
-    known = sources.frameworks[ECF].value.transversal_by_code
-    for index, code in enumerate(entry.value.mappings.transversal):
-        if code not in known:
-            yield entry.problem(
-                ("mappings", "transversal", index),
-                Code.REFERENCE_CODE,
-                N_("e-CF 4.0 has no transversal aspect {code}", code=code),
-                offer(code, known),
-            )
+    if ECF in sources.frameworks:
+        known = sources.frameworks[ECF].value.transversal_by_code
+        unknown = N_("e-CF 4.0 has no transversal aspect {code}")
+        named = entry.value.mappings.transversal
+        yield from _listed(entry, ("mappings", "transversal"), named, known, unknown)
 
 
 def _facts(entry: Entry[Competence], sources: Sources) -> Iterator[Problem]:
-    if STUDY not in sources.frameworks:
-        return
-    known = sources.frameworks[STUDY].value.facts_by_id
-    for index, fact in enumerate(entry.value.study.facts):
-        if fact not in known:
-            yield entry.problem(
-                ("study", "facts", index),
-                Code.REFERENCE_CODE,
-                N_("the study has no fact {fact}", fact=fact),
-                offer(fact, known),
-            )
+    if STUDY in sources.frameworks:
+        known = sources.frameworks[STUDY].value.facts_by_id
+        unknown = N_("the study has no fact {code}")
+        yield from _listed(entry, ("study", "facts"), entry.value.study.facts, known, unknown)
+
+
+def _listed(
+    entry: Entry[Competence],
+    trail: Trail,
+    codes: Sequence[str],
+    known: Collection[str],
+    unknown: Said,
+) -> Iterator[Problem]:
+    """Find the codes of a list that nobody knows."""
+    for index, code in enumerate(codes):
+        if code not in known:
+            sentence, remedy = unknown.filled(code=code), offer(code, known)
+            yield entry.problem((*trail, index), Code.REFERENCE_CODE, sentence, remedy)
 
 
 def _deprecation(entry: Entry[Competence], statuses: dict[str, Status]) -> Iterator[Problem]:

@@ -108,15 +108,7 @@ def build(
     identifiers = Identifiers(Addresses(base, referential.version), language)
     if referential.released_on is None:
         raise WrongUse(N_("the draft has no date yet; export a release to CASE"))
-    if language not in referential.languages:
-        spoken = ", ".join(referential.languages)
-        raise WrongUse(
-            N_(
-                "the referential does not speak “{language}”; it speaks {spoken}",
-                language=language[:20],
-                spoken=spoken,
-            )
-        )
+    referential.refuse_unspoken(language)
     days = {**(dates or {}), referential.version: referential.released_on}
     words = CaseWords(referential, identifiers, referential.released_on, days)
     return CasePackage(

@@ -198,3 +198,17 @@ def test_a_word_leads_to_its_meaning_the_first_time_it_stands_on_a_page():
 def test_without_a_glossary_a_text_is_only_escaped():
     bare = next_release().model_copy(update={"cooperation": Cooperation(), "digest": "none"})
     assert Words(bare, "fr")("a < backup") == "a &lt; backup"
+
+
+def test_a_competence_tells_how_it_is_learnt_and_what_the_study_found(service, release):
+    page = shown(service, f"/referential/{NEXT}/cybersecurity", "fr")
+    (named,) = (one for one in release.competence("cybersecurity").training if one.title)
+    for words in (named.title, "Gratuit", "accessibilité non vérifiée", named.text.root["fr"]):
+        assert words in page
+    study = release.framework("study-2019")
+    cited = release.competence("tech-watch")
+    page = shown(service, f"/referential/{NEXT}/tech-watch", "en")
+    for fact in cited.study.facts:
+        assert study.facts_by_id[fact].meaning.in_language("en") in page
+    assert study.publisher in page
+    shown(service, "/referential/0.1.0/cybersecurity", "pt")
