@@ -25,7 +25,7 @@ KINDS = {
     "name_proposed": N_("A name was proposed"),
     "exchange_started": N_("An exchange has started"),
     "partner_asked": N_("Question to a partner"),
-    "charter_asked": N_("Request to accept the charter"),
+    "charter_asked": N_("Request to accept the charter and the code of conduct"),
     "hours_wait": N_("Hours wait for their other side."),
     "decision_waits": N_("A decision waits for a second mediator."),
     "badge_awarded": N_("A badge was awarded"),
