@@ -12,9 +12,12 @@ from functools import partial
 from app.plumbing.columns import best_column, cells_in, csv_rows, fullest_sheet, plain_words
 from app.verifying.bulk import BulkItem
 from app.verifying.workflow import LONGEST_LINK
+from badges.ob2.fields import is_http_url
 from badges.verification.pasted import links_in
 
 NAME_SHOWN = 80
+LINK_SHOWN = 400
+"""A link is of use only whole, and one of ours takes more than a name."""
 _LINKS = re.compile(
     r"\b(links?|liens?|ligacao|ligacoes|hiperligacao|urls?|input|badges?|insignes?|cracha|assertions?|credentials?)\b"
 )
@@ -86,7 +89,8 @@ def is_badge(cell: str) -> bool:
 
 def shown(text: str) -> str:
     """Return a text as people recognise it, not too long."""
-    return text if len(text) <= NAME_SHOWN else text[: NAME_SHOWN - 1] + "…"
+    most = LINK_SHOWN if is_http_url(text) else NAME_SHOWN
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _is_heading(cells: Sequence[str]) -> bool:

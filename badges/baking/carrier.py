@@ -1,10 +1,14 @@
 """What a picture carries, and under which names the two standards put it there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from badges.errors import ImageError
 from badges.sentences import N_
+
+T = TypeVar("T")
 
 MAX_IMAGE_BYTES = 8 * 1024 * 1024
 """The largest picture that is read."""
@@ -49,6 +53,27 @@ class Baked:
     """Under which names it was found."""
     legacy: bool
     """Whether it was stored the way of Open Badges 0.5 (a PNG `tEXt` chunk)."""
+
+
+def the_only(found: Sequence[tuple[Standard, T]], none: str) -> tuple[Standard, T]:
+    """Return the one badge that was found in a picture.
+
+    Args:
+        found: the places that hold one, each with the standard under whose name it was found.
+        none: what to say where there is none.
+
+    Raises:
+        ImageError: there is none, or more than one.
+    """
+    if not found:
+        raise ImageError(none, code="none")
+    if len(found) > 1:
+        raise ImageError(
+            N_("the picture holds {count} badges; it must hold exactly one"),
+            count=len(found),
+            code="doubled",
+        )
+    return found[0]
 
 
 def payload_text(data: bytes) -> str:

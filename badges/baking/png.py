@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from badges.baking.carrier import Baked, Standard, payload_text
+from badges.baking.carrier import Baked, Standard, payload_text, the_only
 from badges.errors import ImageError
 from badges.sentences import N_
 
@@ -63,15 +63,7 @@ def read(image: bytes) -> Baked:
         for chunk in _chunks(image)
         if (standard := _standard_of(chunk)) is not None
     ]
-    if not found:
-        raise ImageError(N_("the PNG picture holds no badge"), code="none")
-    if len(found) > 1:
-        raise ImageError(
-            N_("the picture holds {count} badges; it must hold exactly one"),
-            count=len(found),
-            code="doubled",
-        )
-    standard, chunk = found[0]
+    standard, chunk = the_only(found, N_("the PNG picture holds no badge"))
     if chunk.kind == b"zTXt":
         raise _compressed()
     text = chunk.data[len(standard.keyword) + 1 :]

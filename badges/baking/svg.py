@@ -8,7 +8,7 @@ import re
 from xml.etree.ElementTree import Element, canonicalize, tostring
 from xml.sax.saxutils import quoteattr
 
-from badges.baking.carrier import Baked, Standard, payload_text
+from badges.baking.carrier import Baked, Standard, payload_text, the_only
 from badges.baking.svg_safety import parse, refuse_active_content
 from badges.errors import BadgeError, ImageError
 from badges.sentences import N_
@@ -49,15 +49,7 @@ def read(image: bytes) -> Baked:
         ImageError: no badge, more than one, two different ones, or no readable SVG.
     """
     found = _carriers(parse(image, only_read=True))
-    if not found:
-        raise ImageError(N_("the SVG picture holds no badge"), code="none")
-    if len(found) > 1:
-        raise ImageError(
-            N_("the picture holds {count} badges; it must hold exactly one"),
-            count=len(found),
-            code="doubled",
-        )
-    standard, element = found[0]
+    standard, element = the_only(found, N_("the SVG picture holds no badge"))
     body = "".join(element.itertext()).strip()
     verify = (element.get("verify") or "").strip()
     # One reader would take the signed badge, another the text: they must say the same.

@@ -75,6 +75,8 @@ class BadgeDocument(BadgeObject):
     @field_validator("context", mode="after")
     @classmethod
     def _check_context(cls, value: OneOrMoreContexts, info: ValidationInfo) -> OneOrMoreContexts:
+        if value == CONTEXT:
+            return value  # as most are written
         contexts = value if isinstance(value, tuple) else (value,)
         if isinstance(info.context, Lenient):
             if not any(one in CONTEXTS for one in contexts if isinstance(one, str)):

@@ -90,13 +90,14 @@ class BadgeObject(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _gather_extensions(cls, data: Any, info: ValidationInfo) -> Any:
-        if not is_reading(info.context) or not isinstance(data, dict):
+        reading = info.context
+        if not is_reading(reading) or not isinstance(data, dict):
             return data
-        if isinstance(info.context, Lenient):
+        if isinstance(reading, Lenient):
             # A context that is named and not written out redefines nothing; most are.
             if not isinstance(data.get("@context", ""), str):
                 refuse_redefinitions(data["@context"])
-            data = _tidied(cls, data, info.context)
+            data = _tidied(cls, data, reading)
         known = member_names(cls)
         if known.issuperset(data) and None not in data.values():
             return data

@@ -76,6 +76,10 @@ def is_stripped(members: dict[str, Any]) -> bool:
     return members.get("revoked") is True and "recipient" not in members
 
 
+_OF_A_TYPE = (Assertion, BadgeClass, Profile)
+"""The documents whose `type` is required."""
+
+
 def parse_document(model: type[M], members: dict[str, Any], lenient: Lenient | None = None) -> M:
     """Return the JSON object of a whole document, which must name its context and its class.
 
@@ -88,7 +92,7 @@ def parse_document(model: type[M], members: dict[str, Any], lenient: Lenient | N
         DocumentError: `@context` or `type` is missing, or a rule of the norm is broken.
     """
     missing = ["@context"] if "@context" not in members else []
-    if issubclass(model, Assertion | BadgeClass | Profile) and not type_names(members.get("type")):
+    if issubclass(model, _OF_A_TYPE) and not type_names(members.get("type")):
         missing.append("type")
     if missing:
         rule = Sentence(N_("is missing; the standard requires it"))

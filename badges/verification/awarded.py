@@ -11,7 +11,7 @@ from badges.verification.report import Check, Format
 
 def check_awarded(case: Case, assertion: Assertion) -> None:
     """(8) Ask whether the issuer awarded this assertion, with this text."""
-    if case.issuer is not None and case.format is not None:
+    if case.issuer is not None and case.format is not None and case.reader.asks_register:
         text = case.token.compact if case.token else case.assertion_text or b""
         _ask(case, ClaimedBadge(case.issuer.id, assertion.id, case.format, text))
 

@@ -72,6 +72,8 @@ class Reader:
         """Start with nothing fetched."""
         self._resolver = resolver
         self._answers: dict[str, Fetched] = {}
+        self.asks_register = hasattr(resolver, "standing") or hasattr(resolver, "revocation")
+        """Whether the resolver may ask issuers' own registers."""
         self.secured: list[str] = []
         """The addresses of plain http that were asked over https."""
 

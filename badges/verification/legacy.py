@@ -97,8 +97,9 @@ def version_of(members: Mapping[str, Any]) -> str | None:
     """Return `Open Badges 0.5`, `1.0` or `1.1` for an old assertion, None for one of 2.0."""
     if "@context" in members:
         written = members["@context"]
-        contexts = written if isinstance(written, list) else [written]
-        old = any(one in _OLD_CONTEXTS for one in contexts)
+        old = written in _OLD_CONTEXTS
+        if isinstance(written, list):
+            old = any(one in _OLD_CONTEXTS for one in written)
         return "Open Badges 1.1" if old else None
     if isinstance(members.get("recipient"), str) and isinstance(members.get("badge"), dict):
         return "Open Badges 0.5"

@@ -37,9 +37,10 @@ def check_revocation(case: Case, assertion: Assertion) -> None:
         return
     if case.issuer is None or case.findings.has_stopped(Check.SIGNATURE, Check.KEY_OWNER):
         return
-    text = case.token.compact if case.token else b""
-    if told_by_register(case, ClaimedBadge(case.issuer.id, assertion.id, case.format, text)):
-        return
+    if case.reader.asks_register:
+        text = case.token.compact if case.token else b""
+        if told_by_register(case, ClaimedBadge(case.issuer.id, assertion.id, case.format, text)):
+            return
     if case.issuer.revocation_list is None:
         case.findings.skipped("revocation.no_list")
         return

@@ -14,7 +14,7 @@ from tests.fuzz.doors import DOORS, Door
 from tests.fuzz.mutations import trial
 
 MOST_TOLD = 20
-TOLD_EVERY = 500
+TOLD_EVERY = 100
 """How many questions a process asks before it says how far it is."""
 
 

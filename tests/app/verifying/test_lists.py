@@ -12,6 +12,7 @@ from app.errors import BadInput
 from app.plumbing.spreadsheets import workbook_rows
 from app.verifying.bulk_files import list_of
 from app.verifying.bulk_results import COLUMNS
+from app.verifying.lists import shown
 
 LINK, OTHER = "https://a.example/1", "https://a.example/2"
 PERSON = "camille@example.org"
@@ -104,6 +105,12 @@ def test_a_table_of_names_and_links_without_any_address_compares_nobody():
     assert read(brought) == [(LINK, None)]
     assert brought.columns is not None
     assert brought.columns.recipient is None, "and the page says so"
+
+
+def test_a_link_is_shown_whole_and_a_long_text_is_not():
+    link = f"https://badges.example.org/ob/v2/assertions/{'0' * 80}/image.svg"
+    assert shown(link) == link
+    assert shown("x" * 120) == "x" * 79 + "…"
 
 
 def test_a_row_without_a_badge_is_a_row_of_its_own():
