@@ -18,6 +18,7 @@ from app.training.queries import leading_to
 from app.training.rules import lacking_ranks
 from app.training.tables import Cost, TrainingResource
 from referential import Referential
+from referential.addresses import level_path
 
 BY = (RatedBy.MEDIATOR, RatedBy.PARTNER, RatedBy.SELF)
 """Whose ratings of the start count: those of the first who gave some."""
@@ -59,7 +60,7 @@ def _next(
         NextLevel(
             referential.competence(competence).title.in_language(language),
             referential.level(level).title.in_language(language),
-            f"/referential/{exchange.release}/{competence}/{level}",
+            level_path(exchange.release, competence, level),
             found.get((competence, level), ()),
         )
         for competence, levels in lacking.items()
