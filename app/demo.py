@@ -159,6 +159,9 @@ def stage(work: Work) -> Links:
             language="fr",
             documents_from=DocumentsFrom.AWARD,  # so that what is tried with the demo's key can be verified at once
             holders_told=True,
+            staff_basis=True,
+            staff_told=True,
+            representatives_told=True,
         ),
     )
     new_generation(work, programme.id)

@@ -11,7 +11,15 @@ from app.issuing import tables as issuing
 from app.needs import tables as needs
 from app.passports import tables as passports
 from app.people import tables as people
-from app.plumbing import audit, audit_key, call_counts, database, idempotency, mailing
+from app.plumbing import (
+    audit,
+    audit_key,
+    call_counts,
+    database,
+    idempotency,
+    mailing,
+    rewriting,
+)
 from app.plumbing.keys import house_key
 from app.programmes import tables as programmes
 from app.proposals import tables as proposals
@@ -27,6 +35,7 @@ ROOMS = (
     house_key,
     idempotency,
     mailing,
+    rewriting,
     people,
     programmes,
     surveys,

@@ -22,8 +22,10 @@ from app.plumbing import problems
 from app.plumbing.housekeeping import tidy_up
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outbox import Hands
+from app.plumbing.rewriting import rewrite_due
 from app.plumbing.service import Service
 from app.privacy.ending import end_all
+from app.privacy.leaving import erase_leaving
 from app.proposals.reminding import release_due, remind_sides
 from app.training.looking import look_at_addresses
 from badges.http import HttpResolver
@@ -76,9 +78,15 @@ def look_at_training(service: Service, hands: Hands[Any]) -> None:
 
 
 def keep_house(service: Service, _hands: Hands[Any]) -> None:
-    """Delete what has expired, and end what was kept for its whole term."""
+    """Delete what has expired, end what was kept for its whole term, erase who asked for it a month ago."""
     tidy_up(service)
     end_all(service)
+    erase_leaving(service)
+
+
+def write_anew(service: Service, _hands: Hands[Any]) -> None:
+    """Write anew the tables from whose files somebody who was erased is to go."""
+    rewrite_due(service)
 
 
 WORKERS = (
@@ -89,6 +97,7 @@ WORKERS = (
     Worker("webhooks", 2.0, tell_webhooks, at_once=8),
     Worker("training", 60.0, look_at_training),
     Worker("housekeeping", 3600.0, keep_house),
+    Worker("rewriting", 60.0, write_anew),
 )
 
 

@@ -11,6 +11,8 @@ EVENTS = Events(
         "decision.confirmed": N_("Decision confirmed"),
         "decision.returned": N_("Decision returned"),
         "decision.reopened": N_("Decision reopened"),
+        "decision.look-asked": N_("Another look at a decision asked for"),
+        "decision.look-answered": N_("Another look at a decision answered"),
         "evidence.removed": N_("Evidence removed"),
         "partner.asked": N_("Partner asked to rate"),
         "partner.rated": N_("Partner rated"),
@@ -20,6 +22,8 @@ EVENTS = Events(
 LABELS = {
     "decision": N_("Decision"),
     "evidence": N_("Evidence"),
+    "concern": N_("What you find wrong"),
+    "answer": N_("What you found"),
     "moment": N_("About which moment"),
     "reasons": N_("Why"),
     "why": N_("Why"),

@@ -19,6 +19,7 @@ from app.assessing.decisions import (
 )
 from app.assessing.evidence import evidence_in
 from app.assessing.grid import IN_VIEW
+from app.assessing.looking_again import LookAnswered, LookAsked, answer_look, ask_again
 from app.assessing.queries import decision_on
 from app.assessing.ratings import (
     RatedUpTo,
@@ -146,6 +147,7 @@ class SheetPage(SheetForms, ExchangePage):
             "confirm": self.confirm,
             "return": self.send_back,
             "reopen": self.reopen,
+            "answer-look": self.answer_look,
         }
         return buttons.get(text_of(self.form, BUTTON), self.rate)()
 
@@ -202,6 +204,11 @@ class SheetPage(SheetForms, ExchangePage):
         reopen(self.work, self.caller, self.seat, self.decision(), why)
         notice = N_("The sheet is open again; the former decision stays in its history.")
         return Done("deciding", notice)
+
+    def answer_look(self) -> Done:
+        """Answer who asked for another look."""
+        answer_look(self.work, self.caller, self.seat, self.fields(LookAnswered))
+        return Done("looks", N_("Your answer is sent. To change the level, reopen the decision."))
 
     def decision(self) -> Decision:
         """Return what is decided.
@@ -260,7 +267,11 @@ class OwnSheetPage(SheetForms, ParticipationPage):
 
     def press(self) -> Done:
         """Do what the pressed button says; without a name, the button keeps ratings."""
-        buttons = {"evidence": self.add_evidence, "remove-evidence": self.remove_evidence}
+        buttons = {
+            "evidence": self.add_evidence,
+            "remove-evidence": self.remove_evidence,
+            "look": self.ask_again,
+        }
         return buttons.get(text_of(self.form, BUTTON), self.rate)()
 
     def rate(self) -> Done:
@@ -268,6 +279,11 @@ class OwnSheetPage(SheetForms, ParticipationPage):
         asked = self.ratings()
         rate_oneself(self.work, self.seat, asked)
         return Done("ratings", N_("Your ratings are saved."))
+
+    def ask_again(self) -> Done:
+        """Ask for another look at the decision."""
+        ask_again(self.work, self.seat, self.fields(LookAsked))
+        return Done("looks", N_("Sent. A mediator answers by the day that is named there."))
 
 
 @router.post(SHEET)

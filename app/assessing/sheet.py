@@ -17,6 +17,7 @@ from app.assessing.evidence import (
     own_evidence,
     remove_evidence,
 )
+from app.assessing.looking_again import looks_of
 from app.assessing.queries import assessments_of, decision_on, evidence_of, past_of
 from app.assessing.rating_fields import rated_in
 from app.assessing.ratings import Ratings, end_case
@@ -116,6 +117,7 @@ class SheetForms(FormPage):
             "past": past_of(work, *seat.key),
             "ending_names": Ending.labels(),
             "parts": work.service.rooms.parts_of(self),
+            "looks": looks_of(work, *seat.key),
         }
 
     def refuse(self, error: AppError) -> Response:

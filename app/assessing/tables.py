@@ -1,6 +1,6 @@
 """What is remembered of an assessment: ratings, evidence, decisions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -133,6 +133,21 @@ class PastDecision(StatedLevel, table=True):
     ending: str
     ended_by: UUID = Field(foreign_key="person.id")
     ended_because: str
+
+
+class AnotherLook(SeatRow, table=True):
+    """That a person asked for another look at the decision about them, and what a mediator answered."""
+
+    __tablename__ = "another_look"
+
+    decision_id: UUID | None = Field(default=None, foreign_key="decision.id", ondelete="SET NULL")
+    """Nothing once the decision was reopened and is there no more."""
+    words: str
+    due_on: date = Field(index=True)
+    """By when it is answered."""
+    answer: str = ""
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by: UUID | None = Field(default=None, foreign_key="person.id")
 
 
 class PartnerLink(MailedLink, table=True):

@@ -50,6 +50,11 @@ def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
         "“After a leak” in the documentation leads through it.",
         soft_wrap=True,
     )
+    say.print(
+        "Pages, links, sign-ins and keys for programs that were open in this backup are closed: nobody knows which of "
+        "them were closed since. People open their pages again, and make new keys.",
+        soft_wrap=True,
+    )
     if not (settings.data_dir / ERASED).exists():
         say.print(
             f"No {ERASED} was beside the data: whoever was erased since this backup is back. "

@@ -20,6 +20,7 @@ from app.cli import audit_logs, awards, backups, keys, persons
 from app.cli.console import QUIET, Json, Slug, out, programme_called, say, tell, work_for
 from app.cli.doctor.command import doctor
 from app.cli.key_change import rekey_database
+from app.cli.papers import write_papers
 from app.demo_impact import stage_earlier
 from app.errors import ToldError
 from app.issuing.keyring import new_generation
@@ -61,6 +62,7 @@ for name, command in backups.COMMANDS.items():
     app.command(name)(command)
 db.command("rekey")(rekey_database)
 app.command("doctor")(doctor)
+app.command("papers")(write_papers)
 
 
 @app.command()
@@ -193,6 +195,14 @@ def create(
             help="Documents are public before the person has accepted; you state that people are told.",
         ),
     ] = False,
+    staff_told: Annotated[
+        bool,
+        typer.Option(
+            "--staff-told",
+            help="Staff may be invited: you state that the basis was checked, and that employers inform them and "
+            "their representatives first.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Create a programme and its first signing key."""
@@ -202,6 +212,8 @@ def create(
     typed: dict[str, object] = {"slug": slug, "name": name, "url": url, "email": email}
     if from_award:
         typed |= {"documents_from": DocumentsFrom.AWARD, "holders_told": True}
+    if staff_told:
+        typed |= dict.fromkeys(("staff_basis", "staff_told", "representatives_told"), True)
     asked = read(NewProgramme, {**typed, "description": description, "language": language})
     with work_for(settings) as work:
         made = create_programme(work, asked)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from app.cli.console import QUIET, Json, tell, work_for
+from app.plumbing.rewriting import rewrite_due
+from app.plumbing.service import Service
 from app.plumbing.settings import read_settings
 from app.privacy import requests
 
@@ -62,6 +64,10 @@ def unfreeze(number: Number, reason: Reason, as_json: Json = False) -> None:
     tell({"frozen": False, "changed": changed}, "Their data are used again.", as_json)
 
 
+def _write_anew(service: Service) -> None:
+    rewrite_due(service)
+
+
 @app.command("erase")
 def erase(
     number: Number,
@@ -73,4 +79,6 @@ def erase(
     with work_for(read_settings()) as work:
         person_id = requests.person_numbered(work, number)
         requests.erase_person(work, person_id, reason, withdrawing=withdraw)
+        service = work.service
+        work.if_done(lambda: _write_anew(service))
     tell({"erased": number, "withdrawn": withdraw}, "They are erased.", as_json)

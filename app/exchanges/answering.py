@@ -9,13 +9,15 @@ from app.errors import N_, Conflict, RuleRefused
 from app.exchanges.inviting import write_to_participant
 from app.exchanges.rules import check_answerable
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing
-from app.people.terms import Document, accept
+from app.people.tables import Person
+from app.people.terms import Document, TextShown, accept
 from app.plumbing.audit import record
 from app.plumbing.service import Work
+from app.plumbing.templating import environment
 from app.plumbing.texts import Lines
 from app.programmes.caller import Caller
 
-PARTICIPATION = "2"
+PARTICIPATION = "3"
 """Which version of its promises the page of a participation shows; count on when they change."""
 
 
@@ -27,8 +29,16 @@ class TakingOut(BaseModel):
     reason: Lines = Field(min_length=3, max_length=500)
 
 
-def consent(work: Work, participant: Participant) -> Participant:
+def promises_shown(language: str) -> TextShown:
+    """Return what the page promises to who takes part, as it is read in a language."""
+    text = environment(language).get_template("exchanges/promises.html").render()
+    return TextShown(PARTICIPATION, language, text)
+
+
+def consent(work: Work, participant: Participant, language: str = "") -> Participant:
     """Record that a person takes part and may be assessed, also after a no; doing it again changes nothing.
+
+    What they read is kept by its digest, in the language of the page, or the one in which they are written to.
 
     Raises:
         RuleRefused: the exchange is closed, or the person was taken out.
@@ -40,7 +50,8 @@ def consent(work: Work, participant: Participant) -> Participant:
     participant.consented_at = work.now
     participant.declined_at = participant.left_at = None
     work.session.add(participant)
-    accept(work, participant.person_id, Document.PARTICIPATION, PARTICIPATION)
+    read_in = language or work.session.get_one(Person, participant.person_id).language
+    accept(work, participant.person_id, Document.PARTICIPATION, promises_shown(read_in))
     record(work, exchange, "participant.consented", participant, by=participant.person_id)
     return participant
 

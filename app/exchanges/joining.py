@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.exchanges.queries import participation_of
-from app.exchanges.rules import check_side
+from app.exchanges.rules import check_side, check_staff
 from app.exchanges.tables import ClaimCode, Exchange, JoinLink, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, enrol
 from app.people.identity import BareEmail, find
@@ -19,6 +19,7 @@ from app.plumbing.links import find_link, make_link, revoke_link
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.caller import Caller
+from app.programmes.workflow import get_programme
 
 
 class NewJoinLink(BaseModel):
@@ -49,8 +50,10 @@ def make_join_link(
 
     Raises:
         BadInput: the organisation has no part in this exchange.
+        RuleRefused: staff, before the programme has stated what it must.
     """
     check_side(exchange, asked.organisation_id)
+    check_staff(get_programme(work, exchange.programme_id), asked.role)
     row, token = make_link(
         work,
         JoinLink,

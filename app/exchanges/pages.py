@@ -110,7 +110,7 @@ def create_organisation(at: At[NewExchangePage]) -> None:
 @saying(N_("Welcome! You take part in this exchange."))
 def give_consent(at: At[OwnPartPage]) -> None:
     """Accept to take part and to be assessed."""
-    consent(at.work, at.participant)
+    consent(at.work, at.participant, at.page.language)
 
 
 @router.post("/participations/{participant_id}/decline")

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.errors import N_, BadInput, RuleRefused
-from app.exchanges.tables import Exchange, ExchangeState, Standing
+from app.exchanges.tables import Exchange, ExchangeState, ParticipantRole, Standing
 from app.plumbing.named import Named
+from app.programmes.tables import Programme
 from referential import Competence
 
 LONGEST_DAYS = 3 * 366
@@ -156,6 +157,22 @@ def check_draft(exchange: Exchange) -> None:
         raise RuleRefused(
             N_("This exchange has started: it is corrected only while it is a draft."),
             remedy=N_("Close it and open another one if it is wrong."),
+        )
+
+
+def check_staff(programme: Programme, role: str) -> None:
+    """Refuse to invite staff before the programme has stated what their employers must have done.
+
+    Raises:
+        RuleRefused: something is not stated yet.
+    """
+    if role == ParticipantRole.STAFF and not programme.may_invite_staff:
+        raise RuleRefused(
+            N_(
+                "Staff are invited once an owner has stated that employers and representatives were informed."
+            ),
+            field="role",
+            remedy=N_("It is stated in the settings of the programme, “Before staff are invited”."),
         )
 
 

@@ -178,6 +178,7 @@ def invite(
     Raises:
         BadInput: the organisation has no part in this exchange.
         Conflict: the person takes part already.
+        RuleRefused: staff, before the programme has stated what it must.
     """
     return enrol(work, exchange, asked, actor=caller.person_id)
 
@@ -224,6 +225,7 @@ def _enter(
     *,
     actor: UUID | None,
 ) -> Participant:
+    rules.check_staff(get_programme(work, exchange.programme_id), asked.role)
     participant = Participant(
         exchange_id=exchange.id,
         person_id=person.id,

@@ -137,9 +137,12 @@ def arrival(work: Work, token: str) -> Arrival:
     return Arrival(link.programme, link.invites_to, email, terms)
 
 
-def use_link(work: Work, token: str, device: str, *, accepting: bool = True) -> tuple[str, str]:
+def use_link(
+    work: Work, token: str, device: str, *, accepting: bool = True, language: str = ""
+) -> tuple[str, str]:
     """Spend a link; return the new sign-in's token and the path the link leads to.
 
+    The button that spends it accepts the terms, read in a language: by default that in which the person is written to.
     Who does not accept the terms is led to what is kept about them: nobody has to accept anything to see it, take it
     along or be erased.
 
@@ -156,7 +159,7 @@ def use_link(work: Work, token: str, device: str, *, accepting: bool = True) -> 
     _verify_addresses(work, link.person_id)
     if not accepting:
         return begin(work, link.person_id, device, by="link"), RIGHTS
-    accept_terms(work, link.person_id)  # the button that spends the link says so
+    accept_terms(work, link.person_id, language)  # the button that spends the link says so
     return begin(work, link.person_id, device, by="link"), link.leads_to
 
 

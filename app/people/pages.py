@@ -54,7 +54,9 @@ def arrive(at: At[SignInPage], token: Line) -> Response:
     """Spend the link and sign the person in."""
     accepting = text_of(at.form, "terms") != "no"
     return at.do(
-        lambda: use_link(at.work, token, device(at.request), accepting=accepting),
+        lambda: use_link(
+            at.work, token, device(at.request), accepting=accepting, language=at.page.language
+        ),
         then=lambda made: at.let_in(*made),
     )
 
@@ -65,6 +67,8 @@ def leave(request: Request, work: WorkDep) -> Response:
     sign_out(work, request.cookies.get(session_cookie(request), ""))
     response = go_to("/")
     drop_cookie(response, SESSION, secure=work.settings.secure)
+    # On a shared computer nothing of theirs stays: the browser keeps drafts of ratings (W3C Clear Site Data, 3.1).
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from app.people.tables import EmailAddress, LoginLink, Person
 from app.plumbing.mailing import OutgoingMail
+from app.plumbing.rewriting import rewrite_later
 from app.plumbing.service import Work
 
 THEIR_OWN = ("email_address.person_id", "login_link.person_id")
@@ -36,6 +37,7 @@ def forget_strangers(work: Work, people: Sequence[UUID]) -> None:
     for table in (LoginLink, EmailAddress):
         connection.execute(delete(table).where(col(table.person_id).in_(people)))
     connection.execute(delete(Person).where(col(Person.id).in_(people)))
+    rewrite_later(work, ("email_address", "login_link", "outgoing_mail", "person"))
     work.session.expire_all()
 
 

@@ -31,6 +31,8 @@ class Person(Row, table=True):
     """Whether they chose it themselves, among their data."""
     frozen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Since when their data are frozen: kept, and nothing done with them, while a question is open."""
+    leaves_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When they are erased who asked for it as the only owner of a programme."""
 
 
 class OwnRow(Row):
@@ -123,3 +125,7 @@ class Consent(SQLModel, table=True):
     document: str
     version: str
     at: datetime = Field(sa_type=UtcDateTime)
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """In which it was shown; empty where that was not kept yet."""
+    shown: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The SHA-256 of the text that was shown, in hexadecimal."""

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from app.errors import N_, NotFound
-from app.people.tables import Consent
+from app.people.tables import Consent, Person
 from app.plumbing.named import Named
 from app.plumbing.service import Work
 
@@ -57,20 +58,67 @@ def sections_of(version: str) -> tuple[Section, ...]:
     return tuple(Section(**section) for section in content["sections"])
 
 
-def accept(work: Work, person_id: UUID, document: Document, version: str) -> None:
-    """Remember that a person accepted a document; once for each version."""
+@dataclass(frozen=True)
+class TextShown:
+    """The text that somebody accepts, as they read it."""
+
+    version: str
+    language: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """By which it can be shown later that a text is the one that was accepted: SHA-256, in hexadecimal."""
+        return sha256(self.text.encode()).hexdigest()
+
+
+def terms_shown(version: str, language: str) -> TextShown:
+    """Return the terms in one version as somebody reads them: each title and paragraph on a line of its own.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    parts = (part for one in sections_of(version) for part in (one.title, *one.paragraphs))
+    return TextShown(version, language, "\n".join(part[language] for part in parts))
+
+
+def accept(work: Work, person_id: UUID, document: Document, shown: TextShown) -> None:
+    """Remember that a person accepted a document and what they read; once for each version."""
+    version = shown.version
     known = select(Consent.id).where(
         Consent.person_id == person_id, Consent.document == document, Consent.version == version
     )
     if work.session.exec(known).first() is None:
         work.session.add(
-            Consent(person_id=person_id, document=document, version=version, at=work.now)
+            Consent(
+                person_id=person_id,
+                document=document,
+                version=version,
+                at=work.now,
+                language=shown.language,
+                shown=shown.digest,
+            )
         )
 
 
-def accept_terms(work: Work, person_id: UUID) -> None:
-    """Remember that a person accepted the terms as they stand now."""
-    accept(work, person_id, Document.TERMS, current())
+def take_over(work: Work, newcomer: UUID, account: UUID) -> None:
+    """Give what somebody accepted about taking part to another account of theirs, as they read it."""
+    rows = select(Consent).where(col(Consent.document) == Document.PARTICIPATION)
+    known = {row.version for row in work.session.exec(rows.where(Consent.person_id == account))}
+    for row in work.session.exec(rows.where(Consent.person_id == newcomer)):
+        if row.version not in known:
+            row.person_id = account
+            work.session.add(row)
+    work.session.flush()
+
+
+def accept_terms(work: Work, person_id: UUID, language: str = "") -> None:
+    """Remember that a person accepted the terms as they stand now, in the language in which they read them.
+
+    Without one it is the language in which they are written to.
+    """
+    read_in = language or work.session.get_one(Person, person_id).language
+    accept(work, person_id, Document.TERMS, terms_shown(current(), read_in))
 
 
 def must_accept(work: Work, person_id: UUID) -> bool:
@@ -90,6 +138,9 @@ class Accepted:
     document: Document
     version: str
     at: datetime
+    language: str
+    shown: str
+    """The SHA-256 of the text; it and the language are empty of what was accepted before they were kept."""
 
 
 def accepted_by(work: Work, person_id: UUID) -> list[Accepted]:
@@ -97,4 +148,7 @@ def accepted_by(work: Work, person_id: UUID) -> list[Accepted]:
     rows = work.session.exec(
         select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.at).desc())
     )
-    return [Accepted(Document(row.document), row.version, row.at) for row in rows]
+    return [
+        Accepted(Document(row.document), row.version, row.at, row.language, row.shown)
+        for row in rows
+    ]

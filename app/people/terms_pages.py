@@ -61,5 +61,6 @@ def ask(at: At[TermsPage]) -> Response:
 def take(at: At[TermsPage]) -> Response:
     """Remember that the person accepts, and send them on."""
     return at.do(
-        lambda: accept_terms(at.work, at.person.person_id), then=lambda _: go_to(at.leads_to)
+        lambda: accept_terms(at.work, at.person.person_id, at.page.language),
+        then=lambda _: go_to(at.leads_to),
     )

@@ -6,6 +6,7 @@ use. What was given up stays for a while: those who run the programme it is abou
 """
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -27,6 +28,9 @@ from app.plumbing.service import Service, Work
 
 PURPOSE = "outgoing mail"
 TRIES = 8
+
+ADDRESS = re.compile(r"[^\s<>()'\"]+@[^\s<>()'\"]+")
+"""What looks like one, in what others say: it stands in no log."""
 
 
 class MailFailure(Named):
@@ -171,7 +175,9 @@ def _try(service: Service, mail: OutgoingMail) -> MailFailure | None:
 
 
 def _said(mail: OutgoingMail, error: Exception, failure: MailFailure) -> MailFailure:
-    print(f"mail: not sent, try {mail.tries} of {TRIES}: {error}", file=sys.stderr)  # noqa: T201
+    # A mail server names in its refusal whom it refuses, and what cannot be composed quotes the mail.
+    why = type(error).__name__ if failure is MailFailure.BROKEN else ADDRESS.sub("…", str(error))
+    print(f"mail {mail.id}: not sent, try {mail.tries} of {TRIES}: {why}", file=sys.stderr)  # noqa: T201
     return failure
 
 

@@ -6,6 +6,7 @@ Which addresses these are is read off the routes: a part of a path that is a sec
 import logging
 import re
 from collections.abc import Iterable
+from ipaddress import ip_address, ip_network
 
 TOKEN = "{token}"  # noqa: S105 - what routes call it
 PARAMETER = re.compile(r"\\\{[^/]*\\\}")
@@ -35,11 +36,24 @@ class SecretLinks(logging.Filter):
         return f"{known}?{HIDDEN}" if query else known
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Hide what is secret in a line of uvicorn's access log: client, method, path, version, status."""
+        """Hide what is secret in a line of the access log (client, method, path, version, status), and who called."""
         if isinstance(record.args, tuple) and len(record.args) == 5:
             client, method, target, *rest = record.args
-            record.args = (client, method, self.masked(str(target)), *rest)
+            record.args = (network(str(client)), method, self.masked(str(target)), *rest)
         return True
+
+
+def network(client: str) -> str:
+    """Return the network from which somebody called, as a log may hold it: without the end that is one household's.
+
+    The last 8 bits of an IPv4 address and all but the first 48 of an IPv6 address are left out, and the port.
+    """
+    address = client.rpartition(":")[0].strip("[]") or client
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return HIDDEN
+    return str(ip_network((found, 24 if found.version == 4 else 48), strict=False))
 
 
 def _pattern(beginning: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
 from app.exchanges.tables import Exchange, Hours, Participant
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
@@ -17,6 +17,7 @@ KINDS: tuple[tuple[str, Any, str], ...] = (
     ("evidence", Evidence, "added_by"),
     ("decision", Decision, "mediator_id"),
     ("decision, returned or reopened since", PastDecision, "mediator_id"),
+    ("another look answered", AnotherLook, "answered_by"),
     ("hours confirmed or refused", Hours, "judged_by"),
 )
 

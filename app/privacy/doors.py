@@ -6,6 +6,7 @@ from app.privacy import (
     joining_pages,
     notice_pages,
     pages,
+    papers_pages,
     refusing_pages,
 )
 from app.privacy.events import EVENTS
@@ -15,6 +16,7 @@ ROUTERS = (
     erasing_pages.router,
     joining_pages.router,
     notice_pages.router,
+    papers_pages.router,
     refusing_pages.router,
 )
 ROOM = Room(ROUTERS, EVENTS)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, update
 from sqlmodel import SQLModel, col, select
 
-from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
 from app.employers.tables import Delivery, EmployerKey, EmployerKeyUse, Watch, Webhook
 from app.exchanges.tables import CharterAcceptance, ClaimCode, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
@@ -282,6 +282,13 @@ STEPS: tuple[EndingStep, ...] = (
             col(PastDecision.decided_at) <= now - _lasts("past_decision", Since.DECIDED)
         ),
         _drop(PastDecision),
+    ),
+    EndingStep(
+        "another_look",
+        lambda now: select(col(AnotherLook.id)).where(
+            col(AnotherLook.created_at) <= now - _lasts("another_look", Since.MADE)
+        ),
+        _drop(AnotherLook),
     ),
     EndingStep(
         "award",

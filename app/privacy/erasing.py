@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, select
 
-from app.assessing.tables import Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
@@ -29,10 +29,11 @@ from app.plumbing.database import empty_log
 from app.plumbing.idempotency import RememberedAnswer, answer_in
 from app.plumbing.mailing import PURPOSE as MAIL
 from app.plumbing.mailing import OutgoingMail
+from app.plumbing.rewriting import rewrite_later, touched
 from app.plumbing.service import Work
 from app.plumbing.storage import Storage
 from app.privacy.erasure_journal import note_erased
-from app.privacy.erasure_policy import GOES, GOES_ALONG
+from app.privacy.erasure_policy import EMPTIED, GOES, GOES_ALONG
 from app.privacy.mentions import Mentions, take_out
 from app.programmes.dependencies import caller_for
 from app.programmes.membership import leave
@@ -104,7 +105,7 @@ def _erase(
     addresses = addresses_of(work, person_id)
     mentions = Mentions(identity_of(work, person_id).name, addresses)
     _empty_what_was_gathered(work, person_id)
-    take_out(work, mentions)
+    named = take_out(work, mentions)
     _drop_answers(work, person_id, mentions)
     _mend_deliveries(work, mentions)
     _drop_mail(work, addresses, mentions)
@@ -113,6 +114,8 @@ def _erase(
     work.session.connection().execute(
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
+    own = {column.split(".")[0] for column in (*GOES, *GOES_ALONG)}
+    rewrite_later(work, named | touched(work) & {*own, *EMPTIED})
     for chain in chains:
         told = {"reason": reason} if reason else {}
         record(work, chain, "person.erased", person_id, by=actor, **told)
@@ -155,6 +158,7 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     work.if_done(lambda: _drop_files(work.files.evidence, files))
     connection = work.session.connection()
     connection.execute(delete(Evidence).where(about))
+    connection.execute(delete(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part)))
     connection.execute(
         update(Participant)
         .where(col(Participant.person_id) == person_id)

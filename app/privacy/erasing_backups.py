@@ -7,8 +7,10 @@ from uuid import UUID
 
 from app.plumbing.backup import Archive, back_up, beside, restore
 from app.plumbing.database import upgrade
+from app.plumbing.rewriting import rewrite_due
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings
+from app.privacy.closing import close_all
 from app.privacy.erasing import erase_again
 from app.privacy.erasure_journal import read_erased
 
@@ -44,13 +46,26 @@ def erase_in_backup(settings: Settings, archive: Path) -> int:
 def restore_without(settings: Settings, source: Path) -> tuple[Archive, int]:
     """Restore an archive, brought up to date and without the people on the list; return how many it still held.
 
+    Whatever stood open in it is closed: pages, links, sign-ins, keys.
+
     Raises:
         BadInput: as `restore` does, or a line of the list is no number of a person.
         Conflict: the data folder holds a service already.
         OperatorError: a newer version of the code made the archive.
     """
     people = read_erased(settings.data_dir)
-    return restore(settings, source, lambda unpacked: _bring_up(unpacked, people))
+
+    def bring_up(unpacked: Settings) -> int:
+        erased = _bring_up(unpacked, people)
+        service = Service.of(unpacked)
+        try:
+            with service.begin() as work:
+                close_all(work)
+        finally:
+            service.close()
+        return erased
+
+    return restore(settings, source, bring_up)
 
 
 def _bring_up(unpacked: Settings, people: Sequence[UUID]) -> int:
@@ -62,6 +77,8 @@ def _erase(settings: Settings, people: Sequence[UUID]) -> int:
     service = Service.of(settings)
     try:
         with service.begin() as work:
-            return sum(erase_again(work, person_id) for person_id in people)
+            erased = sum(erase_again(work, person_id) for person_id in people)
+        rewrite_due(service)
+        return erased
     finally:
         service.close()

@@ -9,9 +9,10 @@ from app.errors import N_, BadInput
 from app.people.dependencies import PersonPage
 from app.plumbing.cookies import drop_cookie
 from app.plumbing.csrf import SESSION, text_of
-from app.plumbing.doors import At, shown_at
+from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.templating import go_to
 from app.privacy.erasing import erase, owned_alone
+from app.privacy.leaving import ask_to_leave, leaves_at, stay
 from app.privacy.records import records_of
 
 router = APIRouter(prefix="/me/data/erase", include_in_schema=False)
@@ -29,6 +30,7 @@ class ErasurePage(PersonPage):
         return {
             "counts": records_of(self.work, self.person).counts(),
             "owned_alone": owned_alone(self.work, self.person.person_id),
+            "leaves_at": leaves_at(self.work, self.person.person_id),
             "word": WORD,
             "sign_in_first": self.sign_in_first,
         }
@@ -54,6 +56,22 @@ def erase_me(at: At[ErasurePage]) -> Response:
     """Erase the person who asks, and end their sign-in."""
     at.demand_recent()
     return at.do(lambda: _erase(at), then=lambda _: _farewell(at))
+
+
+@router.post("/later")
+@saying(N_("You will be erased on the day that is named here."))
+def leave_later(at: At[ErasurePage]) -> None:
+    """Have an only owner erased in a month, whatever they hand over until then."""
+    at.demand_recent()
+    at.check_word()
+    ask_to_leave(at.work, at.person.person_id)
+
+
+@router.post("/stay")
+@saying(N_("You stay: you will not be erased."))
+def stay_after_all(at: At[ErasurePage]) -> None:
+    """Forget that an only owner wanted to be erased."""
+    stay(at.work, at.person.person_id)
 
 
 def _erase(at: ErasurePage) -> None:

@@ -38,6 +38,12 @@ GOES_ALONG = {
 }
 """Rows that hang on such rows: deleted before them."""
 
+EMPTIED = (
+    *("person", "participant", "evidence", "decision", "past_decision", "another_look", "hours"),
+    *("outgoing_mail", "employer_link", "remembered_answer", "webhook_delivery"),
+)
+"""Tables besides out of which something of the person goes: on PostgreSQL their files are written anew afterwards."""
+
 STAYS = {
     "participant.person_id": "the exchange's own account: a number took part, in a role, for an organisation",
     "award.person_id": "the documents are signed and hold a salted hash only; revoking them must stay possible",
@@ -45,6 +51,7 @@ STAYS = {
     "evidence.added_by": "who brought evidence about somebody else; what is about the person is deleted",
     "decision.mediator_id": "who decided about somebody else, who may not be the second mediator as well",
     "decision.confirmed_by": "the second mediator of somebody else's decision",
+    "another_look.answered_by": "who answered when somebody else asked for another look",
     "past_decision.mediator_id": "who decided about somebody else",
     "past_decision.ended_by": "who returned or reopened somebody else's decision",
     "hours.judged_by": "who confirmed or refused somebody else's hours",

@@ -40,6 +40,7 @@ KEPT_BACK = {
     "rater_id",
     "added_by",
     "judged_by",
+    "answered_by",
     "entered_by",
     "invited_by",
     "digest",
@@ -105,7 +106,13 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
         ],
         "language": person.language,
         "accepted": [
-            {"document": one.document, "version": one.version, "at": one.at.isoformat()}
+            {
+                "document": one.document,
+                "version": one.version,
+                "at": one.at.isoformat(),
+                "language": one.language,
+                "text_sha256": one.shown,
+            }
             for one in accepted_by(work, person.person_id)
         ],
         "exported_at": work.now.isoformat(),

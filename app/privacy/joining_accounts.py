@@ -9,13 +9,12 @@ from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
 from app.errors import N_, Conflict
-from app.exchanges.answering import PARTICIPATION
 from app.exchanges.tables import Exchange, Participant
 from app.passports.workflow import forget
 from app.people.addresses import proved_by
 from app.people.identity import Identity, find
 from app.people.tables import Person
-from app.people.terms import Document, accept
+from app.people.terms import take_over
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.privacy.erasing import drop_rows
@@ -39,6 +38,7 @@ def join_accounts(work: Work, newcomer: Identity, token: str) -> str:
     places = list(
         work.session.exec(select(Participant).where(Participant.person_id == newcomer.person_id))
     )
+    take_over(work, newcomer.person_id, account.id)
     _move(work, newcomer.person_id, account.id)
     forget(work, newcomer.person_id)
     drop_rows(work, newcomer.person_id)
@@ -49,8 +49,6 @@ def join_accounts(work: Work, newcomer: Identity, token: str) -> str:
     )
     work.session.expire_all()
     for place in places:
-        if place.consented_at is not None:
-            accept(work, account.id, Document.PARTICIPATION, PARTICIPATION)
         exchange = work.session.get_one(Exchange, place.exchange_id)
         record(work, exchange, "participant.claimed", place, by=account.id)
     return address

@@ -178,6 +178,7 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
         Term(Kind.DECISIONS, Since.BADGE),
         _ends(Kind.DECISIONS, 730, Since.DECIDED, Then.CUT),
     ),
+    "another_look": (_ends(Kind.DECISIONS, 730, Since.MADE),),
     "past_decision": (_ends(Kind.DECISIONS, 730, Since.DECIDED),),
     "award": (
         Term(Kind.BADGES, Since.PROGRAMME),
@@ -202,5 +203,6 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "service_key": (_MACHINE,),
     "house_key": (_MACHINE,),
     "call_count": (_MACHINE,),
+    "rewrite_due": (_MACHINE,),
 }
 """A table → its terms. A new table gets a line in the commit that adds it."""

@@ -2,13 +2,15 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 from sqlmodel import col, select
 
-from app.assessing.tables import Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
@@ -20,10 +22,13 @@ from app.programmes.tables import ApiKey
 from app.proposals.tables import Proposal, ProposalSide
 
 IN_ITS_PLACE = "[…]"
+MOST_WORDS = 4
+"""Of a name that is looked for in every order of its words."""
 FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Evidence, ("title", "text", "url")),
     (Decision, ("reasons",)),
     (PastDecision, ("reasons", "ended_because")),
+    (AnotherLook, ("words", "answer")),
     (CharterAcceptance, ("note",)),
     (Award, ("revocation_reason",)),
     (Exchange, ("title",)),
@@ -47,13 +52,19 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 class Mentions:
     """What names one person: their addresses, and their name if it has more than one word.
 
-    A single word names too many: “Rose” is also a colour.
+    A single word names too many: “Rose” is also a colour. A name is found in any order of its words, with its accents
+    or without them; one of more than four words only as it is written.
     """
 
     def __init__(self, name: str, addresses: Sequence[str]) -> None:
-        self.terms = [*addresses, *([name] if len(name.split()) > 1 else [])]
-        either = "|".join(re.escape(term) for term in self.terms)
-        self._pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+        words = name.split()
+        self.terms = [*addresses, *(_forms(max(words, key=len)) if len(words) > 1 else [])]
+        """Of which one stands in every text that names the person."""
+        ways = [re.escape(one) for one in addresses]
+        if len(words) > 1:
+            orders = permutations(words) if len(words) <= MOST_WORDS else [tuple(words)]
+            ways += [r"[\s,]+".join(_either(word) for word in order) for order in orders]
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
 
     def stand_in(self, text: str) -> bool:
         """Say whether a text names the person."""
@@ -70,15 +81,33 @@ class Mentions:
         return or_(*(column.icontains(term, autoescape=True) for term in sorted(terms)))
 
 
-def take_out(work: Work, mentions: Mentions) -> None:
-    """Take a person's name and addresses out of every free text; the rest of each text stays."""
+def _forms(word: str) -> list[str]:
+    """Return a word as it is, and as who leaves accents out writes it."""
+    bare = "".join(
+        one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one)
+    )
+    return [word, *([bare] if bare != word else [])]
+
+
+def _either(word: str) -> str:
+    return f"(?:{'|'.join(re.escape(form) for form in _forms(word))})"
+
+
+def take_out(work: Work, mentions: Mentions) -> set[str]:
+    """Take a person's name and addresses out of every free text; return the tables in which they stood.
+
+    The rest of each text stays.
+    """
+    found: set[str] = set()
     if not mentions.terms:
-        return
+        return found
     for table, names in FREE_TEXTS:
         may_name = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
         for row in work.session.exec(select(table).where(may_name)):
             for name in names:
                 text = getattr(row, name)
-                if text:
+                if text and mentions.stand_in(text):
                     setattr(row, name, mentions.taken_out(text))
+                    found.add(str(table.__tablename__))
     work.session.flush()
+    return found

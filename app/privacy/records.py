@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_
 from sqlmodel import SQLModel, col, select
 
-from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
 from app.errors import N_
@@ -43,6 +43,7 @@ KIND_NAMES = {
     "evidence": N_("Pieces of evidence about you"),
     "decisions": N_("Decisions about your level"),
     "past_decisions": N_("Decisions about your level that were returned or reopened"),
+    "looks": N_("Other looks at a decision that you asked for"),
     "deeds": N_("What you did about others: days and kinds alone"),
     "badges": N_("Your badges"),
     "passport_links": N_("Links to your passport"),
@@ -118,6 +119,7 @@ class Records:
     evidence: Sequence[Evidence]
     decisions: Sequence[Decision]
     past_decisions: Sequence[PastDecision]
+    looks: Sequence[AnotherLook]
     deeds: Sequence[Deed]
     badges: Sequence[Award]
     credentials: Sequence[Credential]
@@ -185,6 +187,9 @@ def records_of(work: Work, person: Identity) -> Records:
         evidence=evidence,
         decisions=decisions,
         past_decisions=past,
+        looks=session.exec(
+            select(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part))
+        ).all(),
         deeds=deeds_of(work, me),
         badges=badges,
         credentials=credentials,

@@ -45,6 +45,9 @@ class ProgrammeOut(BaseModel):
     charter_needed: bool
     documents_from: DocumentsFrom
     holders_told: bool
+    staff_basis: bool
+    staff_told: bool
+    representatives_told: bool
     linkedin_id: str | None
     created_at: datetime
 
@@ -70,6 +73,12 @@ class ProgrammeChanges(BaseModel):
     """Since when the documents of badges are public: `acceptance`, or `award` where holders were told."""
     holders_told: bool | None = None
     """That the programme tells the people who earn badges that documents are public from the award."""
+    staff_basis: bool | None = None
+    """That the basis on which staff are assessed was checked."""
+    staff_told: bool | None = None
+    """That employers tell their staff before these are invited."""
+    representatives_told: bool | None = None
+    """That employees' representatives, where there are any, are informed first."""
     linkedin_id: Line | None = None
     """The number of the programme's page on LinkedIn; null takes it away."""
 

@@ -27,6 +27,11 @@ LABELS = {
     "holders_told": N_(
         "We tell the people who earn badges that documents are public from the award"
     ),
+    "staff_basis": N_("We had checked on which basis staff are assessed; it is not their consent"),
+    "staff_told": N_("Employers tell their staff in writing before we invite them"),
+    "representatives_told": N_(
+        "Employees’ representatives, where there are any, are informed before that"
+    ),
     "days": N_("How long it lasts"),
     "description": N_("Description"),
     "fields": N_("What changed"),

@@ -53,6 +53,12 @@ class Programme(Row, table=True):
     """Since when the documents of its badges are public."""
     holders_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """That the programme stated that it tells people so, where documents are public from the award."""
+    staff_basis: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """That it has had checked on which basis staff are assessed: never on their consent alone."""
+    staff_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """That employers tell their staff before these are invited."""
+    representatives_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """That employees' representatives, where there are any, are informed before."""
     validity_days: int | None = None
     """How long a badge is valid; no end when empty."""
     linkedin_id: str | None = None
@@ -60,6 +66,11 @@ class Programme(Row, table=True):
     logo: str | None = None
     """The name under which the logo is stored, if there is one."""
     logo_type: str | None = None
+
+    @property
+    def may_invite_staff(self) -> bool:
+        """Whether it has stated all that must be done before staff are invited."""
+        return self.staff_basis and self.staff_told and self.representatives_told
 
 
 class Organisation(Row, table=True):

@@ -52,6 +52,18 @@ class ProgrammeProfile(BaseModel):
         default=False,
         description="That the people who earn badges were told, where documents are public from the award.",
     )
+    staff_basis: bool = Field(
+        default=False,
+        description="That the basis on which staff are assessed was checked; needed before any is invited.",
+    )
+    staff_told: bool = Field(
+        default=False,
+        description="That employers tell their staff beforehand; needed before any is invited.",
+    )
+    representatives_told: bool = Field(
+        default=False,
+        description="That employees' representatives are informed first; needed before staff are invited.",
+    )
 
 
 class NewProgramme(ProgrammeProfile):

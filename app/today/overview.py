@@ -1,11 +1,13 @@
 """A programme's day: what waits and for whom, and its exchanges with how far their people are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import col
 
+from app.assessing.looking_again import looks_waiting
+from app.assessing.tables import AnotherLook
 from app.assessing.waiting import Waiting
 from app.contacts.requests import requests_waiting
 from app.exchanges.listing import ExchangeFilter, filtered, late_ones, under_way
@@ -102,27 +104,18 @@ def days_of(
     opening = [one for one in programmes if caller.may(one, Action.MANAGE_EXCHANGES)]
     requests = requests_waiting(work, opening)
     proposals, dead = proposals_asked_for(work, opening), dead_by_programme(work, opening)
+    assessed = [one for one in programmes if caller.may(one, Action.ASSESS)]
+    looks = looks_waiting(work, assessed)
     latest = {one: _latest(work, one, most + 1) for one in programmes}
     rows = rows_of(work, [row for found in latest.values() for row in found[:most]])
     days = []
     for programme in programmes_by_name(work, programmes):
         own, others = _lines(programme.id, numbers.get(programme.id, Numbers()))
-        if count := late.get(programme.id):
-            own.append(
-                WaitingLine("late", count, f"/exchanges?programme={programme.id}&state=late")
-            )
-        if count := hours.get(programme.id):
-            others.append(
-                WaitingLine("hours", count, f"/exchanges?programme={programme.id}&state=hours")
-            )
-        if count := undelivered.get(programme.id):
-            own.append(WaitingLine("mail", count, f"/programmes/{programme.id}/mail"))
-        if count := requests.get(programme.id):
-            own.append(WaitingLine("requests", count, f"/programmes/{programme.id}/requests"))
-        if count := proposals.get(programme.id):
-            own.append(WaitingLine("proposals", count, f"/programmes/{programme.id}/proposals"))
-        if count := dead.get(programme.id):
-            own.append(WaitingLine("training", count, f"/programmes/{programme.id}/training"))
+        own += _looks(looks.get(programme.id, []))
+        counted = {"late": late, "mail": undelivered, "requests": requests}
+        counted |= {"proposals": proposals, "training": dead}
+        own += _counted(programme.id, counted)
+        others += _counted(programme.id, {"hours": hours})
         way = steps.get(programme.id)
         days.append(
             ProgrammeDay(
@@ -138,6 +131,31 @@ def days_of(
             )
         )
     return days
+
+
+PLACES = {
+    "late": "/exchanges?programme={id}&state=late",
+    "hours": "/exchanges?programme={id}&state=hours",
+    "mail": "/programmes/{id}/mail",
+    "requests": "/programmes/{id}/requests",
+    "proposals": "/programmes/{id}/proposals",
+    "training": "/programmes/{id}/training",
+}
+"""Where what waits in a programme, without anybody's name, is seen."""
+
+
+def _counted(programme_id: UUID, kinds: Mapping[str, Mapping[UUID, int]]) -> Iterator[WaitingLine]:
+    for kind, counts in kinds.items():
+        if count := counts.get(programme_id):
+            yield WaitingLine(kind, count, PLACES[kind].format(id=programme_id))
+
+
+def _looks(waiting: Sequence[tuple[AnotherLook, UUID]]) -> Iterator[WaitingLine]:
+    """Yield the line of those who ask for another look; it leads to the one that is due first."""
+    if waiting:
+        look, exchange_id = waiting[0]
+        seat = f"/exchanges/{exchange_id}/participants/{look.participant_id}/{look.competence}"
+        yield WaitingLine("looks", len(waiting), f"{seat}#looks")
 
 
 def rows_of(work: Work, exchanges: Sequence[Exchange]) -> dict[UUID, ExchangeRow]:

@@ -19,7 +19,7 @@ from sqlmodel import select
 
 from app.assessing.evidence import NewFile, add_file
 from app.assessing.seats import seat_of
-from app.assessing.tables import Decision, Ending, Moment, PartnerLink, PastDecision
+from app.assessing.tables import AnotherLook, Decision, Ending, Moment, PartnerLink, PastDecision
 from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.sign_in import ask_for_link
 from app.employers.tables import EmployerKeyUse, Event
@@ -247,6 +247,14 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
         [
             batch,
             forged,
+            AnotherLook(
+                participant_id=decision.participant_id,
+                competence=decision.competence,
+                decision_id=decision.id,
+                words="La deuxième source y est.",
+                due_on=work.now.date(),
+                created_at=LATER,
+            ),
             PastDecision(
                 **past,
                 decided_at=work.now,

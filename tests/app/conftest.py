@@ -200,6 +200,9 @@ def make_programme(work: Work, slug: str) -> Programme:
             "email": f"hello@{slug}.example.org",
             "documents_from": "award",
             "holders_told": True,
+            "staff_basis": True,
+            "staff_told": True,
+            "representatives_told": True,
         }
     )
     programme = create_programme(work, asked)

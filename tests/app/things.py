@@ -131,6 +131,7 @@ def _published(cast: Any) -> dict[str, str]:
         "place": cast.exchange.release,
         "stage": "understand",
         "document": "statement-of-need",
+        "paper_id": "record",
         "version": cast.exchange.release,
         "framework_id": "ecf-4.0",
         "code": "D.10",

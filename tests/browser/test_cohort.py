@@ -303,6 +303,7 @@ def _programme() -> NewProgramme:
         "name": "Programme of the cohort",
         "url": "https://cohort.example.org/",
         "email": "hello@cohort.example.org",
+        **dict.fromkeys(("staff_basis", "staff_told", "representatives_told"), True),
         "language": "en",
     }
     return NewProgramme.model_validate(asked)

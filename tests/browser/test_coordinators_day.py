@@ -304,6 +304,7 @@ def _programme(language):
         "name": "Programme of the day",
         "url": "https://day.example.org/",
         "email": "hello@day.example.org",
+        **dict.fromkeys(("staff_basis", "staff_told", "representatives_told"), True),
         "language": language,
     }
     return NewProgramme.model_validate(asked)

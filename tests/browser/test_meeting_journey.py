@@ -229,6 +229,7 @@ def _programme():
         "name": "Programme of the meeting",
         "url": "https://meeting.example.org/",
         "email": "hello@meeting.example.org",
+        **dict.fromkeys(("staff_basis", "staff_told", "representatives_told"), True),
         "language": "en",
     }
     return NewProgramme.model_validate(asked)

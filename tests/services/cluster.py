@@ -25,6 +25,7 @@ listen_addresses = ''
 unix_socket_directories = '{folder}'
 fsync = off
 full_page_writes = off
+wal_recycle = off
 synchronous_commit = off
 max_connections = 200
 shared_buffers = 64MB

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
@@ -65,6 +65,7 @@ def _tables(patient: Patient, connection: Connection) -> Iterator[Finding | Pati
         return
     yield well("database", f"{connection.dialect.name}, whole, its tables up to date")
     yield _clock(connection)
+    yield from _copies(connection)
     yield replace(patient, readable=True)
 
 
@@ -76,6 +77,42 @@ def _damage(connection: Connection) -> str:
     for table in SQLModel.metadata.sorted_tables:
         connection.execute(select(table).limit(1)).first()
     return ""
+
+
+COPIES = {
+    "archive_mode": ("off", "its log is archived: keep that for 14 days at most"),
+    "wal_recycle": (
+        "off",
+        "files of its log are used again, old content in them: set wal_recycle = off",
+    ),
+    "log_statement": (
+        "none",
+        "its statements are logged, names among them: set log_statement = none",
+    ),
+    "log_min_duration_statement": (
+        "-1",
+        "slow statements are logged with values: set log_parameter_max_length = 0",
+    ),
+}
+"""Settings of PostgreSQL by which people who are erased stay readable → the harmless value, what to do otherwise."""
+
+
+def _copies(connection: Connection) -> Iterator[Finding]:
+    """Name the copies of people's data that PostgreSQL keeps, which no erasing reaches."""
+    if connection.dialect.name != "postgresql":
+        return
+    rows = connection.execute(text("SELECT name, setting FROM pg_settings"))
+    now: dict[str, str] = {row.name: row.setting for row in rows}
+    told = [
+        what for name, (harmless, what) in COPIES.items() if now.get(name, harmless) != harmless
+    ]
+    replicas = connection.execute(text("SELECT count(*) FROM pg_stat_replication")).scalar_one()
+    if replicas:
+        told.append(f"{replicas} replicas hold all of it too: they forget when they have followed")
+    if told:
+        yield mind("copies of the database", f"{'; '.join(told)}.")
+    else:
+        yield well("copies of the database", "PostgreSQL keeps none beside its tables")
 
 
 def _clock(connection: Connection) -> Finding:

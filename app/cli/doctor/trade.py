@@ -14,6 +14,7 @@ from app.library import Library
 from app.plumbing import clock
 from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.mailing import OutgoingMail
+from app.plumbing.rewriting import waiting
 from app.privacy.ending import overdue
 from app.programmes.tables import Programme
 
@@ -36,6 +37,7 @@ def examine_trade(patient: Patient) -> Iterator[Finding]:
         yield _evidence(connection, patient)
         yield from _mail(connection)
         yield _terms(connection)
+        yield from _erased(connection)
 
 
 def _releases(connection: Connection, present: set[str]) -> Finding:
@@ -99,6 +101,17 @@ def _terms(connection: Connection) -> Finding:
             "Run “estampille serve” or “estampille worker”: housekeeping ends them.",
         )
     return well("terms", "nothing is kept beyond its term")
+
+
+def _erased(connection: Connection) -> Iterator[Finding]:
+    """Say whether who was erased still stands in the files of the database."""
+    since = waiting(connection)
+    if since is not None and since < clock.now() - OVERDUE:
+        yield not_well(
+            "erasing",
+            f"since {since:%Y-%m-%d} tables with people who were erased wait to be rewritten. Let “estampille worker” "
+            "run, end transactions that stay open for hours, and make the service's user the owner of its database.",
+        )
 
 
 def _mail(connection: Connection) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.exchanges.answering import promises_shown
 from app.people import terms
 from app.people.terms import Document, accepted_by, current, sections_of, versions
 from app.plumbing.languages import LANGUAGES
@@ -29,6 +30,9 @@ def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast
     with cast.service.work() as work:
         found = [one for one in accepted_by(work, cast.staff.person_id) if one.document == "terms"]
     assert [(one.version, one.at) for one in found] == [(current(), START)]
+    read = terms.terms_shown(current(), "en")
+    assert (found[0].language, found[0].shown) == ("en", read.digest), "R21"
+    assert "sealed" not in read.text
     visitor.post("/sign-in", data={"email": "staff@example.org"})
     cast.service.deliver()
     again = visitor.get(cast.service.mailbox.link("staff@example.org")).text
@@ -40,13 +44,14 @@ def test_who_arrives_for_the_first_time_accepts_by_the_button_that_signs_in(cast
 def test_new_terms_are_asked_for_at_the_next_sign_in(cast, monkeypatch):
     browser = cast.service.signed_in(cast.staff.person_id)
     assert browser.get("/me/terms?next=/me", follow_redirects=False).headers["location"] == "/me"
-    monkeypatch.setattr(terms, "current", lambda: "3")
-    monkeypatch.setattr(terms, "versions", lambda: ("1", "2", "3"))
+    monkeypatch.setattr(terms, "current", lambda: "4")
+    monkeypatch.setattr(terms, "versions", lambda: ("1", "2", "3", "4"))
+    monkeypatch.setattr(terms, "sections_of", lambda _version: ())
     with cast.service.work() as work:
         assert terms.must_accept(work, cast.staff.person_id)
         terms.accept_terms(work, cast.staff.person_id)
         kept = accepted_by(work, cast.staff.person_id)
-    assert {one.version for one in kept if one.document is Document.TERMS} == {"2", "3"}
+    assert {one.version for one in kept if one.document is Document.TERMS} == {"3", "4"}
 
 
 def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
@@ -63,11 +68,20 @@ def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
     assert sent.headers["location"] == "/today"
 
 
-def test_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):
+def test_r21_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):
     browser = cast.service.signed_in(cast.staff.person_id)
     shown = browser.get("/me/data", headers={"accept-language": "en"}).text
     assert "The terms of this service" in shown
     assert "Taking part in an exchange" in shown
+    with cast.service.work() as work:
+        (kept,) = (
+            one
+            for one in accepted_by(work, cast.staff.person_id)
+            if one.document is Document.PARTICIPATION
+        )
+    assert kept.shown == promises_shown(kept.language).digest
+    assert "they see your name" in promises_shown("en").text, "R25"
+    assert "sealed" not in promises_shown("en").text
 
 
 def test_a_version_that_never_was_is_not_found(cast):

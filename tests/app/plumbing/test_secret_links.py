@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from app.main import ROOMS
-from app.plumbing.secret_links import TOKEN, SecretLinks
+from app.plumbing.secret_links import TOKEN, SecretLinks, network
 from app.plumbing.tokens import new_token
 from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
@@ -58,6 +58,10 @@ def test_no_address_with_a_secret_is_logged_whole(service, kept):
     assert len(LINKS) > 7
     assert len([line for line in kept.lines if "HTTP/1.1" in line]) == len(LINKS) * 12
     assert not [line for line in kept.lines if token in line]
+    called = [line for line in kept.lines if "HTTP/1.1" in line]
+    assert {line.split(" ")[0] for line in called} == {"127.0.0.0/24"}, (
+        "R42, R43: no query, no whole address"
+    )
 
 
 def test_a_page_of_a_link_tells_its_address_to_nobody_and_is_kept_by_nobody(service):
@@ -104,3 +108,9 @@ def test_the_examples_for_proxies_hide_every_link():
 def test_what_is_written_of_an_address(target, masked):
     links = SecretLinks(["/sign-in", "/sign-in/{token}", "/p/{handle}", "/p/{handle}/{token}"])
     assert links.masked(target) == masked
+
+
+def test_a_caller_is_written_down_by_their_network():
+    assert network("203.0.113.7:51000") == "203.0.113.0/24"
+    assert network("2001:db8:1:2::7:443") == "2001:db8:1::/48"
+    assert network("a socket") == "…"

@@ -34,6 +34,7 @@ from app.privacy.erasing import erase, erase_again, owned_alone
 from app.privacy.erasure_journal import NAME as LIST
 from app.privacy.erasure_journal import read_erased
 from app.privacy.erasure_policy import GOES, GOES_ALONG, STAYS
+from app.privacy.leaving import erase_leaving
 from app.privacy.mentions import Mentions
 from app.programmes.access import Role
 from app.programmes.dependencies import caller_for
@@ -83,6 +84,10 @@ def test_names_of_one_word_are_not_looked_for_and_others_only_as_whole_words():
     ana = Mentions("Ana Lima", [])
     assert ana.taken_out("ana lima and Ana Limar") == "[…] and Ana Limar"
     assert not Mentions("Rose", []).stand_in("Rose")
+    zoe = Mentions("Zoé Amélie Durand", [])
+    for written in ("DURAND, Zoe Amelie", "Amélie Zoé  durand", "zoe amélie durand"):
+        assert zoe.taken_out(f"avec {written}.") == "avec […].", "R40"
+    assert not zoe.stand_in("Zoé Durand et Amélie")
 
 
 def test_a_list_of_the_erased_that_was_spoilt_names_the_line(tmp_path):
@@ -236,12 +241,25 @@ def test_every_page_that_lists_people_opens_after_an_erasure(cast):
     assert revoked.status_code == 200, revoked.text
 
 
-def test_the_last_owner_is_asked_to_hand_the_programme_over_first(cast):
+def test_r38_the_last_owner_is_asked_to_hand_the_programme_over_first_and_goes_in_a_month(cast):
     owner = english(cast.browser("owner"))
     assert "Hand these programmes over first" in owner.get("/me/data/erase").text
     refused = send(owner, "/me/data/erase", word="ERASE")
     assert refused.status_code == 422
     assert owner.get("/me").status_code == 200
+
+    later = "/me/data/erase/later"
+    assert send(owner, later, word="oops").status_code == 422
+    assert send(owner, later, word="ERASE").status_code == 303
+    assert "You will be erased on" in owner.get("/me/data/erase").text
+    assert send(owner, "/me/data/erase/stay").status_code == 303
+    assert send(owner, later, word="ERASE").status_code == 303
+    cast.service.clock.pass_by(days=29)
+    assert erase_leaving(cast.service.inside) == 0
+    cast.service.clock.pass_by(days=2)
+    assert erase_leaving(cast.service.inside) == 1, "R38: at the latest"
+    with cast.service.work() as work:
+        assert work.session.get_one(Person, cast.owner.person_id).sealed_key is None
 
 
 def test_whom_an_old_backup_brings_back_is_erased_again_also_an_only_owner(cast):
@@ -281,7 +299,9 @@ def test_what_was_gathered_about_the_erased_person_is_gone_and_reasons_are_empty
     assert other.participant_id == cast.volunteer.id
 
 
-def test_every_log_in_which_the_erased_person_stands_ends_with_it_and_their_pages_are_closed(cast):
+def test_r37_every_log_in_which_the_erased_person_stands_ends_with_it_and_their_pages_are_closed(
+    cast,
+):
     cast.award()
     with cast.service.work() as work:
         other = make_programme(work, "ailleurs")

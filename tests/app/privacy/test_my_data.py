@@ -95,6 +95,7 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
         "participant": "participation",
         "award": "badge",
         "hours": "hour",
+        "another_look": "look",
     }
     assert {one for one in tables if named.get(one, one) not in kinds} == set(elsewhere)
 

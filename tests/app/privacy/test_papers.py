@@ -1,0 +1,72 @@
+"""The papers on data protection say what the settings, the policies and the terms say, in three languages."""
+
+import re
+
+import pytest
+
+from app.plumbing.languages import LANGUAGES
+from app.privacy.keeping import KEEPING, Kind
+from app.privacy.papers import OPEN, PAPERS, TEXTS, facts_of, paper
+from app.programmes.tables import Programme
+
+pytestmark = pytest.mark.alone
+FACTS = {
+    "operator": "Association Exemple",
+    "operator_address": "1 rue de l’Exemple",
+    "contact": "data@example.org",
+    "dpo": "",
+    "hosting": "Hébergeur Exemple",
+    "authority": "CNIL",
+    "programme": "Solidaire",
+    "programme_email": "hello@example.org",
+    "evidence": "2",
+    "second": "oui",
+}
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_paper_is_whole_in_every_language_and_names_its_rule(language):
+    assert {path.stem for path in TEXTS.glob("*.toml")} == set(PAPERS)
+    for name in PAPERS:
+        one = paper(name, language, FACTS)
+        words = [one.title, one.meant_for, one.rule]
+        for section in one.sections:
+            assert section.title, name
+            assert section.paragraphs or section.rows, (name, section.title)
+            assert all(len(row) == len(section.columns) for row in section.rows)
+            words += [*section.paragraphs, *(cell for row in section.rows for cell in row)]
+        assert all(word.strip() and "{" not in word for word in words)
+        assert re.search("2016/679", one.rule), name
+        assert re.search("to be checked|à vérifier|a verificar", one.rule), name
+        whole = " ".join(words)
+        assert language != "fr" or not re.search(r"[^\u00a0][;:!?»](?= )|« ", whole), name
+
+
+def test_the_papers_are_filled_in_and_what_nobody_said_is_left_open():
+    record = paper("record", "en", FACTS)
+    who = " ".join(record.sections[0].paragraphs)
+    assert "Association Exemple, 1 rue de l’Exemple" in who
+    assert f"data protection officer: {OPEN}" in who
+    kept = {row[0] for section in record.sections for row in section.rows}
+    told = {term.kind for terms in KEEPING.values() for term in terms}
+    assert {kind.label for kind in told} <= kept, "code and paper say the same"
+    assert len(told) == len(Kind)
+    done = " ".join(paper("impact", "fr", FACTS).sections[1].paragraphs)
+    assert "preuves demandées\u00a0: 2" in done
+
+
+def test_an_owner_reads_them_and_takes_one_as_pdf(cast):
+    owner = cast.browser("owner")
+    base = f"/programmes/{cast.programme.id}/privacy"
+    listed = owner.get(base, headers={"accept-language": "pt"}).text
+    assert listed.count(f'href="{base}/') == len(PAPERS)
+    shown = owner.get(f"{base}/impact", headers={"accept-language": "pt"}).text
+    assert "Avaliação de impacto" in shown
+    assert cast.programme.name in shown
+    with cast.service.work() as work:
+        programme = work.session.get_one(Programme, cast.programme.id)
+        assert facts_of(work.settings, programme, "fr")["second"] == "non"
+    taken = owner.get(f"{base}/record.pdf", headers={"accept-language": "fr"})
+    assert taken.content.startswith(b"%PDF")
+    assert "record-fr.pdf" in taken.headers["content-disposition"]
+    assert owner.get(f"{base}/nothing.pdf").status_code == 404
