@@ -6,8 +6,8 @@ from sqlmodel import SQLModel
 from app.employers.tables import Watch
 from app.plumbing.service import Work
 
-KEPT_OPEN = {"award", "signing_key"}
-"""What is ended by name and with a reason, never by the way: badges, and the keys that signed them."""
+KEPT_OPEN = {"award", "signing_key", "service_key"}
+"""What is ended by name and with a reason, never by the way: badges, and the keys that sign them and receipts."""
 OPENED = ("award", "passport")
 """Pages that their owners opened to whoever has the link."""
 
