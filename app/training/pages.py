@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import col
 
 from app.contacts.page_context import SpeakerPage
 from app.errors import N_, BadInput
@@ -22,8 +23,8 @@ from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
 from app.programmes.page_context import ProgrammePage, context_of
 from app.training.queries import TrainingFilter, of_programme, read_by
-from app.training.rules import is_dead
-from app.training.tables import Cost
+from app.training.rules import DEAD_AFTER, is_dead
+from app.training.tables import Cost, TrainingResource
 from app.training.workflow import (
     TrainingProfile,
     add_training,
@@ -112,11 +113,12 @@ class TrainingListPage(SpeakerPage):
 
 @router.get("/training")
 def show_training_list(at: At[TrainingListPage], cursor: Line | None = None) -> Response:
-    """Show the training that the reader may use, the latest first."""
+    """Show the training that the reader may use, the latest first; nobody is led to a dead address."""
     typed = at.typed()
     try:
         asked = read(TrainingFilter, {name: value for name, value in typed.items() if value})
-        rows, following = Paging(at.work, cursor, ROWS).page(read_by(at.speaker, asked))
+        alive = read_by(at.speaker, asked).where(col(TrainingResource.fails) < DEAD_AFTER)
+        rows, following = Paging(at.work, cursor, ROWS).page(alive)
     except BadInput as error:
         return at.refuse(error)
     return at.show(
