@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from app.errors import N_, NotFound, RuleRefused
 from app.issuing.status_places import new_order, order_purpose
 from app.issuing.tables import ED25519_KEY, RSA_KEY, SigningKey
-from app.plumbing.audit import record, take_turn
+from app.plumbing.audit import record
+from app.plumbing.database import take_turns
 from app.plumbing.service import Work
 from app.plumbing.signing_keys import seal_key
 from badges import keys
@@ -43,7 +44,7 @@ def current_key(work: Work, programme_id: UUID) -> HeldKey:
     row = _newest(work, programme_id)
     if row.placed >= MOST_AWARDS:
         # Whoever finds it full at this moment takes turns; the second finds the first one's new key.
-        take_turn(work, programme_id)
+        take_turns(work.session, f"key generation {programme_id}")
         row = _newest(work, programme_id)
     return hold(work, new_generation(work, programme_id) if row.placed >= MOST_AWARDS else row)
 

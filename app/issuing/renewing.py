@@ -166,7 +166,6 @@ def renew(work: Work, old: Award) -> Award:
         renewal.badge_class,
         compose.profile(Addresses(work.settings.base_url), renewal.facts.issuer),
     )
-    # The log first, as everywhere: whoever counts badges of a key takes turns there before.
     _withdraw(work, renewal, made)
     ob3_issue.make(work, renewal.held, renewal.facts, documents)
     write_to_holder(work, made, "badge_renewed")

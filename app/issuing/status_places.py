@@ -33,10 +33,7 @@ class StatusPlace:
 
 
 def deal_place(work: Work, key: SigningKey) -> StatusPlace:
-    """Return the next place of a signing key, which is then nobody else's.
-
-    Who asks has written to the programme's log before in this unit of work: whoever counts takes turns there first.
-    """
+    """Return the next place of a signing key, which is then nobody else's."""
     for _ in range(TRIES):
         count = (
             update(SigningKey)

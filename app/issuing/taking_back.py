@@ -1,19 +1,18 @@
 """A badge is taken back: its row says so, and the public lists of its key generation are made anew."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from app.issuing.tables import Award, RevocationCode, SigningKey
+from app.plumbing.at_commit import at_commit
 from app.plumbing.service import Work
 
 
 def take_back(work: Work, award: Award, code: RevocationCode, words: str = "") -> None:
-    """Mark an award as revoked, for a reason that whoever verifies it reads, with words for its holder.
-
-    Who does it has written to the programme's log before in this unit of work: whoever counts takes turns there first.
-    """
+    """Mark an award as revoked, for a reason that whoever verifies it reads, with words for its holder."""
     award.revoked_at = work.now
     award.revocation_code, award.revocation_reason = code.value, words
     work.session.add(award)
@@ -22,6 +21,11 @@ def take_back(work: Work, award: Award, code: RevocationCode, words: str = "") -
 
 def lists_changed(work: Work, programme_id: UUID, generation: int) -> None:
     """Count one more change of what a generation's lists tell: every process reads the count before it serves one."""
+    at_commit(work, _count, f"lists {programme_id} {generation:09}", (programme_id, generation))
+
+
+def _count(work: Work, changed: Sequence[tuple[UUID, int]]) -> None:
+    programme_id, generation = changed[0]
     work.session.execute(
         update(SigningKey)
         .where(

@@ -6,14 +6,16 @@ leaves. One chain per programme keeps programmes from waiting for one another.
 
 import hmac
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, insert, text
 from sqlmodel import Field, SQLModel, col, select
 
+from app.plumbing.at_commit import at_commit, do_now
 from app.plumbing.audit_key import audit_key
 from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.service import Work
@@ -84,7 +86,7 @@ def record(
     by: Acting | UUID | None,
     **detail: Any,
 ) -> None:
-    """Append one event to a programme's chain, in the caller's transaction.
+    """Append one event to a programme's chain: just before the caller's transaction is committed, and with it.
 
     Args:
         work: the unit of work in which it happened.
@@ -94,26 +96,35 @@ def record(
         by: who did it; nothing when the service itself or its operator acted.
         detail: what else an owner may want to know: ids, numbers and words of ours, never a person's name.
     """
-    chain = _chain(programme)
     actor = by if by is None or isinstance(by, UUID) else by.person_id
-    take_turn(work, chain)
-    last = last_event(work, chain)
-    event = AuditEvent(
-        chain=chain,
-        position=0 if last is None else last.position + 1,
-        at=work.now,
-        actor=actor,
-        action=action,
-        subject=str(getattr(subject, "id", subject)),
-        detail={name: _plain(value) for name, value in detail.items()},
-        previous=START if last is None else last.digest,
-        digest="",
-    )
-    event.digest = _digest(event, audit_key(work, make=True) or b"")
-    work.session.add(event)
+    chain = _chain(programme)
+    happened = {
+        "chain": chain,
+        "at": work.now,
+        "actor": actor,
+        "action": action,
+        "subject": str(getattr(subject, "id", subject)),
+        "detail": {name: _plain(value) for name, value in detail.items()},
+    }
+    at_commit(work, _append, f"audit log {chain}", happened)
 
 
-def take_turn(work: Work, chain: UUID) -> None:
+def _append(work: Work, happened: Sequence[Mapping[str, Any]]) -> None:
+    """Append events to a chain: one unit of work at a time does, and it does nothing else any more."""
+    chain: UUID = happened[0]["chain"]
+    _take_turn(work, chain)
+    last = _end_of(work, chain)
+    position, previous = (-1, START) if last is None else (last.position, last.digest)
+    key = audit_key(work, make=True) or b""
+    rows = []
+    for place, one in enumerate(happened, position + 1):
+        event = AuditEvent(position=place, previous=previous, digest="", **one)
+        event.digest = previous = _digest(event, key)
+        rows.append(event.model_dump(exclude={"id"}))
+    work.session.execute(insert(AuditEvent), rows)
+
+
+def _take_turn(work: Work, chain: UUID) -> None:
     """Let one unit of work at a time append to a chain; SQLite's writers take turns anyway."""
     if work.session.get_bind().dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=chain.int % 2**63)
@@ -155,6 +166,7 @@ def find_break(work: Work, chain: UUID) -> Break | None:
     An empty chain does not hold: that a programme was created is its first event. Of a chain whose end was cut off only
     who kept its head knows: see `differs`.
     """
+    do_now(work)
     key = audit_key(work)
     if key is None:
         return Break(chain, 0, "the key of the audit logs is missing")
@@ -175,6 +187,11 @@ def find_break(work: Work, chain: UUID) -> Break | None:
 
 def last_event(work: Work, chain: UUID) -> AuditEvent | None:
     """Return the event with which a chain ends at present: its position and digest are the chain's head."""
+    do_now(work)
+    return _end_of(work, chain)
+
+
+def _end_of(work: Work, chain: UUID) -> AuditEvent | None:
     return work.session.exec(
         select(AuditEvent)
         .where(AuditEvent.chain == chain)

@@ -14,6 +14,7 @@ from app.issuing.document_cache import MOST_LISTS, until_it_changes
 from app.issuing.keyring import MOST_AWARDS, current_key, key_of
 from app.issuing.public_routes import find_document
 from app.issuing.taking_back import lists_changed
+from app.plumbing.at_commit import do_now
 from app.plumbing.audit import AuditEvent
 from app.plumbing.database import make_engine
 from badges import ob2
@@ -112,7 +113,7 @@ def test_what_is_kept_is_of_one_generation_and_of_so_many_lists(cast):
         assert kept == str(MOST_LISTS)
         assert until_it_changes(work, ("test", 0), 1, lambda: "anew") == "anew"
         lists_changed(work, cast.programme.id, 1)
-        work.session.flush()
+        do_now(work)
         work.session.expire_all()
         assert key_of(work, cast.programme.id, 1).revision == 1
     with cast.service.work() as work:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import col, delete, select, update
 
+from app.plumbing.at_commit import do_now
 from app.plumbing.audit import START, AuditEvent, differs, find_break, last_event, record
 from app.plumbing.audit_key import AuditKey, audit_key
 
@@ -132,13 +133,13 @@ def test_a_log_whose_end_was_cut_off_is_found_by_who_kept_its_head(service, chai
         assert last is not None
         kept = last.position, last.digest
         record(work, chain, "thing.happened", 5, by=None)
-        work.session.flush()
+        do_now(work)
         assert differs(work, chain, *kept) is None, "it went on since"
         work.session.exec(delete(AuditEvent).where(col(AuditEvent.position) >= kept[0]))
         assert find_break(work, chain) is None, "what is left is whole"
         cut = differs(work, chain, *kept)
         record(work, chain, "thing.happened", 9, by=None)
-        work.session.flush()
+        do_now(work)
         assert find_break(work, chain) is None
         went_on = differs(work, chain, *kept)
     assert cut is not None
@@ -159,7 +160,7 @@ def test_a_key_that_was_undone_is_used_by_nobody(service):
     chain = uuid4()
     with service.work() as work:
         record(work, chain, "thing.happened", 0, by=None)
-        work.session.flush()
+        do_now(work)
         work.undo()
     assert service.inside.opened == {}
     with service.work() as work:
