@@ -57,6 +57,8 @@ def _newest(work: Work, programme_id: UUID) -> SigningKey:
         .limit(1)
         # Whoever declares this generation compromised waits until what is signed with it now is there to be found.
         .with_for_update(read=True, key_share=True)
+        # How many it has signed is counted by statements that no session sees.
+        .execution_options(populate_existing=True)
     )
     # PostgreSQL answers nothing where the row was revoked while we waited for it: the next one is there then.
     row = work.session.exec(newest).first() or work.session.exec(newest).first()

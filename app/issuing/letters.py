@@ -1,19 +1,22 @@
 """Mail to the holder of a badge about that badge."""
 
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from app.errors import NotFound
 from app.issuing.compose import badge_name, digest
 from app.issuing.queries import level_of
 from app.issuing.seals import seal_of
 from app.issuing.tables import Award, BadgeClassRow
-from app.people.accounts import INVITATION_LASTS, make_sign_in_link
-from app.people.identity import identity_of
+from app.people.accounts import make_invitations
+from app.people.identity import identities_of
 from app.people.letters import write_to
 from app.plumbing.letters import Linkable
+from app.plumbing.rows import by_id
 from app.plumbing.service import Work
 from app.programmes.letters import about
 from app.programmes.workflow import get_programme
+from app.seal import Seal
 
 
 def write_to_holder(
@@ -28,21 +31,34 @@ def write_to_holder(
         with_link: whether it brings a link that signs the holder in and leads to the badge's page.
         values: what the template reads besides the badge, the programme's name and its public address.
     """
-    try:
-        holder = identity_of(work, award.person_id)
-    except NotFound:  # they were erased: there is nobody left to tell
-        return
-    row = work.session.get_one(BadgeClassRow, award.badge_class_id)
-    level = level_of(work.library, row)
-    programme = get_programme(work, award.programme_id)
-    said = {**values, "programme": programme.name, "email": Linkable(programme.email)}
-    if with_link:
-        said["link"] = _link_to(work, award)
-    badge = badge_name(level, holder.language)
-    seal = seal_of(level, digest(row.document), row.language)
-    write_to(work, holder, template, about(programme, seal=seal), badge=badge, **said)
+    write_to_holders(work, [(award, values)], template, with_link=with_link)
 
 
-def _link_to(work: Work, award: Award) -> Linkable:
-    """Return a link that signs the holder of a badge in, once, and leads to its page."""
-    return make_sign_in_link(work, award.person_id, f"/b/{award.id}", lasts=INVITATION_LASTS)
+def write_to_holders(
+    work: Work,
+    letters: Sequence[tuple[Award, Mapping[str, Any]]],
+    template: str,
+    *,
+    with_link: bool = True,
+) -> None:
+    """Mail the holders of badges, each about theirs: as `write_to_holder`, with a query for each kind of thing."""
+    awards = [award for award, _ in letters]
+    holders = identities_of(work, {award.person_id for award in awards})
+    classes = by_id(work, BadgeClassRow, {award.badge_class_id for award in awards})
+    seals = {one.id: _seal(work, one) for one in classes.values()}
+    written = [(award, values) for award, values in letters if award.person_id in holders]
+    places = [(award.person_id, f"/b/{award.id}") for award, _ in written]
+    links = make_invitations(work, places) if with_link else []
+    for (award, values), link in zip_longest(written, links):
+        holder = holders[award.person_id]
+        programme = get_programme(work, award.programme_id)
+        said = {**values, "programme": programme.name, "email": Linkable(programme.email)}
+        if link is not None:
+            said["link"] = link
+        badge = badge_name(level_of(work.library, classes[award.badge_class_id]), holder.language)
+        head = about(programme, seal=seals[award.badge_class_id])
+        write_to(work, holder, template, head, badge=badge, **said)
+
+
+def _seal(work: Work, row: BadgeClassRow) -> Seal:
+    return seal_of(level_of(work.library, row), digest(row.document), row.language)

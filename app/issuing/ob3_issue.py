@@ -1,19 +1,14 @@
-"""An award told again as Open Badges 3.0: composed once, signed in both forms, kept whole (DESIGN §4)."""
+"""An award told again as Open Badges 3.0, purely: composed once, signed in both forms, kept whole (DESIGN §4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from sqlalchemy.exc import IntegrityError
-
 from app.errors import N_
 from app.issuing.addresses import Addresses
 from app.issuing.compose import AwardDocuments, AwardFacts, Issuer, Journey
-from app.issuing.keyring import HeldKey, ed25519_of
-from app.issuing.status_places import TRIES, StatusPlace, deal_place
-from app.issuing.tables import Credential
+from app.issuing.status_places import StatusPlace
 from app.plumbing.languages import translations
-from app.plumbing.service import Work
 from badges import ob2, ob3
 from badges.ob3 import status
 from badges.ob3.parts import CredentialStatus, Result, ResultDescription, RubricCriterionLevel
@@ -21,41 +16,6 @@ from badges.strict_json import read_object
 
 PROOF_KEY = "ed25519-{generation}"
 TOKEN_KEY = "rs256-{generation}"  # noqa: S105 - the name of a key, in public
-
-
-def make(work: Work, held: HeldKey, facts: AwardFacts, documents: AwardDocuments) -> Credential:
-    """Make the credential of an award, in both its forms, and keep it.
-
-    Raises:
-        CredentialError: what the award says cannot be told in Open Badges 3.0.
-    """
-    addresses = Addresses(work.settings.base_url)
-    for _ in range(TRIES):
-        at = deal_place(work, held.row)
-        composed = credential(addresses, facts, documents, at)
-        document = ob3.sign_credential(
-            composed,
-            ed25519_of(work, held.row),
-            verification_method=proof_method(addresses, facts.issuer),
-            created=work.now,
-        )
-        row = Credential(
-            award_id=facts.award_id,
-            signing_key_id=held.row.id,
-            list_number=at.list_number,
-            place=at.place,
-            document=document,
-            jwt=ob3.sign_jwt(composed, held.private, key_id=token_key(addresses, facts.issuer)),
-            created_at=work.now,
-        )
-        try:
-            with work.session.begin_nested():
-                work.session.add(row)
-        except IntegrityError:  # an older version of this program, still running, took it by chance
-            continue
-        return row
-    message = f"no free place in a status list after {TRIES} tries"
-    raise RuntimeError(message)
 
 
 def credential(

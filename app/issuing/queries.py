@@ -1,20 +1,26 @@
 """What issuing reads: awards and badge classes, and of people and exchanges what a badge says of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, exists
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from app.assessing.queries import assessments_of, evidence_of
-from app.assessing.tables import Decision, DecisionState, Moment, RatedBy
-from app.errors import N_, RuleRefused
+from app.assessing.tables import (
+    Assessment,
+    Decision,
+    DecisionState,
+    Evidence,
+    Moment,
+    RatedBy,
+)
+from app.errors import N_, NotFound, RuleRefused
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.compose import Issuer, Journey, Recipient
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease, Library
-from app.people.identity import Identity, identity_of, names_of
+from app.people.identity import Identity, names_of
 from app.people.tables import EmailAddress, Person
 from app.plumbing.rows import existing
 from app.plumbing.service import Work
@@ -70,6 +76,12 @@ def award_for(work: Work, decision_id: UUID) -> Award | None:
     """Return the award that a decision became, if it did: the last one, where it was replaced."""
     query = select(Award).where(Award.decision_id == decision_id, IS_LAST)
     return work.session.exec(query).first()
+
+
+def awards_for(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, Award]:
+    """Return the awards that decisions became, by decision: the last one of each; one query for all."""
+    query = select(Award).where(col(Award.decision_id).in_(decision_ids), IS_LAST)
+    return {award.decision_id: award for award in work.session.exec(query)}
 
 
 def successor_of(work: Work, award_id: UUID) -> Award | None:
@@ -138,33 +150,66 @@ def decision_behind(work: Work, award: Award) -> Decision | None:
 def journey_of(work: Work, level: LevelInRelease, decision: Decision) -> Journey:
     """Return how a person came to the level that a decision states."""
     exchange = work.session.get_one(Exchange, decision.exchange_id)
-    names = [descriptor.id for descriptor in level.definition.descriptors]
-    met = {
-        assessment.moment: sum(assessment.ratings.get(name) == "yes" for name in names)
-        for assessment in assessments_of(work, decision.participant_id, decision.competence)
-        if assessment.by == RatedBy.MEDIATOR
+    return journeys_of(work, [(decision, level, exchange)])[decision.id]
+
+
+def journeys_of(
+    work: Work, decided: Sequence[tuple[Decision, LevelInRelease, Exchange]]
+) -> dict[UUID, Journey]:
+    """Return how people came to the levels that decisions state, each with its exchange: two queries for all."""
+    participants = {decision.participant_id for decision, _, _ in decided}
+    rated: dict[tuple[UUID, str, str], Mapping[str, str]] = {
+        (participant, competence, moment): ratings
+        for participant, competence, moment, ratings in work.session.exec(
+            select(
+                Assessment.participant_id,
+                Assessment.competence,
+                Assessment.moment,
+                Assessment.ratings,
+            ).where(
+                col(Assessment.participant_id).in_(participants),
+                Assessment.by == RatedBy.MEDIATOR,
+            )
+        )
     }
-    return Journey(
-        form=work.library.form_name(exchange.release, exchange.form),
-        hours=exchange.hours,
-        starts_on=exchange.starts_on,
-        ends_on=exchange.ends_on,
-        evidence=len(evidence_of(work, decision.participant_id, decision.competence)),
-        met_at_baseline=met.get(Moment.BASELINE),
-        met_at_end=met.get(Moment.FINAL, 0),
-        descriptors=len(names),
+    shown = (
+        select(Evidence.participant_id, Evidence.competence, func.count())
+        .where(col(Evidence.participant_id).in_(participants))
+        .group_by(col(Evidence.participant_id), col(Evidence.competence))
     )
+    evidence = {(who, what): count for who, what, count in work.session.exec(shown)}
+    journeys = {}
+    for decision, level, exchange in decided:
+        seat = (decision.participant_id, decision.competence)
+        names = [descriptor.id for descriptor in level.definition.descriptors]
+        met = {
+            moment: sum(rated[*seat, moment].get(name) == "yes" for name in names)
+            for moment in Moment
+            if (*seat, moment) in rated
+        }
+        journeys[decision.id] = Journey(
+            form=work.library.form_name(exchange.release, exchange.form),
+            hours=exchange.hours,
+            starts_on=exchange.starts_on,
+            ends_on=exchange.ends_on,
+            evidence=evidence.get(seat, 0),
+            met_at_baseline=met.get(Moment.BASELINE),
+            met_at_end=met.get(Moment.FINAL, 0),
+            descriptors=len(names),
+        )
+    return journeys
 
 
-def recipient_of(work: Work, participant_id: UUID) -> Identity:
-    """Return the person to whom the badge of a participant goes.
+def recipient_among(people: Mapping[UUID, Identity], person_id: UUID) -> Identity:
+    """Return the person to whom a badge goes, among those who are known.
 
     Raises:
         NotFound: they were erased.
         RuleRefused: they have no e-mail address, by which a badge names its owner.
     """
-    participant = work.session.get_one(Participant, participant_id)
-    person = identity_of(work, participant.person_id)
+    person = people.get(person_id)
+    if person is None:
+        raise NotFound(N_("This person is not known here any more."))
     if not person.email:
         raise RuleRefused(
             N_("This person takes part without an e-mail address, and a badge is made for one."),

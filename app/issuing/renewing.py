@@ -16,10 +16,11 @@ from app.issuing import compose, ob3_issue
 from app.issuing.addresses import Addresses
 from app.issuing.badge_classes import published_class
 from app.issuing.compose import AwardDocuments, AwardFacts, Recipient
+from app.issuing.dealing import deal
 from app.issuing.key_revocation import waiting_under
-from app.issuing.keyring import HeldKey, current_key
 from app.issuing.letters import write_to_holder
 from app.issuing.queries import IS_LAST, issuer_of, journey_of, level_of
+from app.issuing.signing import Blank, Dealt, SignedForms, sign
 from app.issuing.tables import (
     Award,
     BadgeClassRow,
@@ -33,7 +34,7 @@ from app.plumbing import problems
 from app.plumbing.audit import record
 from app.plumbing.service import Service, Work
 from app.programmes.workflow import get_programme
-from badges import jws, ob2
+from badges import ob2
 from badges.ob2.reading import parse_document
 from badges.strict_json import read_object
 
@@ -66,7 +67,7 @@ class _Renewal:
     """What the old one says."""
     facts: AwardFacts
     badge_class: ob2.BadgeClass
-    held: HeldKey
+    dealt: Dealt
 
 
 def _silently() -> None:
@@ -157,17 +158,15 @@ def _tried(work: Work, old: Award, hand_over: HandOver) -> int:
 def renew(work: Work, old: Award) -> Award:
     """Replace a badge in force by the same one under the programme's present key, and tell its holder."""
     renewal = _read(work, old)
-    hosted = compose.renewed_assertion(
-        Addresses(work.settings.base_url), renewal.said, renewal.facts
-    )
-    made = _remember(work, renewal, hosted)
+    addresses = Addresses(work.settings.base_url)
     documents = AwardDocuments(
-        hosted,
+        compose.renewed_assertion(addresses, renewal.said, renewal.facts),
         renewal.badge_class,
-        compose.profile(Addresses(work.settings.base_url), renewal.facts.issuer),
+        compose.profile(addresses, renewal.facts.issuer),
     )
+    blank = Blank(renewal.facts, documents, renewal.dealt)
+    made = _remember(work, renewal, sign(addresses, blank, work.now))
     _withdraw(work, renewal, made)
-    ob3_issue.make(work, renewal.held, renewal.facts, documents)
     write_to_holder(work, made, "badge_renewed")
     return made
 
@@ -175,8 +174,8 @@ def renew(work: Work, old: Award) -> Award:
 def _read(work: Work, old: Award) -> _Renewal:
     said = parse_document(ob2.Assertion, read_object(old.hosted))
     programme = get_programme(work, old.programme_id)
-    held = current_key(work, programme.id)
-    issuer = issuer_of(programme, held.generation)
+    (dealt,) = deal(work, programme.id, 1)
+    issuer = issuer_of(programme, dealt.signer.generation)
     old_class = work.session.get_one(BadgeClassRow, old.badge_class_id)
     level = level_of(work.library, old_class)
     badge_class = published_class(work, programme, issuer, level)
@@ -195,22 +194,32 @@ def _read(work: Work, old: Award) -> _Renewal:
         language=old_class.language,
         replaces=old.id,
     )
-    return _Renewal(old, said, facts, badge_class.document, held)
+    return _Renewal(old, said, facts, badge_class.document, dealt)
 
 
-def _remember(work: Work, renewal: _Renewal, hosted: ob2.Assertion) -> Award:
-    old, facts, held = renewal.old, renewal.facts, renewal.held
-    signed = compose.signed_assertion(Addresses(work.settings.base_url), hosted, facts)
+def _remember(work: Work, renewal: _Renewal, signed: SignedForms) -> Award:
+    old, facts, dealt = renewal.old, renewal.facts, renewal.dealt
     made = Award(
         id=facts.award_id,
-        generation=held.generation,
+        generation=dealt.signer.generation,
         badge_class_id=facts.badge_class_id,
         supersedes_id=old.id,
-        hosted=ob2.document_bytes(hosted),
-        signed=jws.sign(ob2.document_bytes(signed), held.private),
+        hosted=signed.hosted,
+        signed=signed.signed,
         **old.model_dump(include=STAYS),
     )
     work.add(made)
+    work.session.add(
+        Credential(
+            award_id=made.id,
+            signing_key_id=dealt.signer.key_id,
+            list_number=dealt.at.list_number,
+            place=dealt.at.place,
+            document=signed.document,
+            jwt=signed.jwt,
+            created_at=work.now,
+        )
+    )
     if work.session.get(ExpiryReminder, old.id) is not None:
         work.session.add(ExpiryReminder(award_id=made.id, created_at=work.now))
     return made

@@ -35,21 +35,36 @@ class StatusPlace:
 def deal_place(work: Work, key: SigningKey) -> StatusPlace:
     """Return the next place of a signing key, which is then nobody else's."""
     for _ in range(TRIES):
-        count = (
-            update(SigningKey)
-            .where(col(SigningKey.id) == key.id)
-            .values(placed=SigningKey.placed + 1)
-            .returning(col(SigningKey.placed), col(SigningKey.first_list))
-            .execution_options(synchronize_session=False)
-        )
-        placed, first_list = work.session.execute(count).one()
-        lists, number = divmod(placed - 1, IN_A_LIST)
-        list_number = first_list + lists
-        at = StatusPlace(list_number, place_of(_order_of(work, key), list_number, number))
-        if not _is_told_revoked(work, key, at):
-            return at
+        dealt = deal_places(work, key, 1)
+        if dealt:
+            return dealt[0]
     message = f"no free place in a status list after {TRIES} tries"
     raise RuntimeError(message)
+
+
+def deal_places(work: Work, key: SigningKey, wanted: int) -> list[StatusPlace]:
+    """Return the next places of a signing key, which are then nobody else's; fewer where one is told as revoked.
+
+    Until the unit of work is committed, whoever else asks for one waits.
+    """
+    count = (
+        update(SigningKey)
+        .where(col(SigningKey.id) == key.id)
+        .values(placed=SigningKey.placed + wanted)
+        .returning(col(SigningKey.placed), col(SigningKey.first_list))
+        .execution_options(synchronize_session=False)
+    )
+    placed, first_list = work.session.execute(count).one()
+    order = _order_of(work, key)
+    told = _told_revoked(work, key)
+    dealt = []
+    for position in range(placed - wanted, placed):
+        lists, number = divmod(position, IN_A_LIST)
+        list_number = first_list + lists
+        at = StatusPlace(list_number, place_of(order, list_number, number))
+        if at not in told:
+            dealt.append(at)
+    return dealt
 
 
 def place_of(order: bytes, list_number: int, number: int) -> int:
@@ -90,12 +105,12 @@ def _order_of(work: Work, key: SigningKey) -> bytes:
     return work.vault.open(key.sealed_order, purpose=order_purpose(key))
 
 
-def _is_told_revoked(work: Work, key: SigningKey, at: StatusPlace) -> bool:
-    """Say whether a badge that was never awarded is told as revoked there: no badge of ours may be born revoked."""
-    query = select(RevokedId.id).where(
+def _told_revoked(work: Work, key: SigningKey) -> set[StatusPlace]:
+    """Return where badges that were never awarded are told as revoked: no badge of ours may be born revoked."""
+    query = select(RevokedId.list_number, RevokedId.place).where(
         RevokedId.programme_id == key.programme_id,
         RevokedId.generation == key.generation,
-        RevokedId.list_number == at.list_number,
-        RevokedId.place == at.place,
+        col(RevokedId.list_number).is_not(None),
+        col(RevokedId.place).is_not(None),
     )
-    return work.session.exec(query).first() is not None
+    return {StatusPlace(at, place) for at, place in work.session.exec(query)}  # type: ignore[arg-type]

@@ -1,28 +1,41 @@
-"""A decision becomes a badge."""
+"""Decisions become badges: read in sets, decided one by one, signed together, remembered in few statements."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import TypeAlias
 from uuid import UUID, uuid4
+
+from sqlmodel import col, select
 
 from app.assessing.rules import check_final
 from app.assessing.tables import Decision
-from app.exchanges.tables import Exchange
-from app.issuing import compose, ob3_issue
+from app.errors import AppError
+from app.exchanges.tables import Exchange, Participant
+from app.issuing import compose
 from app.issuing.addresses import Addresses
-from app.issuing.badge_classes import published_class
-from app.issuing.compose import AwardDocuments, AwardFacts
-from app.issuing.keyring import HeldKey, current_key
-from app.issuing.letters import write_to_holder
-from app.issuing.queries import award_for, hashed, issuer_of, journey_of, recipient_of
-from app.issuing.tables import Award
+from app.issuing.badge_classes import PublishedClass, published_class
+from app.issuing.compose import AwardDocuments, AwardFacts, Journey
+from app.issuing.dealing import deal, still_good
+from app.issuing.letters import write_to_holders
+from app.issuing.queries import awards_for, hashed, issuer_of, journeys_of, recipient_among
+from app.issuing.signing import Blank, Dealt, SignedForms, sign_all
+from app.issuing.tables import Award, Credential
+from app.library import LevelInRelease
 from app.people.frozen import check_not_frozen
-from app.people.identity import Identity
+from app.people.identity import Identity, identities_of
+from app.people.tables import Person
 from app.plumbing.audit import record
+from app.plumbing.rows import by_id
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
-from app.programmes.tables import DocumentsFrom
+from app.programmes.tables import DocumentsFrom, Programme
 from app.programmes.workflow import get_programme
-from badges import jws, ob2
+
+Outcomes: TypeAlias = dict[UUID, Award | AppError]
+"""By decision: the badge that it became, or why it became none."""
+NOTHING: Mapping[UUID, UUID] = MappingProxyType({})
 
 
 def award(work: Work, caller: Caller, decision: Decision) -> Award:
@@ -31,10 +44,29 @@ def award(work: Work, caller: Caller, decision: Decision) -> Award:
     Raises:
         RuleRefused: the decision is not final, or the programme has no signing key.
     """
+    return _one(award_many(work, caller, [decision]), decision)
+
+
+def award_many(
+    work: Work, caller: Caller, decisions: Sequence[Decision], places: list[Dealt] | None = None
+) -> Outcomes:
+    """Turn decisions into badges; one that already has a badge gives that one again.
+
+    Args:
+        work: the unit of work.
+        caller: who awards, and may.
+        decisions: the decisions, of any programmes.
+        places: dealt before, in a unit of work of its own: then nobody waits for this one. What is used is taken out;
+            what is missing is dealt now.
+    """
+    ids = {decision.id for decision in decisions}
     # Two mediators who press at once take turns here; the second finds the first one's badge.
-    work.session.refresh(decision, with_for_update=True)
-    known = award_for(work, decision.id)
-    return make_award(work, caller, decision) if known is None else known
+    query = select(Decision).where(col(Decision.id).in_(ids)).order_by(col(Decision.id))
+    query = query.with_for_update().execution_options(populate_existing=True)
+    held = work.session.exec(query).all()
+    known = awards_for(work, ids)
+    waiting = [decision for decision in held if decision.id not in known]
+    return {**known, **make_awards(work, caller, waiting, places=places)}
 
 
 def make_award(
@@ -45,91 +77,197 @@ def make_award(
     Raises:
         RuleRefused: the decision is not final, or the programme has no signing key.
     """
-    check_final(decision.state)
-    ready = _read(work, decision, supersedes)
-    documents = _documents(work, ready)
-    made = _remember(work, caller, decision, ready, documents)
-    template = "badge_awarded" if supersedes is None else "badge_reissued"
-    write_to_holder(work, made, template, reasons=decision.reasons, decided=decision.created_at)
-    ob3_issue.make(work, ready.key, ready.facts, documents)
-    return made
+    replaced = {} if supersedes is None else {decision.id: supersedes}
+    return _one(make_awards(work, caller, [decision], replaced), decision)
+
+
+def make_awards(
+    work: Work,
+    caller: Caller,
+    decisions: Sequence[Decision],
+    replaced: Mapping[UUID, UUID] = NOTHING,
+    places: list[Dealt] | None = None,
+) -> Outcomes:
+    """Make the badges of decisions that the caller holds locked, and tell their owners.
+
+    Args:
+        work: the unit of work.
+        caller: who awards, and may.
+        decisions: the decisions; none has a badge, except one that is replaced now.
+        replaced: by decision, the award that the new one replaces.
+        places: dealt before: see `award_many`.
+    """
+    ready, refused = _read(work, decisions)
+    placed, without = _with_places(work, ready, [] if places is None else places)
+    blanks = _composed(work, placed, replaced)
+    forms = sign_all(Addresses(work.settings.base_url), [one.blank for one in blanks], work.now)
+    made = _remember(work, caller, blanks, forms)
+    _tell(work, blanks, made, replaced)
+    return {**refused, **without, **{award.decision_id: award for award in made}}
+
+
+def _one(outcomes: Outcomes, decision: Decision) -> Award:
+    found = outcomes[decision.id]
+    if isinstance(found, AppError):
+        raise found
+    return found
 
 
 @dataclass(frozen=True)
 class _Ready:
     """All that was read for a badge that is to be made."""
 
-    facts: AwardFacts
-    key: HeldKey
-    badge_class: ob2.BadgeClass
+    decision: Decision
+    programme: Programme
+    level: LevelInRelease
+    journey: Journey
     recipient: Identity
-    published: bool
-    """Whether its documents are public from now on; else from the day on which it is accepted."""
 
 
-def _read(work: Work, decision: Decision, supersedes: UUID | None) -> _Ready:
-    exchange = work.session.get_one(Exchange, decision.exchange_id)
-    programme = get_programme(work, exchange.programme_id)
-    level = work.library.level_in(decision.release, decision.competence, decision.level)
-    journey = journey_of(work, level, decision)
-    key = current_key(work, programme.id)
-    issuer = issuer_of(programme, key.generation)
-    badge_class = published_class(work, programme, issuer, level)
-    recipient = recipient_of(work, decision.participant_id)
-    check_not_frozen(work, recipient.person_id)
-    days = programme.validity_days
-    facts = AwardFacts(
-        award_id=uuid4(),
-        badge_class_id=badge_class.row.id,
-        issuer=issuer,
-        level=level,
-        recipient=hashed(recipient),
-        journey=journey,
-        issued_on=work.now,
-        expires=None if days is None else work.now + timedelta(days=days),
-        language=programme.language,
-        replaces=supersedes,
+@dataclass(frozen=True)
+class _Composed:
+    """A badge that is to be signed, and what it was made of."""
+
+    ready: _Ready
+    blank: Blank
+
+
+def _read(work: Work, decisions: Sequence[Decision]) -> tuple[list[_Ready], dict[UUID, AppError]]:
+    exchanges = by_id(work, Exchange, {one.exchange_id for one in decisions})
+    participants = by_id(work, Participant, {one.participant_id for one in decisions})
+    # Held here, they are asked for once: who is frozen is read off them below.
+    people = by_id(work, Person, {one.person_id for one in participants.values()})
+    identities = identities_of(work, people)
+    levels = {
+        one.id: work.library.level_in(one.release, one.competence, one.level) for one in decisions
+    }
+    journeys = journeys_of(
+        work, [(one, levels[one.id], exchanges[one.exchange_id]) for one in decisions]
     )
-    published = programme.documents_from == DocumentsFrom.AWARD
-    return _Ready(facts, key, badge_class.document, recipient, published)
+    ready, refused = [], dict[UUID, AppError]()
+    for one in decisions:
+        person_id = participants[one.participant_id].person_id
+        try:
+            check_final(one.state)
+            recipient = recipient_among(identities, person_id)
+            check_not_frozen(work, person_id)
+        except AppError as error:
+            refused[one.id] = error
+            continue
+        programme = get_programme(work, exchanges[one.exchange_id].programme_id)
+        ready.append(_Ready(one, programme, levels[one.id], journeys[one.id], recipient))
+    return ready, refused
 
 
-def _documents(work: Work, ready: _Ready) -> AwardDocuments:
+def _composed(
+    work: Work, placed: Sequence[tuple[_Ready, Dealt]], replaced: Mapping[UUID, UUID]
+) -> list[_Composed]:
     addresses = Addresses(work.settings.base_url)
-    return AwardDocuments(
-        assertion=compose.hosted_assertion(addresses, ready.facts),
-        badge_class=ready.badge_class,
-        profile=compose.profile(addresses, ready.facts.issuer),
-    )
+    classes: dict[tuple[UUID, int, str], PublishedClass] = {}
+    composed = []
+    for one, dealt in placed:
+        issuer = issuer_of(one.programme, dealt.signer.generation)
+        kind = (one.programme.id, issuer.generation, one.level.path)
+        if kind not in classes:
+            classes[kind] = published_class(work, one.programme, issuer, one.level)
+        days = one.programme.validity_days
+        facts = AwardFacts(
+            award_id=uuid4(),
+            badge_class_id=classes[kind].row.id,
+            issuer=issuer,
+            level=one.level,
+            recipient=hashed(one.recipient),
+            journey=one.journey,
+            issued_on=work.now,
+            expires=None if days is None else work.now + timedelta(days=days),
+            language=one.programme.language,
+            replaces=replaced.get(one.decision.id),
+        )
+        documents = AwardDocuments(
+            assertion=compose.hosted_assertion(addresses, facts),
+            badge_class=classes[kind].document,
+            profile=compose.profile(addresses, issuer),
+        )
+        composed.append(_Composed(one, Blank(facts, documents, dealt)))
+    return composed
+
+
+def _with_places(
+    work: Work, ready: Sequence[_Ready], places: list[Dealt]
+) -> tuple[list[tuple[_Ready, Dealt]], dict[UUID, AppError]]:
+    """Give each badge a place of its own programme: one dealt before, or else one dealt now."""
+    paired: list[tuple[_Ready, Dealt]] = []
+    refused: dict[UUID, AppError] = {}
+    places[:] = still_good(work, places)
+    for programme_id in dict.fromkeys(one.programme.id for one in ready):
+        mine = [one for one in ready if one.programme.id == programme_id]
+        dealt = [one for one in places if one.signer.programme_id == programme_id][: len(mine)]
+        places[:] = [one for one in places if one not in dealt]
+        try:
+            dealt += deal(work, programme_id, len(mine) - len(dealt))
+        except AppError as error:
+            refused |= {one.decision.id: error for one in mine}
+        else:
+            paired += zip(mine, dealt, strict=True)
+    return paired, refused
 
 
 def _remember(
-    work: Work, caller: Caller, decision: Decision, ready: _Ready, documents: AwardDocuments
-) -> Award:
-    facts, hosted = ready.facts, documents.assertion
-    signed = compose.signed_assertion(Addresses(work.settings.base_url), hosted, facts)
-    made = Award(
+    work: Work, caller: Caller, blanks: Sequence[_Composed], forms: Sequence[SignedForms]
+) -> list[Award]:
+    made = [_award(work, one, signed) for one, signed in zip(blanks, forms, strict=True)]
+    work.session.add_all(made)
+    work.session.flush()
+    work.session.add_all(
+        Credential(
+            award_id=one.blank.facts.award_id,
+            signing_key_id=one.blank.dealt.signer.key_id,
+            list_number=one.blank.dealt.at.list_number,
+            place=one.blank.dealt.at.place,
+            document=signed.document,
+            jwt=signed.jwt,
+            created_at=work.now,
+        )
+        for one, signed in zip(blanks, forms, strict=True)
+    )
+    for row in made:
+        named = {"decision": str(row.decision_id), "badge_class": str(row.badge_class_id)}
+        record(work, row, "award.made", row, by=caller, **named)
+    return made
+
+
+def _award(work: Work, one: _Composed, signed: SignedForms) -> Award:
+    facts, programme = one.blank.facts, one.ready.programme
+    published = programme.documents_from == DocumentsFrom.AWARD
+    return Award(
         id=facts.award_id,
-        programme_id=ready.key.row.programme_id,
-        generation=ready.key.generation,
+        programme_id=programme.id,
+        generation=facts.issuer.generation,
         badge_class_id=facts.badge_class_id,
-        decision_id=decision.id,
+        decision_id=one.ready.decision.id,
         supersedes_id=facts.replaces,
-        person_id=ready.recipient.person_id,
-        hosted=ob2.document_bytes(hosted),
-        signed=jws.sign(ob2.document_bytes(signed), ready.key.private),
+        person_id=one.ready.recipient.person_id,
+        hosted=signed.hosted,
+        signed=signed.signed,
         created_at=work.now,
         expires_at=facts.expires,
-        published_at=work.now if ready.published else None,
+        published_at=work.now if published else None,
     )
-    work.add(made)
-    record(
-        work,
-        made,
-        "award.made",
-        made,
-        by=caller,
-        decision=str(made.decision_id),
-        badge_class=str(made.badge_class_id),
-    )
-    return made
+
+
+def _tell(
+    work: Work,
+    blanks: Sequence[_Composed],
+    made: Sequence[Award],
+    replaced: Mapping[UUID, UUID],
+) -> None:
+    """Mail the owners: of new badges, and of those that replace one."""
+    letters = [
+        (row, {"reasons": one.ready.decision.reasons, "decided": one.ready.decision.created_at})
+        for one, row in zip(blanks, made, strict=True)
+    ]
+    new = [letter for letter in letters if letter[0].decision_id not in replaced]
+    again = [letter for letter in letters if letter[0].decision_id in replaced]
+    for some, template in ((new, "badge_awarded"), (again, "badge_reissued")):
+        if some:
+            write_to_holders(work, some, template)

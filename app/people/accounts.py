@@ -1,5 +1,6 @@
 """Sign-in by a mailed link that works once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
 from app.plumbing.journal import tell
 from app.plumbing.letters import About, Linkable, render_mail
-from app.plumbing.links import find_link, make_link, spend_link
+from app.plumbing.links import find_link, make_link, make_links, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
@@ -98,6 +99,13 @@ def make_sign_in_link(
         work, LoginLink, lasts=lasts, person_id=person_id, leads_to=place, **invitation
     )
     return Linkable(work.settings.url(f"/sign-in/{token}"))
+
+
+def make_invitations(work: Work, each: Sequence[tuple[UUID, str]]) -> list[Linkable]:
+    """Return addresses of fresh single-use sign-in links, made at once: for each person, with where it leads."""
+    facts = [{"person_id": person, "leads_to": local_path(place)} for person, place in each]
+    tokens = make_links(work, LoginLink, facts, lasts=INVITATION_LASTS)
+    return [Linkable(work.settings.url(f"/sign-in/{token}")) for token in tokens]
 
 
 def revoke_links_to(work: Work, person_id: UUID, leads_to: str) -> None:

@@ -3,6 +3,7 @@
 The person holds the token, the database its digest. A table of links has the columns of `Link` and its own facts.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -42,9 +43,26 @@ def make_link(
 ) -> tuple[Table, str]:
     """Store a link of one kind; return its row and the token that stands in its address, made now if none is given."""
     token = token or new_token()
-    row = table(digest=digest_of(token), created_at=work.now, expires_at=work.now + lasts, **facts)
+    row = _link(work, table, lasts, token, facts)
     work.add(row)
     return row, token
+
+
+def make_links(
+    work: Work, table: type[Table], each: Iterable[Mapping[str, Any]], *, lasts: timedelta
+) -> list[str]:
+    """Store a link of one kind for each of some facts, all at once; return the tokens in their addresses."""
+    made = [(new_token(), facts) for facts in each]
+    work.session.add_all(_link(work, table, lasts, token, facts) for token, facts in made)
+    work.session.flush()
+    return [token for token, _ in made]
+
+
+def _link(
+    work: Work, table: type[Table], lasts: timedelta, token: str, facts: Mapping[str, Any]
+) -> Table:
+    ends = work.now + lasts
+    return table(digest=digest_of(token), created_at=work.now, expires_at=ends, **facts)
 
 
 def find_link(work: Work, table: type[Table], token: str) -> Table | None:

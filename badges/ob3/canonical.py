@@ -33,7 +33,7 @@ Graph = dict[str, list[dict[str, Any]]]
 # be told apart.
 _RELATIVE = "x-relative:"
 _RELATIVE_BASE = f"{_RELATIVE}//document/"
-_CONTROLS = {
+CONTROLS = {
     code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F) if code not in (0x09, 0x0A, 0x0D)
 } | {0x08: "\\b", 0x0C: "\\f"}
 
@@ -142,7 +142,7 @@ class _Canonicalizer(URDNA2015):  # type: ignore[misc]  # pyld has no types
 
 
 def _escaped(nquads: Any) -> list[str]:
-    return sorted(quad[:-1].translate(_CONTROLS) + "\n" for quad in nquads)
+    return sorted(quad[:-1].translate(CONTROLS) + "\n" for quad in nquads)
 
 
 def _loader(load: ContextLoader) -> Callable[[str, Any], dict[str, Any]]:

@@ -3,14 +3,14 @@
 from threading import Event, Thread
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.plumbing.at_commit import at_commit, do_now
 from app.plumbing.audit import AuditEvent, find_break, record
 
 
 def test_what_is_put_off_is_done_once_for_each_name_in_one_order(cast):
-    done = []
+    done: list[list[str]] = []
     with cast.service.work() as work:
         for name in ("audit log b", "lists 1", "audit log a", "lists 2", "lists 1"):
             at_commit(work, lambda _work, what: done.append(list(what)), name, name)
@@ -55,7 +55,7 @@ def test_who_writes_an_event_keeps_nobody_waiting_until_the_commit(cast):
     other.join()
     with cast.service.work() as work:
         query = select(AuditEvent.subject).where(AuditEvent.action == "thing.happened")
-        told = work.session.exec(query.order_by(AuditEvent.position)).all()
+        told = work.session.exec(query.order_by(col(AuditEvent.position))).all()
         assert sorted(told) == ["first", "second"]
         if on_postgresql:
             assert told[0] == "second"
