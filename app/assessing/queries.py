@@ -14,7 +14,7 @@ from app.assessing.tables import (
     PastDecision,
     RatedBy,
 )
-from app.errors import N_, NotFound
+from app.errors import N_, AppError, NotFound
 from app.exchanges.tables import Exchange, Participant
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -90,6 +90,31 @@ def decision_in(
         raise _no_decision()
     caller.demand(exchange.programme_id, action)
     return decision, exchange
+
+
+def decisions_in(
+    work: Work, caller: Caller, decision_ids: Collection[UUID], action: Action
+) -> dict[UUID, tuple[Decision, Exchange] | AppError]:
+    """Return decisions, each with its exchange where the caller may act on it, else with why not: one query for all."""
+    query = (
+        select(Decision, Exchange)
+        .join(Exchange, col(Exchange.id) == Decision.exchange_id)
+        .where(col(Decision.id).in_(decision_ids))
+    )
+    rows = {decision.id: (decision, exchange) for decision, exchange in work.session.exec(query)}
+    found: dict[UUID, tuple[Decision, Exchange] | AppError] = {}
+    for decision_id in decision_ids:
+        row = rows.get(decision_id)
+        if row is None or row[1].programme_id not in caller.memberships:
+            found[decision_id] = _no_decision()
+            continue
+        try:
+            caller.demand(row[1].programme_id, action)
+        except AppError as error:
+            found[decision_id] = error
+        else:
+            found[decision_id] = row
+    return found
 
 
 def competences_in_use(work: Work, exchange: Exchange) -> set[str]:

@@ -128,11 +128,11 @@ def _report(lines: Sequence[ImportLine], *, done: bool, as_json: bool) -> None:
             "state": line.state.value,
             "decision_id": None if line.decision is None else str(line.decision.id),
             "award_id": None if line.award_id is None else str(line.award_id),
-            "detail": line.problem or None,
+            "detail": line.why() or None,
         }
         for line in lines
     ]
-    sentences = [f"line {line.number}: {line.problem}" for line in lines if line.problem]
+    sentences = [f"line {line.number}: {line.why()}" for line in lines if line.problem]
     sentences.append(
         f"{counts[LineState.AWARDED]} awarded, {counts[LineState.READY]} ready, "
         f"{counts[LineState.REFUSED]} refused."

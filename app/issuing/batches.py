@@ -11,20 +11,17 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import exists, text
+from sqlalchemy import exists, insert, text, update
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import Select
 
-from app.assessing.queries import decision_in, programmes_of
-from app.assessing.tables import Decision
+from app.assessing.queries import decisions_in, programmes_of
 from app.errors import N_, AppError, BadInput, Trouble
-from app.exchanges.tables import Exchange
 from app.issuing.dealing import deal
 from app.issuing.signing import Dealt
 from app.issuing.tables import AwardBatch, AwardBatchRow, RowState
 from app.issuing.workflow import Outcomes, award_many
 from app.plumbing.audit import record
-from app.plumbing.rows import by_id
 from app.plumbing.service import Service, Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -47,11 +44,12 @@ class BatchProgress:
     total: int
     awarded: int
     refused: int
+    cancelled: int = 0
 
     @property
     def done(self) -> int:
         """Return how many rows have their answer."""
-        return self.awarded + self.refused
+        return self.awarded + self.refused + self.cancelled
 
 
 def ask_awards(work: Work, caller: Caller, decision_ids: Sequence[UUID]) -> AwardBatch:
@@ -82,10 +80,11 @@ def make_batch(
     """Keep a batch of decisions on which the caller may award, all of one programme."""
     batch = AwardBatch(programme_id=programme_id, asked_by=caller.person_id, created_at=work.now)
     work.add(batch)
-    work.session.add_all(
-        AwardBatchRow(batch_id=batch.id, position=position, decision_id=decision_id)
+    rows = [
+        AwardBatchRow(batch_id=batch.id, position=position, decision_id=decision_id).model_dump()
         for position, decision_id in enumerate(decision_ids)
-    )
+    ]
+    work.session.execute(insert(AwardBatchRow), rows)
     record(work, batch, "batch.asked", batch, by=caller, decisions=len(decision_ids))
     return batch
 
@@ -166,7 +165,27 @@ def progress_of(work: Work, batch: AwardBatch) -> BatchProgress:
     query = select(AwardBatchRow.state, func.count()).where(AwardBatchRow.batch_id == batch.id)
     for state, count in work.session.exec(query.group_by(AwardBatchRow.state)):
         counts[state] = count
-    return BatchProgress(counts.total(), counts[RowState.AWARDED], counts[RowState.REFUSED])
+    return BatchProgress(
+        counts.total(),
+        counts[RowState.AWARDED],
+        counts[RowState.REFUSED],
+        counts[RowState.CANCELLED],
+    )
+
+
+def cancel_batch(work: Work, caller: Caller, batch: AwardBatch) -> AwardBatch:
+    """Make no more badges of a batch: those that are made stay, what waits is given up; done twice, it changes nothing.
+
+    Raises:
+        AccessRefused: the caller may not award.
+    """
+    caller.demand(batch.programme_id, Action.AWARD)
+    if batch.finished_at is None:
+        given_up = update(AwardBatchRow).where(col(AwardBatchRow.batch_id) == batch.id, IS_WAITING)
+        work.session.execute(given_up.values(state=RowState.CANCELLED))
+        record(work, batch, "batch.cancelled", batch, by=caller)
+        _finish(work, batch)
+    return batch
 
 
 def rows_of(work: Work, batch: AwardBatch) -> list[AwardBatchRow]:
@@ -181,26 +200,19 @@ def troubles_of(row: AwardBatchRow) -> list[Trouble]:
 
 
 def _answer(work: Work, rows: Sequence[AwardBatchRow], caller: Caller, places: list[Dealt]) -> None:
-    decisions = by_id(work, Decision, {row.decision_id for row in rows})
-    # Held until the end, so that each is asked for once.
-    exchanges = by_id(work, Exchange, {one.exchange_id for one in decisions.values()})
-    outcomes: Outcomes = {}
+    # Held until the end, so that each row of them is asked for once.
+    found = decisions_in(work, caller, [row.decision_id for row in rows], Action.AWARD)
+    allowed = [one[0] for one in found.values() if not isinstance(one, AppError)]
+    outcomes: Outcomes = {key: one for key, one in found.items() if isinstance(one, AppError)}
+    outcomes |= award_many(work, caller, allowed, places)
     for row in rows:
-        try:
-            decision_in(work, caller, row.decision_id, Action.AWARD)
-        except AppError as error:
-            outcomes[row.decision_id] = error
-            decisions.pop(row.decision_id, None)
-    outcomes |= award_many(work, caller, list(decisions.values()), places)
-    del exchanges
-    for row in rows:
-        found = outcomes[row.decision_id]
-        if isinstance(found, AppError):
+        outcome = outcomes[row.decision_id]
+        if isinstance(outcome, AppError):
             row.state = RowState.REFUSED
-            row.troubles = [_stored(trouble) for trouble in found.troubles]
+            row.troubles = [_stored(trouble) for trouble in outcome.troubles]
         else:
             row.state = RowState.AWARDED
-            row.award_id = found.id
+            row.award_id = outcome.id
         work.session.add(row)
 
 

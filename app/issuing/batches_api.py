@@ -1,16 +1,18 @@
 """JSON doors: many awards at once."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.issuing.batches import (
     LARGEST_BATCH,
     ask_awards,
     batch_in,
+    cancel_batch,
     progress_of,
     rows_of,
     troubles_of,
@@ -19,8 +21,13 @@ from app.issuing.tables import AwardBatch
 from app.plumbing.idempotency import idempotent
 from app.plumbing.languages import language_of, translations
 from app.plumbing.service import Work, WorkDep
+from app.plumbing.spreadsheets import download, write_table
 from app.programmes.dependencies import ApiCaller
 
+COLUMNS = ("decision_id", "state", "award_id", "detail")
+CSV: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "A table."}
+}
 router = APIRouter(prefix="/api/v1/batches", tags=["awards"])
 
 
@@ -40,6 +47,7 @@ class BatchOut(BaseModel):
     total: int
     awarded: int
     refused: int
+    cancelled: int = Field(description="Given up before their turn came: the batch was cancelled.")
     created_at: datetime
     finished_at: datetime | None = Field(description="Null while rows are waiting.")
 
@@ -48,7 +56,7 @@ class BatchRowOut(BaseModel):
     """One decision of a batch, and what became of it."""
 
     decision_id: UUID
-    state: Literal["waiting", "awarded", "refused"]
+    state: Literal["waiting", "awarded", "refused", "cancelled"]
     award_id: UUID | None
     detail: str | None = Field(description="Why it was refused, in the language asked for.")
 
@@ -92,6 +100,30 @@ def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
     return BatchRows(items=items)
 
 
+@router.get("/{batch_id}/rows.csv", response_class=Response, responses=CSV)
+def rows_as_table(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID) -> Response:
+    """Give what became of each decision as a table; one that was refused says why, in the language asked for."""
+    translate = translations(language_of(request)).gettext
+    batch = batch_in(work, caller, batch_id)
+    rows = (
+        (
+            row.decision_id,
+            row.state,
+            row.award_id,
+            " ".join(trouble.sentence(translate) for trouble in troubles_of(row)),
+        )
+        for row in rows_of(work, batch)
+    )
+    return download(write_table([COLUMNS, *rows]), f"batch-{batch.id}.csv")
+
+
+@router.post("/{batch_id}/cancel")
+@idempotent
+def cancel(work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
+    """Make no more badges of a batch: those that are made stay, what waits is given up."""
+    return _batch(work, cancel_batch(work, caller, batch_in(work, caller, batch_id)))
+
+
 def _batch(work: Work, batch: AwardBatch) -> BatchOut:
     progress = progress_of(work, batch)
     return BatchOut(
@@ -99,4 +131,5 @@ def _batch(work: Work, batch: AwardBatch) -> BatchOut:
         total=progress.total,
         awarded=progress.awarded,
         refused=progress.refused,
+        cancelled=progress.cancelled,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists
+from sqlalchemy import exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -38,7 +38,7 @@ def signer_of(work: Work, held: HeldKey) -> Signer:
 
 
 def still_good(work: Work, dealt: Sequence[Dealt]) -> list[Dealt]:
-    """Return those of the places dealt before whose key is still the present one.
+    """Return those of the places dealt before whose key is still the present one, or was followed because it is full.
 
     Whoever declares that key compromised waits from now on, until what is signed with it is there to be found.
     """
@@ -52,7 +52,11 @@ def still_good(work: Work, dealt: Sequence[Dealt]) -> list[Dealt]:
     )
     query = (
         select(SigningKey.id)
-        .where(col(SigningKey.id).in_(keys), col(SigningKey.revoked_at).is_(None), ~followed)
+        .where(
+            col(SigningKey.id).in_(keys),
+            col(SigningKey.revoked_at).is_(None),
+            or_(~followed, SigningKey.placed >= keyring.MOST_AWARDS),
+        )
         .with_for_update(read=True, key_share=True)
     )
     good = set(work.session.exec(query))

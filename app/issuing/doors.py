@@ -7,6 +7,7 @@ from app.issuing import (
     batches_api,
     group_pages,
     hosted,
+    importing_api,
     pages,
     revoked_ids_api,
     revoked_ids_pages,
@@ -22,6 +23,7 @@ ROUTERS = (
     award_list_pages.router,
     awards_pages.router,
     revoked_ids_pages.router,
+    importing_api.router,  # before the awards: its address would be an award's
     api.router,
     batches_api.router,
     revoked_ids_api.router,

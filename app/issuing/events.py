@@ -16,6 +16,7 @@ EVENTS = Events(
         "key.revoked": N_("Signing key declared compromised"),
         "id.revoked": N_("Badge that was never awarded: revoked"),
         "batch.asked": N_("Many badges asked for"),
+        "batch.cancelled": N_("Many badges: the rest was cancelled"),
         "batch.finished": N_("Many badges done"),
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),

@@ -209,6 +209,7 @@ class RowState(Named):
     WAITING = "waiting", N_("Waiting")
     AWARDED = "awarded", N_("Awarded")
     REFUSED = "refused", N_("Refused")
+    CANCELLED = "cancelled", N_("Cancelled")
 
 
 class AwardBatch(Row, table=True):

@@ -87,6 +87,15 @@ def find(work: Work, email: str, *, proved: bool = False) -> Person | None:
     return work.session.exec(query).first()
 
 
+def find_many(work: Work, emails: Collection[str]) -> dict[str, UUID]:
+    """Return to whom addresses belong, by the address in its normal form; one query for all."""
+    prints = {_fingerprint(work, email): email for email in emails}
+    query = select(EmailAddress.fingerprint, EmailAddress.person_id).where(
+        col(EmailAddress.fingerprint).in_(prints)
+    )
+    return {prints[known]: person_id for known, person_id in work.session.exec(query)}
+
+
 def meet(work: Work, email: str, name: str, language: str) -> Person:
     """Return the person with this address, made now if we did not know them.
 

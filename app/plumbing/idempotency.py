@@ -145,7 +145,8 @@ async def read_key(
     idempotency_key: Annotated[Line | None, Header(max_length=200, min_length=1)] = None,
 ) -> Once:
     """Read the key and the digest of the call."""
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    query = f"?{request.url.query}" if request.url.query else ""
+    digest = hashlib.sha256(f"{request.method} {request.url.path}{query}\n".encode())
     if idempotency_key is not None:
         digest.update(await request.body())
     return Once(idempotency_key, digest.hexdigest())

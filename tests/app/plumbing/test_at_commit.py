@@ -19,7 +19,7 @@ def test_what_is_put_off_is_done_once_for_each_name_in_one_order(cast):
 
 
 def test_it_is_forgotten_with_the_savepoint_or_the_transaction_that_is_undone(cast):
-    done = []
+    done: list[str] = []
     with cast.service.work() as work:
         put_off = lambda what: at_commit(work, lambda _work, all_: done.extend(all_), "x", what)  # noqa: E731
         with work.session.begin_nested():
