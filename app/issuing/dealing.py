@@ -55,7 +55,7 @@ def still_good(work: Work, dealt: Sequence[Dealt]) -> list[Dealt]:
         .where(
             col(SigningKey.id).in_(keys),
             col(SigningKey.revoked_at).is_(None),
-            or_(~followed, SigningKey.placed >= keyring.MOST_AWARDS),
+            or_(~followed, col(SigningKey.placed) >= keyring.MOST_AWARDS),
         )
         .with_for_update(read=True, key_share=True)
     )

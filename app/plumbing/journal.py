@@ -10,6 +10,8 @@ import sys
 import time
 
 journal = logging.getLogger("estampille.journal")
+requests = logging.getLogger("estampille.requests")
+"""One line for each answer: see `app.plumbing.front.watching`."""
 
 LINE = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
 """A line of the log: its moment in UTC (RFC 3339), then what happened."""
@@ -28,5 +30,6 @@ def open_journal() -> None:
         return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LINE)
-    journal.addHandler(handler)
-    journal.setLevel(logging.INFO)
+    for kind in (journal, requests):
+        kind.addHandler(handler)
+        kind.setLevel(logging.INFO)

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     Everybody else could write there what they like, and so escape the limits of what one address may ask.
     """
 
+    metrics_token: Line = ""
+    """Who sends it as `Authorization: Bearer …` reads `/metrics`; empty: nobody."""
+
     fetch_seconds: float = Field(default=15.0, gt=0, le=15.0)
     """How long one verification waits for other people's servers, all its documents together."""
 

@@ -1,8 +1,11 @@
-"""`estampille demo` as a stranger runs it: one JSON line, then a service whose addresses all answer."""
+"""`estampille demo` as a stranger runs it, from the built wheel: one JSON line, then a service that answers."""
 
 import json
+import os
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,11 +18,39 @@ EXPECTED = {
 }  # fmt: skip
 
 
+PROJECT = Path(__file__).parents[2]
+FROM_WHERE = "import app, badges, migrations, referential as r; print(app.__file__, badges.__file__, r.__file__)"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """What the wheel holds, unpacked where nothing else of the project is: no settings, no tests, no documentation."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=PROJECT, check=True, capture_output=True)
+    (file,) = folder.glob("*.whl")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
 @pytest.fixture
-def demo(tmp_path):
+def demo(tmp_path, wheel):
+    # Before all other places: the project itself is on the path of this environment too.
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    asked = [sys.executable, "-c", FROM_WHERE]
+    found = subprocess.run(
+        asked, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    )
+    assert all(Path(one).is_relative_to(wheel) for one in found.stdout.split()), found.stdout
     command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None
@@ -59,6 +90,8 @@ def test_every_address_answers(demo):
         report = client.post(f"{links['base']}/api/v1/verify", json=body).json()
         assert report["valid"] is True, report
         assert report["recipient"] == {"matches": True}
+    assert client.get(f"{links['base']}/healthz").text == "alive\n"
+    assert client.get(f"{links['base']}/readyz").text == "ready\n"
     headers = {"Authorization": f"Bearer {links['api_key']}"}
     awards = client.get(f"{links['base']}/api/v1/awards", headers=headers).json()["items"]
     # Those that the addresses name, and those of the exchanges that a report compares them with.

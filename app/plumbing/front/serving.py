@@ -34,6 +34,7 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "http": BoundedConnection,
         "ws": "none",
+        "access_log": False,  # what was asked stands in our own lines, without what is secret in an address
         "server_header": False,
         "forwarded_allow_ips": list(settings.proxies),
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
