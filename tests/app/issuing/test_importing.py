@@ -37,6 +37,7 @@ def test_a_file_is_judged_then_asked_for_once_and_what_waits_can_be_cancelled(ca
     again = send(cast, f"{good}x\n", do="ready", **{"idempotency-key": "k"}).json()
     waits = send(cast, good).json()
     assert first["batches"] == again["batches"] == waits["batches"]
+    cast.service.clock.pass_by(seconds=1)  # batches take turns by their age
     second = send(cast, by_name).json()
     assert (second["asked"], second["ready"], second["refused"]) == (True, 3, 0)
     # A generation that is full in the middle of a handful is followed by the next.

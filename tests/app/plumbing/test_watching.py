@@ -32,8 +32,8 @@ def test_the_process_says_how_it_is_and_notes_what_it_answers(cast, caplog):
     caplog.clear()
     given = client.get(f"/b/{award}?next=secret", headers={"x-request-id": "proxy-0001"})
     assert given.headers["x-request-id"] == "proxy-0001"
-    made = client.get(f"/b/{award}", headers={"x-request-id": "no\u00a0name"})
-    assert made.headers["x-request-id"] not in ("proxy-0001", "no\u00a0name")
+    made = client.get(f"/b/{award}", headers={"x-request-id": "no name"})
+    assert made.headers["x-request-id"] not in ("proxy-0001", "no name")
     first, second = (json.loads(record.getMessage()) for record in caplog.records)
     assert (first["id"], first["route"], first["status"]) == (
         "proxy-0001",
