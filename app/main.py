@@ -36,6 +36,7 @@ from app.plumbing import problems
 from app.plumbing.front.bodies import BodyMiddleware
 from app.plumbing.front.headers import HeadersMiddleware
 from app.plumbing.front.serving import end_with_parent
+from app.plumbing.front.shorter import ShorterMiddleware
 from app.plumbing.front.watching import WatchingMiddleware
 from app.plumbing.journal import open_journal
 from app.plumbing.openapi import DocumentedApi
@@ -142,6 +143,7 @@ def application(service: Service) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)
     app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)
+    app.add_middleware(ShorterMiddleware)
     app.add_middleware(WatchingMiddleware)
     logging.getLogger("uvicorn.access").addFilter(SECRET_LINKS)
     return app

@@ -1,5 +1,6 @@
 """JSON doors: many awards at once."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.issuing.batch_revoking import revoke_batch
 from app.issuing.batches import (
     LARGEST_BATCH,
     ask_awards,
@@ -17,6 +19,7 @@ from app.issuing.batches import (
     rows_of,
     troubles_of,
 )
+from app.issuing.revoking import Revocation
 from app.issuing.tables import AwardBatch
 from app.plumbing.idempotency import idempotent
 from app.plumbing.languages import language_of, translations
@@ -50,6 +53,13 @@ class BatchOut(BaseModel):
     cancelled: int = Field(description="Given up before their turn came: the batch was cancelled.")
     created_at: datetime
     finished_at: datetime | None = Field(description="Null while rows are waiting.")
+
+
+class BatchRevocation(BaseModel):
+    """What became of a batch's badges when they were taken back."""
+
+    revoked: int = Field(description="Taken back by this call.")
+    left: int = Field(description="Still in force: call again.")
 
 
 class BatchRowOut(BaseModel):
@@ -122,6 +132,16 @@ def rows_as_table(request: Request, work: WorkDep, caller: ApiCaller, batch_id: 
 def cancel(work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
     """Make no more badges of a batch: those that are made stay, what waits is given up."""
     return _batch(work, cancel_batch(work, caller, batch_in(work, caller, batch_id)))
+
+
+@router.post("/{batch_id}/revoke")
+@idempotent
+def revoke_made(
+    work: WorkDep, caller: ApiCaller, batch_id: UUID, asked: Revocation
+) -> BatchRevocation:
+    """Take back the badges that a batch made, a hundred at a call: call again until none is left in force."""
+    batch = batch_in(work, caller, batch_id)
+    return BatchRevocation(**asdict(revoke_batch(work, caller, batch, asked)))
 
 
 def _batch(work: Work, batch: AwardBatch) -> BatchOut:

@@ -130,6 +130,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/exchanges/{exchange_id}/hours/{hours_id}/confirm": {},
     "POST /api/v1/exchanges/{exchange_id}/hours/{hours_id}/refuse": {"reason": "Not so."},
     "POST /api/v1/awards/import": {"csv": "decision_id\n{decision_id}\n"},
+    "POST /api/v1/batches/{batch_id}/revoke": {"code": "awarded-by-mistake"},
     "POST /api/v1/batches": {"decision_ids": ["{decision_id}"]},
     "POST /api/v1/awards": {"decision_id": "{decision_id}"},
     "POST /api/v1/awards/{award_id}/revoke": {"reason": "x"},

@@ -57,7 +57,7 @@ def staged(folder: Path, port: int) -> Iterator[tuple[Settings, demo.Links]]:
 
 
 def _awards(folder: Path) -> Row:
-    """Award a batch, a handful to a transaction as the worker does, beside the three signatures of each on all cores."""
+    """Award a batch, a handful to a transaction as workers do, beside the three signatures of each on all cores."""
     with staged(folder, 1) as (settings, _):
         service = Service.of(settings)
         with service.begin() as work:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.issuing import dealing, keyring
+from app.issuing import batch_revoking, dealing, keyring
 from app.issuing.batches import LEFT, run_due
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow, Credential, SigningKey
 from app.plumbing.audit import find_break
@@ -17,6 +17,11 @@ IMPORT = "/api/v1/awards/import"
 def send(cast, text, do="all", **headers):
     headers = {"content-type": "text/csv", **headers}
     return cast.api().post(f"{IMPORT}?do={do}", content=text.encode(), headers=headers)
+
+
+def take_back(cast, batch, who="mediator"):
+    why = {"code": "awarded-by-mistake"}
+    return cast.api(who).post(f"/api/v1/batches/{batch}/revoke", json=why).json()
 
 
 @pytest.mark.both_databases
@@ -58,6 +63,12 @@ def test_a_file_is_judged_then_asked_for_once_and_what_waits_can_be_cancelled(ca
         "cancelled",
     ]
     assert send(cast, by_name).json()["awarded"] == 1
+    # A batch is taken back a few at a time, and only what it made.
+    monkeypatch.setattr(batch_revoking, "AT_ONCE", 4)
+    told = [take_back(cast, first["batches"][0]) for _ in range(3)]
+    assert told == [{"revoked": 4, "left": 2}, {"revoked": 2, "left": 0}, {"revoked": 0, "left": 0}]
+    assert sum(one.revoked_at is None for one in cast.rows(Award)) == 1
+    assert take_back(cast, first["batches"][0], who="observer").get("status") == 403
     places = {(row.signing_key_id, row.list_number, row.place) for row in cast.rows(Credential)}
     assert len(places) == 7
     with cast.service.work() as work:
