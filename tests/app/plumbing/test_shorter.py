@@ -22,11 +22,14 @@ def asked(headers, *, body=LONG, kind=b"text/html; charset=utf-8", more=(), stat
         await send({"type": "http.response.start", "status": code, "headers": start})
         await send({"type": "http.response.body", "body": b"" if found else body})
 
+    async def receive():
+        return {}
+
     async def send(message):
         told.append(message)
 
     scope = {"type": "http", "method": "GET", "headers": list(headers.items())}
-    asyncio.run(ShorterMiddleware(app)(scope, None, send))
+    asyncio.run(ShorterMiddleware(app)(scope, receive, send))
     return told[0]["status"], dict(told[0]["headers"]), told[1]["body"]
 
 
