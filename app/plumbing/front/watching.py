@@ -33,7 +33,7 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass
-class Counted:
+class AnswerTimes:
     """The answers of one kind: how many, and how long they took together and at most."""
 
     seconds: float = 0.0
@@ -45,7 +45,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counted: dict[tuple[str, str, int], Counted] = defaultdict(Counted)
+        self._counted: dict[tuple[str, str, int], AnswerTimes] = defaultdict(AnswerTimes)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answer, by the route's template: addresses of people and badges are no labels."""
