@@ -54,16 +54,18 @@ async def read_file(request: Request) -> bytes:
 
 
 FileDep = Annotated[bytes, Depends(read_file)]
+EXAMPLE = "decision_id\n94a2302a-902f-4df1-8f52-328a72805147\n"
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "text/csv": {"schema": {"type": "string"}},
+            "text/csv": {"schema": {"type": "string", "examples": [EXAMPLE]}},
             "application/json": {
                 "schema": {
                     "type": "object",
                     "required": ["csv"],
                     "properties": {"csv": {"type": "string"}},
+                    "examples": [{"csv": EXAMPLE}],
                 }
             },
         },
