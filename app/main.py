@@ -48,6 +48,7 @@ from app.plumbing.templating import STATIC
 from app.privacy import doors as privacy
 from app.programmes import doors as programmes
 from app.proposals import doors as proposals
+from app.research import doors as research
 from app.sharing import doors as sharing
 from app.surveys import doors as surveys
 from app.today import doors as today
@@ -83,6 +84,7 @@ ROOMS = Room.of(
         sharing.ROOM,
         passports.ROOM,
         papers.ROOM,
+        research.ROOM,
         today.ROOM,
         exports.ROOM,
         privacy.ROOM,

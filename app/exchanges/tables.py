@@ -144,6 +144,8 @@ class Participant(Row, table=True):
     """When the programme took the person out."""
     taken_out_because: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Why: the person reads it."""
+    research_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person agreed that records without their name serve research; nothing while they have not."""
 
     @property
     def standing(self) -> Standing:

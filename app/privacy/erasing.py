@@ -162,7 +162,7 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     connection.execute(
         update(Participant)
         .where(col(Participant.person_id) == person_id)
-        .values(taken_out_because="")
+        .values(taken_out_because="", research_at=None)
     )
     connection.execute(
         update(Decision).where(col(Decision.participant_id).in_(taking_part)).values(reasons="")
