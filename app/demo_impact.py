@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlmodel import col, delete, select
@@ -27,6 +27,8 @@ from app.exchanges.workflow import (
 from app.impact.access import Capacity, Measurer
 from app.impact.indicators import Choice, choose
 from app.impact.measuring import Measured, MeasuredValue, measure
+from app.impact.period import Period
+from app.impact.publishing import publish_report
 from app.impact.tables import MeasuredAt, TermState
 from app.impact.terms import TermAnswerIn, TermAnswers, answer_terms, terms_of
 from app.issuing.workflow import award
@@ -35,6 +37,7 @@ from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member, Organisation, OrganisationKind
+from app.programmes.workflow import get_programme
 from app.sharing.workflow import accept
 
 SOCIAL, TECH = OrganisationKind.SOCIAL, OrganisationKind.TECH
@@ -226,6 +229,13 @@ def stage_earlier(work: Work) -> None:
     social, tech = sides_of(work, known).values()
     for told in EARLIER:
         act_earlier(work, caller, social, tech, told)
+    programme = get_programme(work, known.programme_id)
+    publish_report(work, caller, programme, this_year(work.now.date()))
+
+
+def this_year(day: date) -> Period:
+    """Return the calendar year of a day."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def act_earlier(

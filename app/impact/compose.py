@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from app.errors import N_
 from app.impact.compose_indicators import indicator_section
+from app.impact.compose_technology import technology_section
 from app.impact.counted import Counted
 from app.impact.facts import Facts
 from app.impact.learning import by_claim, by_rank
@@ -68,6 +69,7 @@ class Composer:
             self._themes(),
             self._forms(),
             indicator_section(self.library, self.now.facts, self.before.facts),
+            technology_section(self.library, self.now.facts, self.before.facts),
             waiting,
             retention,
         ]

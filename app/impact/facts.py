@@ -76,6 +76,17 @@ class PairsCounted:
     fell: int
 
 
+@dataclass(frozen=True)
+class TermsCounted:
+    """How often one line of the terms of reference was answered in one way."""
+
+    release: str
+    term: str
+    moment: str
+    state: str
+    count: int
+
+
 Waits = Sequence[tuple[int, int]]
 """Days that something took, and how often it took so many."""
 
@@ -99,6 +110,7 @@ class Facts:
     """`both`, `one`: in how many exchanges levels of both sides were recognised, and of one side alone."""
     answers: Sequence[AnswersCounted] = ()
     pairs: Sequence[PairsCounted] = ()
+    terms: Sequence[TermsCounted] = ()
     waits: Mapping[str, Waits] = field(default_factory=dict)
     """`answer`, `hours`, `badge` → how long people waited for it."""
     newly: int = 0

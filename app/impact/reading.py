@@ -29,10 +29,11 @@ from app.impact.facts import (
     GainsCounted,
     PairsCounted,
     PeopleCounted,
+    TermsCounted,
     Waits,
 )
 from app.impact.period import Period
-from app.impact.tables import MeasuredAt, Measurement
+from app.impact.tables import MeasuredAt, Measurement, TermAnswer
 from app.issuing.tables import Award
 from app.plumbing.service import Work
 from app.programmes.tables import OrganisationKind
@@ -55,6 +56,7 @@ def read_facts(work: Work, programme_id: UUID, period: Period) -> Facts:
         recognised_on=_recognised_on(work, programme_id, period),
         answers=_answers(work, under_way),
         pairs=_pairs(work, under_way),
+        terms=_terms(work, under_way),
         waits={
             "answer": _waited_for_answers(work, under_way),
             "hours": _waited_for_hours(work, programme_id, period),
@@ -271,6 +273,23 @@ def _pairs(work: Work, under_way: ColumnElement[bool]) -> list[PairsCounted]:
         .order_by(*alike)
     )
     return [PairsCounted(*row[:3], *map(int, row[3:])) for row in _rows(work, query)]
+
+
+def _terms(work: Work, under_way: ColumnElement[bool]) -> list[TermsCounted]:
+    alike = (
+        col(Exchange.release),
+        col(TermAnswer.term),
+        col(TermAnswer.moment),
+        col(TermAnswer.state),
+    )
+    query = (
+        select(*alike, func.count())
+        .join(Exchange, col(Exchange.id) == TermAnswer.exchange_id)
+        .where(under_way)
+        .group_by(*alike)
+        .order_by(*alike)
+    )
+    return [TermsCounted(*row[:4], *map(int, row[4:])) for row in _rows(work, query)]
 
 
 def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from app.assessing.tables import Assessment, Decision
 from app.exchanges.tables import Exchange, Hours, Participant
 from app.impact.period import Period
 from app.impact.publishing import publish_report
-from app.impact.tables import Measurement
+from app.impact.tables import Measurement, TermAnswer
 from app.people.identity import meet
 from app.plumbing.service import Work
 from app.programmes.dependencies import caller_for
@@ -21,6 +21,7 @@ from tests.app.conftest import START
 FORMS = ("volunteering", "skills-based-pro-bono", "hackathon")
 RELEASES = ("1.0.0", "2.0.0")
 COMPETENCES = ("data-analysis", "skills-transfer")
+TERMS = ("2-1", "2-4", "3-2")
 LEVELS = ("discover", "practise", "lead")
 
 
@@ -57,6 +58,7 @@ def fill(work: Work, cast: Any, exchanges: int = 12) -> None:
         for place in range(3):
             _participate(work, cast, exchange, people[(number + 2 * place) % 9], number, place)
         _measure(work, cast, exchange, number)
+        _answer_terms(work, cast, exchange, number)
     work.session.flush()
 
 
@@ -160,6 +162,38 @@ def _measure(work: Work, cast: Any, exchange: Exchange, number: int) -> None:
         )
 
 
+def _answer_terms(work: Work, cast: Any, exchange: Exchange, number: int) -> None:
+    states = ("met", "not-met", "unknown", "beside")
+    for place, term in enumerate(TERMS):
+        for turn, moment in enumerate(("start", "end")):
+            work.session.add(
+                TermAnswer(
+                    exchange_id=exchange.id,
+                    term=term,
+                    moment=moment,
+                    state=states[(number + place + turn) % 4],
+                    entered_by=cast.mediator.person_id,
+                    created_at=START,
+                    updated_at=START,
+                )
+            )
+
+
+def _technology_again(rows: list[Any]) -> dict[str, Decimal | None]:
+    """Count the checklists again; on the older release there is no such document, and its answers count nowhere."""
+    made: dict[str, Decimal | None] = {}
+    for section, names in (("people", ("2-1", "2-4")), ("access-for-all", ("3-2",))):
+        for moment in ("start", "end"):
+            told = [
+                one.state
+                for one in rows
+                if one.moment == moment and one.term in names and one.state != "beside"
+            ]
+            share = round(Decimal(100 * told.count("met")) / len(told), 1) if told else None
+            made[f"technology.{section}.{moment}"] = share
+    return made if rows else {}
+
+
 def counted_again(
     rows: Mapping[str, list[Any]], first: date, last: date, ranks: Mapping[str, int]
 ) -> dict[str, Decimal | None]:
@@ -201,6 +235,10 @@ def counted_again(
     found |= _hours_again(rows["hours"], within)
     found |= _learning_again(rows, within, ranks)
     found |= _indicator_again([one for one in rows["measurement"] if one.exchange_id in ids])
+    with_terms = {one.id for one in running if one.release == RELEASES[1]}
+    found |= _technology_again(
+        [one for one in rows["term_answer"] if one.exchange_id in with_terms]
+    )
     answered = [
         ((one.consented_at or one.declined_at).date() - one.created_at.date()).days
         for one in there

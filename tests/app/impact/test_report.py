@@ -14,11 +14,11 @@ from app.exchanges.tables import Exchange, Hours, Participant
 from app.impact.cids import CONTEXT
 from app.impact.period import Period
 from app.impact.reporting import report_for
-from app.impact.tables import Measurement
+from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award
 from tests.app.impact.report_rows import counted_again, fill
 
-TABLES = (Exchange, Participant, Hours, Assessment, Decision, Measurement, Award)
+TABLES = (Exchange, Participant, Hours, Assessment, Decision, Measurement, TermAnswer, Award)
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 NAMED = ("hasName", "hasDescription")
 TIMED = ("startedAtTime", "endedAtTime")
