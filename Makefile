@@ -58,6 +58,10 @@ docs: $(READY) ## Build the documentation into build/docs
 		|| { grep -E 'WARNING|ERROR|Aborted' ../build/docs.log || cat ../build/docs.log; exit 1; } >&2
 	@echo "docs: build/docs/index.html"
 
+.PHONY: pictures
+pictures: $(READY) ## Take the pictures that the documentation shows, from the demo in Chromium
+	@$(BIN)/python -m tests.pictures
+
 .PHONY: sbom
 sbom: $(READY) ## List what the product is made of, in CycloneDX: build/sbom.json
 	@mkdir -p build
