@@ -6,7 +6,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'research_agreed'
-down_revision = 'terms_and_openness'
+down_revision = 'told_of_hours'
 branch_labels = None
 depends_on = None
 
