@@ -77,14 +77,14 @@ ROOMS = Room.of(
         needs.ROOM,
         matching.ROOM,
         proposals.ROOM,
-        impact.ROOM,  # before assessing, at whose doors any word of an address is a competence
+        research.ROOM,
+        impact.ROOM,  # both before assessing, at whose doors any word of an address is a competence
         assessing.ROOM,
         training.ROOM,
         employers.ROOM,
         sharing.ROOM,
         passports.ROOM,
         papers.ROOM,
-        research.ROOM,
         today.ROOM,
         exports.ROOM,
         privacy.ROOM,

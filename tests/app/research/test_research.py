@@ -17,6 +17,7 @@ from app.research.anonymity import ANY, KNOWN, StudyRecord, anonymised
 from app.research.codebook import VARIABLES
 from app.research.records import band_of, half_of, share_true
 from tests.app.impact.report_rows import fill
+from tests.app.running import csrf_in
 
 
 def study(person: int, theme: str, form: str = "hackathon") -> StudyRecord:
@@ -99,7 +100,8 @@ def test_a_programme_sees_where_raters_agree_and_takes_safe_records_along(cast):
     base = f"/programmes/{cast.programme.id}/research"
     page = owner.get(base)
     assert (page.status_code, "Krippendorff" in page.text) == (200, True)
-    answer = owner.post(base, data={"what": "research.csv"})
+    token = csrf_in(page.text)
+    answer = owner.post(base, data={"csrf": token, "what": "research.csv"})
     assert answer.status_code == 200, answer.text
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows
@@ -107,14 +109,16 @@ def test_a_programme_sees_where_raters_agree_and_takes_safe_records_along(cast):
     people = {str(one.person_id) for one in cast.rows(Participant)}
     assert not any(value in people for row in rows for value in row.values())
     assert "@" not in answer.text
-    codebook = owner.post(base, data={"what": "codebook.csv"})
+    codebook = owner.post(base, data={"csrf": token, "what": "codebook.csv"})
     assert all(one.name in codebook.text for one in VARIABLES)
     mine = cast.service.signed_in(cast.staff.person_id)
     own = f"/participations/{cast.staff.id}"
-    assert "research/withdraw" in mine.get(own).text
-    mine.post(f"{own}/research/withdraw")
+    shown = mine.get(own).text
+    assert "research/withdraw" in shown
+    given = {"csrf": csrf_in(shown)}
+    assert mine.post(f"{own}/research/withdraw", data=given).status_code == 200
     with cast.service.inside.begin(reading=True) as work:
         assert work.session.get_one(Participant, cast.staff.id).research_at is None
-    mine.post(f"{own}/research")
+    mine.post(f"{own}/research", data=given)
     with cast.service.inside.begin(reading=True) as work:
         assert work.session.get_one(Participant, cast.staff.id).research_at is not None
