@@ -6,7 +6,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'research_agreed'
-down_revision = 'receipt_keys_that_leaked'
+down_revision = 'rights'
 branch_labels = None
 depends_on = None
 
