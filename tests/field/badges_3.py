@@ -141,7 +141,12 @@ def described() -> Iterator[Line]:
     yield line(
         kind, "status redefined", setting("@context", to=meaning), "invalid", "structure.credential"
     )
+
+
+def bundled_contexts() -> Iterator[Line]:
+    """Yield credentials with contexts that are at hand, and a language that is no tag."""
     kind = "bundled contexts"
+    own = CredentialIssuer().credential["@context"]
     bundled = (
         "https://w3id.org/security/suites/ed25519-2020/v1", "https://www.w3.org/ns/credentials/status/v1",
         "https://w3id.org/security/data-integrity/v2",
@@ -255,5 +260,5 @@ def people() -> Iterator[Line]:
 
 def of_3() -> Iterator[Line]:
     """Yield all of them."""
-    for part in (wrong_answers, described, older_model, carried, people):
+    for part in (wrong_answers, described, bundled_contexts, older_model, carried, people):
         yield from part()
