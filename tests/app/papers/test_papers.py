@@ -5,6 +5,7 @@ import io
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -194,7 +195,7 @@ def test_a_person_takes_their_own_papers_along_tagged(cast):
     answer = mine.get("/me/papers/experience.pdf?year=2026&country=fr")
     assert answer.status_code == 200
     paper = PdfReader(io.BytesIO(answer.content))
-    root = paper.trailer["/Root"]
+    root: Any = paper.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"
     text = "".join(one.extract_text() for one in paper.pages)
