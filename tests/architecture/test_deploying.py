@@ -1,4 +1,4 @@
-"""What `deploy/` starts is a command, what it sets is a setting, and its files are those of the documentation."""
+"""What `docs/deploy/` starts is a command, what it sets is a setting, and its files are those of the documentation."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ from app.cli.commands import app
 from app.plumbing.settings import Settings
 from tests.architecture.sources import PROJECT
 
-DEPLOY = PROJECT / "deploy"
+DEPLOY = PROJECT / "docs" / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
