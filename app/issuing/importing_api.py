@@ -1,7 +1,7 @@
 """JSON door: badges for a file of decisions, of any length that is taken here."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -80,7 +80,7 @@ def import_awards(
     work: WorkDep,
     caller: ApiCaller,
     file: FileDep,
-    do: Annotated[str, Query(pattern="^(judge|all|ready)$")] = "all",
+    do: Annotated[Literal["judge", "all", "ready"], Query()] = "all",
 ) -> ImportOut:
     """Turn a file of decisions into badges: it is judged in full, then asked for as durable batches.
 

@@ -43,6 +43,9 @@ from tests.app.surveys.answers import SURVEY, answered
 from tests.app.training.entries import recommended
 from tests.issuer_in_memory import IssuerInMemory
 
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+"""An identifier that nothing has."""
+
 
 def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[str, str]:
     with service.work() as work:
@@ -135,6 +138,8 @@ def _published(cast: Any) -> dict[str, str]:
         "version": cast.exchange.release,
         "framework_id": "ecf-4.0",
         "code": "D.10",
+        "identifier": UNKNOWN,
+        "rest": "data-analysis",
     }
 
 

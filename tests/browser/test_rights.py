@@ -95,6 +95,7 @@ def test_people_say_no_leave_ask_for_another_look_and_end_a_watch(live, staged, 
     asking.page.goto(badge)
     watchers = asking.page.locator("section[aria-labelledby=watchers]")
     expect(watchers).to_contain_text("Nadia Inventé")
+    watchers.locator("summary").click()
     asking.press("End it", watchers)
     expect(asking.page.locator("section[aria-labelledby=watchers]")).to_have_count(0)
     asking.look("a badge that nobody watches any more")

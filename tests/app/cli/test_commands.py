@@ -51,7 +51,7 @@ def test_from_nothing_to_a_programme_with_a_mediator(run):
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"--email": "nobody"}, "email"),
+        ({"--email": "nobody"}, "nobody"),  # an address is told as it was typed
         ({"--url": "nowhere"}, "url"),
         ({"--name": ""}, "name"),
         ({"--language": "de"}, "language"),

@@ -106,7 +106,7 @@ def test_the_badge_names_the_form_of_cooperation_as_the_referential_does(cast, l
     [
         ("en", "on 1 sentence, with 1 piece of evidence.", "on 2 sentences, with 3 pieces of"),
         ("fr", "sur 1 phrase, avec 1 preuve.", "sur 2 phrases, avec 3 preuves."),
-        ("pt", "de 1 descritor, com 1 prova.", "de 2 descritores, com 3 provas."),
+        ("pt", "de 1 frase, com 1 prova.", "de 2 frases, com 3 provas."),
     ],
 )
 def test_what_a_badge_counts_it_says_in_the_right_number(language, one, several):

@@ -41,10 +41,14 @@ OTHERWISE = {
     "Brought.given": "the same, once it was read",
     "Brought.recipient": "what `read_recipient` made of what was typed, or refused",
     "/verify?input": "the same, as a link that somebody follows",
+    **dict.fromkeys(
+        ("Account.number", "Country.code", "Country.currency", "GivenAs.forms", "PaperModel.id"),
+        "of a country's file, shipped with the code",
+    ),
     **dict.fromkeys(OF_THE_OPERATOR, "the operator's own, shown to nobody"),
 }
 """Texts that are neither, each with its reason."""
-WRITTEN_HERE = {"Listing", "Problem", "FieldProblem", "Receipt", "HashedRecipient"}
+WRITTEN_HERE = {"CaseStatus", "Listing", "Problem", "FieldProblem", "Receipt", "HashedRecipient"}
 """Models whose texts we write; a receipt that comes back is one of ours to the letter, or it is refused."""
 
 
