@@ -111,7 +111,7 @@ def _erase(
     _drop_mail(work, addresses, mentions)
     _close(work, person_id)
     drop_rows(work, person_id)
-    work.session.connection().execute(
+    work.session.exec(
         update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
     )
     own = {column.split(".")[0] for column in (*GOES, *GOES_ALONG)}
