@@ -17,6 +17,11 @@ def own_sheet(cast):
     return f"/participations/{cast.staff.id}/data-analysis"
 
 
+def section(page, title):
+    """Return the section of a page that a heading names, or nothing when the page has none."""
+    return page.partition(f'aria-labelledby="{title}"')[2].partition("</section>")[0]
+
+
 def press(browser, path, **fields):
     token = browser.get(path).text.split('name="csrf" value="')[1].split('"')[0]
     return browser.post(path, data={"csrf": token, **fields}, follow_redirects=False)
@@ -60,11 +65,17 @@ def test_reasons_that_were_taken_back_or_taken_anew_are_not_those_of_the_badge(c
     why = {"reason": "Une erreur de grille."}
     reopened = cast.api().post(f"{decisions}/{decision.id}/reopen", json=why)
     assert reopened.status_code == 200
-    for path in (own_sheet(cast), f"/b/{badge['id']}"):
-        assert SHOWN not in person.get(path).text
+    assert SHOWN not in person.get(f"/b/{badge['id']}").text
+    sheet = person.get(own_sheet(cast)).text
+    assert section(sheet, "decision-title") == "", "nothing is decided"
+    assert SHOWN in section(sheet, "past-title")
+    assert why["reason"] in section(sheet, "past-title")
     cast.service.clock.pass_by(days=1)
     assert cast.decide(reasons="Revu avec la personne, tableau par tableau.").status_code == 201
-    assert "tableau par tableau" in person.get(own_sheet(cast)).text
+    sheet = person.get(own_sheet(cast)).text
+    assert "tableau par tableau" in section(sheet, "decision-title")
+    assert SHOWN not in section(sheet, "decision-title")
+    assert SHOWN in section(sheet, "past-title")
     assert "tableau par tableau" not in person.get(f"/b/{badge['id']}").text
     made = cast.api().post(f"/api/v1/awards/{badge['id']}/reissue")
     assert made.status_code == 201, made.text
