@@ -281,11 +281,6 @@ def _status_list(
     )
 
 
-def is_revoked(work: Work, slug: str, generation: str) -> bool:
-    """Say whether a key generation was declared compromised, so that nothing of it is served any more."""
-    return _generation(work, slug, generation).revoked
-
-
 class _Generation(NamedTuple):
     programme_id: UUID
     issuer: compose.Issuer

@@ -18,9 +18,8 @@ _ID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 STATUS_LIST = r"([a-z0-9-]+)\.([1-9][0-9]{0,5})\.([1-9][0-9]{0,5})"
 _ISSUER = r"/ob/v2/issuers/([a-z0-9-]+)/([1-9][0-9]{0,5})"
 ReadDocument = Callable[..., PublicDocument]
-_LASTS = re.compile(f"{_ISSUER}/key|/ob/v2/badges/{_ID}")
-"""Keys and badge classes are written once and never again; a key may be gone one day."""
-_KEY = re.compile(f"{_ISSUER}/key")
+_LASTS = re.compile(f"/ob/v2/badges/{_ID}")
+"""Badge classes are written once and never again, under an id that no other has."""
 
 ROUTES: tuple[tuple[re.Pattern[str], ReadDocument], ...] = (
     (re.compile(_ISSUER), public_documents.profile),
@@ -60,22 +59,17 @@ def find_document(work: Work, path: str) -> PublicDocument:
 def find_again(work: Work, path: str) -> PublicDocument:
     """Return the document at a path, without asking the database for one that can never change.
 
-    For verification, which reads the same keys and badge classes over and over; what may change (a profile, a
-    revocation list, an assertion) is read each time.
+    For verification, which reads the same badge classes over and over; what may change (a profile, a revocation list,
+    an assertion) is read each time. So is a key: its address has a number, which a database that an older backup
+    replaced counts anew, and the one row that says whether it is revoked holds it too.
 
     Raises:
         NotFound: nothing was ever published there.
     """
     known = lasting(work)
     document: PublicDocument | None = known.get(path)
-    if document is None or _is_gone(work, path):
+    if document is None:
         document = find_document(work, path)
-        if _LASTS.fullmatch(path) and not document.gone and len(known) < MOST_KEPT:
+        if _LASTS.fullmatch(path) and len(known) < MOST_KEPT:
             known[path] = document
     return document
-
-
-def _is_gone(work: Work, path: str) -> bool:
-    """Say whether a key was revoked since it was read: another process may have done it. Costs no further question."""
-    key = _KEY.fullmatch(path)
-    return key is not None and public_documents.is_revoked(work, *key.groups())

@@ -21,6 +21,7 @@ from app.plumbing.audit import AuditEvent, find_break
 from app.plumbing.outbox import Hands
 from app.privacy.erasing import erase
 from app.workers import renew as renew_worker
+from badges.keys import generate_rsa, public_pem
 from tests.app.conftest import BASE, make_programme
 from tests.app.snapshot import Snapshot
 from tests.app.thief import Thief
@@ -105,7 +106,7 @@ def test_the_drill(cast):
 def test_everything_that_the_generation_served_is_gone_and_the_next_one_stands(cast):
     badge = cast.award()
     client = cast.service.client()
-    verdict(cast, client.get(badge["signed"]).text)  # the key is read, and remembered
+    verdict(cast, client.get(badge["signed"]).text)  # the key is read
     leak(cast)
     for path in ("", "/key", "/revocations", "/image"):
         gone = client.get(f"{PROFILE}/1{path}")
@@ -119,6 +120,15 @@ def test_everything_that_the_generation_served_is_gone_and_the_next_one_stands(c
     assert sorted(names) == ["ed25519-2", "rs256-2"]
     assert did["alsoKnownAs"] == [f"{BASE}{PROFILE}/2"]
     assert client.get(f"{PROFILE}/2").json()["publicKey"].endswith("/2/key")
+
+
+def test_a_key_that_a_restored_database_has_anew_is_not_mistaken_for_the_one_before(cast):
+    badge = cast.award()
+    token = cast.service.client().get(badge["signed"]).text
+    assert verdict(cast, token)["valid"]
+    with cast.service.work() as work:
+        key_of(work, cast.programme.id, 1).public_pem = public_pem(generate_rsa())
+    assert not verdict(cast, token)["valid"]
 
 
 def test_a_badge_says_why_it_counts_no_more(cast):
