@@ -63,6 +63,8 @@ class Range:
 def exposed(publications: Sequence[PublishedTable], least: int = LEAST) -> list[Exposure]:
     """Return what can be worked out too closely from publications, in the order in which they came."""
     known = Knowledge(publications)
+    if not known.values:
+        return []  # where no number is shown there is nothing to work out
     return [*_hidden_too_little(known, least), *_newcomers_seen(known, least)]
 
 
