@@ -53,6 +53,8 @@ def test_an_invitation_says_who_invites_and_takes_a_no(cast):
     assert "Mediator" in mail
     assert "Mediator, of Programme solidaire, invites you to act for Une social" in asked.text
     (contact,) = of_cast(cast, Contact)
+    once_more = send(mediator, page, f"{page}/{contact.id}/invitation").text
+    assert "on its way once more" in once_more
     own = f"/contacts/{contact.id}"
     assert noa.get(base).status_code == 404
     assert "You said no on" in send(noa, own, f"{own}/decline").text
@@ -120,6 +122,12 @@ def test_somebody_unknown_asks_and_is_let_in_or_told_why_not(cast):
     cast.service.deliver()
     assert "Nous ne la connaissons pas." in cast.service.mailbox.to("lou@example.org")[-1]
     assert "Nous ne la connaissons pas." in lou.get(page).text
+    send(lou, page, page, **{**asked, "organisation_name": "Par erreur"})
+    (third,) = [row for row in of_cast(cast, ContactRequest) if row.state == "waiting"]
+    assert send(lou, page, f"{page}/requests/{third.id}/withdraw").is_success
+    assert third.id not in {row.id for row in of_cast(cast, ContactRequest)}
+    log = spoken(cast.browser("owner")).get(f"/programmes/{cast.programme.id}/audit").text
+    assert log.count("Lou Inconnu") > 2, "as a contact, and as who asked to be one"
 
 
 def test_a_contact_accepts_the_texts_and_confirms_the_other_sides_hours(cast):

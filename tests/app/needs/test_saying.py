@@ -118,6 +118,13 @@ def test_a_situation_in_own_words_ends_as_needs(cast):
     wrong = {**chosen, "from-data-analysis": "lead"}
     assert "must be above" in send(staff, own, f"{own}/needs", **wrong).text
     assert len(cast.rows(Need)) == 2
+    log = spoken(cast, cast.owner.person_id).get(f"/programmes/{cast.programme.id}/audit").text
+    assert own in log
+    assert "Analyse and present data" in log, "what the need is called"
+    page = f"/needs/{cast.rows(Need)[0].id}"
+    assert page in staff.get("/needs").text
+    assert "thrown away" in send(staff, page, f"{page}/throw-away").text
+    assert len(cast.rows(Need)) == 1
     with cast.service.work() as work:
         speaker = acts_for(work, cast, person(work, "nina"), cast.social)
         made = work.session.get_one(Situation, row.id)
@@ -183,6 +190,17 @@ def test_badges_fill_in_a_volunteers_offer_with_consent_and_both_go_with_them(ca
     ours = {**body, "organisation_id": str(cast.tech.id), "use_badges": True}
     refused = rival.post("/api/v1/offers", json=ours)
     assert (refused.status_code, "their holder makes" in refused.text) == (422, True)
+    known_levels = {"levels": [{"competence": "data-analysis", "level": "lead"}]}
+    draft = rival.post("/api/v1/offers", json={**ours, "use_badges": False, **known_levels}).json()
+    wish = {"wishes": [{"competence": "data-protection", "level": "lead"}]}
+    changed = rival.put(f"/api/v1/offers/{draft['id']}", json={**body, **known_levels, **wish})
+    assert changed.is_success, changed.text
+    assert f"/offers/{draft['id']}" in rival.get("/offers").text
+    log = spoken(cast, cast.owner.person_id).get(f"/programmes/{cast.programme.id}/audit").text
+    assert "Analyse and present data" in log
+    thrown = send(rival, f"/offers/{draft['id']}", f"/offers/{draft['id']}/throw-away")
+    assert "thrown away" in thrown.text
+    assert [str(one.id) for one in cast.rows(Offer)] == [str(known.offer_id)]
     feed = cast.service.client().get("/api/v1/feed/offers").text
     assert str(known.offer_id) in feed
     assert not any(secret in feed for secret in SECRETS)

@@ -179,6 +179,7 @@ def test_an_association_draws_up_its_year_and_a_company_sees_only_paid_time(cast
     assert (wrong.status_code, "douze" in wrong.text) == (422, True)
 
 
+@pytest.mark.both_databases
 def test_a_person_takes_their_own_papers_along_tagged(cast):
     cast.award()
     with cast.service.work() as work:

@@ -16,6 +16,7 @@ from app.employers.webhooks import add_webhook, queue_message
 from app.exchanges.joining import remove_participant
 from app.exchanges.tables import ExchangeState, Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite, move_to
+from app.impact.tables import Measurement, TermAnswer
 from app.issuing.queries import journey_of
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow
 from app.main import ROOMS
@@ -186,6 +187,11 @@ def test_r02_words_and_links_and_messages_end_when_their_time_is_over(cast):
         reopen(work, caller, seat, decision, Reason(reason="Une deuxième preuve manque."))
         row = work.session.get_one(Award, award.id)
         row.revoked_at, row.revocation_reason = work.now, "Une erreur de notre part."
+        move_to(work, caller, work.session.merge(cast.exchange), ExchangeState.CLOSED)
+        side = {"exchange_id": cast.exchange.id, "entered_by": person_id, "moment": "start"}
+        side |= {"created_at": work.now, "updated_at": work.now, "note": "Au chronographe."}
+        work.add(Measurement(**side, indicator="time-on-routine-tasks", side="social"))
+        work.add(TermAnswer(**side, term="2-1", state="met"))
     there = (
         Watch,
         Webhook,
@@ -203,3 +209,4 @@ def test_r02_words_and_links_and_messages_end_when_their_time_is_over(cast):
         assert sum(bool(cast.rows(table)) for table in there) == left, days
     assert cast.rows(Award)[0].revocation_reason == ""
     assert cast.rows(Decision)[0].reasons == ""
+    assert [one.note for table in (Measurement, TermAnswer) for one in cast.rows(table)] == ["", ""]

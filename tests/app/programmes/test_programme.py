@@ -107,6 +107,7 @@ def test_a_change_that_changes_nothing_is_not_recorded(cast):
     assert events["items"] == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("content", "media_type"), [(SVG, "image/svg+xml"), (png(), "image/png")], ids=["svg", "png"]
 )
@@ -154,6 +155,7 @@ def test_what_is_no_harmless_picture_is_no_logo(cast, person, tmp_path, content,
     assert cast.bystander.beside(tmp_path / "logos") == []
 
 
+@pytest.mark.both_databases
 def test_organisations_of_both_kinds_are_entered_and_corrected(cast, person):
     mediator = person("mediator")
     path = f"{home(cast)}/organisations"

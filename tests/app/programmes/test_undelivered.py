@@ -99,6 +99,7 @@ def test_the_persons_own_row_says_so(cast, person, refused):
     assert "Mail not delivered" not in exchange
 
 
+@pytest.mark.both_databases
 def test_it_is_sent_again_and_leaves_the_list(cast, person, refused):
     sent = person("owner").send(f"{page(cast)}/{refused.id}/send")
     assert sent.status_code == 303

@@ -66,6 +66,9 @@ def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
         if one.exchange_id == exchange.id
     } == {("data-analysis", "lead"), ("skills-transfer", "practise")}
     mediator = cast.browser()
+    assert f'href="{path}"' in ana.get("/proposals").text
+    log = cast.browser("owner").get(f"/programmes/{cast.programme.id}/audit").text
+    assert proposal["title"] in log
     assert f"/exchanges/{exchange.id}" in mediator.get(path).text
     assert mediator.get(f"/exchanges/{exchange.id}").status_code == 200
     service.deliver()

@@ -134,6 +134,9 @@ def test_what_is_shown_of_a_survey_and_to_whom(cast):
     assert all(name in dictionary for name in rows[0])
     assert cast.browser().get(f"/surveys/{survey['id']}/results.xlsx").content[:2] == b"PK"
 
+    for page in ("surveys", "audit"):
+        listed = cast.browser("owner").get(f"/programmes/{cast.programme.id}/{page}").text
+        assert survey["title"]["fr"] in listed, page
     own = cast.browser().get(f"/surveys/{survey['id']}").text
     assert "&lt;b&gt;Rien 0&lt;/b&gt;" in own
     draft = cast.browser().get(f"/surveys/{survey['id']}/competences/1.yaml")

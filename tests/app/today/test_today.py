@@ -88,6 +88,7 @@ def test_a_person_is_counted_where_they_wait_from_the_invitation_to_the_badge(ca
     assert stages(cast) == {Stage.DECIDED: 1, Stage.ACCEPTED: 1, Stage.INVITED: 1}
 
 
+@pytest.mark.both_databases
 def test_a_closed_exchange_waits_for_nothing_but_its_badges(cast):
     cast.rate("final", "yes")
     cast.show_evidence()

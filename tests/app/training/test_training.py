@@ -62,6 +62,8 @@ def test_a_list_is_kept_read_suggested_and_its_dead_addresses_told(cast):
     told = [one for one in cast.rows(AuditEvent) if one.action == "training.dead"]
     assert [one.subject for one in told] == [dead["id"]]
     assert web.asked.count(GONE) == DEAD_AFTER
+    log = cast.browser("owner").get(f"/programmes/{cast.programme.id}/audit").text
+    assert ENTRY["title"] in log
     page = cast.browser().get(f"/programmes/{cast.programme.id}/training").text
     assert "Ne répond plus" in page
     assert f"/programmes/{cast.programme.id}/training" in cast.browser().get("/today").text
