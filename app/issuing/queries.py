@@ -44,15 +44,18 @@ TO_AWARD = and_(
 )
 """The condition that a participant has a decision of which no badge was made yet, and an address to make one for."""
 HAS_BADGE = (
-    exists()
-    .where(
-        col(Decision.participant_id) == Participant.id,
-        col(Award.decision_id) == Decision.id,
-        col(Award.revoked_at).is_(None),
-    )
+    select(col(Award.id))
+    .join(Decision, col(Decision.id) == col(Award.decision_id))
+    .where(col(Decision.participant_id) == Participant.id, col(Award.revoked_at).is_(None))
+    .limit(1)
     .correlate(Participant)
+    .scalar_subquery()
+    .is_not(None)
 )
-"""The condition that a participant has a badge which was not revoked."""
+"""The condition that a participant has a badge which was not revoked.
+
+Asked as one value: whether one exists, PostgreSQL may find out by reading all badges once, for a few participants too.
+"""
 
 
 get_award = existing(Award, N_("There is no badge at this address."))

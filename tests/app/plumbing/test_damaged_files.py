@@ -44,12 +44,14 @@ def test_after_a_power_failure_the_last_commits_may_be_gone_and_the_rest_is_whol
             asked = NewOrganisation(name=f"Z{number}", kind="tech", programme_id=cast.programme.id)
             add_organisation(work, caller_for(work, cast.owner.person_id), asked)
         states.append(held(cast))
-    log = file.with_name(f"{file.name}-wal").read_bytes()
+    whole, log = file.read_bytes(), file.with_name(f"{file.name}-wal").read_bytes()
     assert len(log) > 4 * 4096
-    chosen, copy = random.Random(1), tmp_path / "estampille.db"
-    found = []
+    chosen, found = random.Random(1), []
     for cut in sorted(chosen.randrange(len(log)) for _ in range(8)):
-        copy.write_bytes(file.read_bytes())
+        # Each in a place of its own: who closes a file late takes away the log that lies beside it by then.
+        copy = tmp_path / str(cut) / "estampille.db"
+        copy.parent.mkdir()
+        copy.write_bytes(whole)
         spoilt = chosen.randbytes(len(log) - cut)  # what never reached the disk reads as anything
         copy.with_name("estampille.db-wal").write_bytes(log[:cut] + spoilt)
         cast.service.change(engine=make_engine(f"sqlite:///{copy}"))
