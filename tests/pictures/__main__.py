@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from app.demo import Links, stage
 from app.demo_impact import stage_earlier
@@ -17,10 +17,10 @@ from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
-WIDE = {"width": 1120, "height": 760}
+WIDE: ViewportSize = {"width": 1120, "height": 760}
 PATIENCE = 180_000
 """Milliseconds; a machine that does other things besides is slow, and the pictures are the same."""
-NARROW = {"width": 390, "height": 760}
+NARROW: ViewportSize = {"width": 390, "height": 760}
 
 
 @dataclass(frozen=True)

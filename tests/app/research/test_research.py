@@ -48,7 +48,7 @@ def test_values_are_told_in_bands_and_shares():
 
 def alpha_again(units: list[list[int]]) -> float:
     """Return Krippendorff's ordinal alpha by its coincidences, each pair counted by hand."""
-    pairs: Counter[tuple[int, int]] = Counter()
+    pairs: defaultdict[tuple[int, int], float] = defaultdict(float)
     for unit in units:
         given = [value for value, count in enumerate(unit) for _ in range(count)]
         for a, b in permutations(given, 2):
@@ -92,6 +92,9 @@ def test_a_programme_sees_where_raters_agree_and_takes_safe_records_along(cast):
     pair = found["self-mediator"]
     assert pair.units == len(units) >= LEAST_UNITS
     assert pair.alpha == pytest.approx(alpha_again(units))
+    assert pair.alpha is not None
+    assert pair.lower is not None
+    assert pair.upper is not None
     assert pair.lower <= pair.alpha <= pair.upper
     assert pair.lower < pair.upper
     assert (found["self-partner"].units, found["self-partner"].alpha) == (0, None)
@@ -103,22 +106,22 @@ def test_a_programme_sees_where_raters_agree_and_takes_safe_records_along(cast):
     token = csrf_in(page.text)
     answer = owner.post(base, data={"csrf": token, "what": "research.csv"})
     assert answer.status_code == 200, answer.text
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert rows
-    assert list(rows[0]) == [one.name for one in VARIABLES]
-    people = {str(one.person_id) for one in cast.rows(Participant)}
-    assert not any(value in people for row in rows for value in row.values())
+    records = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert records
+    assert list(records[0]) == [one.name for one in VARIABLES]
+    people = {str(taking_part.person_id) for taking_part in cast.rows(Participant)}
+    assert not any(value in people for record in records for value in record.values())
     assert "@" not in answer.text
     codebook = owner.post(base, data={"csrf": token, "what": "codebook.csv"})
     assert all(one.name in codebook.text for one in VARIABLES)
     mine = cast.service.signed_in(cast.staff.person_id)
-    own = f"/participations/{cast.staff.id}"
-    shown = mine.get(own).text
+    own_page = f"/participations/{cast.staff.id}"
+    shown = mine.get(own_page).text
     assert "research/withdraw" in shown
     given = {"csrf": csrf_in(shown)}
-    assert mine.post(f"{own}/research/withdraw", data=given).status_code == 200
+    assert mine.post(f"{own_page}/research/withdraw", data=given).status_code == 200
     with cast.service.inside.begin(reading=True) as work:
         assert work.session.get_one(Participant, cast.staff.id).research_at is None
-    mine.post(f"{own}/research", data=given)
+    mine.post(f"{own_page}/research", data=given)
     with cast.service.inside.begin(reading=True) as work:
         assert work.session.get_one(Participant, cast.staff.id).research_at is not None
