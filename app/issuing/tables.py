@@ -45,7 +45,7 @@ class SigningKey(Row, table=True):
     sealed_order: bytes | None = sealed(ORDER_KEY, default=None)
     """The secret order in which places in status lists are dealt."""
     revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """How often what its public lists tell has changed: who has made a list at this count may serve it again."""
+    """Grows with each change of what its public lists tell: who has made a list at this number may serve it again."""
 
 
 class RevokedId(Row, table=True):

@@ -115,7 +115,7 @@ def test_what_is_kept_is_of_one_generation_and_of_so_many_lists(cast):
         lists_changed(work, cast.programme.id, 1)
         do_now(work)
         work.session.expire_all()
-        assert key_of(work, cast.programme.id, 1).revision == 1
+        assert key_of(work, cast.programme.id, 1).revision > 0
     with cast.service.work() as work:
         (theirs,) = cast.bystander.ids_of("signing_key")
         assert work.session.get_one(type(key_of(work, cast.programme.id, 1)), theirs).revision == 0
