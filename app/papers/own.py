@@ -1,6 +1,6 @@
 """A person's own papers: time of a year for training rights, experience with badges and evidence."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from app.issuing.addresses import Addresses
 from app.papers.countries import OF_PERSON, Category, Country, PaperKind
 from app.papers.paper import PaperColumn, PaperTable, YearPaper
 from app.papers.rules import Rates
-from app.papers.time_given import months_given, of_person
+from app.papers.time_given import TimeAsked, months_given, of_person
 from app.papers.year_end import YearAsked
 from app.people.identity import Identity
 from app.plumbing.service import Work
@@ -60,18 +60,18 @@ def _about(kind: PaperKind, report: OwnReport, asked: YearAsked) -> Period:
 
 def _rights(work: Work, person_id: UUID, asked: YearAsked) -> list[PaperTable]:
     voluntary = asked.country.forms_of(Category.VOLUNTARY)
-    declared: Counter[str] = Counter()
-    confirmed: dict[str, Decimal] = {}
-    for one in months_given(work, of_person(person_id), asked.period, voluntary):
+    declared: dict[str, Decimal] = defaultdict(Decimal)
+    confirmed: dict[str, Decimal] = defaultdict(Decimal)
+    for one in months_given(work, TimeAsked(of_person(person_id), asked.period, voluntary)):
         to = one.giver.given_to
-        declared[to] += one.declared  # type: ignore[assignment]
-        confirmed[to] = confirmed.get(to, Decimal(0)) + one.confirmed
+        declared[to] += one.declared
+        confirmed[to] += one.confirmed
     columns = (
         PaperColumn(asked.say(N_("Association"))),
         asked.hours(N_("Hours declared")),
         asked.hours(N_("Hours confirmed")),
     )
-    rows = [(name, Decimal(declared[name]), confirmed[name]) for name in sorted(confirmed)]
+    rows = [(name, declared[name], confirmed[name]) for name in sorted(confirmed)]
     sums = (
         asked.say(N_("Together")),
         sum((row[1] for row in rows), Decimal(0)),

@@ -1,6 +1,6 @@
 """The time that tech partners gave, as it was declared and confirmed: by person and month, and by day."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,6 +56,28 @@ class DayGiven:
     exchange: str
 
 
+@dataclass(frozen=True)
+class TimeAsked:
+    """Which time is asked for: to or by whom, on which days, in which forms of cooperation."""
+
+    whose: ColumnElement[bool]
+    """As `of_organisation` or `of_person` say it."""
+    period: Period
+    forms: Collection[str] | None = None
+    """Nothing for all."""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return which rows of hours these are."""
+        among = [] if self.forms is None else [col(Exchange.form).in_(self.forms)]
+        return [
+            self.whose,
+            col(Hours.organisation_id) == Exchange.tech_organisation_id,
+            col(Hours.day).between(self.period.starts_on, self.period.ends_on),
+            *among,
+        ]
+
+
 def of_organisation(organisation_id: UUID) -> ColumnElement[bool]:
     """Return the condition that time was given to or by an organisation."""
     return or_(
@@ -69,86 +91,61 @@ def of_person(person_id: UUID) -> ColumnElement[bool]:
     return col(Participant.person_id) == person_id
 
 
-def _given(period: Period, whose: ColumnElement[bool], forms: Collection[str] | None) -> list[Any]:
-    conditions: list[Any] = [
-        whose,
-        col(Hours.organisation_id) == Exchange.tech_organisation_id,
-        col(Hours.day).between(period.starts_on, period.ends_on),
-    ]
-    return conditions if forms is None else [*conditions, col(Exchange.form).in_(forms)]
+_GIVER = (
+    col(Participant.person_id),
+    col(Exchange.tech_organisation_id),
+    col(Exchange.social_organisation_id),
+    col(Exchange.form),
+)
+"""What `_named` makes a giver of."""
 
 
-_SIDES = (col(Exchange.tech_organisation_id), col(Exchange.social_organisation_id))
-
-
-def months_given(
-    work: Work, whose: ColumnElement[bool], period: Period, forms: Collection[str] | None = None
-) -> list[MonthGiven]:
-    """Return the hours of a period by month, person and form, oldest first.
-
-    Args:
-        work: what it is read with.
-        whose: to whom, or by whom; see above.
-        period: the days.
-        forms: only in these forms of cooperation; nothing for all.
+def months_given(work: Work, asked: TimeAsked) -> list[MonthGiven]:
+    """Return hours by month, person and form, oldest first.
 
     Raises:
         BadInput: these are more lines than a paper holds.
     """
-    year, month = extract("year", col(Hours.day)), extract("month", col(Hours.day))
+    alike = (extract("year", col(Hours.day)), extract("month", col(Hours.day)), *_GIVER)
     confirmed = func.sum(Hours.quarters).filter(col(Hours.state) == HoursState.CONFIRMED)
-    alike = (year, month, col(Participant.person_id), *_SIDES, col(Exchange.form))
-    query = (
-        select(*alike, func.sum(Hours.quarters), confirmed)  # type: ignore[call-overload]
-        .join(Exchange, col(Exchange.id) == Hours.exchange_id)
-        .join(Participant, col(Participant.id) == Hours.participant_id, isouter=True)
-        .where(*_given(period, whose, forms), col(Hours.state) != HoursState.REFUSED)
-        .group_by(*alike)
-        .order_by(*alike)
-    )
-    rows = _rows(work, query)
+    sums = (func.sum(Hours.quarters), confirmed)
+    rows = _rows(work, asked, alike, sums, col(Hours.state) != HoursState.REFUSED)
     return [
         MonthGiven(giver, date(int(row[0]), int(row[1]), 1), _hours(row[-2]), _hours(row[-1]))
         for giver, row in _named(work, rows, 2)
     ]
 
 
-def days_given(
-    work: Work, whose: ColumnElement[bool], period: Period, forms: Collection[str] | None = None
-) -> list[DayGiven]:
-    """Return the confirmed hours of a period by day, person and exchange, oldest first.
-
-    Args:
-        work: what it is read with.
-        whose: to whom, or by whom; see above.
-        period: the days.
-        forms: only in these forms of cooperation; nothing for all.
+def days_given(work: Work, asked: TimeAsked) -> list[DayGiven]:
+    """Return confirmed hours by day, person and exchange, oldest first.
 
     Raises:
         BadInput: these are more lines than a paper holds.
     """
-    alike = (
-        col(Hours.day),
-        col(Participant.person_id),
-        *_SIDES,
-        col(Exchange.form),
-        col(Exchange.title),
-    )
-    query = (
-        select(*alike, func.sum(Hours.quarters))  # type: ignore[call-overload]
-        .join(Exchange, col(Exchange.id) == Hours.exchange_id)
-        .join(Participant, col(Participant.id) == Hours.participant_id, isouter=True)
-        .where(*_given(period, whose, forms), col(Hours.state) == HoursState.CONFIRMED)
-        .group_by(*alike)
-        .order_by(*alike)
-    )
-    rows = _rows(work, query)
+    alike = (col(Hours.day), *_GIVER, col(Exchange.title))
+    sums = (func.sum(Hours.quarters),)
+    rows = _rows(work, asked, alike, sums, col(Hours.state) == HoursState.CONFIRMED)
     return [
         DayGiven(giver, row[0], _hours(row[-1]), row[-2]) for giver, row in _named(work, rows, 1)
     ]
 
 
-def _rows(work: Work, query: Any) -> list[Any]:
+def _rows(
+    work: Work,
+    asked: TimeAsked,
+    alike: Sequence[Any],
+    sums: Sequence[Any],
+    counted: ColumnElement[bool],
+) -> list[Any]:
+    """Return sums over the rows that are alike, in their order."""
+    query = (
+        select(*alike, *sums)
+        .join(Exchange, col(Exchange.id) == Hours.exchange_id)
+        .join(Participant, col(Participant.id) == Hours.participant_id, isouter=True)
+        .where(*asked.conditions, counted)
+        .group_by(*alike)
+        .order_by(*alike)
+    )
     rows = list(work.session.exec(query.limit(MOST_LINES + 1)))
     if len(rows) > MOST_LINES:
         raise BadInput(

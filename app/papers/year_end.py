@@ -9,7 +9,14 @@ from app.impact.period import Period
 from app.papers.countries import Category, Country, PaperKind, PaperModel
 from app.papers.paper import PaperColumn, PaperTable, YearPaper
 from app.papers.rules import Rates, Valuation, value_time
-from app.papers.time_given import DayGiven, MonthGiven, days_given, months_given, of_organisation
+from app.papers.time_given import (
+    DayGiven,
+    MonthGiven,
+    TimeAsked,
+    days_given,
+    months_given,
+    of_organisation,
+)
 from app.people.erased import GONE
 from app.plumbing.languages import translations
 from app.plumbing.service import Work
@@ -53,8 +60,8 @@ def papers_of(work: Work, organisation: Organisation, asked: YearAsked) -> list[
     is_social = organisation.kind == OrganisationKind.SOCIAL
     company = asked.country.forms_of(Category.COMPANY)
     whose = of_organisation(organisation.id)
-    months = months_given(work, whose, asked.period, None if is_social else company)
-    days = days_given(work, whose, asked.period, company)
+    months = months_given(work, TimeAsked(whose, asked.period, None if is_social else company))
+    days = days_given(work, TimeAsked(whose, asked.period, company))
     made = {
         PaperKind.TIME: _time(asked, months),
         PaperKind.VALUATION: _valuation(asked, value_time(asked.country, months, asked.rates)),

@@ -11,6 +11,7 @@ from app.people.dependencies import OpenPage
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.texts import Line
 from app.privacy.letter import terms_by_kind
+from app.privacy.operator_facts import who_runs
 from app.programmes.tables import Programme
 
 router = APIRouter(include_in_schema=False)
@@ -18,16 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 def told(work: Work) -> dict[str, Any]:
     """Return what the pages say of this service: who runs it, from the settings, and every term."""
-    settings = work.settings
-    return {
-        "operator": settings.operator_name,
-        "operator_address": settings.operator_address,
-        "contact": settings.data_contact,
-        "dpo": settings.operator_dpo,
-        "hosting": settings.hosting,
-        "authority": settings.supervisory_authority,
-        "terms": terms_by_kind(),
-    }
+    return {**who_runs(work.settings), "terms": terms_by_kind()}
 
 
 @router.get("/privacy")

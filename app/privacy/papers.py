@@ -19,6 +19,7 @@ from app.plumbing.pdf import make_pdf
 from app.plumbing.settings import Settings
 from app.plumbing.templating import environment
 from app.privacy.letter import terms_by_kind
+from app.privacy.operator_facts import who_runs
 from app.programmes.tables import Programme
 
 TEXTS = Path(__file__).with_name("papers_texts")
@@ -90,12 +91,7 @@ def facts_of(settings: Settings, programme: Programme, language: str) -> dict[st
     """Return what the settings and the programme's policies say, by the names that the texts use."""
     say = translations(language).gettext
     return {
-        "operator": settings.operator_name,
-        "operator_address": settings.operator_address,
-        "contact": settings.data_contact,
-        "dpo": settings.operator_dpo,
-        "hosting": settings.hosting,
-        "authority": settings.supervisory_authority,
+        **who_runs(settings),
         "programme": programme.name,
         "programme_email": programme.email,
         "evidence": str(programme.minimum_evidence),

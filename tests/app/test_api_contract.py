@@ -87,7 +87,7 @@ def things_of(cast):
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @schema.parametrize()
 @settings(
-    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "4")),
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "10")),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # the service remembers, so a call cannot be made again to shrink it

@@ -8,8 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 from app.plumbing.languages import translations
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "pt": "pt-PT"}
-WALKS = [("en", True), ("fr", False), ("pt", True)]
+WALKS = [("en", True), ("en", False), ("fr", True), ("pt", False)]
 """Each language, and pages with and without script: a language changes words, the script changes what happens."""
+LONG_WALKS = [("en", True), ("fr", False), ("pt", True)]
+"""For journeys of several minutes."""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -14,7 +14,7 @@ from app.people.accounts import make_sign_in_link
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import NewProgramme, create_programme
-from tests.browser.reader import WALKS, Reader
+from tests.browser.reader import LONG_WALKS, Reader
 
 pytestmark = pytest.mark.browser
 MOST_ACTS = 30
@@ -81,7 +81,7 @@ def coordinator(live, sit_down, language, script):
     return ana
 
 
-@pytest.mark.parametrize(("language", "script"), WALKS)
+@pytest.mark.parametrize(("language", "script"), LONG_WALKS)
 def test_the_first_badge_takes_thirty_acts_and_the_day_after_has_an_answer_to_each_wish(
     live, coordinator, sit_down, screenshots, language, script
 ):

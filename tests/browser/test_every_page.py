@@ -50,7 +50,7 @@ def crawl(live, new_page):
 
 
 def test_a_visitors_pages(staged, crawl):
-    walk = crawl("en-GB")
+    walk = crawl("en-GB", of_each_kind=2)
     walk.walk(
         "/",
         urlsplit(staged.share).path,

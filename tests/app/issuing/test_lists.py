@@ -13,6 +13,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.document_cache import MOST_LISTS, until_it_changes
 from app.issuing.keyring import MOST_AWARDS, current_key, key_of
 from app.issuing.public_routes import find_document
+from app.issuing.tables import RevokedId
 from app.issuing.taking_back import lists_changed
 from app.plumbing.at_commit import do_now
 from app.plumbing.audit import AuditEvent
@@ -104,6 +105,24 @@ def served_by(service):
         return json.loads(find_document(work, LIST).body)["revokedAssertions"]
 
 
+def test_a_database_that_a_backup_replaced_is_answered_with_its_own_list(cast):
+    for name in ("urn:uuid:before", "urn:uuid:after"):
+        with cast.service.work() as work:
+            revoked = RevokedId(
+                programme_id=cast.programme.id,
+                generation=1,
+                name=name,
+                reason="Shown.",
+                created_at=work.now,
+            )
+            work.session.add(revoked)
+            lists_changed(work, cast.programme.id, 1)
+        assert cast.service.client().get(LIST).json()["revokedAssertions"] == [name]
+        with cast.service.work() as work:  # the rows are those of before again
+            work.session.delete(work.session.get_one(RevokedId, revoked.id))
+            key_of(work, cast.programme.id, 1).revision = 0
+
+
 def test_what_is_kept_is_of_one_generation_and_of_so_many_lists(cast):
     with cast.service.work() as work:
         for number in range(MOST_LISTS + 3):
@@ -115,7 +134,12 @@ def test_what_is_kept_is_of_one_generation_and_of_so_many_lists(cast):
         lists_changed(work, cast.programme.id, 1)
         do_now(work)
         work.session.expire_all()
-        assert key_of(work, cast.programme.id, 1).revision > 0
+        first = key_of(work, cast.programme.id, 1).revision
+        assert first > 0
+        lists_changed(work, cast.programme.id, 1)
+        do_now(work)
+        work.session.expire_all()
+        assert key_of(work, cast.programme.id, 1).revision > first
     with cast.service.work() as work:
         (theirs,) = cast.bystander.ids_of("signing_key")
         assert work.session.get_one(type(key_of(work, cast.programme.id, 1)), theirs).revision == 0
