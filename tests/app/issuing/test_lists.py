@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import col, delete
 
 from app.issuing import compose
 from app.issuing.addresses import Addresses
@@ -119,7 +120,7 @@ def test_a_database_that_a_backup_replaced_is_answered_with_its_own_list(cast):
             lists_changed(work, cast.programme.id, 1)
         assert cast.service.client().get(LIST).json()["revokedAssertions"] == [name]
         with cast.service.work() as work:  # the rows are those of before again
-            work.session.delete(work.session.get_one(RevokedId, revoked.id))
+            work.session.exec(delete(RevokedId).where(col(RevokedId.id) == revoked.id))
             key_of(work, cast.programme.id, 1).revision = 0
 
 

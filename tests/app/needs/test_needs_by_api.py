@@ -1,5 +1,7 @@
 """Situations and requests to act by API: told, led to needs, let in, as on the pages."""
 
+from uuid import uuid4
+
 import pytest
 
 from app.contacts.tables import ContactRequest
@@ -33,6 +35,12 @@ def test_a_program_may_do_what_the_pages_do_with_situations_and_requests(cast):
     assert contact.post(f"{path}/needs", json={"needs": []}).status_code == 422
     made = contact.post(f"{path}/needs", json={"needs": [wanted]}).json()["need_ids"]
     assert [str(one.id) for one in cast.rows(Need)] == made
+    of_it = {"organisation_id": str(cast.social.id), "situation_id": told.json()["id"], **wanted}
+    second = contact.post("/api/v1/needs", json=of_it)
+    assert (second.status_code, second.json()["situation_id"]) == (201, told.json()["id"])
+    unknown = contact.post("/api/v1/needs", json={**of_it, "situation_id": str(uuid4())})
+    assert unknown.status_code == 404
+    assert unknown.json()["detail"] == "L’organisation n’a pas cette situation."
     here = {"organisation": str(cast.social.id)}
     assert cast.api().get("/api/v1/situations", params=here).json()["items"] == [anew]
     assert cast.api("observer").get("/api/v1/situations", params=here).status_code == 403
