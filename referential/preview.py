@@ -13,7 +13,7 @@ from referential.checks.run import check_folder
 from referential.errors import BrokenSource
 from referential.levels import LevelId
 from referential.loader import assemble, load_all
-from referential.models import Competence, Referential, Status
+from referential.models import Competence, Referential, Status, Training
 from referential.parts import Part
 from referential.problems import Problem
 from referential.sentences import LANGUAGES, N_, Said, Translate, translation
@@ -143,11 +143,15 @@ class _Page:
             yield from (f"<li>{self._text(task)}</li>" for task in level.tasks)
             yield "</ul>"
         yield "<hr><ul>"
-        yield from (
-            f"<li><code>{way.kind}</code> {self._text(way.text)}</li>" for way in one.training
-        )
+        yield from (self._way(way) for way in one.training)
         said_by_people = one.keywords.in_language(self.language) if one.keywords else ()
         yield f'</ul><p class="small">{escape(" · ".join(said_by_people))}</p>'
+
+    def _way(self, way: Training) -> str:
+        title = f"<strong>{self._text(way.title)}</strong> " if way.title else ""
+        known = (way.kind, *way.languages, way.cost or "", way.accessibility or "", way.url)
+        said = escape(" · ".join(one for one in known if one))
+        return f"<li>{title}<code>{said}</code> {self._text(way.text)}</li>"
 
     def _part(self, name: str, part: Part) -> Iterator[str]:
         yield f"<h1>{name}</h1>"

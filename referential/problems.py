@@ -72,6 +72,8 @@ class Code(StrEnum):
     WORDING_WORD = "wording.word"
     KEYWORD_FEW = "keyword.few"
     KEYWORD_REPEATED = "keyword.repeated"
+    TRAINING_MISSING = "training.missing"
+    TRAINING_UNTRUE = "training.untrue"
     DOMAIN_COLOUR = "domain.colour"
 
     HISTORY_REMOVED = "history.removed"

@@ -10,10 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from referential.checks.keywords import FEWEST
 from referential.checks.levels import LEAST_DESCRIPTORS
+from referential.checks.training import SAID
 from referential.cooperation import PARTS
 from referential.errors import BrokenSource
-from referential.frameworks import DIGCOMP, ECF, ESCO, Framework
+from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY, Framework
+from referential.levels import LevelId
 from referential.loader import load_draft
 from referential.models import Competence, Domains, Levels, Meta, Referential
 
@@ -65,6 +68,38 @@ def _teach_values(schema: dict[str, Any], draft: Referential) -> None:
     if "CompetenceLevel" in objects:
         descriptors = objects["CompetenceLevel"]["properties"]["descriptors"]
         descriptors["minItems"] = LEAST_DESCRIPTORS
+    listed = (
+        ("Mappings", "transversal", list(draft.framework(ECF).transversal_by_code)),
+        ("StudySupport", "facts", list(draft.framework(STUDY).facts_by_id)),
+    )
+    for holder, key, known in listed:
+        if holder in objects:
+            objects[holder]["properties"][key]["items"] = {"type": "string", "enum": known}
+    if schema.get("title") == "Competence":
+        _teach_counts(schema, draft.languages)
+
+
+def _teach_counts(schema: dict[str, Any], languages: Sequence[str]) -> None:
+    """Let the schema of a competence ask for four levels, enough keywords, and all that a way to learn says.
+
+    A competence in draft may be marked meanwhile: what is marked is what is left to write.
+    """
+    schema["properties"]["levels"]["required"] = [level.value for level in LevelId]
+    phrases = schema["$defs"]["Phrases"]
+    spoken = {**phrases.pop("patternProperties")["^[a-z]{2}$"], "minItems": FEWEST}
+    phrases["properties"] = dict.fromkeys(languages, spoken)
+    phrases["required"] = list(languages)
+    training = schema["$defs"]["Training"]
+    training["required"] += [key for key in SAID if key not in training["required"]]
+    for key in SAID:
+        said = training["properties"][key]
+        said.pop("default", None)
+        if "anyOf" in said:  # in a draft, none of them is left out
+            training["properties"][key] = {
+                **{name: value for name, value in said.items() if name != "anyOf"},
+                **next(one for one in said["anyOf"] if one != {"type": "null"}),
+            }
+    training["properties"]["languages"]["minItems"] = 1
 
 
 def _teach_languages(schema: dict[str, Any], languages: Sequence[str]) -> None:

@@ -10,6 +10,9 @@ from referential.levels import LevelId
 from referential.models import Referential
 from referential.sentences import N_
 
+_STAYS_EMPTY = "''"
+"""An address that nobody has opened is no text to fill, so it is not written like one."""
+
 DESCRIPTORS = 3
 """How many descriptors a level has at least."""
 
@@ -60,7 +63,10 @@ def skeleton(referential: Referential, competence_id: str, domain: str, since: s
             lines += [f"      - id: {level}-{number}", *_texts(languages, 8)]
         lines += ["    evidence:", *_texts(languages, 6), "    tasks:"]
         lines += ["      - " + _texts(languages, 0)[0], *_texts(languages, 8)[1:], "    ecf: []"]
-    lines += ["training:", "  - kind: practice", *_texts(languages, 4)]
+    lines += ["training:", "  - kind: practice", "    title:", *_texts(languages, 6)]
+    known = ("languages: [any]", "cost: time", "accessibility: arranged", f"url: {_STAYS_EMPTY}")
+    lines += [f"    {one}" for one in known]
+    lines += _texts(languages, 4)
     lines += ["mappings:", "  digcomp: []", "  esco: []", "  transversal: []"]
     lines += ["study:", "  strength: inferred", "  facts: []"]
     return "\n".join(lines) + "\n"

@@ -24,6 +24,12 @@ _SHOWN = 60
 _FORMS = {
     "^[a-z][a-z0-9]*(-": N_("write small letters, digits and hyphens, such as `web-development`"),
     "^[a-z]{2}$": N_("write a language as its two letters, such as `fr`"),
+    "^([a-z]{2}|any": N_(
+        "write languages as two letters each, such as `fr`; or `any`, or `varies`"
+    ),
+    "^(https:": N_(
+        'write an address that starts with https://, or `""` until somebody has opened it'
+    ),
     "^(0|[1-9]": N_('write three numbers in quotes, such as "1.0.0"'),
     "^(discover|": N_("write the level and a number, such as `lead-2`"),
     "^[A-E]": N_("write a code of e-CF 4.0, such as D.7"),

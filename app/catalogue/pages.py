@@ -10,6 +10,7 @@ from app.catalogue.browse import LEVELS, Wish, coverage, find, heard
 from app.catalogue.changes import Names, told
 from app.catalogue.publications import give
 from app.catalogue.visit import AtCatalogue
+from app.catalogue.ways import ways_to_learn
 from app.errors import N_, BadInput, NotFound
 from app.library import LevelInRelease
 from app.plumbing.texts import Line
@@ -17,24 +18,9 @@ from referential import Competence, LevelId, Referential
 from referential.diff import diff
 from referential.errors import ReferentialError
 from referential.frameworks import ECF, STUDY
-from referential.models import Accessibility, Cost, TrainingKind
 from referential.search import LONGEST
 
 router = APIRouter(include_in_schema=False)
-WAYS = {
-    TrainingKind.COURSE: N_("Course"),
-    TrainingKind.PRACTICE: N_("Practice"),
-    TrainingKind.READING: N_("Reading"),
-    TrainingKind.COMMUNITY: N_("Community"),
-    TrainingKind.MENTORING: N_("Mentoring"),
-    TrainingKind.CERTIFICATION: N_("Certification"),
-}
-COSTS = {Cost.FREE: N_("Free of charge"), Cost.PAID: N_("Paid"), Cost.VARIES: N_("Cost varies")}
-REACHES = {
-    Accessibility.DECLARED: N_("its publisher declares it accessible"),
-    Accessibility.PARTIAL: N_("accessible in part"),
-    Accessibility.UNKNOWN: N_("accessibility not checked yet"),
-}
 Asked = Annotated[Line, Query(max_length=200)]
 Said = Annotated[Line, Query(max_length=LONGEST)]
 Version = Annotated[Line, Query(max_length=40)]
@@ -142,9 +128,7 @@ def _competence(at: AtCatalogue, competence: Competence, level_id: LevelId | Non
         newest=newest,
         retired=competence.deprecated or now.deprecated,
         study=at.referential.frameworks.get(STUDY),
-        ways=WAYS,
-        costs=COSTS,
-        reaches=REACHES,
+        learn=ways_to_learn(competence, at.page.language),
     )
 
 

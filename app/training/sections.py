@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from app.assessing.reached import rank_reached
 from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.catalogue.ways import ways_to_learn
 from app.exchanges.queries import targets_of
 from app.exchanges.tables import Exchange, Participant
 from app.plumbing.countries import spoken_names
@@ -66,11 +67,16 @@ def _next(
         for competence, levels in lacking.items()
         for level in levels
     ]
-    return (
-        {"levels": shown, "cost_names": Cost.labels(), "language_names": spoken_names(language)}
-        if shown
-        else None
-    )
+    if not shown:
+        return None
+    newest = work.library.latest  # advice, so the newest there is
+    said = [newest.by_id.get(one) or referential.competence(one) for one in lacking]
+    return {
+        "levels": shown,
+        "ways": [(one.title.in_language(language), ways_to_learn(one, language)) for one in said],
+        "cost_names": Cost.labels(),
+        "language_names": spoken_names(language),
+    }
 
 
 def _lacking(

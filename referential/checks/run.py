@@ -14,6 +14,7 @@ from referential.checks.languages import check_languages
 from referential.checks.levels import check_levels
 from referential.checks.references import check_references
 from referential.checks.repetitions import check_repetitions
+from referential.checks.training import check_training
 from referential.checks.wording import check_wording
 from referential.checks.words import check_words
 from referential.errors import DamagedRelease
@@ -60,6 +61,7 @@ def check_sources(sources: Sources, history: History) -> tuple[Problem, ...]:
         *check_wording(sources),
         *check_words(sources),
         *check_steps(sources),
+        *check_training(sources),
     ]
     past = [*check_history(sources, history), *check_promises(sources, history)]
     return _sorted([*sources.problems, *style, *_truths(sources), *past])

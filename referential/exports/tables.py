@@ -9,6 +9,7 @@ from referential.levels import LevelId
 from referential.models import Competence, Referential
 
 _HEAD = ("release", "domain", "competence", "status", "audience", "level", "descriptor", "ecf")
+_WAY = ("release", "competence", "kind", "languages", "cost", "accessibility", "url")
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -34,6 +35,29 @@ def to_csv(referential: Referential) -> bytes:
     writer.writerow([*_HEAD, *titles, *texts, "required"])
     for competence in referential.competences:
         for row in _rows(referential.version, competence, languages):
+            writer.writerow([_cell(value) for value in row])
+    return out.getvalue().encode()
+
+
+def training_to_csv(referential: Referential) -> bytes:
+    """Return one line for each way to learn (RFC 4180), with its words in every language.
+
+    What a release does not say stays empty: those before 2.0.1 say the kind and the words only.
+    """
+    languages = referential.languages
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    words = [f"{name}_{language}" for name in ("title", "text") for language in languages]
+    writer.writerow([*_WAY, *words])
+    for competence in referential.competences:
+        for way in competence.training:
+            known = (" ".join(way.languages), way.cost or "", way.accessibility or "", way.url)
+            said = [
+                text.root.get(language, "") if text else ""
+                for text in (way.title, way.text)
+                for language in languages
+            ]
+            row = (referential.version, competence.id, way.kind, *known, *said)
             writer.writerow([_cell(value) for value in row])
     return out.getvalue().encode()
 

@@ -16,6 +16,7 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    TRAINING_CSV = "training-csv"
     SKOS_TURTLE = "skos-ttl"
     SKOS_JSONLD = "skos-jsonld"
     CASE = "case"
@@ -42,6 +43,7 @@ def export(
     plain: dict[Format, tuple[str, Callable[[Referential], bytes]]] = {
         Format.JSON: ("json", tables.to_json),
         Format.CSV: ("csv", tables.to_csv),
+        Format.TRAINING_CSV: ("training.csv", tables.training_to_csv),
     }
     if form in plain:
         ending, write = plain[form]

@@ -16,6 +16,7 @@ from tests.referential.mistakes.of_cooperation import COOPERATION_MISTAKES
 from tests.referential.mistakes.of_reader import READER_MISTAKES
 from tests.referential.mistakes.of_reference import REFERENCE_MISTAKES
 from tests.referential.mistakes.of_shape import SHAPE_MISTAKES
+from tests.referential.mistakes.of_training import TRAINING_MISTAKES
 from tests.referential.mistakes.of_yaml import YAML_MISTAKES
 
 MISTAKES = (
@@ -24,6 +25,7 @@ MISTAKES = (
     *REFERENCE_MISTAKES,
     *READER_MISTAKES,
     *COOPERATION_MISTAKES,
+    *TRAINING_MISTAKES,
 )
 
 

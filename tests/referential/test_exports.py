@@ -51,6 +51,21 @@ def test_a_table_has_one_line_for_each_descriptor(release: Referential) -> None:
     assert (row["level"], row["ecf"]) == ("lead", "D.7 e-3 closeMatch")
 
 
+def test_a_table_has_one_line_for_each_way_to_learn(release: Referential) -> None:
+    text = tables.training_to_csv(release).decode()
+    rows = {one["competence"]: one for one in csv.DictReader(io.StringIO(text, newline=""))}
+    known = ("kind", "languages", "cost", "accessibility", "url", "title_fr", "text_en")
+    assert [rows["lamp-log"][one] for one in known] == [
+        *("practice", "any", "time", "arranged", "", "Son propre journal"),
+        "Keep a log of your own for a month.",
+    ]
+    (way,) = release.competence("lamp-log").training
+    old = way.model_copy(update={"title": None, "languages": (), "cost": None})
+    before = release.competence("lamp-log").model_copy(update={"training": (old,)})
+    text = tables.training_to_csv(release.model_copy(update={"competences": (before,)})).decode()
+    assert ",lamp-log,practice,,,arranged,,,," in text, "what a release does not say stays empty"
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_a_table_gives_no_formula_to_a_spreadsheet(house: House, start: str) -> None:
     house.edit("competences/lamp-log.yaml", "en: Points to", f'en: "{start}CMD() points to')
@@ -149,7 +164,7 @@ def test_a_second_export_is_the_same_to_the_byte(released: House, tmp_path: Path
         subprocess.run(command, check=True, env=environment)
         outputs.append({path.name: path.read_bytes() for path in out.iterdir()})
     assert outputs[0] == outputs[1]
-    assert len(outputs[0]) == 6
+    assert len(outputs[0]) == 7
     assert all(outputs[0].values())
 
 

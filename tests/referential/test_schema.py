@@ -62,6 +62,14 @@ def test_our_own_files_fit(name: str) -> None:
         lambda data: data["title"].pop("pt"),
         lambda data: data["levels"]["lead"]["descriptors"][0].pop("fr"),
         lambda data: data["levels"]["lead"].update(descriptors=[]),
+        lambda data: data["levels"].pop("transmit"),
+        lambda data: data["mappings"].update(transversal=["T8"]),
+        lambda data: data["study"].update(facts=["F99"]),
+        lambda data: data["keywords"]["fr"].__delitem__(slice(11, None)),
+        lambda data: data["keywords"].pop("pt"),
+        lambda data: data["training"][0].pop("cost"),
+        lambda data: data["training"][0].update(title=None),
+        lambda data: data["training"][0].update(languages=["english"]),
     ],
 )
 def test_a_schema_sees_what_an_author_gets_wrong(damage: object) -> None:

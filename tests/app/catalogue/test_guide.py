@@ -202,9 +202,16 @@ def test_without_a_glossary_a_text_is_only_escaped():
 
 def test_a_competence_tells_how_it_is_learnt_and_what_the_study_found(service, release):
     page = shown(service, f"/referential/{NEXT}/cybersecurity", "fr")
-    (named,) = (one for one in release.competence("cybersecurity").training if one.title)
-    for words in (named.title, "Gratuit", "accessibilité non vérifiée", named.text.root["fr"]):
-        assert words in page
+    course, drill, _, named = release.competence("cybersecurity").training
+    assert named.is_one_resource
+    assert not course.is_one_resource
+    for way, known in (
+        (named, "Cours · français · Sans frais · accessibilité non vérifiée"),
+        (drill, "Ne coûte que du temps · dans la langue des personnes qui participent"),
+        (course, "la langue dépend de ce que l’on choisit"),
+    ):
+        for words in (way.title.root["fr"], known, way.text.root["fr"]):
+            assert words in page
     study = release.framework("study-2019")
     cited = release.competence("tech-watch")
     page = shown(service, f"/referential/{NEXT}/tech-watch", "en")

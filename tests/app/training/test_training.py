@@ -1,5 +1,6 @@
 """Training: put on a programme's list, suggested to who lacks a level, its addresses looked at."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,7 @@ def test_who_lacks_a_level_is_led_to_it_once_the_start_is_known(cast):
             )
         )
     sheet = f"/exchanges/{cast.exchange.id}/participants/{cast.volunteer.id}/{COMPETENCE}"
+    newest = cast.service.app.state.service.library.latest
     for shown in (
         person.get(here).text,
         person.get(f"{here}/{COMPETENCE}").text,
@@ -107,6 +109,9 @@ def test_who_lacks_a_level_is_led_to_it_once_the_start_is_known(cast):
     ):
         assert ENTRY["title"] in shown
         assert "Trop loin" not in shown
+        assert shown.count("<summary>Façons d’apprendre") == 1
+        way = newest.competence(COMPETENCE).training[0]
+        assert way.text.in_language("fr") in html.unescape(shown)
     assert ENTRY["title"] in person.get("/training?language=fr").text
     assert ENTRY["title"] not in person.get("/training?level=lead").text
     assert (

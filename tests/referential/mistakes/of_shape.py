@@ -71,7 +71,9 @@ SHAPE_MISTAKES = (
     ),
     Mistake(
         "no training at all", LOG,
-        "training:\n  - kind: practice\n    en: Keep a log of your own for a month.\n"
+        "training:\n  - kind: practice\n    title:\n      en: One’s own log\n      fr: Son propre journal\n"
+        '    languages: [any]\n    cost: time\n    accessibility: arranged\n    url: ""\n'
+        "    en: Keep a log of your own for a month.\n"
         "    fr: Tenir son propre journal pendant un mois.\n",
         "training: []\n", "[]\nmappings", Code.SHAPE_FORM, "at least one", alone=False,
     ),
