@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.types import Scope
 
 from app.assessing import doors as assessing
@@ -35,6 +35,7 @@ from app.people import doors as people
 from app.plumbing import problems
 from app.plumbing.front.bodies import BodyMiddleware
 from app.plumbing.front.headers import HeadersMiddleware
+from app.plumbing.front.lookup import LookupMiddleware, RouteTree
 from app.plumbing.front.serving import end_with_parent
 from app.plumbing.front.shorter import ShorterMiddleware
 from app.plumbing.front.watching import WatchingMiddleware
@@ -91,9 +92,9 @@ ROOMS = Room.of(
     )
 )
 """The rooms, in the order in which an address is looked up."""
-SECRET_LINKS = SecretLinks(
-    route.path for router in ROOMS.routers for route in router.routes if isinstance(route, APIRoute)
-)
+DOORS = [route for router in ROOMS.routers for route in router.routes if isinstance(route, Route)]
+"""All doors of the rooms, in the same order."""
+SECRET_LINKS = SecretLinks(route.path for route in DOORS)
 """The addresses that hold a secret."""
 
 
@@ -139,9 +140,13 @@ def application(service: Service) -> FastAPI:
         lifespan=_live,
     )
     app.state.service = replace(service, rooms=ROOMS)
+    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    own = [route for route in app.router.routes if isinstance(route, Route | Mount)]
     for router in ROOMS.routers:
         app.include_router(router)
-    app.mount("/static", LastingFiles(directory=STATIC), name="static")
+    app.router.middleware_stack = LookupMiddleware(
+        app.router.middleware_stack, app.router, RouteTree([*own, *DOORS])
+    )
     problems.install(app)
     app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)
     app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)

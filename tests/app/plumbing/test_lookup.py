@@ -1,0 +1,93 @@
+"""An address leads to the same door as if every door were asked in turn."""
+
+import random
+from pathlib import Path
+
+import pytest
+from starlette.routing import Match, Mount, Route
+
+from app.main import DOORS
+from app.plumbing.front.lookup import RouteTree
+
+TRIES = 3000
+METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS")
+
+
+def asked_in_turn(scope):
+    refusing = None
+    for door in DOORS:
+        match, _ = door.matches(scope)
+        if match is Match.FULL:
+            return door
+        if match is Match.PARTIAL and refusing is None:
+            refusing = door
+    return refusing
+
+
+def request(path, method="GET"):
+    return {"type": "http", "method": method, "path": path, "root_path": ""}
+
+
+def test_the_first_door_that_fits_answers_as_if_all_were_asked_in_turn():
+    tree = RouteTree(DOORS)
+    words = sorted({word for door in DOORS for word in door.path.split("/") if "{" not in word})
+    words += ["x", "", "1.0.0", "a.json", "latest"]
+    found, refused, nowhere = 0, 0, 0
+    for _ in range(TRIES):
+        parts = random.choice(DOORS).path.split("/")[1:]
+        chosen = [
+            random.choice(words) if "{" in part or random.random() < 0.1 else part for part in parts
+        ]
+        scope = request("/" + "/".join(chosen), random.choice(METHODS))
+        expected, got = asked_in_turn(scope), tree.match(scope)
+        assert (got[0] if got else None) is expected, scope
+        if expected is None:
+            nowhere += 1
+        elif scope["method"] in expected.methods:
+            found += 1
+        else:
+            refused += 1
+    assert min(found, refused, nowhere) > TRIES / 20
+
+
+def test_few_doors_are_asked():
+    tree = RouteTree(DOORS)
+    assert max(len(tree.candidates(door.path)) for door in DOORS) <= 6
+    assert tree.candidates("/nothing/there") == []
+
+
+def test_a_folder_takes_every_word_below_it_and_a_path_its_own():
+    async def nothing(request):
+        raise AssertionError(request)
+
+    files, path = Mount("/static", app=nothing), Route("/of/{path:path}", nothing)
+    tree = RouteTree([files, path])
+    assert tree.match(request("/static/pictures/a.png"))[0] is files
+    assert tree.match(request("/of/a/b/c"))[0] is path
+    assert tree.match(request("/static")) is None
+    assert tree.match(request("/elsewhere/a")) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing/there", 404),
+        ("DELETE", "/healthz-not", 404),
+        ("PUT", "/today", 405),
+        ("DELETE", "/sign-in/", 404),
+        ("GET", "/static/nothing-there.css", 404),
+        ("POST", "/api/v1/openapi.json", 405),
+        ("GET", "/api/v1/openapi.json", 200),
+    ],
+)
+def test_what_leads_nowhere_and_what_a_door_does_not_do_are_told_apart(
+    service, method, path, status
+):
+    answer = service.client(accept="application/json").request(method, path)
+    assert answer.status_code == status, answer.text[:200]
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+def test_a_file_of_ours_is_found(service):
+    sheet = next(Path("app/static").glob("*.css"))
+    assert service.client().get(f"/static/{sheet.name}").content == sheet.read_bytes()
