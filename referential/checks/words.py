@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from referential.frameworks import STUDY
 from referential.models import Status
 from referential.problems import Code, Problem
 from referential.reading import read
@@ -55,7 +56,8 @@ def check_words(sources: Sources) -> Iterator[Problem]:
     """Check every text of what is not deprecated, in every language."""
     current = [one for one in sources.competences if one.value.status is not Status.DEPRECATED]
     lists = [one for one in (sources.meta, sources.levels, sources.domains) if one is not None]
-    for entry in (*current, *lists, *sources.cooperation.values()):
+    study = [one for name, one in sources.frameworks.items() if name == STUDY]  # told in our words
+    for entry in (*current, *lists, *study, *sources.cooperation.values()):
         yield from _entry(entry)
 
 
