@@ -6,6 +6,8 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandas import DataFrame
+from pycanon.anonymity import k_anonymity
 
 from app.plumbing.disclosure.audit import exposed
 from app.plumbing.disclosure.publishing import publish
@@ -77,6 +79,31 @@ def test_no_hidden_number_of_a_table_can_be_worked_out(records):
     if all(count == 0 or count >= 5 for count in made.counts.values()):
         assert not shown.hidden, "nothing is hidden without need"
     assert PublishedTable.from_json(json.loads(json.dumps(shown.to_json()))) == shown
+
+
+def least_of(records):
+    """Return how many at least share a kind and a size, as pycanon counts it; five where there is nobody."""
+    names = ["kind", "size"]
+    rows = [{name: dict(one)[name] for name in names} for one in records]
+    return k_anonymity(DataFrame(rows), names) if rows else 5
+
+
+@few
+@given(people(), people(most=20))
+def test_another_opinion_calls_the_same_numbers_small(records, newcomers):
+    sums = crossed([SIZES], [KINDS])
+    first = publish(table("1", records, *sums))
+    then = publish(table("2", records + newcomers, *sums), [first])
+
+    assert bool(first.hidden) == (least_of(records) < 5)
+
+    def shown(one, *tables):
+        its = group(**{name: value for name, value in one if name in ("kind", "size")})
+        return all(made.shown[its] is not None for made in tables)
+
+    assert least_of([one for one in records if shown(one, first)]) >= 5
+    assert least_of([one for one in records + newcomers if shown(one, then)]) >= 5
+    assert least_of([one for one in newcomers if shown(one, first, then)]) >= 5
 
 
 @few
