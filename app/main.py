@@ -21,6 +21,7 @@ from app.assessing import doors as assessing
 from app.catalogue import doors as catalogue
 from app.contacts import doors as contacts
 from app.employers import doors as employers
+from app.employers.webhook_messages import told
 from app.errors import OperatorError
 from app.exchanges import doors as exchanges
 from app.exports import doors as exports
@@ -138,6 +139,7 @@ def application(service: Service) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # it would send people to whatever host their request names
         lifespan=_live,
+        webhooks=told,
     )
     app.state.service = replace(service, rooms=ROOMS)
     app.mount("/static", LastingFiles(directory=STATIC), name="static")

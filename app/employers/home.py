@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request
 
 from app.employers.keys import FOR_THE_KNOWN, WHAT, keys_of, use_of
-from app.employers.tables import Event, Watch
+from app.employers.tables import Event, HookTopic, Watch
 from app.employers.trust import trusted_by
 from app.employers.watches import watched_by
 from app.employers.webhooks import deliveries_of, webhooks_of
@@ -33,6 +33,7 @@ def home_values(request: Request, work: Work, person_id: UUID) -> dict[str, Any]
         "webhooks": [(row, deliveries_of(work, row)) for row in webhooks_of(work, person_id)],
         "watches": [(row, _level_of(work, row)) for row in watched_by(work, person_id)],
         "event_names": Event.labels(),
+        "topic_names": HookTopic.labels(),
         "base": work.settings.base_url,
     }
 

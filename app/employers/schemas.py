@@ -1,12 +1,20 @@
 """What an employer keeps, as the API shows it and takes it."""
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.employers.tables import Delivery, EmployerKey, TrustedIssuer, Watch, Webhook
+from app.employers.tables import (
+    Delivery,
+    EmployerKey,
+    Event,
+    HookTopic,
+    TrustedIssuer,
+    Watch,
+    Webhook,
+)
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award, BadgeClassRow
 from app.plumbing.service import Work
@@ -74,6 +82,8 @@ class WebhookOut(BaseModel):
 
     id: UUID
     url: str
+    topics: list[HookTopic]
+    """What it is told about."""
     created_at: datetime
     disabled_at: datetime | None
     """When it was stopped because it did not answer; a test that arrives starts it again."""
@@ -95,6 +105,8 @@ class NewWebhook(BaseModel):
 
     url: Line
     """It starts with https:// and is on the public internet."""
+    topics: list[HookTopic] = Field(default=[HookTopic.BADGES], min_length=1, max_length=10)
+    """What it is told about: badges that you watch, proposals that you answer or lead."""
 
 
 class DeliveryOut(BaseModel):
@@ -102,7 +114,7 @@ class DeliveryOut(BaseModel):
 
     id: UUID
     """The `webhook-id` that goes along, the same at every try."""
-    event: Literal["badge.revoked", "webhook.test"]
+    event: Event
     created_at: datetime
     tries: int
     due_at: datetime | None

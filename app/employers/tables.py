@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.errors import N_
 from app.people.tables import OwnRow
 from app.plumbing.api_keys import Key
-from app.plumbing.column_types import UtcDateTime
+from app.plumbing.column_types import JsonDocument, UtcDateTime
 from app.plumbing.keys.sealed import sealed
 from app.plumbing.links import Link
 from app.plumbing.named import Named
@@ -64,13 +64,24 @@ class Watch(OwnRow, table=True):
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
+class HookTopic(Named):
+    """About what a webhook is told."""
+
+    BADGES = "badges", N_("Badges that I watch are revoked")
+    PROPOSALS = "proposals", N_("Proposals to those for whom I act, and of programmes that I lead")
+
+
 class Webhook(OwnRow, table=True):
-    """An address of a person's own server, to be told when a watched badge is revoked."""
+    """An address of a person's own server, to be told what happens to what they watch, answer or lead."""
 
     __tablename__ = "webhook"
 
     url: str
     sealed_secret: bytes = sealed(HOOK)
+    topics: list[str] = Field(
+        default_factory=lambda: [HookTopic.BADGES.value], sa_type=JsonDocument
+    )
+    """Values of `HookTopic`."""
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -78,6 +89,14 @@ class Event(Named):
     """What a webhook is told."""
 
     REVOKED = "badge.revoked", N_("A badge was revoked")
+    ASKED = "proposal.asked", N_("A side asked for a proposal")
+    SENT = "proposal.sent", N_("Proposal sent to both sides")
+    ANSWERED = "proposal.answered", N_("A side answered a proposal")
+    AGREED = "proposal.agreed", N_("Both sides agreed to a proposal")
+    DECLINED = "proposal.declined", N_("A side declined a proposal")
+    RELEASED = "proposal.released", N_("Proposal released without an answer")
+    WITHDRAWN = "proposal.withdrawn", N_("Proposal withdrawn")
+    ENDED = "proposal.ended", N_("A proposal does not take place")
     TEST = "webhook.test", N_("Test")
 
 

@@ -42,7 +42,7 @@ def list_webhooks(caller: EmployerCallerDep, paging: PagingDep) -> Listing[Webho
 @idempotent
 def create_webhook(work: WorkDep, caller: EmployerCallerDep, asked: NewWebhook) -> MadeWebhook:
     """Add a webhook; its secret signs what is sent."""
-    row, secret = add_webhook(work, caller.person_id, asked.url)
+    row, secret = add_webhook(work, caller.person_id, asked.url, asked.topics)
     return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
 

@@ -14,9 +14,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.employers.sign_in import HOME
 from app.employers.standard_webhooks import headers
-from app.employers.tables import Delivery, Event, Watch, Webhook
+from app.employers.tables import Delivery, Event, HookTopic, Watch, Webhook
 from app.employers.watches import LASTS, watchable
-from app.employers.webhooks import queue_message, secret_of
+from app.employers.webhooks import listening, queue_message, secret_of
 from app.errors import AppError
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
@@ -155,10 +155,7 @@ def _announce(work: Work, watch: Watch, award: Award) -> None:
         "revoked_at": None if award.revoked_at is None else award.revoked_at.isoformat(),
         "code": award.revocation_code,
     }
-    query = select(Webhook).where(
-        Webhook.person_id == watch.person_id, col(Webhook.disabled_at).is_(None)
-    )
-    webhooks = work.session.exec(query).all()
+    webhooks = listening(work, [watch.person_id], HookTopic.BADGES)
     for webhook in webhooks:
         queue_message(work, webhook, Event.REVOKED, data)
     if not webhooks:

@@ -1,6 +1,7 @@
-"""“Tell me when a badge I verified is revoked”: what is watched, and where it is told."""
+"""Where somebody's own server is told what happens to the badges they watch and the proposals they answer or lead."""
 
 import json
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from app.employers.standard_webhooks import new_secret
-from app.employers.tables import HOOK, Delivery, Event, Webhook
+from app.employers.tables import HOOK, Delivery, Event, HookTopic, Webhook
 from app.errors import N_, BadInput, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
@@ -22,11 +23,13 @@ TESTS = ("webhook test", "60/hour")
 """Each test knocks at somebody's server: what is counted, and how many a person may send."""
 
 
-def add_webhook(work: Work, person_id: UUID, url: str) -> tuple[Webhook, str]:
+def add_webhook(
+    work: Work, person_id: UUID, url: str, topics: Sequence[HookTopic] = (HookTopic.BADGES,)
+) -> tuple[Webhook, str]:
     """Enter an address to be told at; its secret is returned once.
 
     Raises:
-        BadInput: the address cannot be one.
+        BadInput: the address cannot be one, or nothing is to be told there.
         RuleRefused: the person has as many as one may.
     """
     url = url.strip()
@@ -40,7 +43,15 @@ def add_webhook(work: Work, person_id: UUID, url: str) -> tuple[Webhook, str]:
         )
     if len(webhooks_of(work, person_id)) >= MOST_WEBHOOKS:
         raise RuleRefused(N_("You have {most} webhooks, as many as one may."), most=MOST_WEBHOOKS)
-    row = Webhook(person_id=person_id, url=url, sealed_secret=b"", created_at=work.now)
+    if not topics:
+        raise BadInput(N_("Choose what your server is told."), field="topics")
+    row = Webhook(
+        person_id=person_id,
+        url=url,
+        sealed_secret=b"",
+        topics=[topic.value for topic in HookTopic if topic in topics],
+        created_at=work.now,
+    )
     return row, renew_secret(work, row)
 
 
@@ -62,6 +73,14 @@ def webhooks_of(work: Work, person_id: UUID) -> list[Webhook]:
     """Return a person's webhooks, oldest first."""
     query = select(Webhook).where(Webhook.person_id == person_id)
     return list(work.session.exec(query.order_by(col(Webhook.created_at))))
+
+
+def listening(work: Work, persons: Collection[UUID], topic: HookTopic) -> list[Webhook]:
+    """Return the webhooks of some people that are told about something, and answer."""
+    query = select(Webhook).where(
+        col(Webhook.person_id).in_(persons), col(Webhook.disabled_at).is_(None)
+    )
+    return [row for row in work.session.exec(query) if topic.value in row.topics]
 
 
 webhook_of = belonging(Webhook, "person_id", N_("There is no such webhook among yours."))

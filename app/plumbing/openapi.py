@@ -47,6 +47,11 @@ def _complete(document: dict[str, Any], examples: Mapping[str, Any]) -> dict[str
             {str(one.value): _response(one) for one in refusals if str(one.value) not in told}
         )
         _complete_responses(responses)
+    for operations in document.get("webhooks", {}).values():
+        for (
+            operation
+        ) in operations.values():  # how our messages are refused is the receiver's to say
+            operation["responses"].pop(str(HTTPStatus.UNPROCESSABLE_ENTITY.value), None)
     for name, schema in (*schemas.items(), *_inline(document)):
         example = _example(name, examples)
         if example is not None:

@@ -14,7 +14,6 @@ from app.errors import N_, BadInput, Conflict, RuleRefused
 from app.exchanges.workflow import NewExchange, TargetIn, open_exchange
 from app.needs.speaking import close_as_met
 from app.needs.tables import Need
-from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.access import Action
@@ -23,6 +22,7 @@ from app.programmes.dependencies import caller_for
 from app.programmes.membership import assessors_of
 from app.programmes.tables import OrganisationKind
 from app.proposals.letters import tell_agreed, tell_ended
+from app.proposals.news import remember
 from app.proposals.queries import Proposed, demand_lead, locked
 from app.proposals.rules import LIVE, check_open, settled
 from app.proposals.tables import Proposal, ProposalState, Side, WhyNot
@@ -70,11 +70,12 @@ def answer_proposal(
     given.words, given.answered_by = asked.words, speaker.person_id
     given.answered_at = given.answered_at or work.now
     work.session.add(given)
-    record(work, row, f"proposal.{asked.answer}", row, by=speaker, side=side.value)
+    remember(work, row, asked.answer, by=speaker, side=side.value)
     state = settled([one.answer for one in proposed.sides.values()])
     if state is ProposalState.AGREED:
         _agree(work, proposed)
     elif state is ProposalState.DECLINED:
+        remember(work, row, "declined", by=None)
         _end(work, proposed, state, told=[one for one in Side if one is not side])
     return proposed
 
@@ -94,7 +95,7 @@ def withdraw_proposal(
         raise Conflict(N_("This proposal has ended already."))
     told = list(Side) if row.state == ProposalState.SENT else [Side(row.asked_by)]
     row.withdrawn_because = asked.reason
-    record(work, row, "proposal.withdrawn", row, by=speaker)
+    remember(work, row, "withdrawn", by=speaker)
     _end(work, proposed, ProposalState.WITHDRAWN, told=[] if asking else told)
     return proposed
 
@@ -126,7 +127,7 @@ def demand_answer(speaker: Speaker, proposed: Proposed) -> None:
 
 def release(work: Work, proposed: Proposed) -> None:
     """End a proposal that a side has left without an answer; both are told, and nobody is blamed."""
-    record(work, proposed.row, "proposal.released", proposed.row, by=None)
+    remember(work, proposed.row, "released", by=None)
     _end(work, proposed, ProposalState.RELEASED, told=list(Side))
 
 
@@ -160,8 +161,7 @@ def _agree(work: Work, proposed: Proposed) -> None:
     )
     exchange = open_exchange(work, _lead(work, row), asked)
     row.state, row.settled_at, row.exchange_id = ProposalState.AGREED, work.now, exchange.id
-    work.session.add(row)
-    record(work, row, "proposal.agreed", row, by=None, exchange=exchange.id)
+    remember(work, row, "agreed", by=None, exchange=exchange.id)
     close_as_met(work, work.session.get_one(Need, row.need_id))
     tell_agreed(work, proposed)
 

@@ -15,13 +15,13 @@ from app.matching.rules import Match
 from app.matching.words import MatchWords
 from app.needs.speaking import whose
 from app.needs.tables import Need, Offer, SaidState
-from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines, Typed
 from app.programmes.organisations import organisation_in
 from app.programmes.tables import OrganisationKind
 from app.programmes.workflow import get_programme
 from app.proposals.letters import write_proposal
+from app.proposals.news import remember
 from app.proposals.queries import (
     Proposed,
     demand_lead,
@@ -91,7 +91,7 @@ def propose(work: Work, speaker: Speaker, asked: NewProposal) -> Proposed:
     if leads:
         _send(work, speaker, proposed)
     else:
-        record(work, row, "proposal.asked", row, by=speaker, side=row.asked_by)
+        remember(work, row, "asked", by=speaker, side=row.asked_by)
     return proposed
 
 
@@ -225,8 +225,7 @@ def _send(work: Work, speaker: Speaker, proposed: Proposed) -> None:
     row.sent_at = work.now
     last = [day for day in (proposed.need.wanted_by, proposed.offer.available_until) if day]
     row.ends_at = ends_at(work.now, min(last, default=None))
-    work.session.add(row)
-    record(work, row, "proposal.sent", row, by=speaker)
+    remember(work, row, "sent", by=speaker)
     for side in Side:
         write_proposal(work, proposed, side, "proposal_sent")
 

@@ -51,6 +51,7 @@ class Proposal(Row, table=True):
         Index("ix_proposal_listed", "programme_id", "created_at", "id"),
         Index("ix_proposal_ending", "state", "ends_at"),
         Index("ix_proposal_pair", "need_id", "offer_id"),
+        Index("ix_proposal_news", "news_at"),
     )
 
     programme_id: UUID = Field(foreign_key="programme.id")
@@ -83,6 +84,10 @@ class Proposal(Row, table=True):
     withdrawn_because: str = ""
     exchange_id: UUID | None = Field(default=None, foreign_key="exchange.id", index=True)
     """The exchange that it became."""
+    news: list[dict[str, str]] = Field(default_factory=list, sa_type=JsonDocument)
+    """What happened to it and no webhook was told yet, oldest first (`news.remember`)."""
+    news_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when something is to be told; nothing where all is."""
 
 
 class ProposalSide(SQLModel, table=True):

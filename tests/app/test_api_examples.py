@@ -17,8 +17,8 @@ WITHOUT = {
 
 
 def _medias():
-    """Yield each JSON body and each good answer: where it stands, and its schema."""
-    for path, operations in DOCUMENT["paths"].items():
+    """Yield each JSON body and each good answer, what webhooks are sent too: where it stands, and its schema."""
+    for path, operations in (*DOCUMENT["paths"].items(), *DOCUMENT["webhooks"].items()):
         for method, operation in operations.items():
             answers = operation["responses"].items()
             parts = [("body", operation.get("requestBody", {}))]

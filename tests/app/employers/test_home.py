@@ -210,7 +210,7 @@ def test_what_names_no_issuer_is_said_beside_what_was_typed(employer, address):
 def test_what_is_mine_is_nobody_elses(service, employer):
     new_key(employer)
     send(employer, "/desk/issuers", address="did:web:issuer.example.org")
-    send(employer, "/desk/webhooks", url="https://hooks.example.org/x")
+    send(employer, "/desk/webhooks", url="https://hooks.example.org/x", badges="yes")
     page = employer.get("/desk").text
     stranger = arrive(service, OTHER, "Other Example")
     theirs = stranger.get("/desk").text

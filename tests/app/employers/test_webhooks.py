@@ -1,14 +1,12 @@
 """“Tell me when it is revoked”: watched, told once, signed, tried again, given up, and never sent inside."""
 
-import base64
-import hashlib
-import hmac
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from standardwebhooks.webhooks import Webhook as NormsWebhook
 
 from app.employers.standard_webhooks import headers, new_secret
 from app.employers.webhook_delivery import PAUSES, announce_revocations, deliver_due
@@ -60,7 +58,7 @@ class Story:
 
 
 def add_hook(employer, url=HOOK):
-    made = send(employer, "/desk/webhooks", url=url)
+    made = send(employer, "/desk/webhooks", url=url, badges="yes")
     assert made.status_code == 201, made.text
     return found(r"whsec_[A-Za-z0-9+/=]+", made.text)[0]
 
@@ -78,12 +76,11 @@ def watch(story, **body):
 
 
 def signed_by(secret, sent):
-    """Check a message as its receiver does (Standard Webhooks 1.0)."""
+    """Say whether the norm's own library would have signed a message so (Standard Webhooks 1.0)."""
     _, body, head = sent
-    content = f"{head['webhook-id']}.{head['webhook-timestamp']}.".encode() + body
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
-    return hmac.compare_digest(head["webhook-signature"], f"v1,{expected}")
+    at = datetime.fromtimestamp(int(head["webhook-timestamp"]), tz=UTC)
+    expected = NormsWebhook(secret).sign(head["webhook-id"], at, body.decode())
+    return expected == head["webhook-signature"]
 
 
 def test_a_revoked_badge_is_told_once_and_signed(story):
@@ -229,15 +226,22 @@ def test_a_new_secret_ends_the_old_one(story):
 )
 def test_what_is_no_address_is_said_beside_what_was_typed(cast, url):
     employer = arrive(cast.service)
-    answer = send(employer, "/desk/webhooks", url=url)
+    answer = send(employer, "/desk/webhooks", url=url, badges="yes")
     assert answer.status_code == 422
     assert "no address to tell anything to" in answer.text
+
+
+def test_a_webhook_that_would_be_told_nothing_is_refused(story):
+    refused = send(story.employer, "/desk/webhooks", url=HOOK)
+    assert refused.status_code == 422
+    assert "Choose what your server is told." in refused.text
+    assert HOOK in refused.text
 
 
 def test_webhooks_are_not_without_number(story):
     for number in range(4):
         add_hook(story.employer, f"{HOOK}/{number}")
-    assert send(story.employer, "/desk/webhooks", url=HOOK).status_code == 422
+    assert send(story.employer, "/desk/webhooks", url=HOOK, badges="yes").status_code == 422
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1"])
