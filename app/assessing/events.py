@@ -1,5 +1,6 @@
 """What this room records in audit logs, and what its fields are called."""
 
+from app.assessing.tables import Moment
 from app.errors import N_
 from app.plumbing.rooms import Events
 
@@ -19,7 +20,7 @@ EVENTS = Events(
         "partner.revoked": N_("Partner's link revoked"),
     },
 )
-LABELS = {
+LABELS = Moment.labels_as("moment") | {
     "decision": N_("Decision"),
     "evidence": N_("Evidence"),
     "concern": N_("What you find wrong"),

@@ -1,4 +1,4 @@
-"""The sentences of a competence as a sheet shows them: numbered, level by level, what is beyond the target folded."""
+"""The sentences of a competence as a sheet shows them: numbered, level by level, what nobody needs to read folded."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class LevelOnSheet:
     beyond: bool
     """Whether it is above the target."""
     folded: bool
-    """Whether its sentences are out of sight until somebody opens it: beyond the target, and nothing said of it."""
+    """Whether its sentences are out of sight until somebody opens it: nothing was, or needs to be, said of it."""
 
 
 def levels_on_sheet(
@@ -40,6 +40,8 @@ def levels_on_sheet(
     competence: Competence,
     target: int | None = None,
     rated: Collection[str] = (),
+    *,
+    settled: bool = False,
 ) -> list[LevelOnSheet]:
     """Return the levels of a competence from the lowest up.
 
@@ -48,6 +50,7 @@ def levels_on_sheet(
         competence: the competence.
         target: the rank of the level that the exchange sets out to build; without one, nothing is beyond it.
         rated: ids of the descriptors of which something was said.
+        settled: whether the level that was reached is decided, so that nothing more will be said.
     """
     return [
         LevelOnSheet(
@@ -58,7 +61,7 @@ def levels_on_sheet(
             sentences=(sentences := _sentences(level.rank, definition)),
             is_target=level.rank == target,
             beyond=(beyond := target is not None and level.rank > target),
-            folded=beyond and not any(one.id in rated for one in sentences),
+            folded=(beyond or settled) and not any(one.id in rated for one in sentences),
         )
         for level in referential.levels
         if (definition := competence.levels.get(level.id)) is not None

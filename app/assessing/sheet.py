@@ -101,6 +101,7 @@ class SheetForms(FormPage):
                 seat.competence,
                 None if target is None else target.rank,
                 said,
+                settled=decision is not None,
             ),
             "end_open": rules.end_is_open(end),
             "end_opens_on": rules.end_opens_on(exchange.starts_on, exchange.ends_on),

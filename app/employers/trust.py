@@ -9,6 +9,7 @@ from app.employers.tables import TrustedIssuer
 from app.errors import N_, BadInput, Conflict, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
+from app.plumbing.texts import with_scheme
 from badges.ob2.fields import is_http_url
 from badges.verification.pasted import links_in
 
@@ -32,7 +33,7 @@ def trust(work: Work, person_id: UUID, address: str) -> TrustedIssuer:
         RuleRefused: the list is full.
     """
     links = links_in(address)
-    address = links[0] if len(links) == 1 else address.strip(" \t\r\n<>,;")
+    address = links[0] if len(links) == 1 else with_scheme(address.strip(" \t\r\n<>,;"))
     is_url = is_http_url(address) and address.startswith("https://")
     if len(address) > LONGEST_ADDRESS or not (is_url or DID.fullmatch(address)):
         raise BadInput(

@@ -14,6 +14,7 @@ from app.employers.tables import HOOK, Delivery, Event, HookTopic, Webhook
 from app.errors import N_, BadInput, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
+from app.plumbing.texts import with_scheme
 from badges.ob2.fields import is_http_url
 
 MOST_WEBHOOKS = 5
@@ -32,7 +33,7 @@ def add_webhook(
         BadInput: the address cannot be one, or nothing is to be told there.
         RuleRefused: the person has as many as one may.
     """
-    url = url.strip()
+    url = with_scheme(url.strip())
     allowed = urlsplit(url).netloc in work.settings.allowed_fetches if is_http_url(url) else False
     if len(url) > LONGEST_URL or not is_http_url(url) or not (url.startswith("https:") or allowed):
         raise BadInput(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.impact import api, own_pages, pages, public_pages, report_api, report_pages
-from app.impact.events import EVENTS, LABELS
+from app.impact.events import EVENTS, LABELS, NAMERS
 from app.impact.sections import PARTS
 from app.impact.tables import MeasuringLink
 from app.plumbing.rooms import Expiring, Room
@@ -17,4 +17,4 @@ ROUTERS = (
     api.router,
 )
 EXPIRING = (Expiring(MeasuringLink, ("expires_at",), timedelta(days=30)),)
-ROOM = Room(ROUTERS, EVENTS, LABELS, expiring=EXPIRING, parts=PARTS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING, parts=PARTS)

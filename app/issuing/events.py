@@ -1,6 +1,7 @@
 """What this room records in audit logs, and what its fields are called."""
 
 from app.errors import N_
+from app.issuing.tables import RevocationCode
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
@@ -27,7 +28,7 @@ EVENTS = Events(
         "award.renewed": N_("Badge made anew under another key"),
     },
 )
-LABELS = {
+LABELS = RevocationCode.labels_as("code") | {
     "award": N_("Badge"),
     "awarded": N_("Awarded"),
     "badge_class": N_("Badge class"),

@@ -1,6 +1,7 @@
 """What this room records in audit logs, and what its fields are called."""
 
 from app.errors import N_
+from app.needs.tables import ClosedBecause
 from app.plumbing.rooms import Events
 
 EVENTS = Events(
@@ -22,7 +23,7 @@ EVENTS = Events(
         "offer.thrown-away": N_("Draft of an offer thrown away"),
     },
 )
-LABELS = {
+LABELS = ClosedBecause.labels_as("because") | {
     "available_from": N_("Available from"),
     "available_until": N_("Available until"),
     "because": N_("Why"),

@@ -21,3 +21,8 @@ class Named(StrEnum):
     def labels(cls) -> dict[Self, str]:
         """Return what each member is called, for a page."""
         return {member: member.label for member in cls}
+
+    @classmethod
+    def labels_as(cls, name: str) -> dict[str, str]:
+        """Return what each member is called where an audit event says it under a name: `moment.start`."""
+        return {f"{name}.{member}": member.label for member in cls}

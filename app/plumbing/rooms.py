@@ -103,7 +103,7 @@ class Room:
     """In the order in which an address is looked up."""
     events: Events = field(default_factory=Events)
     labels: Mapping[str, str] = field(default_factory=dict)
-    """The name of a field, or of what an event says → what forms and the audit log call it."""
+    """The name of a field, or of what an event says → what forms and the audit log call it; codes so: `side.need`."""
     namers: Mapping[str, Namer] = field(default_factory=dict)
     """A kind of thing that events speak of → who calls them by their names."""
     expiring: tuple[Expiring, ...] = ()

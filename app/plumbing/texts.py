@@ -112,14 +112,16 @@ Lines = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(
 """Several lines of text, as every door takes them."""
 
 
-def _with_scheme(given: object) -> object:
+def with_scheme(address: str) -> str:
     """Return the address of a web site as people type it, “paniers.example.org”, with the https:// before it."""
-    bare = isinstance(given, str) and _BARE_SITE.match(given.strip())
-    return f"https://{given.strip()}" if bare and isinstance(given, str) else given
+    bare = address.strip()
+    return f"https://{bare}" if _BARE_SITE.match(bare) else address
 
 
 _BARE_SITE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#]|$)")
-WebSite = Annotated[HttpUrl, BeforeValidator(_with_scheme)]
+WebSite = Annotated[
+    HttpUrl, BeforeValidator(lambda given: with_scheme(given) if isinstance(given, str) else given)
+]
 """The address of somebody's web site, with or without https:// before it."""
 
 

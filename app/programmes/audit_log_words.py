@@ -13,10 +13,15 @@ from app.programmes.access import Action, Role
 from app.programmes.tables import OrganisationKind
 
 SHORT = 8
-OF_RELEASES = {"competence": "competence", "competences": "competence", "level": "level"}
+OF_RELEASES = {
+    "competence": "competence",
+    "competences": "competence",
+    "indicators": "indicator",
+    "level": "level",
+}
 """The details that are ids of the referential → the kind of thing they are."""
 ORGANISATIONS = ("social_organisation_id", "tech_organisation_id")
-DAYS = ("starts_on", "ends_on")
+DAYS = ("starts_on", "ends_on", "day")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def _things(event: AuditEvent, rooms: Room) -> Iterator[tuple[str, str]]:
         yield kind, event.subject
     for name, value in event.detail.items():
         if name in rooms.events.things or name in OF_RELEASES:
-            yield from ((OF_RELEASES.get(name, name), one) for one in str(value).split())
+            yield from ((OF_RELEASES.get(name, name), one) for one in _ids(value))
     for name, values in _changes(event):
         if name in ORGANISATIONS:
             yield from (("organisation", str(one)) for one in values)
@@ -99,10 +104,10 @@ def _details(
         if name in rooms.events.things:
             yield _thing(name, str(value), rooms, names)
         elif name in OF_RELEASES:
-            titles = (names[one].words if one in names else one for one in str(value).split())
+            titles = (names[one].words if one in names else one for one in _ids(value))
             yield Detail(rooms.labels[name], tuple(titles))
         else:
-            parts = [str(one) for one in _listed(name, value)]
+            parts = [_value(name, one, names, language) for one in _listed(name, value)]
             label, marked = rooms.labels.get(name, name), _marked(name, parts, rooms.labels)
             yield Detail(label, marked or tuple(parts), translated=bool(marked))
 
@@ -132,7 +137,13 @@ def _marked(name: str, parts: list[str], labels: Mapping[str, str]) -> tuple[str
         return (Role.labels()[Role(parts[0])],)
     if name == "kind" and parts[0] in set(OrganisationKind):
         return (OrganisationKind.labels()[OrganisationKind(parts[0])],)
+    if any(f"{name}.{one}" in labels for one in parts):
+        return tuple(labels.get(f"{name}.{one}", one) for one in parts)
     return ()
+
+
+def _ids(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else str(value).split()
 
 
 def _listed(name: str, value: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from app.programmes.audit_names import uuids
 from app.proposals import api, matches_api, matches_pages, pages
 from app.proposals.queries import of_organisations
 from app.proposals.shown import STATE_NAMES, proposals_shown
-from app.proposals.tables import Proposal
+from app.proposals.tables import Proposal, Side
 
 MOST = 10
 """How many proposals an organisation's own page names, the latest first."""
@@ -32,7 +32,7 @@ EVENTS = Events(
         "proposal.withdrawn": N_("Proposal withdrawn"),
     },
 )
-LABELS = {
+LABELS = Side.labels_as("side") | {
     "need_id": N_("Need"),
     "offer_id": N_("Offer"),
     "proposal": N_("Proposal"),

@@ -227,6 +227,8 @@ def test_after_a_decision_the_next_who_is_ready_is_named(cast):
     sheet = browser.get(sheet_of(cast)).text
     assert "Next:" in sheet
     assert "Decided" in heading(sheet)
+    assert '<details class="sheet-level" id="level-practise">' in sheet, "nobody rated it"
+    assert '<div class="sheet-level" id="level-lead">' in sheet
     send(browser, sheet_of(cast, cast.volunteer), what="decide", level="lead", reasons=WHY)
     assert "Next:" not in browser.get(decided.headers["location"]).text
 

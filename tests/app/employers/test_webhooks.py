@@ -239,7 +239,9 @@ def test_a_webhook_that_would_be_told_nothing_is_refused(story):
 
 
 def test_webhooks_are_not_without_number(story):
-    for number in range(4):
+    add_hook(story.employer, "hooks.example.org/bare")
+    assert "https://hooks.example.org/bare" in story.page(), "nobody has to type https"
+    for number in range(3):
         add_hook(story.employer, f"{HOOK}/{number}")
     assert send(story.employer, "/desk/webhooks", url=HOOK, badges="yes").status_code == 422
 

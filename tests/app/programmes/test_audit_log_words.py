@@ -52,6 +52,27 @@ def test_fields_roles_kinds_and_scopes_are_said_in_words() -> None:
     assert all(" " in word or word.istitle() for word in found[5].words)
 
 
+def test_codes_days_and_indicators_are_said_in_words() -> None:
+    measured = event("measurements.entered", EXCHANGE, side="tech", moment="start")
+    revoked = event("award.revoked", "a", code="awarded-by-mistake")
+    published = event("report.published", "p", starts_on="2026-01-01")
+    chosen = event("indicators.chosen", EXCHANGE, indicators=["people-reached", "gone"])
+    names = {"people-reached": Thing("Personnes touchées")}
+    said = [
+        one
+        for told in (measured, revoked, published, chosen)
+        for one in details_of(told, ROOMS, names, "fr")
+        if one.label not in ("Exchange", "Badge")
+    ]
+    assert said == [
+        Detail("Side", ("Tech company",), translated=True),
+        Detail("About which moment", ("At the start",), translated=True),
+        Detail("Reason, for everybody", ("It was awarded by mistake",), translated=True),
+        Detail("First day", ("1er janvier 2026",)),
+        Detail("Indicators", ("Personnes touchées", "gone")),
+    ]
+
+
 def test_what_is_not_known_is_shown_as_it_is() -> None:
     assert details_of(event("weather.changed", "x", sky=["blue", 3]), ROOMS, {}) == [
         Detail("sky", ("blue", "3"))
