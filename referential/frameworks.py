@@ -114,6 +114,11 @@ class Framework(Value):
         return {fact.id: fact for fact in self.facts}
 
     @cached_property
+    def bases_by_id(self) -> dict[str, Group]:
+        """Whom the facts were asked of, by their id."""
+        return {base.id: base for base in self.bases}
+
+    @cached_property
     def transversal_by_code(self) -> dict[str, TransversalAspect]:
         """The transversal aspects by their code."""
         return {aspect.code: aspect for aspect in self.transversal}

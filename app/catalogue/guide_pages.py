@@ -1,7 +1,5 @@
 """HTML doors of the guide: the way through an exchange, stage by stage, and the documents to print and fill."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -190,12 +188,15 @@ def _by_party(indicators: tuple[Indicator, ...]) -> list[tuple[str, list[Indicat
 
 def _figures(study: Framework) -> Drawn:
     """Return the facts that are drawn, under their topics, each with whom they were asked of."""
-    bases: dict[str | None, Any] = {base.id: base for base in study.bases}
     drawn = [
         (topic, [fact for fact in study.facts if fact.topic == topic.id]) for topic in study.topics
     ]
     return [
-        (topic, bases.get(facts[0].base), sorted(facts, key=lambda fact: -max(fact.percent)))
+        (
+            topic,
+            study.bases_by_id.get(facts[0].base or ""),
+            sorted(facts, key=lambda fact: -max(fact.percent)),
+        )
         for topic, facts in drawn
         if facts
     ]

@@ -217,5 +217,7 @@ def test_a_competence_tells_how_it_is_learnt_and_what_the_study_found(service, r
     page = shown(service, f"/referential/{NEXT}/tech-watch", "en")
     for fact in cited.study.facts:
         assert study.facts_by_id[fact].meaning.in_language("en") in page
+        base = study.bases_by_id.get(study.facts_by_id[fact].base or "")
+        assert base is None or base.title.in_language("en") in page
     assert study.publisher in page
     shown(service, "/referential/0.1.0/cybersecurity", "pt")

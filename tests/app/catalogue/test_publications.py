@@ -154,7 +154,10 @@ def test_documents_come_in_pages_sorted_filtered_and_cut(client):
     assert found
     assert all(set(one) == {"version", "language"} for one in found)
     assert {one["language"] for one in found} == {"fr"}
-    assert len(listed(filter="version='0.1.0' OR language~'P'").json()["CFDocuments"]) == 6
+    either = listed(filter="version='0.1.0' OR language~'P'").json()["CFDocuments"]
+    portuguese = [one for one in whole if one["language"] == "pt"]
+    others = [one for one in whole if one["version"] == "0.1.0" and one not in portuguese]
+    assert len(either) == len(portuguese) + len(others) > len(portuguese)
     for query, code in (
         ({"sort": "beauty"}, "invalid_sort_field"),
         ({"fields": "title,beauty"}, "invalid_selection_field"),
