@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 from sqlmodel import col, select
@@ -32,6 +32,7 @@ from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.tables import DocumentsFrom, Programme
 from app.programmes.workflow import get_programme
+from app.training.advice import Achieved, advice_after
 
 Outcomes: TypeAlias = dict[UUID, Award | AppError]
 """By decision: the badge that it became, or why it became none."""
@@ -261,13 +262,23 @@ def _tell(
     made: Sequence[Award],
     replaced: Mapping[UUID, UUID],
 ) -> None:
-    """Mail the owners: of new badges, and of those that replace one."""
-    letters = [
-        (row, {"reasons": one.ready.decision.reasons, "decided": one.ready.decision.created_at})
-        for one, row in zip(blanks, made, strict=True)
-    ]
-    new = [letter for letter in letters if letter[0].decision_id not in replaced]
-    again = [letter for letter in letters if letter[0].decision_id in replaced]
-    for some, template in ((new, "badge_awarded"), (again, "badge_reissued")):
-        if some:
-            write_to_holders(work, some, template)
+    """Mail the owners: of new badges, with what they could learn next, and of those that replace one."""
+    pairs = list(zip([one.ready for one in blanks], made, strict=True))
+    new = [pair for pair in pairs if pair[1].decision_id not in replaced]
+    again = [pair for pair in pairs if pair[1].decision_id in replaced]
+    onward = advice_after(
+        work,
+        [
+            Achieved(one.programme.id, one.decision.exchange_id, one.level, one.recipient.language)
+            for one, _ in new
+        ],
+    )
+    letters = [(row, _why(one) | said) for (one, row), said in zip(new, onward, strict=True)]
+    if letters:
+        write_to_holders(work, letters, "badge_awarded")
+    if again:
+        write_to_holders(work, [(row, _why(one)) for one, row in again], "badge_reissued")
+
+
+def _why(one: _Ready) -> dict[str, Any]:
+    return {"reasons": one.decision.reasons, "decided": one.decision.created_at}

@@ -161,7 +161,7 @@ def test_a_mail_about_a_badge_brings_its_seal_and_the_programme_s_logo_along():
         "badge": "Analyser",
         "link": LINK,
     }
-    values |= {"reasons": "Un tableau juste.", "decided": START}
+    values |= {"reasons": "Un tableau juste.", "decided": START, "next_level": ""}
     letter = render_mail("badge_awarded", "fr", about, **values)
     mail = parsed(sent(letter, head, seal, {"kept": png(900, 300)}.__getitem__))
     assert plain_text(mail).replace("\r\n", "\n") == letter.text

@@ -128,6 +128,7 @@ class Anything(dict[str, object]):
 
 OF_ONE_MAIL: dict[str, dict[str, Any]] = {
     "watched_badge_revoked": {"badge": LINK},  # the address of a badge of ours
+    "badge_awarded": {"resources": ["<first>", "<second>"], "made_of": LINK, "all_training": LINK},
     "proposal_sent": {"reasons": ["<first>", "<second>"]},  # a list, elsewhere one text
 }
 """What stands in one mail under a name that means something else in others."""

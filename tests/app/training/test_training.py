@@ -117,3 +117,28 @@ def test_who_lacks_a_level_is_led_to_it_once_the_start_is_known(cast):
     assert (
         cast.service.signed_in(cast.volunteer.person_id).get("/training?level=7").status_code == 422
     )
+
+
+@pytest.mark.both_databases
+def test_the_mail_that_brings_a_badge_says_what_comes_next_and_what_the_programme_recommends(cast):
+    put(cast, level="lead", title="Encadrer une équipe de données", language="en", cost="paid")
+    put(cast, level="lead", title="Conduire une analyse")
+    put(cast, level="lead", title="Parti", url=GONE)
+    put(cast, title="Déjà su")
+    with cast.service.work() as work:
+        (gone,) = [one for one in cast.rows(TrainingResource) if one.url == GONE]
+        work.session.get_one(TrainingResource, gone.id).fails = DEAD_AFTER
+    cast.award()
+    cast.service.deliver()
+    mail = cast.service.mailbox.to("staff@example.org")[-1]
+    assert (
+        "Ce que vous pourriez apprendre ensuite : Analyser et présenter des données · Piloter."
+        in mail
+    )
+    assert f"/referential/{cast.exchange.release}/{COMPETENCE}/lead" in mail
+    first, second = (mail.index(one) for one in ("Conduire une analyse · ", "Encadrer une équipe"))
+    assert first < second, "what is in the reader's language stands first"
+    assert "Encadrer une équipe de données · anglais · Payante" in mail
+    assert f"/training?competence={COMPETENCE}&level=lead" in mail
+    assert "Parti" not in mail
+    assert "Déjà su" not in mail
