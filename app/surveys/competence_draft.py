@@ -31,7 +31,7 @@ def draft_of(title: str, domain: str, since: str) -> tuple[str, str]:
         "description": _text(),
         "why": _text(),
         "levels": {level.value: _level(level.value) for level in LevelId},
-        "training": [{"kind": "course", **_text()}],
+        "training": [_way_to_learn()],
         "mappings": {"digcomp": [], "esco": [], "transversal": []},
         "study": {"strength": "inferred", "facts": []},
     }
@@ -40,6 +40,12 @@ def draft_of(title: str, domain: str, since: str) -> tuple[str, str]:
 
 def _text() -> dict[str, str]:
     return dict(TO_WRITE)
+
+
+def _way_to_learn() -> dict[str, object]:
+    """Return a way to learn to be written: some course that nobody has chosen yet."""
+    known = {"languages": ["varies"], "cost": "varies", "accessibility": "varies", "url": ""}
+    return {"kind": "course", "title": _text(), **known, **_text()}
 
 
 def _level(level: str) -> dict[str, object]:

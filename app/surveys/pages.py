@@ -35,9 +35,9 @@ from app.surveys.workflow import (
     texts_of,
     withdraw_results,
 )
+from referential.versions import Size, Version
 
 router = APIRouter(include_in_schema=False)
-NEXT_RELEASE = "2.0.0"
 STATES = {known.value: name for known, name in SurveyState.labels().items()}
 
 
@@ -98,7 +98,9 @@ class SurveyPage(MembersOnlyPage):
 
     def draft(self, title: str) -> tuple[str, str]:
         """Return the beginning of a competence's file: its name and its text."""
-        return draft_of(title, self.work.library.latest.domains[0].id, NEXT_RELEASE)
+        newest = self.work.library.latest
+        since = Version.parse(newest.version).after(Size.MINOR)
+        return draft_of(title, newest.domains[0].id, str(since))
 
     def _texts(self) -> tuple[list[str], list[str]]:
         """Return what people wrote, for those who run the survey."""

@@ -226,7 +226,6 @@ def test_every_rule_of_words_finds_what_it_is_for_and_lets_its_remedy_pass() -> 
             "L’intervenant·e écrit au conseil.",
         ): "Demande conseil et écrit au conseil d’administration.",
         ("fr", "Des bénévoles d’entreprise."): "Les bénévoles de l’association.",
-        ("fr", "Lit « vite » : à midi."): "Lit «\u202fvite\u202f»\u202f: à 12:30.",
         ("fr", "Convainc la direction."): "Défend auprès de la direction.",
         ("pt", "Convence a direção."): "Defende junto da direção.",
         ("en", "Persuades the board."): "Argues with the board, until a vote persuades it.",

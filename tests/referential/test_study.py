@@ -56,6 +56,12 @@ def test_the_study_speaks_every_language(draft: Referential) -> None:
         assert set(text.languages) == set(draft.languages), trail
 
 
+def test_no_line_of_french_begins_with_a_sign(draft: Referential) -> None:
+    for value in (*draft.competences, *draft.domains, *draft.levels, draft.cooperation):
+        for trail, text in texts(value):
+            assert not re.search(r"\x20[;:!?»]|«\x20", text.root["fr"]), trail
+
+
 def test_the_guide_gives_no_figure_but_by_naming_a_fact(draft: Referential) -> None:
     parts = draft.cooperation
     for part in (parts.stages, parts.practices, parts.obstacles, parts.forms):
