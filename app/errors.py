@@ -139,10 +139,11 @@ class Conflict(AppError):
 
 
 class TooMany(AppError):
-    """Too many calls; `retry_after` says in how many seconds to come back, `allowed` how many there may be."""
+    """Too many calls; `retry_after` says in how many seconds to come back, `allowed` how many in `window` seconds."""
 
     retry_after: int = 60
     allowed: int = 0
+    window: int = 60
 
 
 class Busy(AppError):

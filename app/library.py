@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from app.errors import N_, BadInput, NotFound
 from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referential, Text, load_all
@@ -13,6 +14,8 @@ from referential.errors import ReferentialError
 from referential.values import FALLBACK
 
 Releases = Mapping[str, Referential]
+OF_LEVELS: dict[str, Any] = {"enum": [level.value for level in LevelId]}
+"""How the API's document says what a member takes that names a level."""
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,14 @@ from app.passports import doors as passports
 from app.people import doors as people
 from app.plumbing import problems
 from app.plumbing.front.bodies import BodyMiddleware
+from app.plumbing.front.crossing import CrossingMiddleware
 from app.plumbing.front.headers import HeadersMiddleware
 from app.plumbing.front.lookup import LookupMiddleware, RouteTree
 from app.plumbing.front.serving import end_with_parent
 from app.plumbing.front.shorter import ShorterMiddleware
 from app.plumbing.front.watching import WatchingMiddleware
 from app.plumbing.journal import open_journal
-from app.plumbing.openapi import DocumentedApi
+from app.plumbing.openapi import DocumentedApi, Told
 from app.plumbing.rooms import Room
 from app.plumbing.secret_links import SecretLinks
 from app.plumbing.service import Service
@@ -62,9 +63,38 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 """One exchange told from its opening to a revoked badge: the name of a schema → a value of it."""
 DESCRIPTION = """
 Recognises the tech skills that pro bono exchanges build. Send an API key as `Authorization: Bearer est_…`, and an
-`Idempotency-Key` with every call that changes something: a call sent twice then does its work once. Errors are
-`application/problem+json` (RFC 9457). Lists give a `next` cursor until their last page.
+`Idempotency-Key` with every POST, PUT or PATCH: a call sent twice then does its work once (a DELETE needs none). Errors
+are `application/problem+json` (RFC 9457): `type` and `code` are closed lists, for programs. Lists give a `next` cursor
+until their last page. `Accept-Language` chooses the language of sentences: `en`, `fr` or `pt`.
 """
+TAGS = {
+    "API keys": "Keys by which programs act for a member of a programme.",
+    "assessments": "Ratings, evidence and decisions.",
+    "audit log": "What happened in a programme, append-only.",
+    "awards": "Badges: awarded one by one or many at once, revoked, replaced.",
+    "case": "The referential as 1EdTech CASE 1.1.",
+    "contacts": "People who act for an organisation, and who ask to.",
+    "demand": "How often competences are wanted and offered.",
+    "employers": "What an employer keeps: keys, trusted issuers, watched badges, webhooks.",
+    "exchanges": "Exchanges, their people, their links, their charter.",
+    "feed": "Needs and offers that are open to everybody.",
+    "hours": "Hours declared by one side and confirmed by the other.",
+    "matches": "Which needs and offers meet, and why.",
+    "measurements": "Indicators of an exchange, and what was measured.",
+    "members": "Who leads a programme, and mail that did not arrive.",
+    "needs": "What organisations lack.",
+    "offers": "What companies and volunteers teach.",
+    "programmes": "Programmes, their organisations and their webhooks.",
+    "proposals": "Matches that were proposed to both sides.",
+    "referential": "Competences, levels and releases.",
+    "reports": "What a programme tells of a period.",
+    "sessions": "A person's own token, from the link that was mailed to them.",
+    "situations": "What organisations tell in their own words.",
+    "surveys": "Surveys among organisations.",
+    "training": "Where competences are learnt.",
+    "verification": "Is this badge genuine?",
+}
+"""The nouns of the API → what each is."""
 
 ROOMS = Room.of(
     (
@@ -130,10 +160,17 @@ def create_app(
 def application(service: Service) -> FastAPI:
     """Return the web application of a service: `app.state.service` is all that it works with."""
     app = DocumentedApi(
-        examples=json.loads(EXAMPLES.read_text(encoding="utf-8")),
+        told=Told(
+            examples=json.loads(EXAMPLES.read_text(encoding="utf-8")),
+            tags=TAGS,
+        ),
         title="Estampille",
         version="1",
+        summary="Recognises the tech skills that pro bono exchanges build",
         description=DESCRIPTION,
+        servers=[{"url": service.settings.base_url, "description": "This installation"}],
+        contact={"name": "Who runs this installation", "url": service.settings.url("/legal")},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -152,6 +189,7 @@ def application(service: Service) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)
     app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)
+    app.add_middleware(CrossingMiddleware, origins=service.settings.origins)
     app.add_middleware(ShorterMiddleware)
     app.add_middleware(WatchingMiddleware)
     logging.getLogger("uvicorn.access").addFilter(SECRET_LINKS)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from app.assessing.decisions import NewDecision, Reason, confirm, decide, reopen, send_back
 from app.assessing.dependencies import AssessableExchange, DecidedSeat, assessable_exchange
@@ -23,6 +23,7 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.texts import Line
 from app.programmes.dependencies import ApiCaller
+from referential import LevelId
 
 router = APIRouter(prefix="/api/v1/exchanges/{exchange_id}", tags=["assessments"])
 
@@ -85,7 +86,7 @@ class DecisionOut(SQLModel):
     id: UUID
     participant_id: UUID
     competence: str
-    level: str
+    level: LevelId
     release: str
     reasons: str
     state: Literal["proposed", "final", "reopened"] = Field(
@@ -102,7 +103,7 @@ class PastDecisionOut(SQLModel):
     id: UUID
     participant_id: UUID
     competence: str
-    level: str
+    level: LevelId
     release: str
     reasons: str
     ending: Literal["returned", "reopened"]
@@ -112,10 +113,14 @@ class PastDecisionOut(SQLModel):
 
 
 @router.get("/assessments")
-def list_assessments(within: OfExchange, caller: ApiCaller) -> Listing[AssessmentOut]:
-    """List the assessments of an exchange."""
-    only = about_others(caller, within.exchange, Assessment.participant_id)
-    return within.listing(Assessment, AssessmentOut.model_validate, only)
+def list_assessments(
+    within: OfExchange, caller: ApiCaller, participant_id: UUID | None = None
+) -> Listing[AssessmentOut]:
+    """List the assessments of an exchange, or of one person in it."""
+    only = [about_others(caller, within.exchange, Assessment.participant_id)]
+    if participant_id is not None:
+        only.append(col(Assessment.participant_id) == participant_id)
+    return within.listing(Assessment, AssessmentOut.model_validate, *only)
 
 
 @router.post("/assessments", status_code=201)
@@ -164,10 +169,14 @@ def create_decision(
 
 
 @router.get("/decisions")
-def list_decisions(within: OfExchange, caller: ApiCaller) -> Listing[DecisionOut]:
-    """List the decisions taken in an exchange."""
-    only = about_others(caller, within.exchange, Decision.participant_id)
-    return within.listing(Decision, DecisionOut.model_validate, only)
+def list_decisions(
+    within: OfExchange, caller: ApiCaller, participant_id: UUID | None = None
+) -> Listing[DecisionOut]:
+    """List the decisions taken in an exchange, or about one person in it."""
+    only = [about_others(caller, within.exchange, Decision.participant_id)]
+    if participant_id is not None:
+        only.append(col(Decision.participant_id) == participant_id)
+    return within.listing(Decision, DecisionOut.model_validate, *only)
 
 
 @router.post("/decisions/{decision_id}/confirm")

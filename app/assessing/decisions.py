@@ -10,6 +10,7 @@ from app.assessing.second_mediators import ask_second_mediators
 from app.assessing.tables import Decision, DecisionState, Ending, Moment, PastDecision, RatedBy
 from app.errors import N_, Conflict
 from app.exchanges.rules import check_running, check_takes_part
+from app.library import OF_LEVELS
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import Line, Lines
@@ -24,7 +25,7 @@ class NewDecision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    level: Line = Field(min_length=1, max_length=40)
+    level: Line = Field(min_length=1, max_length=40, json_schema_extra=OF_LEVELS)
     reasons: Lines = Field(min_length=10, max_length=5_000)
 
 

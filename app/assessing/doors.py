@@ -8,6 +8,7 @@ from app.assessing import (
     pages,
     partner_api,
     partner_pages,
+    rating_api,
 )
 from app.assessing.audit_names import NAMERS
 from app.assessing.events import EVENTS, LABELS
@@ -21,6 +22,7 @@ ROUTERS = (
     api.router,
     batch_api.router,
     partner_api.router,
+    rating_api.router,
 )
 EXPIRING = (Expiring(PartnerLink, ENDS, timedelta(days=30)),)
 ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)

@@ -11,7 +11,7 @@ from app.plumbing.paging import Listing
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import Service, ServiceDep
 from app.plumbing.texts import Line
-from referential import Referential
+from referential import LevelId, Referential
 from referential.models import Status
 from referential.search import LONGEST, search
 
@@ -37,7 +37,7 @@ class CompetenceLine(BaseModel):
     domain: str
     audience: str
     title: dict[str, str]
-    levels: list[str]
+    levels: list[LevelId]
     status: Status
     """`active`, or `deprecated`: still served, and no longer taken as a target."""
     replaced_by: list[str]
@@ -62,7 +62,7 @@ class CompetenceAnswer(BaseModel):
     """A competence that answers what a person said."""
 
     competence: str
-    level: str | None = None
+    level: LevelId | None = None
     """The level that was asked for; null when any may be meant."""
     title: str
     because: list[str]
@@ -124,7 +124,7 @@ def list_competences(service: ServiceDep, version: Line) -> Competences:
                 domain=found.domain,
                 audience=found.audience,
                 title={name: found.title.in_language(name) for name in found.title.languages},
-                levels=[level.value for level in found.levels],
+                levels=list(found.levels),
                 status=found.status,
                 replaced_by=list(found.deprecated.replaced_by) if found.deprecated else [],
             )

@@ -76,7 +76,7 @@ def show_contact(
 
 @router.post("/{contact_id}/invitation")
 @idempotent
-def repeat_contact_invitation(
+def resend_contact_invitation(
     work: WorkDep, caller: ApiSpeaker, organisation_id: UUID, contact_id: UUID
 ) -> ContactOut:
     """Mail an invitation that was not answered once more."""
@@ -85,7 +85,7 @@ def repeat_contact_invitation(
     return _contact(work, caller, invite_contact_again(work, caller, organisation, contact))
 
 
-@router.post("/{contact_id}/take-out")
+@router.post("/{contact_id}/take-out", name="take_contact_out")
 @idempotent
 def end_contact(
     work: WorkDep, caller: ApiSpeaker, organisation_id: UUID, contact_id: UUID, asked: EndOfContact

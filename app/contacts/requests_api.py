@@ -74,7 +74,7 @@ def create_request(
 
 @router.post("/{request_id}/let-in")
 @idempotent
-def admit(
+def admit_request(
     work: WorkDep, caller: ApiSpeaker, programme_id: UUID, request_id: UUID, asked: Admission
 ) -> RequestOut:
     """Let somebody act for an organisation: one that the programme has, or the one they named, entered now."""
@@ -83,7 +83,7 @@ def admit(
     return _out(work, [row])[0]
 
 
-@router.post("/{request_id}/refuse")
+@router.post("/{request_id}/refuse", name="refuse_request")
 @idempotent
 def refuse(
     work: WorkDep, caller: ApiSpeaker, programme_id: UUID, request_id: UUID, asked: EndOfContact

@@ -1,41 +1,33 @@
 """Who calls the API for an employer: a signed-in person, or a program with one of the employer's own keys."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.employers.keys import PREFIX, employer_key_behind
 from app.errors import N_, AccessRefused, NotSignedIn
-from app.people.dependencies import Visitor
+from app.people.dependencies import Oneself, Visitor, is_own
 from app.plumbing.service import WorkDep
-from app.programmes.dependencies import Bearer
+
+employer_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="employerKey",
+    description="A key of an employer, `esv_…`: made at `/desk`, or by `create_employer_key`.",
+)
+EmployerBearer = Annotated[HTTPAuthorizationCredentials | None, Security(employer_bearer)]
 
 
-@dataclass(frozen=True)
-class EmployerCaller:
+class EmployerCaller(Oneself):
     """An employer: only what is their own is within reach."""
 
-    person_id: UUID
-    until: datetime | None = None
-    """The end of the key that was shown; nothing for who is signed in."""
-    key_id: UUID | None = None
-    """That key."""
 
-    def demanded(self) -> list[list[str]]:
-        """Return nothing: what is one's own needs no leave."""
-        return []
-
-    def demand_again(self, demands: list[list[str]]) -> None:
-        """Demand nothing."""
-
-
-def _employer_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> EmployerCaller:
+def _employer_caller(
+    work: WorkDep, credentials: EmployerBearer, visitor: Visitor
+) -> EmployerCaller:
+    if visitor is not None and (credentials is None or is_own(credentials)):
+        return EmployerCaller(visitor.person_id)
     if credentials is None:
-        if visitor is not None:
-            return EmployerCaller(visitor.person_id)
         raise NotSignedIn(
             N_("This call needs a key of the employers' page, or a signed-in person."),
             remedy=N_("Send the header “Authorization: Bearer esv_…”."),

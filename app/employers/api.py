@@ -31,7 +31,7 @@ router = APIRouter(prefix="/api/v1/desk", tags=["employers"])
 
 
 @router.get("/keys")
-def list_keys(
+def list_employer_keys(
     work: WorkDep, caller: EmployerCallerDep, paging: PagingDep
 ) -> Listing[EmployerKeyOut]:
     """List your keys, ended ones too."""
@@ -42,7 +42,9 @@ def list_keys(
 
 @router.post("/keys", status_code=201)
 @idempotent
-def create_key(work: WorkDep, caller: EmployerCallerDep, asked: NewEmployerKey) -> MadeEmployerKey:
+def create_employer_key(
+    work: WorkDep, caller: EmployerCallerDep, asked: NewEmployerKey
+) -> MadeEmployerKey:
     """Make a key; one that is made through a key ends no later than that key."""
     row, token = make_employer_key(work, caller.person_id, asked, until=caller.until)
     return MadeEmployerKey(**key_out(row, 0).model_dump(), key=token)
@@ -50,7 +52,7 @@ def create_key(work: WorkDep, caller: EmployerCallerDep, asked: NewEmployerKey) 
 
 @router.post("/keys/{key_id}/revoke")
 @idempotent
-def end_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> EmployerKeyOut:
+def revoke_employer_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> EmployerKeyOut:
     """End a key at once."""
     row = key_of(work, caller.person_id, key_id)
     revoke(work, row)
@@ -58,7 +60,7 @@ def end_key(work: WorkDep, caller: EmployerCallerDep, key_id: UUID) -> EmployerK
 
 
 @router.get("/issuers")
-def list_issuers(caller: EmployerCallerDep, paging: PagingDep) -> Listing[TrustedIssuerOut]:
+def list_trusted_issuers(caller: EmployerCallerDep, paging: PagingDep) -> Listing[TrustedIssuerOut]:
     """List the issuers you rely on."""
     query = select(TrustedIssuer).where(TrustedIssuer.person_id == caller.person_id)
     return paging.listing(query, issuer_out)
@@ -66,7 +68,7 @@ def list_issuers(caller: EmployerCallerDep, paging: PagingDep) -> Listing[Truste
 
 @router.post("/issuers", status_code=201)
 @idempotent
-def add_issuer(
+def create_trusted_issuer(
     work: WorkDep, caller: EmployerCallerDep, asked: NewTrustedIssuer
 ) -> TrustedIssuerOut:
     """Put an issuer on your list."""
@@ -75,7 +77,9 @@ def add_issuer(
 
 @router.post("/issuers/{issuer_id}/remove")
 @idempotent
-def remove_issuer(work: WorkDep, caller: EmployerCallerDep, issuer_id: UUID) -> TrustedIssuerOut:
+def delete_trusted_issuer(
+    work: WorkDep, caller: EmployerCallerDep, issuer_id: UUID
+) -> TrustedIssuerOut:
     """Take an issuer off your list; answers which one it was."""
     row = trusted_issuer_of(work, caller.person_id, issuer_id)
     distrust(work, row)
@@ -91,7 +95,7 @@ def list_watches(work: WorkDep, caller: EmployerCallerDep, paging: PagingDep) ->
 
 @router.post("/watches", status_code=201)
 @idempotent
-def add_watch(work: WorkDep, caller: EmployerCallerDep, asked: NewWatch) -> WatchOut:
+def create_watch(work: WorkDep, caller: EmployerCallerDep, asked: NewWatch) -> WatchOut:
     """Watch a valid badge of this service; `"watch": true` of a verification does the same."""
     if not watch(work, caller.person_id, asked.award_id):
         raise NotFound(N_("There is no valid badge of this service to watch."), field="award_id")
@@ -100,7 +104,7 @@ def add_watch(work: WorkDep, caller: EmployerCallerDep, asked: NewWatch) -> Watc
 
 @router.post("/watches/{award_id}/remove")
 @idempotent
-def remove_watch(work: WorkDep, caller: EmployerCallerDep, award_id: UUID) -> WatchOut:
+def delete_watch(work: WorkDep, caller: EmployerCallerDep, award_id: UUID) -> WatchOut:
     """Watch a badge no more; answers which one it was."""
     row = watch_of(work, caller.person_id, award_id)
     unwatch(work, row)

@@ -11,13 +11,13 @@ from sqlmodel import col, select
 from app.employers.tables import EmployerKey, EmployerKeyUse
 from app.errors import N_, RuleRefused
 from app.people.tables import Person
-from app.plumbing.api_keys import key_behind, make_key, unusable
+from app.plumbing.api_keys import EMPLOYER_PREFIX, key_behind, make_key, unusable
 from app.plumbing.rows import belonging
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import Line
 from app.programmes.rules import key_end
 
-PREFIX = "esv_"
+PREFIX = EMPLOYER_PREFIX
 MOST_KEYS = 10
 LONGEST_DAYS = 366
 USE_SHOWN = timedelta(days=30)

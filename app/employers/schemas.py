@@ -19,6 +19,7 @@ from app.issuing.addresses import Addresses
 from app.issuing.tables import Award, BadgeClassRow
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
+from referential import LevelId
 
 
 class EmployerKeyOut(BaseModel):
@@ -64,7 +65,7 @@ class WatchOut(BaseModel):
     award_id: UUID
     assertion: str
     competence: str
-    level: str
+    level: LevelId
     release: str
     created_at: datetime
 

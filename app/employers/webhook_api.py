@@ -48,7 +48,7 @@ def create_webhook(work: WorkDep, caller: EmployerCallerDep, asked: NewWebhook) 
 
 @router.post("/{webhook_id}/secret")
 @idempotent
-def change_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> MadeWebhook:
+def renew_webhook_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> MadeWebhook:
     """Give a webhook a new secret; the one before ends at once, and a stopped webhook works again."""
     row = webhook_of(work, caller.person_id, webhook_id)
     secret = renew_secret(work, row)
@@ -66,7 +66,7 @@ def test_webhook(
 
 
 @router.get("/{webhook_id}/deliveries")
-def list_deliveries(
+def list_webhook_deliveries(
     work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID, paging: PagingDep
 ) -> Listing[DeliveryOut]:
     """List what was sent to a webhook."""
@@ -77,7 +77,7 @@ def list_deliveries(
 
 @router.post("/{webhook_id}/remove")
 @idempotent
-def take_away(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
+def delete_webhook(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
     """Remove a webhook, with what was still to be sent to it; answers which one it was."""
     row = webhook_of(work, caller.person_id, webhook_id)
     remove_webhook(work, row)

@@ -45,7 +45,7 @@ class ExchangeOut(BaseModel):
     ends_on: date
     hours: int
     release: str
-    state: str
+    state: ExchangeState
     created_at: datetime
     version: str = Field(description="Differs once somebody has corrected the exchange.")
     targets: list[TargetIn]
@@ -84,10 +84,18 @@ class NewState(BaseModel):
 
 
 @router.get("")
-def list_exchanges(work: WorkDep, caller: ApiCaller, paging: PagingDep) -> Listing[ExchangeOut]:
-    """List the exchanges of your programmes."""
-    readable = caller.programmes(Action.READ)
+def list_exchanges(
+    work: WorkDep,
+    caller: ApiCaller,
+    paging: PagingDep,
+    programme_id: UUID | None = None,
+    state: ExchangeState | None = None,
+) -> Listing[ExchangeOut]:
+    """List the exchanges of your programmes, or of one of them; all, or those in one state."""
+    readable = caller.programmes(Action.READ, programme_id)
     query = select(Exchange).where(col(Exchange.programme_id).in_(readable))
+    if state is not None:
+        query = query.where(Exchange.state == state)
     return paging.listing(query, lambda row: _exchange(work, row))
 
 

@@ -14,6 +14,7 @@ from app.exchanges.charter import (
     revoke_charter_link,
 )
 from app.exchanges.dependencies import ManageableCharterLink, ManageableExchange
+from app.exchanges.tables import AgreementKind
 from app.plumbing.idempotency import idempotent
 from app.plumbing.service import WorkDep
 from app.programmes.dependencies import ApiCaller
@@ -38,7 +39,7 @@ class CharterAcceptanceOut(SQLModel):
     """One side's acceptance of the charter, or of the code of conduct."""
 
     organisation_id: UUID
-    kind: str
+    kind: AgreementKind
     """Which text: `charter` or `conduct`."""
     release: str
     version: str
@@ -60,7 +61,7 @@ def create_charter_link(
     return CharterLinkOut.model_validate(row)
 
 
-@router.post(CHARTER_LINK + "/revoke")
+@router.post(CHARTER_LINK + "/revoke", name="revoke_charter_link")
 @idempotent
 def revoke_link(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, link: ManageableCharterLink

@@ -86,7 +86,7 @@ def create_hours(work: WorkDep, caller: ApiCaller, exchange_id: UUID, asked: New
     return _shown(declare_hours(work, hours_of_person(work, exchange_id, caller), asked))
 
 
-@router.post("/{hours_id}/confirm")
+@router.post("/{hours_id}/confirm", name="confirm_hours")
 @idempotent
 def confirm(
     work: WorkDep, caller: ApiCaller, exchange_id: UUID, hours_id: UUID, asked: HoursConfirmation
@@ -101,7 +101,7 @@ def confirm(
     return _shown(confirm_on_paper(work, caller, exchange, seen, paper)[0])
 
 
-@router.post("/{hours_id}/refuse")
+@router.post("/{hours_id}/refuse", name="refuse_hours")
 @idempotent
 def refuse(
     work: WorkDep, caller: ApiCaller, exchange_id: UUID, hours_id: UUID, asked: Refusal

@@ -1,7 +1,7 @@
 """JSON doors: links by which people join, lists of participants, removing who has not accepted."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -50,7 +50,10 @@ class JoinLinkOut(SQLModel):
 class FreshJoinLink(JoinLinkOut):
     """A link that was just made: its address is told this once."""
 
-    url: str
+    SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"url"})
+
+    url: str | None = None
+    """The address, in this one answer only: a repeated call finds null here."""
 
 
 class ParticipantList(BaseModel):
@@ -90,6 +93,7 @@ def list_join_links(within: OfExchange) -> Listing[JoinLinkOut]:
 
 
 @router.post("/join-links", status_code=201)
+@idempotent
 def create_join_link(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, asked: NewJoinLink
 ) -> FreshJoinLink:
@@ -98,7 +102,7 @@ def create_join_link(
     return FreshJoinLink(**JoinLinkOut.model_validate(row).model_dump(), url=url)
 
 
-@router.post(JOIN_LINK + "/revoke")
+@router.post(JOIN_LINK + "/revoke", name="revoke_join_link")
 @idempotent
 def end_join_link(
     work: WorkDep, caller: ApiCaller, exchange: ManageableExchange, link: ManageableJoinLink

@@ -1,21 +1,26 @@
 """JSON doors: the participants of an exchange, and what a signed-in person answers themselves."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.exchanges.answering import TakingOut, bring_back, consent, decline, leave, take_out
 from app.exchanges.claiming import address_of_code, make_code
-from app.exchanges.dependencies import ManageableExchange, ManageableParticipant, OfExchange
+from app.exchanges.dependencies import (
+    ManageableExchange,
+    ManageableParticipant,
+    OfExchange,
+    ReadableExchange,
+)
 from app.exchanges.inviting import Correction, correct_participant, send_again
-from app.exchanges.queries import own_participation
-from app.exchanges.tables import Exchange, Participant
+from app.exchanges.queries import own_participation, participant_in
+from app.exchanges.tables import Exchange, Participant, ParticipantRole, Standing
 from app.exchanges.workflow import NewPaperParticipant, NewParticipant, enrol_on_paper, invite
-from app.people.dependencies import CurrentPerson
+from app.people.dependencies import OneselfDep
 from app.people.erased import who_was
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
@@ -37,8 +42,8 @@ class ParticipationOut(BaseModel):
     id: UUID
     exchange_id: UUID
     organisation_id: UUID
-    role: str
-    standing: str
+    role: ParticipantRole
+    standing: Standing
     """`invited`, `takes-part`, `declined`, `left` or `taken-out`."""
     consented_at: datetime | None
     declined_at: datetime | None
@@ -66,15 +71,18 @@ class ParticipantOut(ParticipationOut):
 class FreshClaimCode(BaseModel):
     """A code that was just made: it is told this once."""
 
+    SHOWN_ONCE: ClassVar[frozenset[str]] = frozenset({"code", "url"})
+
     participant_id: UUID
-    code: str
-    url: str
+    code: str | None = None
+    """The code, in this one answer only: a repeated call finds null here."""
+    url: str | None = None
     """The page to which it leads; for who has an e-mail address, it asks for that."""
     expires_at: datetime
 
 
-def _own(work: WorkDep, person: CurrentPerson, participant_id: UUID) -> Participant:
-    return own_participation(work, person.person_id, participant_id)
+def _own(work: WorkDep, caller: OneselfDep, participant_id: UUID) -> Participant:
+    return own_participation(work, caller.person_id, participant_id)
 
 
 OwnParticipation = Annotated[Participant, Depends(_own, scope="function")]
@@ -82,10 +90,21 @@ OwnParticipation = Annotated[Participant, Depends(_own, scope="function")]
 
 @router.get(PARTICIPANTS)
 def list_participants(
-    work: WorkDep, caller: ApiCaller, within: OfExchange
+    work: WorkDep, caller: ApiCaller, within: OfExchange, role: ParticipantRole | None = None
 ) -> Listing[ParticipantOut]:
     """List the people of an exchange, also those who said no, left or were taken out."""
-    return within.listing(Participant, lambda row: _participant(work, caller, within.exchange, row))
+    only = [] if role is None else [col(Participant.role) == role]
+    return within.listing(
+        Participant, lambda row: _participant(work, caller, within.exchange, row), *only
+    )
+
+
+@router.get(PARTICIPANT)
+def show_participant(
+    work: WorkDep, caller: ApiCaller, exchange: ReadableExchange, participant_id: UUID
+) -> ParticipantOut:
+    """Show one person of an exchange: `consented_at` says whether they take part."""
+    return _participant(work, caller, exchange, participant_in(work, exchange, participant_id))
 
 
 @router.post(PARTICIPANTS, status_code=201)
@@ -136,7 +155,8 @@ def resend_invitation(
 
 
 @router.post(PARTICIPANT + "/code", status_code=201)
-def create_code(
+@idempotent
+def create_participant_code(
     work: WorkDep,
     caller: ApiCaller,
     exchange: ManageableExchange,
@@ -180,28 +200,46 @@ def bring_participant_back(
 
 
 @router.get("/participations", responses=NOBODY)
-def list_participations(person: CurrentPerson, paging: PagingDep) -> Listing[ParticipationOut]:
-    """List where you take part; needs a signed-in person, not a key."""
-    own = select(Participant).where(Participant.person_id == person.person_id)
+def list_participations(caller: OneselfDep, paging: PagingDep) -> Listing[ParticipationOut]:
+    """List where you take part; needs your own token or session, not a key."""
+    own = select(Participant).where(Participant.person_id == caller.person_id)
     return paging.listing(own, _participation)
 
 
+@router.get(OWN, responses=NOBODY)
+def show_participation(participation: OwnParticipation) -> ParticipationOut:
+    """Show where you stand in an exchange; needs your own token or session, not a key."""
+    return _participation(participation)
+
+
 @router.post(OWN + "/consent", responses=NOBODY)
-def give_own_consent(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
-    """Say that you take part, also after a no; needs a signed-in person, not a key."""
-    return _participation(consent(work, participation))
+@idempotent
+def consent_participation(
+    work: WorkDep, caller: OneselfDep, participant_id: UUID
+) -> ParticipationOut:
+    """Say that you take part, also after a no; needs your own token or session, not a key."""
+    own = own_participation(work, caller.person_id, participant_id)
+    return _participation(consent(work, own))
 
 
 @router.post(OWN + "/decline", responses=NOBODY)
-def say_no(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
-    """Say that you do not take part; needs a signed-in person, not a key."""
-    return _participation(decline(work, participation))
+@idempotent
+def decline_participation(
+    work: WorkDep, caller: OneselfDep, participant_id: UUID
+) -> ParticipationOut:
+    """Say that you do not take part; needs your own token or session, not a key."""
+    own = own_participation(work, caller.person_id, participant_id)
+    return _participation(decline(work, own))
 
 
 @router.post(OWN + "/leave", responses=NOBODY)
-def leave_exchange(work: WorkDep, participation: OwnParticipation) -> ParticipationOut:
-    """Leave an exchange; what was decided about you stays yours. Needs a signed-in person, not a key."""
-    return _participation(leave(work, participation))
+@idempotent
+def leave_participation(
+    work: WorkDep, caller: OneselfDep, participant_id: UUID
+) -> ParticipationOut:
+    """Leave an exchange; what was decided about you stays yours. Needs your own token or session, not a key."""
+    own = own_participation(work, caller.person_id, participant_id)
+    return _participation(leave(work, own))
 
 
 def _participation(row: Participant) -> ParticipationOut:

@@ -17,9 +17,11 @@ from app.exchanges.tables import (
     Standing,
     Target,
 )
+from app.library import OF_LEVELS
 from app.people.identity import BareEmail, introduce, meet
 from app.people.tables import Person
 from app.plumbing.audit import record
+from app.plumbing.languages import OF_LANGUAGES
 from app.plumbing.service import Work
 from app.plumbing.texts import Line
 from app.programmes.access import Action
@@ -48,7 +50,7 @@ class TargetIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     competence: Line = Field(min_length=1, max_length=80)
-    level: Line = Field(min_length=1, max_length=40)
+    level: Line = Field(min_length=1, max_length=40, json_schema_extra=OF_LEVELS)
 
 
 class ExchangeProfile(BaseModel):
@@ -83,7 +85,9 @@ class NewPaperParticipant(BaseModel):
     name: Line = Field(min_length=1, max_length=200)
     organisation_id: UUID
     role: ParticipantRole
-    language: Line | None = Field(default=None, pattern="^(fr|en|pt)$")
+    language: Line | None = Field(
+        default=None, pattern="^(fr|en|pt)$", json_schema_extra=OF_LANGUAGES
+    )
 
 
 class NewParticipant(NewPaperParticipant):

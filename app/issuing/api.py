@@ -22,7 +22,7 @@ from app.issuing.names import confirm_name
 from app.issuing.queries import award_in, successor_of
 from app.issuing.reissuing import reissue
 from app.issuing.revoking import Revocation, revoke
-from app.issuing.tables import Award, BadgeClassRow
+from app.issuing.tables import Award, BadgeClassRow, RevocationCode
 from app.issuing.workflow import award
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
@@ -30,6 +30,7 @@ from app.plumbing.service import Work, WorkDep
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
+from referential import LevelId
 
 router = APIRouter(prefix="/api/v1/awards", tags=["awards"])
 
@@ -53,7 +54,7 @@ class AwardOut(BaseModel):
     superseded_by_id: UUID | None
     """The newer award that replaces this one."""
     competence: str
-    level: str
+    level: LevelId
     release: str
     state: AwardState
     deprecated_since: str | None
@@ -64,7 +65,7 @@ class AwardOut(BaseModel):
     expires_at: datetime | None
     accepted_at: datetime | None
     revoked_at: datetime | None
-    revocation_code: str | None
+    revocation_code: RevocationCode | None
     """Why it was revoked, as whoever verifies it reads it."""
     revocation_reason: str | None
     """The words for its holder."""
@@ -136,7 +137,7 @@ def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revoca
 
 @router.post("/{award_id}/confirm-name")
 @idempotent
-def confirm_holders_name(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def confirm_award_name(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Confirm that the holder goes by their name of today; `award.renamed` in the audit log tells of a new one."""
     row = award_in(work, caller, award_id, Action.AWARD)
     confirm_name(work, caller, row)

@@ -94,7 +94,9 @@ def show_batch(work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
 
 
 @router.get("/{batch_id}/rows")
-def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchRows:
+def list_batch_rows(
+    request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
+) -> BatchRows:
     """List what became of each decision."""
     translate = translations(language_of(request)).gettext
     items = [
@@ -111,7 +113,9 @@ def list_rows(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
 
 
 @router.get("/{batch_id}/rows.csv", response_class=Response, responses=CSV)
-def rows_as_table(request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID) -> Response:
+def download_batch_rows(
+    request: Request, work: WorkDep, caller: ApiCaller, batch_id: UUID
+) -> Response:
     """Give what became of each decision as a table; one that was refused says why, in the language asked for."""
     translate = translations(language_of(request)).gettext
     batch = batch_in(work, caller, batch_id)
@@ -127,14 +131,14 @@ def rows_as_table(request: Request, work: WorkDep, caller: ApiCaller, batch_id: 
     return download(write_table([COLUMNS, *rows]), f"batch-{batch.id}.csv")
 
 
-@router.post("/{batch_id}/cancel")
+@router.post("/{batch_id}/cancel", name="cancel_batch")
 @idempotent
 def cancel(work: WorkDep, caller: ApiCaller, batch_id: UUID) -> BatchOut:
     """Make no more badges of a batch: those that are made stay, what waits is given up."""
     return _batch(work, cancel_batch(work, caller, batch_in(work, caller, batch_id)))
 
 
-@router.post("/{batch_id}/revoke")
+@router.post("/{batch_id}/revoke", name="revoke_batch")
 @idempotent
 def revoke_made(
     work: WorkDep, caller: ApiCaller, batch_id: UUID, asked: Revocation

@@ -70,7 +70,7 @@ class PublicOffer(PublicSaidOut):
 
 
 @router.get("/needs")
-def public_needs(
+def list_public_needs(
     request: Request, response: Response, work: WorkDep, paging: PagingDep
 ) -> Listing[PublicNeed]:
     """List the open needs that are marked public, newest first."""
@@ -80,7 +80,7 @@ def public_needs(
 
 
 @router.get("/offers")
-def public_offers(
+def list_public_offers(
     request: Request, response: Response, work: WorkDep, paging: PagingDep
 ) -> Listing[PublicOffer]:
     """List the open offers that are marked public, newest first."""

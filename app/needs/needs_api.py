@@ -28,6 +28,7 @@ from app.needs.terms import LevelIn
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
+from app.programmes.tables import OrganisationKind
 from referential import LevelId
 
 router = APIRouter(prefix="/api/v1/needs", tags=["needs"])
@@ -38,7 +39,7 @@ class OfOrganisation(BaseModel):
 
     id: UUID
     name: str
-    kind: str
+    kind: OrganisationKind
 
 
 class NewNeedIn(NewNeed):
@@ -121,7 +122,7 @@ def replace_need(work: WorkDep, caller: ApiSpeaker, need_id: UUID, asked: NeedPr
     return _need(work, caller, change_need(work, caller, row, asked))
 
 
-@router.post("/{need_id}/open")
+@router.post("/{need_id}/open", name="open_need")
 @idempotent
 def publish_need(work: WorkDep, caller: ApiSpeaker, need_id: UUID) -> NeedOut:
     """Open a need, or open it again: the programme's other organisations and volunteers see it."""
@@ -131,7 +132,7 @@ def publish_need(work: WorkDep, caller: ApiSpeaker, need_id: UUID) -> NeedOut:
 
 @router.post("/{need_id}/close")
 @idempotent
-def end_need(work: WorkDep, caller: ApiSpeaker, need_id: UUID, asked: Closing) -> NeedOut:
+def close_need(work: WorkDep, caller: ApiSpeaker, need_id: UUID, asked: Closing) -> NeedOut:
     """Close a need, and say why."""
     row = need_of(work, caller, need_id, Act.SPEAK)
     return _need(work, caller, close_said(work, caller, row, asked))

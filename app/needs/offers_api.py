@@ -92,7 +92,7 @@ def replace_offer(
     return _offer(work, caller, change_offer(work, caller, row, asked))
 
 
-@router.post("/{offer_id}/open")
+@router.post("/{offer_id}/open", name="open_offer")
 @idempotent
 def publish_offer(work: WorkDep, caller: ApiSpeaker, offer_id: UUID) -> OfferOut:
     """Open an offer, or open it again: the programme's other organisations see it."""
@@ -102,7 +102,7 @@ def publish_offer(work: WorkDep, caller: ApiSpeaker, offer_id: UUID) -> OfferOut
 
 @router.post("/{offer_id}/close")
 @idempotent
-def end_offer(work: WorkDep, caller: ApiSpeaker, offer_id: UUID, asked: Closing) -> OfferOut:
+def close_offer(work: WorkDep, caller: ApiSpeaker, offer_id: UUID, asked: Closing) -> OfferOut:
     """Close an offer, and say why."""
     row = offer_of(work, caller, offer_id, Act.SPEAK)
     return _offer(work, caller, close_said(work, caller, row, asked))

@@ -66,7 +66,7 @@ class SituationOut(BaseModel):
     organisation_id: UUID
     words: str
     """As typed."""
-    language: str
+    language: Literal["fr", "en", "pt"]
     domain: str
     """Whose questions were answered last; empty where none were."""
     answers: dict[str, list[str]]
@@ -118,7 +118,7 @@ def replace_situation(
 
 @router.post("/{situation_id}/answers")
 @idempotent
-def answer_for_situation(
+def answer_situation(
     work: WorkDep, caller: ApiSpeaker, situation_id: UUID, asked: Answers
 ) -> SituationOut:
     """Answer the guided questions of a domain; those of other domains stay as they were answered."""
@@ -128,7 +128,7 @@ def answer_for_situation(
 
 @router.post("/{situation_id}/needs", status_code=201)
 @idempotent
-def create_needs(
+def create_situation_needs(
     work: WorkDep, caller: ApiSpeaker, situation_id: UUID, asked: WantedNeeds
 ) -> NeedsMade:
     """Write down needs that a situation led to, as drafts, all of them or none."""

@@ -5,6 +5,7 @@ from app.people import (
     pages,
     provider_pages,
     security_txt,
+    session_api,
     session_pages,
     terms_pages,
 )
@@ -16,6 +17,7 @@ from app.plumbing.rooms import Room
 ROUTERS = (
     pages.router,
     session_pages.router,
+    session_api.router,
     address_pages.router,
     terms_pages.router,
     provider_pages.router,

@@ -15,6 +15,9 @@ from app.plumbing.journal import tell
 from app.plumbing.service import Work
 from app.plumbing.tokens import digest_of, new_token
 
+EMPLOYER_PREFIX = "esv_"
+"""How the keys of employers begin: who shows one at another door is told so."""
+
 
 class Key(SQLModel):
     """What every API key has."""

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
@@ -17,6 +18,10 @@ from app.plumbing.cookies import cookie_of
 from app.plumbing.service import service_of
 
 LANGUAGES = {"fr": "Français", "en": "English", "pt": "Português"}
+OF_LANGUAGES: dict[str, Any] = {
+    "anyOf": [{"type": "string", "enum": list(LANGUAGES)}, {"type": "null"}]
+}
+"""How the API's document says what a member takes that may name one of them."""
 PROJECT = Path(__file__).resolve().parents[2]
 CATALOGUES = (
     "badges/locales/{language}.po",

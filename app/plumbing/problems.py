@@ -36,6 +36,7 @@ from app.plumbing.forms import troubles
 from app.plumbing.journal import tell
 from app.plumbing.languages import language_of, translations
 from app.plumbing.outages import outage
+from app.plumbing.problem_codes import all_codes, code_of
 from app.plumbing.rate_limits import caller_digest
 from app.plumbing.service import READING
 from app.plumbing.templating import Page, go_to
@@ -60,6 +61,9 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
 }
 AGAIN = N_("Sign in again before this change: so we know that it is you.")
 FAULT = (500, "fault", N_("Something went wrong on our side"))
+TYPE = "urn:estampille:problem:"
+NAMES = sorted({name for _, name, _ in (*KINDS.values(), FAULT)})
+"""The kinds, as a closed list: what `type` ends with, and what `code` is where no closer one is known."""
 
 
 class FieldProblem(BaseModel):
@@ -72,7 +76,15 @@ class FieldProblem(BaseModel):
 class Problem(BaseModel):
     """Why a call was refused (RFC 9457): a stable type for programs, sentences for people."""
 
-    type: str = Field(examples=["urn:estampille:problem:bad-input"])
+    type: str = Field(
+        examples=["urn:estampille:problem:bad-input"],
+        json_schema_extra={"enum": [TYPE + name for name in NAMES]},
+    )
+    code: str = Field(
+        description="Why, more closely than the type: stable, for programs.",
+        examples=["bad-input"],
+        json_schema_extra={"enum": [*all_codes(NAMES)]},
+    )
     title: str = Field(examples=["Something in the input is not right"])
     status: int = Field(examples=[422])
     detail: str = Field(examples=["The exchange ends before it starts."])
@@ -103,6 +115,7 @@ def answer(request: Request, error: AppError) -> Response:
     if wants_json(request):
         if isinstance(error, NotSignedIn):
             headers["WWW-Authenticate"] = "Bearer"
+        headers |= {"Content-Language": language, "Vary": "Accept-Language"}
         body = problem(error, translate)
         return JSONResponse(body, status, headers, media_type="application/problem+json")
     if isinstance(error, SignInAgain) and error.leads_to:
@@ -141,6 +154,7 @@ def when_to_come_back(error: AppError) -> dict[str, str]:
         "RateLimit-Limit": str(error.allowed),
         "RateLimit-Remaining": "0",
         "RateLimit-Reset": str(error.retry_after),
+        "RateLimit-Policy": f"{error.allowed};w={error.window}",
     }
 
 
@@ -148,7 +162,8 @@ def problem(error: AppError, translate: Translate) -> dict[str, Any]:
     """Return the problem+json body of an error (RFC 9457, section 3)."""
     status, name, title = kind_of(error)
     body = Problem(
-        type=f"urn:estampille:problem:{name}",
+        type=TYPE + name,
+        code=code_of(error, name),
         title=translate(title),
         status=status,
         detail=error.sentence(translate),

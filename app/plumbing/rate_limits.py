@@ -3,6 +3,7 @@
 Who is counted is known by a keyed digest only: no address stands where the counts are kept (`counters.py`).
 """
 
+import math
 import time
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -13,6 +14,8 @@ from limits import RateLimitItem, parse
 from app.errors import N_, TooMany
 from app.plumbing.service import Service, service_of
 
+ALLOWANCE = "allowance"
+"""Where a request keeps what its caller may still ask: `front.headers` tells it in the answer."""
 SITE_PREFIX = 64
 """Bits of an IPv6 address that one customer gets: whoever has one address has all of them."""
 
@@ -60,12 +63,17 @@ def spend(
     counted_as = _counted_as(service, what, who or caller_address(request))
     counted = service.counters.hit(item, counted_as, cost)
     left = _left(service, item, counted_as)
+    setattr(request.state, ALLOWANCE, left)
     if counted:
         return left
     error = TooMany(
-        N_("Too many requests in a short time."), remedy=N_("Wait a minute, then try again.")
+        N_("{allowed} requests are allowed in {window} minutes, and they are used up."),
+        remedy=N_("Try again in {minutes} min."),
+        allowed=left.limit,
+        window=_minutes(left.window),
+        minutes=_minutes(left.seconds),
     )
-    error.retry_after, error.allowed = left.seconds, left.limit
+    error.retry_after, error.allowed, error.window = left.seconds, left.limit, left.window
     raise error
 
 
@@ -82,6 +90,10 @@ def within(service: Service, what: str, allowed: str, *, who: str) -> bool:
     if not service.limit_rates:
         return True
     return service.counters.hit(parse(allowed), _counted_as(service, what, who))
+
+
+def _minutes(seconds: int) -> int:
+    return max(1, math.ceil(seconds / 60))
 
 
 def _counted_as(service: Service, what: str, who: str) -> str:

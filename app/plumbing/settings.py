@@ -40,7 +40,10 @@ class Settings(BaseSettings):
     mail_from: Line = "Estampille <no-reply@example.org>"
     default_language: str = "fr"
     fetch_allow: str = ""
-    """`host:port` pairs, comma-separated, that verification may reach over plain http (tests)."""
+    """`host:port` pairs, comma-separated, that verification and webhooks may reach over plain http (development)."""
+
+    verify_origins: str = ""
+    """Sites whose pages may have badges verified from a browser: `https://…`, comma-separated, or `*`; empty: none."""
 
     trusted_proxies: str = "127.0.0.1,::1"
     """Addresses and networks, comma-separated, of the proxies whose `X-Forwarded-For` and `-Proto` are believed.
@@ -149,6 +152,11 @@ class Settings(BaseSettings):
                 field="ESTAMPILLE_DATABASE_URL",
             )
         return url
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The sites whose pages may call the doors that verify; `*` stands for all of them."""
+        return _listed(self.verify_origins)
 
     @cached_property
     def secure(self) -> bool:

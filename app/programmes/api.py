@@ -1,16 +1,17 @@
 """JSON doors: programmes and their organisations."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, HttpUrl
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 from sqlmodel import col, select
 
 from app.people.identity import BareEmail
 from app.plumbing.forms import read
 from app.plumbing.idempotency import idempotent
+from app.plumbing.languages import OF_LANGUAGES
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line, Lines
@@ -38,7 +39,7 @@ class ProgrammeOut(BaseModel):
     url: str
     email: str
     description: str
-    language: str
+    language: Literal["fr", "en", "pt"]
     minimum_evidence: int
     validity_days: int | None
     second_mediator: bool
@@ -61,7 +62,7 @@ class ProgrammeChanges(BaseModel):
     url: HttpUrl | None = None
     email: BareEmail | None = None
     description: Lines | None = None
-    language: Line | None = None
+    language: Line | None = Field(default=None, json_schema_extra=OF_LANGUAGES)
     minimum_evidence: int | None = None
     validity_days: int | None = None
     """In days; null makes badges valid without end."""
@@ -132,11 +133,19 @@ def change_programme(
 
 @router.get("/organisations")
 def list_organisations(
-    caller: ApiCaller, paging: PagingDep, programme_id: UUID | None = None
+    caller: ApiCaller,
+    paging: PagingDep,
+    programme_id: UUID | None = None,
+    kind: OrganisationKind | None = None,
+    name: Annotated[Line | None, Query(max_length=200)] = None,
 ) -> Listing[OrganisationOut]:
-    """List the organisations of your programmes, or of one of them."""
+    """List the organisations of your programmes, or of one of them; by name: look before you enter one twice."""
     readable = caller.programmes(Action.READ, programme_id)
     query = select(Organisation).where(col(Organisation.programme_id).in_(readable))
+    if kind is not None:
+        query = query.where(Organisation.kind == kind)
+    if name is not None:
+        query = query.where(Organisation.name == name)
     return paging.listing(query, _organisation)
 
 

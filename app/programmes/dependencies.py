@@ -8,9 +8,9 @@ from fastapi import Depends, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import select
 
-from app.errors import N_, NotSignedIn
-from app.people.dependencies import CurrentPerson, PersonVisit, SignedInVisit, Visitor
-from app.plumbing.api_keys import key_behind
+from app.errors import N_, AccessRefused, NotSignedIn
+from app.people.dependencies import CurrentPerson, PersonVisit, SignedInVisit, Visitor, is_own
+from app.plumbing.api_keys import EMPLOYER_PREFIX, key_behind
 from app.plumbing.service import Work, WorkDep
 from app.programmes.access import Role
 from app.programmes.api_keys import note_use
@@ -18,7 +18,9 @@ from app.programmes.caller import Caller, Membership
 from app.programmes.tables import ApiKey, Member
 
 bearer = HTTPBearer(
-    auto_error=False, description="An API key: `est_…`, or `esv_…` made on the employers' page"
+    auto_error=False,
+    scheme_name="programmeKey",
+    description="An API key of a programme's member, `est_…`: made on the programme's page “API keys”.",
 )
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
@@ -35,7 +37,13 @@ def caller_with_key(work: Work, token: str) -> Caller:
 
     Raises:
         NotSignedIn: the key is unknown, expired or revoked.
+        AccessRefused: it is an employer's.
     """
+    if token.startswith(EMPLOYER_PREFIX):
+        raise AccessRefused(
+            N_("This is a key of the employers' page: it opens no programme."),
+            remedy=N_("Use one that a programme's page “API keys” made: it starts with est_."),
+        )
     key = key_behind(work, ApiKey, token)
     note_use(work, key, work.now.date())
     member = work.session.get_one(Member, key.member_id)
@@ -48,7 +56,7 @@ def _place(member: Member) -> Membership:
 
 
 def _api_caller(work: WorkDep, credentials: Bearer, visitor: Visitor) -> Caller:
-    if credentials is not None:
+    if credentials is not None and not is_own(credentials):
         return caller_with_key(work, credentials.credentials)
     if visitor is not None:
         return caller_for(work, visitor.person_id)

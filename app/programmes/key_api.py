@@ -11,6 +11,7 @@ from app.people.recent import demand_recent
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
+from app.programmes.access import Action
 from app.programmes.api_keys import (
     HARMLESS,
     NewApiKey,
@@ -31,7 +32,7 @@ class ApiKeyOut(BaseModel):
     id: UUID
     member_id: UUID
     name: str
-    scopes: list[str]
+    scopes: list[Action]
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
@@ -68,7 +69,7 @@ def create_api_key(
 
 @router.post("/{key_id}/revoke")
 @idempotent
-def end_api_key(work: WorkDep, caller: ApiCaller, programme_id: UUID, key_id: UUID) -> ApiKeyOut:
+def revoke_api_key(work: WorkDep, caller: ApiCaller, programme_id: UUID, key_id: UUID) -> ApiKeyOut:
     """End an API key at once."""
     key = key_in(work, caller, programme_id, key_id)
     return _key(revoke_key(work, caller, programme_id, key))

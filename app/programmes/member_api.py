@@ -73,7 +73,7 @@ def show_member(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id:
 
 @router.put("/{member_id}/place")
 @idempotent
-def replace_place(
+def replace_member_place(
     work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID, asked: Place
 ) -> MemberOut:
     """Change a member's role and organisation."""
@@ -83,7 +83,7 @@ def replace_place(
 
 @router.post("/{member_id}/invitation")
 @idempotent
-def repeat_invitation(
+def resend_member_invitation(
     work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID
 ) -> MemberOut:
     """Mail a fresh link to a member who has not arrived yet."""
@@ -91,7 +91,7 @@ def repeat_invitation(
     return _member(work, caller, invite_again(work, caller, member))
 
 
-@router.post("/{member_id}/remove")
+@router.post("/{member_id}/remove", name="remove_member")
 @idempotent
 def take_out(work: WorkDep, caller: ApiCaller, programme_id: UUID, member_id: UUID) -> MemberOut:
     """Take a member out of the programme, with the API keys that acted for them; answers who it was."""

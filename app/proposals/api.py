@@ -31,6 +31,7 @@ from app.proposals.queries import (
 )
 from app.proposals.shown import proposal_shown
 from app.proposals.tables import Side, WhyNot
+from referential import LevelId
 
 router = APIRouter(prefix="/api/v1/proposals", tags=["proposals"])
 
@@ -52,7 +53,7 @@ class TargetOfProposal(BaseModel):
     """What is to be learnt."""
 
     competence: str
-    level: str
+    level: LevelId
 
 
 class ProposalOut(BaseModel):
@@ -139,7 +140,7 @@ def show_proposal(work: WorkDep, caller: ApiSpeaker, proposal_id: UUID) -> Propo
     return _out(work, caller, proposal_for(work, caller, proposal_id))
 
 
-@router.post("/{proposal_id}/send")
+@router.post("/{proposal_id}/send", name="send_proposal")
 @idempotent
 def send_asked_proposal(
     work: WorkDep, caller: ApiSpeaker, proposal_id: UUID, asked: ProposalTerms
@@ -149,7 +150,7 @@ def send_asked_proposal(
     return _out(work, caller, send_proposal(work, caller, proposed, asked))
 
 
-@router.post("/{proposal_id}/answer")
+@router.post("/{proposal_id}/answer", name="answer_proposal")
 @idempotent
 def answer(
     work: WorkDep, caller: ApiSpeaker, proposal_id: UUID, asked: ProposalAnswer
@@ -159,7 +160,7 @@ def answer(
     return _out(work, caller, answer_proposal(work, caller, proposed, asked))
 
 
-@router.post("/{proposal_id}/withdraw")
+@router.post("/{proposal_id}/withdraw", name="withdraw_proposal")
 @idempotent
 def withdraw(
     work: WorkDep, caller: ApiSpeaker, proposal_id: UUID, asked: ProposalEnd

@@ -19,6 +19,7 @@ from app.needs.tables import Need, Offer
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import WorkDep
 from app.proposals.matches_shown import MatchShown, page_of, shown
+from referential import LevelId
 
 router = APIRouter(prefix="/api/v1/matches", tags=["matches"])
 
@@ -43,7 +44,7 @@ class TaughtOut(BaseModel):
     """What one side learns in return."""
 
     competence: str
-    level: str
+    level: LevelId
 
 
 class MatchOut(BaseModel):

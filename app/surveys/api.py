@@ -105,7 +105,7 @@ class SurveyResultsOut(BaseModel):
     questions: Annotated[list[QuestionOut], Field(max_length=100)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, name="create_survey")
 @idempotent
 def create(work: WorkDep, caller: ApiCaller, asked: SurveyIn) -> SurveyOut:
     """Make a survey, as a draft; its questions are those of the service."""
@@ -124,12 +124,12 @@ def list_surveys(
 
 
 @router.get("/{survey_id}")
-def read_survey(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyOut:
+def show_survey(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyOut:
     """Return a survey."""
     return _shown(work, [survey_of(work, caller, survey_id)])[0]
 
 
-@router.post("/{survey_id}/open")
+@router.post("/{survey_id}/open", name="open_survey")
 @idempotent
 def open_one(work: WorkDep, caller: ApiCaller, survey_id: UUID, asked: SurveyOpening) -> SurveyOut:
     """Let a survey be answered; one that was closed too, for a later last day."""
@@ -139,7 +139,7 @@ def open_one(work: WorkDep, caller: ApiCaller, survey_id: UUID, asked: SurveyOpe
     return _shown(work, [survey])[0]
 
 
-@router.post("/{survey_id}/close")
+@router.post("/{survey_id}/close", name="close_survey")
 @idempotent
 def close(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyOut:
     """Close a survey: its answers are counted, and what may be shown of them is kept."""
@@ -150,7 +150,7 @@ def close(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyOut:
 
 @router.post("/{survey_id}/publish")
 @idempotent
-def publish(
+def publish_survey(
     work: WorkDep, caller: ApiCaller, survey_id: UUID, asked: SurveyPublishing
 ) -> SurveyOut:
     """Let everybody read the results, or nobody but the programme."""
@@ -160,7 +160,7 @@ def publish(
 
 
 @router.get("/{survey_id}/results")
-def read_results(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyResultsOut:
+def show_survey_results(work: WorkDep, caller: ApiCaller, survey_id: UUID) -> SurveyResultsOut:
     """Return the results of a survey that was closed, numbers of few hidden, beside those of the study of 2019."""
     survey = survey_of(work, caller, survey_id)
     table = latest_table(work, survey)

@@ -87,7 +87,7 @@ def replace_training(
     return _out(change_training(work, caller, row, asked))
 
 
-@router.post("/{training_id}/remove")
+@router.post("/{training_id}/remove", name="remove_training")
 @idempotent
 def take_training_out(work: WorkDep, caller: ApiCaller, training_id: UUID) -> TrainingOut:
     """Take an entry off the list; the answer says what it was."""

@@ -9,13 +9,14 @@ from starlette.concurrency import run_in_threadpool
 
 from app.plumbing.forms import read
 from app.plumbing.languages import language_of
+from app.plumbing.openapi_words import counted_headers, schema_of
 from app.plumbing.service import ServiceDep
 from app.verifying.bulk import BulkItem, BulkOutcome, BulkVerification, budget_for
 from app.verifying.dependencies import ResolverDep
 from app.verifying.outside import find_out
 from app.verifying.receipts import issue
 from app.verifying.request_bodies import BODY_SCHEMA, BatchIn, BroughtDep, VerifyIn
-from app.verifying.requesters import RequesterDep, state_allowance
+from app.verifying.requesters import RequesterDep
 from app.verifying.schemas import BulkLineOut, ReportOut, report_out
 from app.verifying.workflow import check
 from badges.verification import Resolver
@@ -23,16 +24,16 @@ from badges.verification import Resolver
 router = APIRouter(prefix="/api/v1", tags=["verification"])
 NDJSON = "application/x-ndjson"
 BUSY: dict[int | str, dict[str, Any]] = {
-    503: {
-        "description": "Too many badges are waiting for other servers",
-        "headers": {
-            "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}
-        },
-    }
+    200: {"description": "What was found", "headers": counted_headers()},
+    503: {"description": "Too many badges are waiting for other servers"},
 }
+ANYBODY: dict[str, Any] = {"security": [{"session": []}, {}]}
+"""A key is welcome and not needed."""
 
 
-@router.post("/verify", openapi_extra=BODY_SCHEMA, response_model=ReportOut, responses=BUSY)
+@router.post(
+    "/verify", openapi_extra=ANYBODY | BODY_SCHEMA, response_model=ReportOut, responses=BUSY
+)
 async def verify_badge(
     request: Request,
     service: ServiceDep,
@@ -54,7 +55,7 @@ async def verify_badge(
     spend = requester.spend_once(request)
 
     def answer(beyond: Resolver) -> Response:
-        left = spend()
+        spend()
         checked = check(service, beyond, brought.given, brought.recipient)
         report = report_out(service, checked, language_of(request), requester.trusted)
         if brought.receipt:
@@ -62,9 +63,7 @@ async def verify_badge(
         if brought.watch:
             report.watched = requester.watch(service, checked)
         # Written in the thread that verified: as a model it would be checked again, and written in another.
-        response = Response(report.model_dump_json(), media_type="application/json")
-        state_allowance(response, left)
-        return response
+        return Response(report.model_dump_json(), media_type="application/json")
 
     return await find_out(answer, resolver, requester.known_as(request))
 
@@ -72,8 +71,13 @@ async def verify_badge(
 @router.post(
     "/verify/batch",
     response_class=StreamingResponse,
+    openapi_extra=ANYBODY,
     responses={
-        200: {"content": {NDJSON: {"schema": BulkLineOut.model_json_schema(mode="serialization")}}}
+        200: {
+            "description": "One line for each badge",
+            "headers": counted_headers(),
+            "content": {NDJSON: {"schema": schema_of(BulkLineOut, mode="serialization")}},
+        }
     },
 )
 def verify_batch(
@@ -99,10 +103,8 @@ def verify_batch(
         requester.known_as(request),
         budget_for(service, resolver),
     )
-    left = requester.spend(request, badges=len(items))
-    response = StreamingResponse(_lines(bulk, watching=asked.watch), media_type=NDJSON)
-    state_allowance(response, left)
-    return response
+    requester.spend(request, badges=len(items))
+    return StreamingResponse(_lines(bulk, watching=asked.watch), media_type=NDJSON)
 
 
 def _item(asked: Any) -> BulkItem:

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 
 from app.errors import N_, BadInput
 from app.plumbing.forms import read
+from app.plumbing.openapi_words import REFERENCE, schema_of
 from app.plumbing.texts import Line
 from app.verifying.bulk import MOST_BADGES
 from app.verifying.workflow import LARGEST_BADGE, read_asked
@@ -87,7 +88,7 @@ BODY_SCHEMA = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": VerifyOneIn.model_json_schema()},
+            "application/json": {"schema": schema_of(VerifyOneIn)},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -98,9 +99,18 @@ BODY_SCHEMA = {
                             "format": "binary",
                             "description": "PNG, SVG, JSON or JWS",
                         },
-                        "recipient": {"type": "string"},
-                        "receipt": {"type": "boolean"},
-                        "watch": {"type": "boolean"},
+                        "recipient": {
+                            "type": "string",
+                            "description": "The e-mail address of the person it should belong to.",
+                        },
+                        "receipt": {
+                            "type": "boolean",
+                            "description": "Answer with a signed receipt too.",
+                        },
+                        "watch": {
+                            "type": "boolean",
+                            "description": "Tell my webhooks if it is revoked later.",
+                        },
                     },
                 }
             },
@@ -118,7 +128,11 @@ class BatchIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     # Each is read when its turn comes: one that is malformed is a problem of its own, not of the others.
-    items: list[SkipValidation[VerifyIn]] = Field(min_length=1, max_length=MOST_BADGES)
+    items: list[SkipValidation[VerifyIn]] = Field(
+        min_length=1,
+        max_length=MOST_BADGES,
+        json_schema_extra={"items": {"$ref": REFERENCE.format(model=VerifyIn.__name__)}},
+    )
     watch: bool = Field(
         default=False, description="Tell my webhooks when one of them is revoked later."
     )

@@ -6,14 +6,16 @@ from functools import cache
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials
 from starlette.concurrency import run_in_threadpool
 
+from app.employers.access import EmployerBearer
 from app.employers.keys import FOR_THE_KNOWN, PREFIX, WHAT, count_use, employer_key_behind
 from app.employers.trust import trusted_by
 from app.employers.watches import award_behind, watch
 from app.errors import N_, NotSignedIn
+from app.people.dependencies import is_own, own_token
 from app.people.sessions import signed_in
 from app.plumbing.csrf import check_origin, session_cookie
 from app.plumbing.rate_limits import Allowance, caller_address, spend
@@ -89,14 +91,10 @@ class Requester:
             return award_id is not None and watch(work, person_id, award_id)
 
 
-def state_allowance(response: Response, left: Allowance | None) -> None:
-    """Say in an answer's headers how much its reader may still ask."""
-    if left is not None:
-        response.headers.update(left.headers)
-
-
 # async: whoever comes without a name is most of them, and is not worth another thread.
-async def _requester(request: Request, service: ServiceDep, credentials: Bearer) -> Requester:
+async def _requester(
+    request: Request, service: ServiceDep, credentials: Bearer, _same: EmployerBearer
+) -> Requester:
     if credentials is None and not request.cookies.get(session_cookie(request), ""):
         return Requester()
     return await run_in_threadpool(_named, request, service, credentials)
@@ -107,10 +105,11 @@ def _named(
 ) -> Requester:
     # In a unit of work of its own, ended before anything is verified: a verification waits for other servers.
     with service.begin(reading=True) as work:
-        if credentials is not None:
+        if credentials is not None and not is_own(credentials):
             return requester_with_key(work, credentials.credentials)
         check_origin(request)
-        person = signed_in(work, request.cookies.get(session_cookie(request), ""))
+        token = own_token(request) or request.cookies.get(session_cookie(request), "")
+        person = signed_in(work, token)
         return Requester() if person is None else known_requester(work, person.id)
 
 

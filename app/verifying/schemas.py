@@ -13,6 +13,7 @@ from app.plumbing.settings import Settings
 from app.verifying.cited import Cited, cited_in
 from badges.verification import AlignmentView, Report
 from badges.verification.templates import UNREAD
+from referential import LevelId
 
 ASKED_BESIDES = {"receipt", "watched"}
 """What an answer of the API may carry that is no part of the report."""
@@ -89,7 +90,7 @@ class BadgeOut(BaseModel):
     name: str
     description: str
     competence: str | None = Field(description="For badges of this service: the competence's id.")
-    level: str | None = Field(description="For badges of this service: the level's id.")
+    level: LevelId | None = Field(description="For badges of this service: the level's id.")
     release: str | None = Field(
         default=None, description="For badges of this service: the release of the referential."
     )
@@ -122,6 +123,10 @@ class ReportOut(BaseModel):
         "something needed was not read here: a source that gave no answer, or a kind of badge that is not known.",
     )
     format: Literal["ob2-hosted", "ob2-signed", "ob3-jwt", "ob3-di"] | None
+    assertion: str | None = Field(
+        default=None,
+        description="The id that the badge gives itself, an address or `urn:uuid:…`; null where it could not be read.",
+    )
     checked_at: datetime
     findings: list[FindingOut]
     badge: BadgeOut | None
@@ -186,8 +191,10 @@ def _is_telling(finding: FindingOut) -> bool:
 class BulkLineOut(BaseModel):
     """One line of the answer: the report of the item at `index`, or the problem that kept it from one."""
 
-    index: int
-    report: ReportOut | None = None
+    index: int = Field(description="The place of the item in what was sent, from 0.")
+    report: ReportOut | None = Field(
+        default=None, description="What was found; left out otherwise."
+    )
     problem: dict[str, Any] | None = None
 
 
@@ -200,6 +207,7 @@ def report_out(
         valid=report.valid,
         verdict=report.verdict.value,
         format=report.format,
+        assertion=assertion_of(report),
         checked_at=report.checked_at,
         findings=[
             FindingOut(
@@ -230,7 +238,7 @@ def _badge(service: Service, report: Report) -> BadgeOut | None:
         name=badge.name,
         description=badge.description,
         competence=level and level.competence.id,
-        level=level and level.id.value,
+        level=level and level.id,
         release=level and level.referential.version,
         image=badge.image,
         criteria=badge.criteria,
@@ -240,6 +248,12 @@ def _badge(service: Service, report: Report) -> BadgeOut | None:
             if cited is None or one.url != cited.address
         ],
     )
+
+
+def assertion_of(report: Report) -> str | None:
+    """Return the id that the badge of a report gives itself; nothing where it gives none."""
+    name = (report.assertion or {}).get("id")
+    return name if isinstance(name, str) else None
 
 
 def _alignment(alignment: AlignmentView, cited: Cited | None) -> AlignmentOut:

@@ -74,7 +74,7 @@ def _operation(
     document: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]
 ) -> str:
     parts = [f"## `{method.upper()} {path}`", operation.get("description") or operation["summary"]]
-    parameters = operation.get("parameters") or []
+    parameters = [one for one in operation.get("parameters") or [] if "$ref" not in one]
     if parameters:
         rows = [
             f"| `{one['name']}` | {one['in']} | {_kind(one.get('schema', {}))} | {_line(one.get('description', ''))} |"

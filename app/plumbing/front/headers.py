@@ -6,6 +6,7 @@ somebody: for a person or program that is known, or for who holds a link.
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.plumbing.rate_limits import ALLOWANCE
 from app.plumbing.secret_links import SecretLinks
 
 POLICY = (
@@ -67,14 +68,22 @@ class HeadersMiddleware:
                 kept = present.get(CACHE, NOT_KEPT)
                 if b"private" in kept and (secret or _is_for_somebody(scope)):
                     kept = NOT_KEPT
+                added = fixed | _allowance(scope)
                 message["headers"] = [
                     *(pair for pair in given if pair[0] != CACHE),
                     (CACHE, kept),
-                    *((name, value) for name, value in fixed.items() if name not in present),
+                    *((name, value) for name, value in added.items() if name not in present),
                 ]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _allowance(scope: Scope) -> dict[bytes, bytes]:
+    """Return what a caller whose calls are counted is told: how many are left, and until when."""
+    left = scope.get("state", {}).get(ALLOWANCE)
+    told = {} if left is None else left.headers
+    return {name.lower().encode(): value.encode() for name, value in told.items()}
 
 
 def _is_for_somebody(scope: Scope) -> bool:
