@@ -27,7 +27,7 @@ BUSY: dict[int | str, dict[str, Any]] = {
     200: {"description": "What was found", "headers": counted_headers()},
     503: {"description": "Too many badges are waiting for other servers"},
 }
-ANYBODY: dict[str, Any] = {"security": [{"session": []}, {}]}
+ANYBODY: dict[str, Any] = {"security": [{"personToken": []}, {"session": []}, {}]}
 """A key is welcome and not needed."""
 
 

@@ -105,6 +105,9 @@ BODIES: dict[str, Any] = {
         "name": "N",
         "email": "new@example.org",
     },
+    "POST /api/v1/partner-ratings/{token}": {
+        "items": [{"participant_id": "{participant_id}", "competence": "c", "ratings": {}}]
+    },
     "POST /api/v1/exchanges/{exchange_id}/decisions/{decision_id}/return": {
         "reason": "Ten letters or more."
     },
