@@ -49,7 +49,18 @@ OTHERWISE = {
     **dict.fromkeys(OF_THE_OPERATOR, "the operator's own, shown to nobody"),
 }
 """Texts that are neither, each with its reason."""
-WRITTEN_HERE = {"CaseStatus", "Listing", "Problem", "FieldProblem", "Receipt", "HashedRecipient"}
+WRITTEN_HERE = {
+    "CaseStatus",
+    "Listing",
+    "Problem",
+    "FieldProblem",
+    "Receipt",
+    "HashedRecipient",
+} | {
+    "ProposalNews",
+    "RevokedBadge",
+    "TestWords",
+}
 """Models whose texts we write; a receipt that comes back is one of ours to the letter, or it is refused."""
 
 
