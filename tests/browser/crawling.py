@@ -13,8 +13,8 @@ from fastapi import FastAPI
 from playwright.sync_api import ConsoleMessage, Error, Page, Response, ViewportSize
 from starlette.routing import BaseRoute, Match
 
+from tests.browser.axe import violations
 from tests.browser.behaviours import EVERYWHERE, MODULES
-from tests.browser.reader import violations
 
 # Documents for programs, files, and what changes something: not pages.
 NOT_PAGES = ("/ob/v2/assertions", "/ob/v3", "/ims", "/api", "/static", "/evidence")

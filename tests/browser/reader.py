@@ -2,30 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from app.plumbing.languages import translations
+from tests.browser.axe import violations
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "pt": "pt-PT"}
 WALKS = [("en", True), ("en", False), ("fr", True), ("pt", False)]
 """Each language, and pages with and without script: a language changes words, the script changes what happens."""
 LONG_WALKS = [("en", True), ("fr", False), ("pt", True)]
 """For journeys of several minutes."""
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page, *, only_contrast: bool = False) -> list[str]:
-    """Return what axe finds on a page as it stands: WCAG 2.2 AA and good practice."""
-    runs = {"type": "tag", "values": STANDARDS}
-    if only_contrast:
-        runs = {"type": "rule", "values": ["color-contrast"]}
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": runs})
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found.response["violations"]
-        for node in violation["nodes"][:3]
-    ]
 
 
 @dataclass
