@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TITLE, _KEYWORD, _SUMMARY, _WHY, _REST = 4.0, 4.5, 2.0, 0.5, 0.25
 _K, _B = 1.4, 0.3
 """BM25: how soon a word that comes back stops to add, and how much a long text is held against it."""
-_DAMPED = 0.7
+_DAMPED = 0.5
 """How far a rare word is believed: plain people's rare words are often beside the point."""
 _PHRASE = 5.0
 """What a keyword counts that says the same as the whole sentence."""
