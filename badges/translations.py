@@ -3,12 +3,11 @@
 The files are read as they are: nothing compiled is committed, nothing can be stale.
 """
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-
-from babel.messages.pofile import read_po
 
 TRANSLATED = ("fr", "pt")
 """The languages beside English, in which the templates are written."""
@@ -21,6 +20,19 @@ LANGUAGES = ("en", *TRANSLATED)
 def translations(language: str) -> Mapping[str, str]:
     """Return the templates of a language by the English ones, read once in the life of the process."""
     path = resources.files(__package__).joinpath("locales", f"{language}.po")
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language, abort_invalid=True)
-    return MappingProxyType({str(one.id): str(one.string) for one in catalogue if one.id})
+    return MappingProxyType(dict(_pairs(path.read_text(encoding="utf-8"))))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands in a .po file: each sentence and its translation; its texts are written as Python's are."""
+    said: dict[str, str] = {}
+    place = ""
+    for line in [*text.splitlines(), "msgid"]:
+        keyword, _, rest = line.partition(" ")
+        if keyword in ("msgid", "msgstr"):
+            if keyword == "msgid" and said.get("msgid"):
+                yield said["msgid"], said["msgstr"]
+            place, said = keyword, said if keyword == "msgstr" else {}
+        text = line if line.startswith('"') else rest
+        if text.startswith('"'):
+            said[place] = said.get(place, "") + ast.literal_eval(text)
