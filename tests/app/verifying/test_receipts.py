@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from joserfc import jws as joserfc_jws
+from joserfc.jwk import RSAKey
 
 from app.errors import NotFound
 from app.plumbing.signing_keys import SigningKeys
@@ -10,6 +12,7 @@ from app.verifying.receipt_keys import new_receipt_key, revoke_receipt_key
 from app.verifying.receipt_slips import slip_address
 from app.verifying.receipts import Receipt
 from badges import jws, keys
+from tests.app.conftest import BASE
 
 
 @pytest.fixture
@@ -216,3 +219,12 @@ def test_the_key_is_changed_and_what_a_leaked_one_signed_is_genuine_no_more(cast
     with cast.service.work() as work:
         assert revoke_receipt_key(work, 1).generation == 3, "a later one signs already"
     assert not genuine(receipt)
+
+
+def test_a_receipt_names_the_assertion_and_a_foreign_library_checks_it(cast, badge, receipt):
+    client = cast.service.client()
+    token = joserfc_jws.extract_compact(receipt.encode())
+    address = token.headers()["kid"].removeprefix(BASE)
+    pem = client.get(address).json()["publicKeyPem"]
+    checked = joserfc_jws.deserialize_compact(receipt, RSAKey.import_key(pem), algorithms=["RS256"])
+    assert json.loads(checked.payload)["report"]["assertion"] == badge["assertion"]
