@@ -272,7 +272,7 @@ class _Index:
         return sum(self.rarity[stem] ** 2 for stem in stems)
 
 
-_UNKNOWN = 4.0
+_UNKNOWN = 1.2
 """What a word weighs in a sentence that no competence says."""
 
 

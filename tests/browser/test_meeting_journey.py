@@ -96,6 +96,7 @@ def test_from_a_situation_to_badges_on_both_sides(live, place, sit_down, languag
     proposal = _propose(mediator, live, place)
     reasons = [_say_yes(reader, proposal) for reader in (association, company)]
     assert reasons[0] == reasons[1], "both sides read the same reasons"
+    assert "".join(reasons[0]).strip(), "and there are some"
     association.page.goto(proposal)
     expect(association.page.locator("main")).to_contain_text(
         association.say("Both sides have said yes: the exchange is there.")
