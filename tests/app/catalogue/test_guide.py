@@ -1,6 +1,5 @@
 """The guide: ten stages to walk through, documents to print and fill, obstacles and figures, words that are linked."""
 
-import io
 import re
 from collections import Counter
 from html import unescape
@@ -8,12 +7,12 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from app.catalogue.words import Words
 from referential import Text
 from referential.cooperation import Cooperation, Glossary, Term
 from tests.app.catalogue.next_release import NEXT, next_release, release_draft
+from tests.app.pdf_judge import read_accessible
 
 LANGUAGES = ("en", "fr", "pt")
 A4 = (595, 842)
@@ -124,7 +123,7 @@ def test_every_document_prints_on_a_few_pages_with_all_it_asks(service, parts):
         client = service.client(**{"accept-language": language})
         answer = client.get(f"/guide/documents/{document.id}.pdf")
         assert answer.headers["content-type"] == "application/pdf"
-        paper = PdfReader(io.BytesIO(answer.content))
+        paper = read_accessible(answer.content)
         assert 1 <= len(paper.pages) <= 3, document.id
         root: Any = paper.trailer["/Root"]
         assert root["/Lang"].startswith(language)

@@ -9,7 +9,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from app.errors import BadInput
 from app.exchanges.tables import Exchange, Hours, Participant
@@ -19,6 +18,7 @@ from app.papers.countries import Category, Country, PaperKind, countries, countr
 from app.papers.rules import Rates, value_time
 from app.papers.time_given import Giver, MonthGiven
 from tests.app.impact.report_rows import fill
+from tests.app.pdf_judge import read_accessible
 
 YEAR = "?from=2026-01-01&to=2026-12-31"
 LANGUAGES = {"en", "fr", "pt"}
@@ -173,6 +173,8 @@ def test_an_association_draws_up_its_year_and_a_company_sees_only_paid_time(cast
     assert all(row[6] == "" for row in days)  # the company states the value
     theirs = f"/organisations/{cast.tech.id}/papers"
     seen = table_at(reader, f"{theirs}/time-statement.csv{YEAR}&country=fr")[1:]
+    for address in (f"{base}/valuation.pdf{rated}", f"{theirs}/receipt.pdf{YEAR}&country=fr"):
+        assert len(read_accessible(reader.get(address).content).pages) >= 1
     assert {row[4] for row in seen} == {"Mécénat de compétences, sur le temps de travail payé"}
     assert reader.get(f"{theirs}/valuation.csv{YEAR}").status_code == 404
     wrong = reader.get(f"{base}{YEAR}&rate-voluntary=douze")
@@ -195,7 +197,7 @@ def test_a_person_takes_their_own_papers_along_tagged(cast):
     assert mine.get("/me/papers?year=soon").status_code == 422
     answer = mine.get("/me/papers/experience.pdf?year=2026&country=fr")
     assert answer.status_code == 200
-    paper = PdfReader(io.BytesIO(answer.content))
+    paper = read_accessible(answer.content)
     root: Any = paper.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "fr"

@@ -1,14 +1,12 @@
 """Links to a passport for one audience: what each shows, who looked, and that they end."""
 
-import io
-
 import pytest
-from pypdf import PdfReader
 
 from app.errors import RuleRefused
 from app.passports.links import MOST_LINKS, NewPassportLink, make_passport_link
 from app.passports.tables import PassportLink
 from app.plumbing.links import revoke_link
+from tests.app.pdf_judge import read_accessible
 
 
 def send(client, path, **typed):
@@ -68,7 +66,7 @@ def test_the_pdf_of_a_link_tells_what_the_link_tells_and_ends_with_it(cast, owne
 
 
 def _words(pdf):
-    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
+    return " ".join(page.extract_text() for page in read_accessible(pdf.content).pages)
 
 
 def test_what_verifies_a_badge_of_a_nameless_link_names_nobody(cast, owner):

@@ -1,12 +1,11 @@
 """The share page: private by default, opened and closed by its owner alone."""
 
-import io
 import json
 
 import pytest
-from pypdf import PdfReader
 
 from app.sharing.card import TITLE_LINES, TITLE_SIZES, fit
+from tests.app.pdf_judge import read_accessible
 
 
 @pytest.fixture
@@ -216,7 +215,7 @@ def test_what_is_taken_along_is_named_as_people_find_it_again_and_only_by_who_ma
         )
         assert "noindex" in files[name].headers["x-robots-tag"]
     assert files["badge.png"].content == visitor.get(badge["png"]).content
-    pdf = PdfReader(io.BytesIO(files["certificate.pdf?lang=pt"].content))
+    pdf = read_accessible(files["certificate.pdf?lang=pt"].content)
     (sheet,) = pdf.pages
     told = " ".join(sheet.extract_text().split())
     for said in ("Staff Exemple", "nível 2 de 4", path, "O que esta pessoa sabe fazer"):
@@ -225,9 +224,9 @@ def test_what_is_taken_along_is_named_as_people_find_it_again_and_only_by_who_ma
     assert "staff@example.org" not in told
     assert b"<svg" in files["qr.svg"].content
     press(cast.service.signed_in(cast.staff.person_id), path, "name")
-    named = PdfReader(io.BytesIO(visitor.get(f"{path}/certificate.pdf").content))
+    named = read_accessible(visitor.get(f"{path}/certificate.pdf").content)
     assert "Un échange" in named.pages[0].extract_text()
     cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json={"reason": "A mistake."})
     assert visitor.get(f"{path}/badge.png").status_code == 410
-    revoked = PdfReader(io.BytesIO(visitor.get(f"{path}/certificate.pdf").content))
+    revoked = read_accessible(visitor.get(f"{path}/certificate.pdf").content)
     assert "This badge was revoked." in revoked.pages[0].extract_text()

@@ -1,6 +1,5 @@
 """A receipt on one page of paper: tagged, in the reader's language, and its code says that we issued it."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 import typst
 import zxingcpp
-from pypdf import PdfReader
 
 from app.plumbing.pdf import WORKER
 from app.verifying.receipt_keys import sign_as_service
@@ -19,6 +17,7 @@ from app.verifying.receipts import Receipt, issue
 from app.verifying.schemas import ReportOut
 from badges import jws
 from tests.app.passports.test_pdf import greys
+from tests.app.pdf_judge import read_accessible
 from tests.issuer_in_memory import PROFILE
 
 
@@ -49,7 +48,7 @@ def paper(cast, token, language="en"):
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].endswith('.pdf"')
-    return PdfReader(io.BytesIO(answer.content))
+    return read_accessible(answer.content)
 
 
 def words(pdf):
