@@ -12,6 +12,7 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, Rating
+from app.demo_history import stage_history
 from app.exchanges.answering import consent
 from app.exchanges.hours import NewHours, Seen, confirm_hours, declare_hours
 from app.exchanges.queries import sides_of
@@ -177,6 +178,8 @@ class Earlier:
     """An indicator of the social side → its value at the start and at the end."""
 
 
+ENOUGH_OF_A_YEAR = timedelta(days=300)
+"""Before a year is so old there is little to tell of it: until then it is the year before that is published."""
 EARLIER = (
     Earlier(
         "Un site que l’équipe tient elle-même",
@@ -227,13 +230,14 @@ def stage_earlier(work: Work) -> None:
     owner = select(Member.person_id).where(Member.programme_id == known.programme_id).limit(1)
     caller = caller_for(work, work.session.exec(owner).one())
     social, tech = sides_of(work, known).values()
+    stage_history(work, caller, known.programme_id, known.release)
     for told in EARLIER:
         act_earlier(work, caller, social, tech, told)
     programme = get_programme(work, known.programme_id)
-    publish_report(work, caller, programme, this_year(work.now.date()))
+    publish_report(work, caller, programme, year_of((work.now - ENOUGH_OF_A_YEAR).date()))
 
 
-def this_year(day: date) -> Period:
+def year_of(day: date) -> Period:
     """Return the calendar year of a day."""
     return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
