@@ -32,7 +32,7 @@ from app.programmes.caller import Caller
 from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation, OrganisationKind
 
-EXCHANGES, APART, LASTED = 36, 18, 75
+EXCHANGES, APART, LASTED = 46, 14, 75
 """How many there were, how many days from one's beginning to the next, and how many each took."""
 SOCIAL = (
     "La Ressourcerie imaginaire", "Les Jardins d’exemple", "Lire ensemble, association fictive",
@@ -71,7 +71,7 @@ MEASURED = (
     ("practices-brought-back", "tech", (0, 1_000, 2_000), 1_000),
 )
 """An indicator, its side, what is measured at the three moments in thousandths, and by how much exchanges differ."""
-FIRST_AWARDING, UNBADGED = EXCHANGES // 2, "discover"
+FIRST_AWARDING, UNBADGED = EXCHANGES - 20, "discover"
 """Since which exchange the programme gives badges, and for which level it recognises it does not."""
 WATCHED = (Exchange, Decision)
 """Rows that something is done with besides; all others go in as they are."""

@@ -27,7 +27,6 @@ from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line
 from app.programmes.access import Action
 from app.programmes.page_context import ProgrammePage
-from app.programmes.tables import OrganisationKind
 
 router = APIRouter(include_in_schema=False)
 PUBLISH = "/programmes/{programme_id}/report/publish"
@@ -36,6 +35,7 @@ SIDE_NAMES = {
     "staff": N_("Staff members"),
     "both": N_("In both roles"),
 }
+KIND_NAMES = {"social": N_("Social organisations"), "tech": N_("Tech companies")}
 TRIES = "60/minute"
 
 
@@ -54,9 +54,7 @@ def show_public(work: WorkDep, page: OpenPage, programme: Line) -> Response:
         exchanges=numbers.number(EXCHANGES),
         people=numbers.number(PEOPLE),
         sides=[(SIDE_NAMES[one], numbers.number(PEOPLE, side=one)) for one in SIDES],
-        kinds=[
-            (OrganisationKind(one).label, numbers.number(ORGANISATIONS, kind=one)) for one in KINDS
-        ],
+        kinds=[(KIND_NAMES[one], numbers.number(ORGANISATIONS, kind=one)) for one in KINDS],
         least=LEAST,
     )
 

@@ -48,13 +48,14 @@ class PublicNumbers:
         return self.tables[table].shown.get(_group(condition))
 
     def themes(self) -> list[tuple[int | None, int | None]]:
-        """Return the goals with the number of exchanges that serve each, hidden ones without it."""
+        """Return the goals in their order with the number of exchanges that serve each, hidden ones without it."""
         found = [
             (answer, count)
             for group, count in self.tables[EXCHANGES].shown.items()
             for _asked, answer in group
         ]
-        return [(None if one == NO_THEME else int(one), count) for one, count in found]
+        known = [(None if one == NO_THEME else int(one), count) for one, count in found]
+        return sorted(known, key=lambda pair: (pair[0] is None, pair[0] or 0))
 
 
 def publish_report(

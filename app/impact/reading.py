@@ -44,13 +44,14 @@ ACCEPTED = col(Participant.consented_at).is_not(None)
 def read_facts(work: Work, programme_id: UUID, period: Period) -> Facts:
     """Count what a report says of a programme in a period, for who may read the programme."""
     under_way = _under_way(programme_id, period)
+    hours, waited = _hours(work, programme_id, period)
     newly, again = _retention(work, programme_id, period)
     return Facts(
         exchanges=_exchanges(work, under_way, period),
         organisations=_organisations(work, under_way),
         people=_people(work, under_way),
         persons=_persons(work, under_way),
-        hours=_hours(work, programme_id, period),
+        hours=hours,
         gains=_gains(work, programme_id, period),
         learners=_learners(work, programme_id, period),
         recognised_on=_recognised_on(work, programme_id, period),
@@ -59,7 +60,7 @@ def read_facts(work: Work, programme_id: UUID, period: Period) -> Facts:
         terms=_terms(work, under_way),
         waits={
             "answer": _waited_for_answers(work, under_way),
-            "hours": _waited_for_hours(work, programme_id, period),
+            "hours": waited,
             "badge": _waited_for_badges(work, programme_id, period),
         },
         newly=newly,
@@ -144,14 +145,25 @@ def _persons(work: Work, under_way: ColumnElement[bool]) -> int:
     return int(_rows(work, query)[0][0])
 
 
-def _hours(work: Work, programme_id: UUID, period: Period) -> dict[tuple[str, str], int]:
+def _hours(
+    work: Work, programme_id: UUID, period: Period
+) -> tuple[dict[tuple[str, str], int], Waits]:
+    """Count the quarters of hours by role and state, and the days until they were judged."""
+    alike = (col(Hours.role), col(Hours.state))
+    days = _days(work, col(Hours.created_at), col(Hours.judged_at))
     query = (
-        select(col(Hours.role), col(Hours.state), func.sum(col(Hours.quarters)))
+        select(*alike, *days, func.sum(col(Hours.quarters)), func.count())
         .join(Exchange, col(Exchange.id) == Hours.exchange_id)
         .where(_on_days(programme_id, period))
-        .group_by(col(Hours.role), col(Hours.state))
+        .group_by(*alike, *days)
     )
-    return {(role, state): int(quarters) for role, state, quarters in _rows(work, query)}
+    quarters: dict[tuple[str, str], int] = {}
+    waited = []
+    for role, state, declared, judged, some, count in _rows(work, query):
+        quarters[role, state] = quarters.get((role, state), 0) + int(some)
+        if judged is not None:
+            waited.append((declared, judged, count))
+    return quarters, _waits(waited)
 
 
 def _on_days(programme_id: UUID, period: Period) -> ColumnElement[bool]:
@@ -294,22 +306,25 @@ def _terms(work: Work, under_way: ColumnElement[bool]) -> list[TermsCounted]:
 
 def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int]:
     """Count who took part in exchanges that began in a period, and who of them had taken part in an earlier one."""
-    query = select(func.count(distinct(col(Participant.person_id)))).join(
-        Exchange, col(Exchange.id) == Participant.exchange_id
-    )
-    own = and_(
-        col(Exchange.programme_id) == programme_id,
-        col(Exchange.state) != ExchangeState.DRAFT,
-        ACCEPTED,
-    )
-    now = query.where(own, col(Exchange.starts_on).between(period.starts_on, period.ends_on))
-    earlier = (
-        select(col(Participant.person_id))
+    first, last = (edge(col(Exchange.starts_on)) for edge in (func.min, func.max))
+    each = (
+        select(first.label("first"), last.label("last"))
+        .select_from(Participant)
         .join(Exchange, col(Exchange.id) == Participant.exchange_id)
-        .where(own, col(Exchange.starts_on) < period.starts_on)
+        .where(
+            col(Exchange.programme_id) == programme_id,
+            col(Exchange.state) != ExchangeState.DRAFT,
+            col(Exchange.starts_on) <= period.ends_on,
+            ACCEPTED,
+        )
+        .group_by(col(Participant.person_id))
+        .subquery()
     )
-    again = now.where(col(Participant.person_id).in_(earlier))
-    return int(_rows(work, now)[0][0]), int(_rows(work, again)[0][0])
+    query = select(func.count(), _sum(each.c.first < period.starts_on)).where(
+        each.c.last >= period.starts_on
+    )
+    newly, again = map(int, _rows(work, query)[0])
+    return newly, again
 
 
 def _badges(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
@@ -340,17 +355,6 @@ def _waited_for_answers(work: Work, under_way: ColumnElement[bool]) -> Waits:
         select(*days, func.count())
         .join_from(Participant, Exchange, col(Exchange.id) == Participant.exchange_id)
         .where(under_way, answered.is_not(None))
-        .group_by(*days)
-    )
-    return _waits(_rows(work, query))
-
-
-def _waited_for_hours(work: Work, programme_id: UUID, period: Period) -> Waits:
-    days = _days(work, col(Hours.created_at), col(Hours.judged_at))
-    query = (
-        select(*days, func.count())
-        .join_from(Hours, Exchange, col(Exchange.id) == Hours.exchange_id)
-        .where(_on_days(programme_id, period), col(Hours.judged_at).is_not(None))
         .group_by(*days)
     )
     return _waits(_rows(work, query))

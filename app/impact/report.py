@@ -14,7 +14,7 @@ from referential.values import Text
 class ReportUnit(Named):
     """What a figure of a report counts."""
 
-    COUNT = "count", N_("Number")
+    COUNT = "count", N_("Count")
     HOURS = "hours", N_("Hours")
     DAYS = "days", N_("Days")
     PERCENT = "percent", N_("Percent")

@@ -85,6 +85,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT}",
+        "cache_size=-8192",  # kibibytes: a report of many exchanges reads the same pages again and again
         "secure_delete=ON",  # what is deleted is overwritten, not only left out of the index
     ):
         cursor.execute(f"PRAGMA {pragma}")
