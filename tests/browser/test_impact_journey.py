@@ -60,6 +60,7 @@ def test_from_measuring_to_a_report_half_a_year_later(live, staged, sit_down):
 
     with service.begin() as work:
         person = find(work, MEDIATOR)
+        assert person is not None
         again = make_sign_in_link(work, person.id)
         programme = work.session.exec(select(Programme)).one().id
     mediator.page.goto(again)

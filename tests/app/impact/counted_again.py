@@ -242,7 +242,7 @@ def _competence(version: str, competence: str) -> Any:
 def _terms(version: str) -> dict[str, str]:
     """Return the lines of the terms of reference, by section and place, each with what its section is called."""
     part = _release(version).get("cooperation", {}).get("documents") or {"documents": ()}
-    found = {}
+    found: dict[str, str] = {}
     for document in part["documents"]:
         if document["id"] != "technology-terms":
             continue
