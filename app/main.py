@@ -42,7 +42,7 @@ from app.plumbing.front.serving import end_with_parent
 from app.plumbing.front.shorter import ShorterMiddleware
 from app.plumbing.front.watching import WatchingMiddleware
 from app.plumbing.journal import open_journal
-from app.plumbing.openapi import DocumentedApi, Told
+from app.plumbing.openapi import DocumentedApi, Supplement
 from app.plumbing.rooms import Room
 from app.plumbing.secret_links import SecretLinks
 from app.plumbing.service import Service
@@ -160,7 +160,7 @@ def create_app(
 def application(service: Service) -> FastAPI:
     """Return the web application of a service: `app.state.service` is all that it works with."""
     app = DocumentedApi(
-        told=Told(
+        told=Supplement(
             examples=json.loads(EXAMPLES.read_text(encoding="utf-8")),
             tags=TAGS,
         ),

@@ -56,7 +56,7 @@ ON_REFUSAL: Mapping[HTTPStatus, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class Supplement:
     """What the document tells that no door knows."""
 
     examples: Mapping[str, Any]
@@ -68,7 +68,7 @@ class Told:
 class DocumentedApi(FastAPI):
     """A FastAPI application whose OpenAPI document also tells each refusal, and shows what is sent and answered."""
 
-    def __init__(self, *, told: Told, **options: Any) -> None:
+    def __init__(self, *, told: Supplement, **options: Any) -> None:
         """Keep what the document tells besides."""
         super().__init__(generate_unique_id_function=_name_of, **options)
         self.told = told
@@ -85,7 +85,7 @@ def _name_of(route: APIRoute) -> str:
     return route.name
 
 
-def _complete(document: dict[str, Any], told: Told) -> dict[str, Any]:
+def _complete(document: dict[str, Any], told: Supplement) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components["headers"] = HEADERS
     components["parameters"] = {PREFERS["name"]: PREFERS}
