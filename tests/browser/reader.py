@@ -8,10 +8,8 @@ from app.plumbing.languages import translations
 from tests.browser.axe import violations
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "pt": "pt-PT"}
-WALKS = [("en", True), ("en", False), ("fr", True), ("pt", False)]
+WALKS = [("en", True), ("fr", False), ("pt", True)]
 """Each language, and pages with and without script: a language changes words, the script changes what happens."""
-LONG_WALKS = [("en", True), ("fr", False), ("pt", True)]
-"""For journeys of several minutes."""
 
 
 @dataclass
@@ -57,3 +55,51 @@ class Reader:
         # Language changes words, not structure: axe, which takes a second a page, looks once.
         if self.script and self.language == "en":
             assert not (found := violations(self.page)), f"{state} ({self.language}): {found}"
+
+
+@dataclass
+class Counted(Reader):
+    """Somebody at work: whatever they press, follow, fill in or choose is counted."""
+
+    acts: int = 0
+
+    def visit(self, address: str) -> None:
+        """Go to an address that is known."""
+        self.acts += 1
+        self.page.goto(address)
+
+    def press(self, button: str, within: Locator | None = None) -> None:
+        """Press a button."""
+        self.acts += 1
+        super().press(button, within)
+
+    def follow(self, link: str) -> None:
+        """Follow a link."""
+        self.acts += 1
+        super().follow(link)
+
+    def fill(self, label: str, text: str, within: Locator | None = None) -> None:
+        """Fill a field in."""
+        self.acts += 1
+        super().fill(label, text, within)
+
+    def choose(self, label: str, option: str, within: Locator | None = None) -> None:
+        """Choose from a list."""
+        self.acts += 1
+        super().choose(label, option, within)
+
+    def open(self, summary: str, within: Locator | None = None) -> None:
+        """Open what is folded."""
+        self.acts += 1
+        text = self.say(summary)
+        (within or self.page).locator("summary").filter(has_text=text).first.click()
+
+    def switch(self, moment: str) -> None:
+        """Look at the other moment of a group."""
+        self.acts += 1
+        self.page.locator(".moments").get_by_text(self.say(moment), exact=True).click()
+
+    def click(self, found: Locator) -> None:
+        """Click what is not found by a word of its own."""
+        self.acts += 1
+        found.click()

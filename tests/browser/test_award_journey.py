@@ -11,6 +11,8 @@ from tests.browser.reader import WALKS
 pytestmark = pytest.mark.browser
 ADDRESS = "alex@example.org"
 OTHER = "someone.else@example.org"
+HIGHEST_SHEET, MOST_STOPS = 2_200, 25
+"""How many pixels a sheet is high on a desktop, and how often the tab key is pressed until the decision's button."""
 
 
 @pytest.fixture
@@ -29,6 +31,9 @@ def test_from_the_mediator_to_the_employers_verdict(
     _assess(mediator, sheet)
     mediator.page.screenshot(path=screenshots / f"sheet-{language}.png", full_page=True)
     _decide_and_award(mediator)
+    mediator.page.goto(sheet)
+    mediator.look("a decided sheet")
+    assert _height(mediator.page) <= HIGHEST_SHEET
 
     share = _accept_and_share(person, live)
     person.page.screenshot(path=screenshots / f"share-{language}.png", full_page=True)
@@ -117,6 +122,27 @@ def _assess(mediator, sheet):
     expect(evidence).to_contain_text("A table of the month")
     _rate(mediator, "final", "Yes", "The ratings are saved.")
     mediator.look("a filled sheet")
+    mediator.page.goto(sheet)
+    assert _height(mediator.page) <= HIGHEST_SHEET
+    assert _stops_to_the_decision(mediator) <= MOST_STOPS
+
+
+def _height(page):
+    return page.evaluate("document.documentElement.scrollHeight")
+
+
+def _stops_to_the_decision(mediator):
+    page = mediator.page
+    skip, record = mediator.say("Skip to the decision"), mediator.say("Record the decision")
+    for stops in range(1, 100):
+        page.keyboard.press("Tab")
+        said = page.evaluate("document.activeElement.textContent.trim()")
+        if said == record:
+            return stops
+        if said == skip:
+            page.keyboard.press("Enter")
+    message = "the tab key does not lead to the decision"
+    raise AssertionError(message)
 
 
 def _rate(reader, moment, word, told):

@@ -1,7 +1,6 @@
 """A coordinator's day in a real browser: the first badge of a programme, then what a day brings, wish by wish."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -14,50 +13,13 @@ from app.people.accounts import make_sign_in_link
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import NewProgramme, create_programme
-from tests.browser.reader import LONG_WALKS, Reader
+from tests.browser.reader import WALKS, Counted
 
 pytestmark = pytest.mark.browser
 MOST_ACTS = 30
 """Clicks, choices and fields of the mediator from the mailed link to the first badge."""
 LEARNER, TYPO, PAPER = "lea@example.org", "moussa@exmaple.org", "Ama Sans Adresse"
 WHY = "Careful work; says what the numbers cannot tell."
-
-
-@dataclass
-class Coordinator(Reader):
-    """Whoever runs the programme: whatever they press, follow, fill in or choose is counted."""
-
-    acts: int = 0
-
-    def visit(self, address):
-        self.acts += 1
-        self.page.goto(address)
-
-    def press(self, button, within=None):
-        self.acts += 1
-        super().press(button, within)
-
-    def follow(self, link):
-        self.acts += 1
-        super().follow(link)
-
-    def fill(self, label, text, within=None):
-        self.acts += 1
-        super().fill(label, text, within)
-
-    def choose(self, label, option, within=None):
-        self.acts += 1
-        super().choose(label, option, within)
-
-    def open(self, summary, within=None):
-        self.acts += 1
-        text = self.say(summary)
-        (within or self.page).locator("summary").filter(has_text=text).first.click()
-
-    def switch(self, moment):
-        self.acts += 1
-        name = self.say(moment)
-        self.page.locator(".moments").get_by_text(name, exact=True).click()
 
 
 @pytest.fixture
@@ -76,12 +38,12 @@ def coordinator(live, sit_down, language, script):
         owner, _ = add_member(work, programme, asked)
         link = make_sign_in_link(work, owner.person_id, f"/programmes/{programme.id}")
     reader = sit_down(language, script)
-    ana = Coordinator(reader.page, language, script)
+    ana = Counted(reader.page, language, script)
     ana.visit(link)
     return ana
 
 
-@pytest.mark.parametrize(("language", "script"), LONG_WALKS)
+@pytest.mark.parametrize(("language", "script"), WALKS)
 def test_the_first_badge_takes_thirty_acts_and_the_day_after_has_an_answer_to_each_wish(
     live, coordinator, sit_down, screenshots, language, script
 ):
@@ -144,8 +106,7 @@ def _invite(ana, name, email):
 def _nobody_has_answered(ana, live):
     """What next, and who is late: the first page counts, and leads to whom it counted."""
     ana.visit(f"{live.base}/today")
-    ana.acts += 1
-    ana.page.locator(".waits a").filter(has_text="1").first.click()
+    ana.click(ana.page.locator(".waits a").filter(has_text="1").first)
     expect(ana.page.locator("main")).to_contain_text("Léa Exemple")
 
 
@@ -170,17 +131,14 @@ def _assess_and_award(ana, exchange):
     ana.is_told("“Not yet” at the start is noted where nothing was rated before.")
     ana.switch("End")
     # Without a script the button is one for both moments.
-    up_to = ana.page.locator("button[name=what][value=up-to]")
-    ana.acts += 1
-    up_to.click()
+    ana.click(ana.page.locator("button[name=what][value=up-to]"))
     ana.is_told("The ratings at the end are saved.")
     ana.open("Decide…")
     ana.fill("Reasons, common to all", WHY)
     ana.press("Decide this level")
     ana.look("a class that is decided about")
     ana.press("Award badges…")
-    ana.acts += 1
-    ana.page.locator("main button[type=submit].button-primary").last.click()
+    ana.click(ana.page.locator("main button[type=submit].button-primary").last)
 
 
 def _wait_for_the_badge(ana, live):
@@ -217,8 +175,7 @@ def _read_a_messy_list(ana, exchange):
     ana.page.locator("input[type=file]").set_input_files(files=[file])
     ana.press("Look at it first")
     ana.look("a list that is looked at first")
-    ana.acts += 1
-    ana.page.get_by_role("button", name=re.compile(str(good))).click()
+    ana.click(ana.page.get_by_role("button", name=re.compile(str(good))))
     expect(ana.page.get_by_role("status").first).to_contain_text(str(good))
 
 

@@ -30,7 +30,7 @@ from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation
 from app.programmes.workflow import NewProgramme, create_programme
 from app.proposals.tables import Proposal
-from tests.browser.reader import LONG_WALKS
+from tests.browser.reader import WALKS
 
 pytestmark = pytest.mark.browser
 TOLD = {
@@ -84,7 +84,7 @@ def place(live):
         return Place(programme.id, member.person_id, ids["social"], ids["tech"], links)
 
 
-@pytest.mark.parametrize(("language", "script"), LONG_WALKS)
+@pytest.mark.parametrize(("language", "script"), WALKS)
 def test_from_a_situation_to_badges_on_both_sides(live, place, sit_down, language, script):
     association, company, mediator = (sit_down(language, script) for _ in range(3))
     for reader, who in ((association, "social"), (company, "tech"), (mediator, "mediator")):

@@ -7,10 +7,14 @@ from sqlalchemy import event
 
 from app.assessing.tables import Assessment, Decision
 from app.exchanges.answering import consent, leave
+from app.exchanges.joining import NewJoinLink, make_join_link
 from app.exchanges.tables import Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite
 from app.people.identity import meet
+from app.programmes.access import Role
 from app.programmes.dependencies import caller_for
+from app.programmes.membership import colleagues
+from app.programmes.tables import Member
 from tests.app.running import csrf_in
 
 WHY = "Chacun a montré son tableau, ses sources et ses limites."
@@ -262,6 +266,12 @@ def test_more_people_do_not_cost_more_queries_and_no_page_shows_more_than_a_hund
             )
             invited, _ = invite(work, caller, cast.exchange, asked)
             consent(work, invited)
+            place = {"programme_id": cast.programme.id, "created_at": work.now}
+            work.add(Member(person_id=invited.person_id, role=Role.OBSERVER, **place))
+            handed = NewJoinLink(
+                organisation_id=cast.tech.id, role=ParticipantRole.VOLUNTEER, maximum=2
+            )
+            make_join_link(work, caller, cast.exchange, handed)
     assert queries() == few
     first, second = (browser.get(f"{group_of(cast)}?page={page}").text for page in (1, 2))
     people = [browser.get(f"{group_of(cast)}/people?page={page}").text for page in (1, 2, 9)]
@@ -270,3 +280,16 @@ def test_more_people_do_not_cost_more_queries_and_no_page_shows_more_than_a_hund
     assert (first.count("<tr id="), second.count("<tr id=")) == (100, 2)
     assert 'rel="next"' in first
     assert 'rel="prev"' in second
+
+    with cast.service.work() as work:
+        make_join_link(work, caller, cast.exchange, handed)
+        members = len(colleagues(work, cast.programme.id, "2").rows)
+    first, second = (browser.get(f"{group_of(cast)}/people?links={page}").text for page in (1, 2))
+    assert [one.count("0 of 2 places taken") for one in (first, second)] == [100, 1]
+    assert 'href="?links=2#links-title"' in first
+    home = f"/programmes/{cast.programme.id}/members"
+    first, second = (browser.get(f"{home}?page={page}").text for page in (1, 2))
+    listed = [len(re.findall(r"Personne \d+<|Personne \d+ ", one)) for one in (first, second)]
+    assert sum(listed) == 100
+    assert second.count('<th scope="row">') == members > 0
+    assert 'rel="next"' in first

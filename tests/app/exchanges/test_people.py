@@ -262,7 +262,7 @@ class TestPages:
         mediator = cast.browser()
         mediator.headers["accept-language"] = "en"
         shown = mediator.get(people).text
-        assert "Invited: 1 · Takes part: 2" in shown
+        assert "Invited (1) · Takes part (2)" in shown
         assert "may be mistyped or closed" in shown
         one = f"/exchanges/{cast.exchange.id}/participants/{ana['id']}"
         sent = send(mediator, people, f"{one}/send-again").text
@@ -273,7 +273,7 @@ class TestPages:
         assert "may be mistyped or closed" not in mediator.get(people).text
         out = send(mediator, one, f"{one}/take-out", reason="")
         assert out.status_code == 422
-        assert "Taken out: 1" in send(mediator, one, f"{one}/take-out", reason="Une erreur.").text
+        assert "Taken out (1)" in send(mediator, one, f"{one}/take-out", reason="Une erreur.").text
         assert "Bring back" in mediator.get(one).text
-        assert "Invited: 1" in send(mediator, one, f"{one}/bring-back").text
+        assert "Invited (1)" in send(mediator, one, f"{one}/bring-back").text
         assert cast.browser("observer").get(people).status_code == 403
