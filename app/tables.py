@@ -21,6 +21,7 @@ from app.plumbing import (
     rewriting,
 )
 from app.plumbing.keys import house_key
+from app.privacy import tables as privacy
 from app.programmes import tables as programmes
 from app.proposals import tables as proposals
 from app.surveys import tables as surveys
@@ -50,5 +51,6 @@ ROOMS = (
     passports,
     impact,
     verifying,
+    privacy,
 )
 metadata = SQLModel.metadata

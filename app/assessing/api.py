@@ -13,8 +13,9 @@ from app.assessing.dependencies import AssessableExchange, DecidedSeat, assessab
 from app.assessing.evidence import NewEvidence, add_evidence, own_evidence, remove_evidence
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.readers import about_others, check_reader
+from app.assessing.readings import note_reading
 from app.assessing.seats import Seat, seat_of
-from app.assessing.tables import Assessment, Decision, Evidence, PastDecision
+from app.assessing.tables import Assessment, Decision, Evidence, PastDecision, WhatIsRead
 from app.exchanges.dependencies import OfExchange
 from app.exchanges.queries import participant_in
 from app.exchanges.tables import Exchange
@@ -154,6 +155,7 @@ def list_evidence(
     """List the evidence of a participant; not for the organisation for which they take part."""
     participant = participant_in(work, exchange, participant_id)
     check_reader(caller, exchange, participant)
+    note_reading(work, participant, caller.person_id, WhatIsRead.SHEET)
     query = select(Evidence).where(Evidence.participant_id == participant.id)
     return paging.listing(query, EvidenceOut.model_validate)
 

@@ -15,7 +15,8 @@ from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import ExchangeStage
 from app.exchanges.tables import Exchange, Participant, Standing
 from app.library import LevelInRelease
-from app.people.identity import alphabetical, names_of
+from app.people.acquaintance import names_known_to
+from app.people.identity import alphabetical
 from app.plumbing.service import Work
 from app.plumbing.texts import folded
 
@@ -123,7 +124,9 @@ def read_grid(work: Work, exchange: Exchange, badges: Badges, evidence_needed: i
         for participant in participants_of(work, exchange.id)
         if participant.standing in IN_VIEW or participant.id in with_decision
     ]
-    names = names_of(work, [participant.person_id for participant in participants])
+    names = names_known_to(
+        work, exchange.programme_id, [participant.person_id for participant in participants]
+    )
     targets = levels_of(work, exchange)
 
     def cell(participant: Participant, competence: str) -> GridCell:

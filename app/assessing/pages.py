@@ -29,12 +29,20 @@ from app.assessing.ratings import (
     rate_up_to,
 )
 from app.assessing.readers import check_reader
+from app.assessing.readings import note_reading, readings_of
 from app.assessing.ready import next_ready
 from app.assessing.seat_state import SeatFacts, SeatState, state_of
 from app.assessing.seats import check_writable
 from app.assessing.second_mediators import second_mediators
 from app.assessing.sheet import Done, SheetForms
-from app.assessing.tables import Decision, DecisionState, EvidenceKind, Moment, RatedBy
+from app.assessing.tables import (
+    Decision,
+    DecisionState,
+    EvidenceKind,
+    Moment,
+    RatedBy,
+    WhatIsRead,
+)
 from app.errors import N_, AppError, NotFound
 from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import exchange_of, participant_in
@@ -73,6 +81,7 @@ class SheetPage(SheetForms, ExchangePage):
         participant = participant_in(self.work, self.exchange, self.participant_id)
         check_reader(self.caller, self.exchange, participant)
         self.sit_down(self.exchange, participant, self.caller.person_id)
+        note_reading(self.work, participant, self.caller.person_id, WhatIsRead.SHEET)
 
     def values(self) -> dict[str, Any]:
         values, work, seat = super().values(), self.work, self.seat
@@ -263,7 +272,8 @@ class OwnSheetPage(SheetForms, ParticipationPage):
         running = self.exchange.state == ExchangeState.RUNNING
         writes = running and self.participant.takes_part and not values["decision"]
         moments = [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
-        return {**values, "rates": moments if writes else []}
+        read = readings_of(self.work, self.person.person_id, self.participant.id)
+        return {**values, "rates": moments if writes else [], "readings": read}
 
     def press(self) -> Done:
         """Do what the pressed button says; without a name, the button keeps ratings."""
@@ -307,6 +317,7 @@ def download(work: WorkDep, caller: PageCaller, evidence_id: UUID) -> Response:
     if evidence.kind != EvidenceKind.FILE or not evidence.stored_as:
         raise NotFound(N_("This evidence is not a file."))
     content = work.files.evidence.read(evidence.stored_as)
+    note_reading(work, seat.participant, caller.person_id, WhatIsRead.FILE)
     headers = {
         "Content-Disposition": f'attachment; filename="evidence-{evidence.id}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

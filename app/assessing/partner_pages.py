@@ -19,7 +19,7 @@ from app.assessing.tables import Moment, PartnerLink, Rating
 from app.errors import N_, AppError, BadInput
 from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import levels_of, link_in, links_of, sides_of
-from app.people.identity import names_of
+from app.people.acquaintance import names_known_to
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.numbered import numbered
 from app.programmes.access import Action
@@ -46,7 +46,9 @@ class PartnersPage(ExchangePage):
             **super().values(),
             "shown": shown,
             "links": [(link, self._state(link)) for link in links],
-            "names": names_of(self.work, [link.person_id for link in links]),
+            "names": names_known_to(
+                self.work, self.exchange.programme_id, [link.person_id for link in links]
+            ),
             "organisations": sides_of(self.work, self.exchange),
             "moment_names": Moment.labels(),
         }

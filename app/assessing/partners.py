@@ -23,7 +23,7 @@ from app.exchanges.mailed_links import Addressee, MailedLinks
 from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import check_running
 from app.exchanges.tables import Exchange, Participant
-from app.people.identity import names_of
+from app.people.protection import shown_names_of
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.programmes.caller import Caller
@@ -108,7 +108,7 @@ def open_partner_link(work: Work, token: str) -> PartnerView:
         and participant.person_id != row.person_id
         and participant.takes_part
     ]
-    names = names_of(work, [participant.person_id for participant in rated])
+    names = shown_names_of(work, [participant.person_id for participant in rated])
     people = [
         (
             participant,

@@ -32,7 +32,7 @@ from app.assessing.tables import (
 )
 from app.errors import N_, AppError, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
-from app.people.erased import who_was
+from app.people.acquaintance import known_to
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import FormPage
 from app.plumbing.forms import read
@@ -90,7 +90,7 @@ class SheetForms(FormPage):
             "exchange": exchange,
             "programme": get_programme(work, exchange.programme_id),
             "participant": seat.participant,
-            "person": who_was(work, seat.participant.person_id),
+            "person": known_to(work, exchange.programme_id, seat.participant.person_id),
             "reader_id": self.reader_id,
             "competence": seat.competence,
             "referential": work.library.release(exchange.release),

@@ -159,3 +159,23 @@ class PartnerLink(MailedLink, table=True):
     __tablename__ = "partner_link"
 
     moment: str
+
+
+class WhatIsRead(Named):
+    """What is opened of what is said about somebody."""
+
+    SHEET = "sheet", N_("The sheet: ratings, evidence, decision and reasons")
+    FILE = "file", N_("A file")
+    DECISION = "decision", N_("A decision and its reasons")
+
+
+class Reading(Row, table=True):
+    """That somebody opened, on one day, what is said about a person: who, what, and the day."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("participant_id", "reader_id", "what", "day"),)
+
+    participant_id: UUID = Field(foreign_key="participant.id")
+    reader_id: UUID = Field(foreign_key="person.id", index=True)
+    what: str
+    day: date = Field(index=True)

@@ -11,6 +11,7 @@ from sqlmodel import func, select
 
 from app.cli.console import Json, say, tell, work_for
 from app.issuing.tables import Award
+from app.plumbing.archive_seal import new_pair
 from app.plumbing.backup import back_up
 from app.plumbing.settings import Settings, read_settings
 from app.privacy.erasing_backups import erase_in_backup, erase_in_database, restore_without
@@ -79,8 +80,19 @@ def erase_again(archives: Archives = None, as_json: Json = False) -> None:
     tell({"erased": erased}, "\n".join(lines), as_json)
 
 
+def make_backup_pair(as_json: Json = False) -> None:
+    """Make the key pair of sealed archives: the public half stays here, the private one goes where nobody else is."""
+    public, private = new_pair()
+    words = f"ESTAMPILLE_BACKUP_TO={public}\nESTAMPILLE_BACKUP_KEY={private}"
+    tell({"public": public, "private": private}, words, as_json)
+    say.print(
+        "Set the first here. Keep the second away from this machine, in two places: without it no archive opens."
+    )
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "backup": make_backup,
+    "backup-pair": make_backup_pair,
     "restore": restore_backup,
     "erase-again": erase_again,
 }

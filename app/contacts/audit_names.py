@@ -11,13 +11,15 @@ from app.programmes.audit_names import people_named, uuids
 
 
 def _contacts(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:
-    query = select(Contact.id, Contact.person_id).where(col(Contact.id).in_(uuids(ids)))
+    query = select(Contact.id, Contact.person_id, Contact.programme_id).where(
+        col(Contact.id).in_(uuids(ids))
+    )
     named = people_named(work, work.session.exec(query), language)
     return {one: Thing(name) for one, name in named.items()}
 
 
 def _requests(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:
-    query = select(ContactRequest.id, ContactRequest.person_id).where(
+    query = select(ContactRequest.id, ContactRequest.person_id, ContactRequest.programme_id).where(
         col(ContactRequest.id).in_(uuids(ids))
     )
     named = people_named(work, work.session.exec(query), language)

@@ -17,7 +17,7 @@ from app.exchanges.hours_pages import TICKED, read_seen
 from app.exchanges.hours_queries import hours_of_exchange, hours_to_confirm
 from app.exchanges.queries import participants_of, sides_of
 from app.exchanges.tables import Exchange
-from app.people.identity import names_of
+from app.people.protection import shown_names_of
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
@@ -87,7 +87,7 @@ class SideHoursPage(SidePage):
 
     def values(self) -> dict[str, Any]:
         people = participants_of(self.work, self.exchange.id)
-        names = names_of(self.work, {one.person_id for one in people})
+        names = shown_names_of(self.work, {one.person_id for one in people})
         return {
             **super().values(),
             "organisations": sides_of(self.work, self.exchange),

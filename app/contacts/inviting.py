@@ -12,8 +12,9 @@ from app.contacts.access import Act
 from app.contacts.speaker import Speaker, Whose
 from app.contacts.tables import Contact, ContactState
 from app.errors import N_, Conflict, RuleRefused, TooMany
+from app.people.acquaintance import answered, meet_for
 from app.people.erased import who_was
-from app.people.identity import BareEmail, identity_of, meet
+from app.people.identity import BareEmail, identity_of
 from app.people.letters import write_to
 from app.plumbing.audit import record
 from app.plumbing.letters import Linkable
@@ -66,7 +67,7 @@ def invite_contact(
     """
     speaker.demand(Whose.organisation(organisation), Act.ADMIT)
     programme = get_programme(work, organisation.programme_id)
-    person = meet(work, asked.email, asked.name, programme.language)
+    person = meet_for(work, programme.id, asked.email, asked.name, programme.language)
     contact = make_contact(work, speaker, organisation, person.id, ContactState.INVITED)
     contact.invited_at = work.now
     work.session.add(contact)
@@ -139,6 +140,7 @@ def accept_invitation(work: Work, contact: Contact) -> Contact:
     _check_answerable(contact)
     contact.state, contact.since, contact.ended_at = ContactState.ACTS, work.now, None
     work.session.add(contact)
+    answered(work, contact.programme_id, contact.person_id)
     record(work, contact, "contact.accepted", contact, by=contact.person_id)
     return contact
 
@@ -160,6 +162,7 @@ def decline_invitation(work: Work, contact: Contact) -> Contact:
     _check_answerable(contact)
     contact.state, contact.ended_at = ContactState.DECLINED, work.now
     work.session.add(contact)
+    answered(work, contact.programme_id, contact.person_id)
     record(work, contact, "contact.declined", contact, by=contact.person_id)
     return contact
 

@@ -11,7 +11,8 @@ from app.contacts.access import Act
 from app.contacts.speaker import Speaker, Whose
 from app.contacts.tables import Contact, ContactState
 from app.errors import N_, NotFound
-from app.people.identity import Identity, identities_of
+from app.people.acquaintance import identities_known_to
+from app.people.identity import Identity
 from app.plumbing.service import Work
 from app.programmes.tables import Organisation
 
@@ -55,8 +56,11 @@ def contacts_of(work: Work, organisation_id: UUID) -> list[ContactShown]:
 
 def as_shown(work: Work, rows: Collection[Contact]) -> list[ContactShown]:
     """Return contacts with their names."""
-    people = identities_of(work, {row.person_id for row in rows})
-    return [ContactShown(row, people.get(row.person_id)) for row in rows]
+    people = {
+        programme_id: identities_known_to(work, programme_id, {row.person_id for row in rows})
+        for programme_id in {row.programme_id for row in rows}
+    }
+    return [ContactShown(row, people[row.programme_id].get(row.person_id)) for row in rows]
 
 
 def acting_for(work: Work, organisations: Collection[UUID]) -> dict[UUID, list[UUID]]:

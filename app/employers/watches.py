@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, or_
 from sqlmodel import col, select
 
 from app.employers.tables import Watch
@@ -14,6 +14,7 @@ from app.issuing.local_documents import DOCUMENT_PATH, own_path
 from app.issuing.tables import Award
 from app.people.erased import who_was
 from app.people.frozen import is_frozen
+from app.people.tables import Person
 from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
 from badges.verification import Report
@@ -43,8 +44,15 @@ def award_behind(work: Work, report: Report) -> UUID | None:
 
 
 def watchable(now: datetime) -> ColumnElement[bool]:
-    """Return the condition of awards that may be watched: accepted by their holder, in force, not declined."""
+    """Return the condition of awards that may be watched: accepted by their holder, in force, not declined.
+
+    Nobody watches the badges of who is protected.
+    """
+    protected = select(Person.id).where(
+        col(Person.id) == col(Award.person_id), col(Person.protection) != ""
+    )
     return and_(
+        ~exists(protected),
         col(Award.accepted_at).is_not(None),
         col(Award.declined_at).is_(None),
         or_(col(Award.expires_at).is_(None), col(Award.expires_at) > now),
@@ -61,7 +69,9 @@ def watch(work: Work, person_id: UUID, award_id: UUID) -> bool:
         Award.id == award_id, col(Award.revoked_at).is_(None), watchable(work.now)
     )
     award = work.session.exec(query).first()
-    if award is None or not who_was(work, award.person_id).name or is_frozen(work, award.person_id):
+    if award is None or not who_was(work, award.person_id).name:
+        return False
+    if is_frozen(work, award.person_id):
         return False
     if watch_if_any(work, person_id, award_id) is not None:
         return True

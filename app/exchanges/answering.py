@@ -9,6 +9,8 @@ from app.errors import N_, Conflict, RuleRefused
 from app.exchanges.inviting import write_to_participant
 from app.exchanges.rules import check_answerable
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing
+from app.people.acquaintance import answered
+from app.people.protection import Protection, set_protection
 from app.people.tables import Person
 from app.people.terms import Document, TextShown, accept
 from app.plumbing.audit import record
@@ -16,8 +18,9 @@ from app.plumbing.service import Work
 from app.plumbing.templating import environment
 from app.plumbing.texts import Lines
 from app.programmes.caller import Caller
+from app.programmes.tables import Programme
 
-PARTICIPATION = "3"
+PARTICIPATION = "4"
 """Which version of its promises the page of a participation shows; count on when they change."""
 
 
@@ -29,16 +32,20 @@ class TakingOut(BaseModel):
     reason: Lines = Field(min_length=3, max_length=500)
 
 
-def promises_shown(language: str) -> TextShown:
-    """Return what the page promises to who takes part, as it is read in a language."""
-    text = environment(language).get_template("exchanges/promises.html").render()
+def promises_shown(language: str, minimum_age: int) -> TextShown:
+    """Return what the page promises to who takes part and what they affirm, as it is read in a language."""
+    page = environment(language).get_template("exchanges/promises.html")
+    text = page.render(minimum_age=minimum_age)
     return TextShown(PARTICIPATION, language, text)
 
 
-def consent(work: Work, participant: Participant, language: str = "") -> Participant:
+def consent(
+    work: Work, participant: Participant, language: str = "", *, under_age: bool = False
+) -> Participant:
     """Record that a person takes part and may be assessed, also after a no; doing it again changes nothing.
 
-    What they read is kept by its digest, in the language of the page, or the one in which they are written to.
+    What they read is kept by its digest, in the language of the page, or the one in which they are written to. Who
+    says that they are under 18 is protected from then on: nothing of theirs is public.
 
     Raises:
         RuleRefused: the exchange is closed, or the person was taken out.
@@ -50,8 +57,13 @@ def consent(work: Work, participant: Participant, language: str = "") -> Partici
     participant.consented_at = work.now
     participant.declined_at = participant.left_at = None
     work.session.add(participant)
+    if under_age:
+        set_protection(work, participant.person_id, Protection.MINOR)
     read_in = language or work.session.get_one(Person, participant.person_id).language
-    accept(work, participant.person_id, Document.PARTICIPATION, promises_shown(read_in))
+    youngest = work.session.get_one(Programme, exchange.programme_id).minimum_age
+    shown = promises_shown(read_in, youngest)
+    accept(work, participant.person_id, Document.PARTICIPATION, shown)
+    answered(work, exchange.programme_id, participant.person_id)
     record(work, exchange, "participant.consented", participant, by=participant.person_id)
     return participant
 
@@ -73,6 +85,7 @@ def decline(work: Work, participant: Participant) -> Participant:
         )
     participant.declined_at = work.now
     work.session.add(participant)
+    answered(work, exchange.programme_id, participant.person_id)
     record(work, exchange, "participant.declined", participant, by=participant.person_id)
     return participant
 

@@ -17,10 +17,17 @@ def _exchanges(work: Work, ids: Collection[str], _language: str) -> dict[str, Th
 
 
 def _participants(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:
-    query = select(Participant).where(col(Participant.id).in_(uuids(ids)))
+    query = (
+        select(Participant, Exchange.programme_id)
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(col(Participant.id).in_(uuids(ids)))
+    )
     rows = list(work.session.exec(query))
-    named = people_named(work, ((one.id, one.person_id) for one in rows), language)
-    return {str(one.id): Thing(named[str(one.id)], f"/exchanges/{one.exchange_id}") for one in rows}
+    whose = ((one.id, one.person_id, programme_id) for one, programme_id in rows)
+    named = people_named(work, whose, language)
+    return {
+        str(one.id): Thing(named[str(one.id)], f"/exchanges/{one.exchange_id}") for one, _ in rows
+    }
 
 
 def _hours(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:

@@ -21,7 +21,7 @@ from app.exchanges.charter import (
 from app.exchanges.page_context import ExchangePage, LinkPage
 from app.exchanges.queries import acceptances_of, link_in, links_of, sides_of
 from app.exchanges.tables import AgreementKind, CharterLink
-from app.people.identity import names_of
+from app.people.acquaintance import names_known_to
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.programmes.access import Action
@@ -54,7 +54,7 @@ class CharterPage(ExchangePage):
             "accepted": {(row.organisation_id, row.kind): row for row in rows},
             "missing": {side: missing_of(self.work, self.exchange, side) for side in sides},
             "links": waiting,
-            "names": names_of(self.work, people),
+            "names": names_known_to(self.work, self.exchange.programme_id, people),
         }
 
 

@@ -43,6 +43,7 @@ EVENTS = Events(
         "participant.claimed": N_("Place claimed with an e-mail address"),
         "claim-code.made": N_("Code for a participant made"),
         "participant.removed": N_("Participant removed"),
+        "participant.renamed": N_("Participant changed their name"),
         "hours.declared": N_("Hours declared"),
         "hours.corrected": N_("Hours corrected"),
         "hours.withdrawn": N_("Hours withdrawn"),

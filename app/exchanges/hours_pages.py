@@ -1,6 +1,6 @@
 """HTML doors: a participant declares hours and confirms those of the other side; a mediator sees all sums."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import participants_of, sides_of
 from app.exchanges.tables import HoursState, ParticipantRole
 from app.people.identity import names_of
+from app.people.protection import shown_names_of
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.filters import query_of
@@ -77,7 +78,7 @@ class OwnHoursPage(ParticipationPage):
             "organisations": sides_of(self.work, self.exchange),
             "own": own_hours_of(self.work, self.participant),
             "waiting": waiting,
-            "names": _names(self),
+            "names": _names(self, shown_names_of),
             "sums": hours_of_exchange(self.work, self.exchange),
             "state_names": HoursState.labels(),
             "today": self.work.now.date(),
@@ -120,7 +121,7 @@ class HoursPage(ExchangePage):
             "shown": state,
             "after": query_of({"state": state or ""}, cursor=following) if following else "",
             "people": {one.id: one for one in participants_of(self.work, self.exchange.id)},
-            "names": _names(self),
+            "names": _names(self, names_of),
             "sums": hours_of_exchange(self.work, self.exchange),
             "state_names": HoursState.labels(),
             "role_names": ParticipantRole.labels(),
@@ -174,8 +175,8 @@ def _ticked(at: OwnHoursPage | HoursPage) -> list[str]:
     return [str(one) for one in at.form.getlist(TICKED)]
 
 
-def _names(at: OwnHoursPage | HoursPage) -> dict[UUID, str]:
-    """Return the names of who takes part, by their participation."""
+def _names(at: OwnHoursPage | HoursPage, seen: Callable[..., dict[UUID, str]]) -> dict[UUID, str]:
+    """Return the names of who takes part, by their participation, as the reader sees them."""
     people = participants_of(at.work, at.exchange.id)
-    names = names_of(at.work, {one.person_id for one in people})
+    names = seen(at.work, {one.person_id for one in people})
     return {one.id: names.get(one.person_id, "") for one in people}

@@ -16,12 +16,13 @@ from app.exchanges.tables import (
     Standing,
 )
 from app.people.accounts import revoke_links_to
+from app.people.acquaintance import Typed, known_to, meet_for, type_anew
 from app.people.erased import who_was
 from app.people.identity import (
     BareEmail,
     Identity,
+    checked_name,
     identity_of,
-    meet,
     read_email,
     rename,
     verified,
@@ -130,7 +131,7 @@ def correct_participant(
         RuleRefused: only the person may change it.
     """
     work.session.refresh(participant, with_for_update=True)
-    person = identity_of(work, participant.person_id)
+    person = known_to(work, exchange.programme_id, participant.person_id)
     email = "" if asked.email is None else read_email(asked.email)
     moved = bool(email) and email != person.email.lower()
     named = asked.name is not None and asked.name != person.name
@@ -140,7 +141,7 @@ def correct_participant(
     if moved:
         _lead_elsewhere(work, exchange, participant, email, asked.name or person.name)
     elif named:
-        _rename(work, participant, str(asked.name))
+        _rename(work, exchange, participant, str(asked.name))
     else:
         return N_("Nothing differs from what is there.")
     record(work, exchange, "participant.corrected", participant, by=caller)
@@ -192,7 +193,7 @@ def _lead_elsewhere(
 ) -> None:
     """Give a place that nobody has taken yet to whoever has an address; former links to it end."""
     former = identity_of(work, participant.person_id)
-    person = meet(work, email, name, former.language)
+    person = meet_for(work, exchange.programme_id, email, name, former.language)
     if participation_of(work, exchange.id, person.id) is not None:
         raise Conflict(N_("This person already takes part in the exchange."), field="email")
     revoke_links_to(work, former.person_id, path_of(participant))
@@ -211,17 +212,16 @@ def end_codes(work: Work, participant: Participant) -> None:
     )
 
 
-def _rename(work: Work, participant: Participant, name: str) -> None:
+def _rename(work: Work, exchange: Exchange, participant: Participant, name: str) -> None:
+    """Correct the name that was typed; it becomes the person's own only where nobody else entered them."""
     elsewhere = select(Participant.id).where(
         Participant.person_id == participant.person_id, Participant.id != participant.id
     )
-    known = verified(work, [participant.person_id])
-    if known or work.session.exec(elsewhere).first() is not None:
-        raise RuleRefused(
-            N_("This person is known here under the name that stands there: only they change it."),
-            field="name",
-        )
-    rename(work, participant.person_id, name)
+    who, programme_id = participant.person_id, exchange.programme_id
+    email = known_to(work, programme_id, who).email
+    type_anew(work, programme_id, who, Typed(checked_name(name), email))
+    if not verified(work, [who]) and work.session.exec(elsewhere).first() is None:
+        rename(work, who, name)
 
 
 def _propose(
@@ -237,7 +237,7 @@ def _propose(
         return N_("Nothing differs from what is there.")
     person = who_was(work, participant.person_id)
     if not person.email:
-        _rename(work, participant, name)
+        _rename(work, exchange, participant, name)
         return N_("The name is corrected.")
     link = Linkable(work.settings.url("/me/data"))
     write_to_participant(

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.errors import N_, Conflict, NotFound
 from app.exchanges.rules import check_side
 from app.exchanges.tables import Exchange, MailedLink
-from app.people.identity import BareEmail, identity_of, meet
+from app.people.acquaintance import answered, meet_for
+from app.people.identity import BareEmail, identity_of
 from app.people.letters import write_to
 from app.plumbing.letters import Linkable
 from app.plumbing.links import find_link, make_link, revoke_link, spend_link
@@ -54,7 +55,7 @@ class MailedLinks(Generic[Table]):
         """
         check_side(exchange, asked.organisation_id)
         programme = get_programme(work, exchange.programme_id)
-        person = meet(work, asked.email, asked.name, programme.language)
+        person = meet_for(work, programme.id, asked.email, asked.name, programme.language)
         facts: dict[str, Any] = asked.model_dump(exclude={"name", "email"})
         row, token = make_link(
             work,
@@ -90,6 +91,8 @@ class MailedLinks(Generic[Table]):
         """
         if not spend_link(work, row):
             raise _closed()
+        exchange = work.session.get_one(Exchange, row.exchange_id)
+        answered(work, exchange.programme_id, row.person_id)
 
     def revoke(self, work: Work, row: Table) -> None:
         """End a link before it is used.

@@ -14,6 +14,7 @@ from app.exchanges.workflow import (
     move_to,
     open_exchange,
 )
+from app.people.addresses import needs_private_address
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.forms import read
@@ -84,6 +85,8 @@ class OwnPartPage(ParticipationPage):
         return {
             **about_exchange(self.work, self.exchange, self.participant, self.page.language),
             "has_address": bool(self.person.email),
+            "needs_private_address": needs_private_address(self.work, self.person.person_id),
+            "typed": {},
             "parts": self.work.service.rooms.parts_of(self),
         }
 
@@ -110,7 +113,8 @@ def create_organisation(at: At[NewExchangePage]) -> None:
 @saying(N_("Welcome! You take part in this exchange."))
 def give_consent(at: At[OwnPartPage]) -> None:
     """Accept to take part and to be assessed."""
-    consent(at.work, at.participant, at.page.language)
+    under_age = bool(text_of(at.form, "under_age"))
+    consent(at.work, at.participant, at.page.language, under_age=under_age)
 
 
 @router.post("/participations/{participant_id}/decline")

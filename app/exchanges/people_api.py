@@ -20,8 +20,8 @@ from app.exchanges.inviting import Correction, correct_participant, send_again
 from app.exchanges.queries import own_participation, participant_in
 from app.exchanges.tables import Exchange, Participant, ParticipantRole, Standing
 from app.exchanges.workflow import NewPaperParticipant, NewParticipant, enrol_on_paper, invite
+from app.people.acquaintance import known_to
 from app.people.dependencies import OneselfDep
-from app.people.erased import who_was
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
@@ -215,11 +215,14 @@ def show_participation(participation: OwnParticipation) -> ParticipationOut:
 @router.post(OWN + "/consent", responses=NOBODY)
 @idempotent
 def consent_participation(
-    work: WorkDep, caller: OneselfDep, participant_id: UUID
+    work: WorkDep, caller: OneselfDep, participant_id: UUID, under_age: bool = False
 ) -> ParticipationOut:
-    """Say that you take part, also after a no; needs your own token or session, not a key."""
+    """Say that you take part, also after a no; needs your own token or session, not a key.
+
+    You affirm that you are as old as the programme asks; with `under_age=true`, nothing of yours is public.
+    """
     own = own_participation(work, caller.person_id, participant_id)
-    return _participation(consent(work, own))
+    return _participation(consent(work, own, under_age=under_age))
 
 
 @router.post(OWN + "/decline", responses=NOBODY)
@@ -249,7 +252,7 @@ def _participation(row: Participant) -> ParticipationOut:
 def _participant(
     work: Work, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
-    person = who_was(work, row.person_id)
+    person = known_to(work, exchange.programme_id, row.person_id)
     shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
     return ParticipantOut(
         **row.model_dump(exclude={"person_id"}),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.exchanges.queries import participants_of
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing
-from app.people.identity import Identity, alphabetical, identities_of
+from app.people.acquaintance import identities_known_to
+from app.people.identity import Identity, alphabetical
 from app.plumbing.mailing import MailFailure
 from app.plumbing.service import Work
 from app.programmes.undelivered import undelivered_to
@@ -43,7 +44,9 @@ class PersonRow:
 def people_rows(work: Work, exchange: Exchange) -> list[PersonRow]:
     """Return the people of an exchange by name, in four queries; who was erased comes last."""
     participants = participants_of(work, exchange.id)
-    people = identities_of(work, {one.person_id for one in participants})
+    people = identities_known_to(
+        work, exchange.programme_id, {one.person_id for one in participants}
+    )
     failures = undelivered_to(work, exchange.programme_id)
     closed = exchange.state == ExchangeState.CLOSED
     rows = []

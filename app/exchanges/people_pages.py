@@ -16,7 +16,7 @@ from app.exchanges.people_list import counted, people_rows
 from app.exchanges.queries import links_of, participant_in, sides_of
 from app.exchanges.tables import JoinLink, Participant, ParticipantRole, Standing
 from app.exchanges.workflow import NewPaperParticipant, NewParticipant, enrol_on_paper, invite
-from app.people.erased import who_was
+from app.people.acquaintance import known_to
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.numbered import numbered
@@ -91,7 +91,7 @@ class ParticipantPage(ExchangePage):
         return {
             **super().values(),
             "participant": self.participant,
-            "person": who_was(self.work, self.participant.person_id),
+            "person": known_to(self.work, self.exchange.programme_id, self.participant.person_id),
             "organisation": sides_of(self.work, self.exchange)[self.participant.organisation_id],
             "standing_names": Standing.labels(),
             "role_names": ParticipantRole.labels(),
@@ -127,7 +127,7 @@ def create_link(at: At[PeoplePage], participant_id: UUID) -> Response:
         lambda: make_code(at.work, at.caller, at.exchange, participant),
         then=lambda made: at.show(
             fresh_code=address_of_code(at.work, made[1]),
-            fresh_for=who_was(at.work, participant.person_id).name,
+            fresh_for=known_to(at.work, at.exchange.programme_id, participant.person_id).name,
         ),
     )
 

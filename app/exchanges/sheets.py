@@ -19,8 +19,9 @@ from app.exchanges.tables import (
     ParticipantRole,
     Target,
 )
+from app.people.acquaintance import identities_known_to
 from app.people.erased import GONE
-from app.people.identity import identities_of, names_of
+from app.people.identity import names_of
 from app.plumbing.service import Work
 from app.plumbing.tables_out import Reading, Row, Sheet, in_parts
 from app.programmes.organisations import organisations_of
@@ -74,7 +75,7 @@ def _people(reading: Reading) -> Iterator[Row]:
         .where(Exchange.programme_id == reading.programme_id)
     )
     for rows in in_parts(work, query.order_by(col(Participant.created_at), col(Participant.id))):
-        people = identities_of(work, {one.person_id for one, _ in rows})
+        people = identities_known_to(work, reading.programme_id, {one.person_id for one, _ in rows})
         for one, title in rows:
             person = people.get(one.person_id)
             yield (

@@ -18,7 +18,8 @@ from app.exchanges.tables import (
     Target,
 )
 from app.library import OF_LEVELS
-from app.people.identity import BareEmail, introduce, meet
+from app.people.acquaintance import meet_for
+from app.people.identity import BareEmail, introduce
 from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.languages import OF_LANGUAGES
@@ -198,7 +199,8 @@ def enrol(
     """
     rules.check_side(exchange, asked.organisation_id)
     programme = get_programme(work, exchange.programme_id)
-    person = meet(work, asked.email, asked.name, asked.language or programme.language)
+    spoken = asked.language or programme.language
+    person = meet_for(work, programme.id, asked.email, asked.name, spoken)
     known = participation_of(work, exchange.id, person.id)
     if known is not None:
         raise Conflict(ALREADY[known.standing], field="email")

@@ -1,7 +1,7 @@
 """A name that changed after a badge was awarded: it is the holder's word until the programme confirms it.
 
 The documents of a badge name nobody, so that a new name changes none of them. What people read beside a badge is the
-name of today; nobody's former name is kept or shown.
+name of today; nobody's former name is shown.
 """
 
 from collections.abc import Collection
@@ -45,7 +45,7 @@ def unconfirmed_names(work: Work, awards: Collection[UUID]) -> set[UUID]:
 
 
 def change_name(work: Work, person: Identity, name: str, language: str) -> None:
-    """Put a person's name and language right; programmes that awarded them a badge find a new name in their log.
+    """Put a person's name and language right; programmes in which they take part find in their log that it changed.
 
     Raises:
         BadInput: the name or the language cannot be used.
@@ -61,6 +61,19 @@ def change_name(work: Work, person: Identity, name: str, language: str) -> None:
     }
     for award in latest.values():
         record(work, award, "award.renamed", award, by=person.person_id)
+    places = (
+        select(Participant, Exchange)
+        .join(Exchange, col(Exchange.id) == Participant.exchange_id)
+        .where(
+            Participant.person_id == person.person_id, col(Participant.consented_at).is_not(None)
+        )
+        .order_by(col(Participant.created_at))
+    )
+    told = set(latest)
+    for place, exchange in work.session.exec(places).all():
+        if exchange.programme_id not in told:
+            told.add(exchange.programme_id)
+            record(work, exchange, "participant.renamed", place, by=person.person_id)
 
 
 def confirm_name(work: Work, caller: Caller, award: Award) -> None:

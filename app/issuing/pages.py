@@ -8,8 +8,9 @@ from fastapi.responses import Response
 
 from app.assessing.queries import decision_in
 from app.assessing.readers import check_reader
+from app.assessing.readings import note_reading
 from app.assessing.ready import next_ready
-from app.assessing.tables import Decision, DecisionState
+from app.assessing.tables import Decision, DecisionState, WhatIsRead
 from app.errors import N_
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.award_rows import next_to_award
@@ -50,6 +51,7 @@ class DecisionPage(FormPage):
         self.decision, self.exchange = decision_in(self.work, self.caller, self.decision_id, action)
         participant = self.work.session.get_one(Participant, self.decision.participant_id)
         check_reader(self.caller, self.exchange, participant)
+        note_reading(self.work, participant, self.caller.person_id, WhatIsRead.DECISION)
 
     def values(self) -> dict[str, Any]:
         return _values(self.work, self.caller, self.decision, self.exchange)

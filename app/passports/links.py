@@ -14,7 +14,8 @@ from app.passports.badges import entries_of, for_audience
 from app.passports.imported import for_readers, imported_by
 from app.passports.tables import PassportLink
 from app.passports.workflow import ReadPassport, nothing_here
-from app.people.identity import identity_of, own_vault
+from app.people.identity import own_vault
+from app.people.protection import shown_names_of
 from app.people.tables import Person
 from app.plumbing.keys.vault import Vault
 from app.plumbing.links import find_link, make_link
@@ -128,7 +129,8 @@ def follow_link(work: Work, handle: str, token: str, reader: UUID | None) -> Rea
             .where(col(PassportLink.id) == link.id)
             .values(views=PassportLink.views + 1)
         )
-    name = identity_of(work, link.person_id).name if link.names_person else ""
+    shown = shown_names_of(work, [link.person_id]) if link.names_person else {}
+    name = shown.get(link.person_id, "")
     entries = entries_of(work, link.person_id)
     return ReadPassport(
         person_id=link.person_id,

@@ -15,7 +15,7 @@ from app.issuing.tables import Award
 from app.passports.badges import PassportEntry, entries_of, for_everybody
 from app.passports.imported import Imported, for_readers, imported_by
 from app.passports.tables import ImportedBadge, Passport, PassportBadge, PassportLink
-from app.people.identity import identity_of
+from app.people.protection import check_may_be_public, is_protected, shown_names_of
 from app.plumbing.service import Work
 from app.plumbing.tokens import new_token
 
@@ -52,7 +52,12 @@ def open_address(work: Work, person_id: UUID) -> str:
 
 
 def open_passport(work: Work, person_id: UUID) -> Passport:
-    """Open a person's passport to whoever has its link; the address is made the first time."""
+    """Open a person's passport to whoever has its link; the address is made the first time.
+
+    Raises:
+        RuleRefused: they are protected: nothing of theirs is public.
+    """
+    check_may_be_public(work, person_id)
     passport = passport_of(work, person_id) or Passport(person_id=person_id, handle=new_token())
     passport.opened_at = passport.opened_at or work.now
     work.session.add(passport)
@@ -85,9 +90,11 @@ def read_passport(work: Work, handle: str) -> ReadPassport:
     if passport is None or passport.opened_at is None:
         raise nothing_here()
     person_id = passport.person_id
+    if is_protected(work, person_id):
+        raise nothing_here()
     return ReadPassport(
         person_id=person_id,
-        name=identity_of(work, person_id).name,
+        name=shown_names_of(work, [person_id]).get(person_id, ""),
         entries=for_everybody(entries_of(work, person_id)),
         address=work.settings.url(f"/p/{handle}"),
         imported=for_readers(imported_by(work, person_id), work.now),

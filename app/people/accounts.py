@@ -1,5 +1,6 @@
 """Sign-in by a mailed link that works once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.errors import N_, NotSignedIn
+from app.people.acquaintance import answered
 from app.people.erased import who_was
 from app.people.identity import find, identity_of, mailbox_of, read_email
 from app.people.sessions import begin
@@ -22,6 +24,8 @@ from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
 
 LINK_LASTS = timedelta(minutes=30)
+PROGRAMME = re.compile(r"/programmes/([0-9a-f-]{36})(?:/|$)")
+"""Where the invitation to work in a programme leads: whoever follows it has answered."""
 INVITATION_LASTS = timedelta(days=14)
 HOME = "/today"
 RIGHTS = "/me/data"
@@ -165,6 +169,8 @@ def use_link(
             remedy=N_("Ask for a new one below: it takes a minute."),
         )
     _verify_addresses(work, link.person_id)
+    if link.programme and (place := PROGRAMME.match(link.leads_to)):
+        answered(work, UUID(place[1]), link.person_id)
     if not accepting:
         return begin(work, link.person_id, device, by="link"), RIGHTS
     accept_terms(work, link.person_id, language)  # the button that spends the link says so

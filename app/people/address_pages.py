@@ -10,8 +10,10 @@ from app.errors import N_
 from app.people.addresses import (
     ask_address,
     confirm_address,
+    give_up_address,
     let_recognise,
     make_main,
+    mark_at_work,
     own_address,
     own_addresses,
     remove_address,
@@ -96,6 +98,30 @@ def recognise(at: At[AddressPage]) -> Response:
     not_let = N_("This address recognises your badges no longer.")
     return at.do(
         lambda: let_recognise(at.work, at.row, allowed=allowed), let if allowed else not_let
+    )
+
+
+@router.post("/{address_id}/work")
+def mark(at: At[AddressPage]) -> Response:
+    """Say that an employer gave the address to the person, or not."""
+    at_work = text_of(at.form, "at_work") == "yes"
+    theirs = N_("Marked as a work address. Have one of your own beside it.")
+    own = N_("Marked as your own address.")
+    return at.do(lambda: mark_at_work(at.work, at.row, at_work=at_work), theirs if at_work else own)
+
+
+@router.post("/{address_id}/give-up")
+def give_up(at: At[AddressPage]) -> Response:
+    """Forget an address whose mailbox is the person's no longer; other devices are signed out."""
+    at.demand_recent()
+
+    def act() -> None:
+        give_up_address(at.work, at.person, at.row)
+        here = at.request.cookies.get(session_cookie(at.request), "")
+        end_others(at.work, at.person.person_id, here)
+
+    return at.do(
+        act, N_("Given up: nobody signs in by it any more, and other devices are signed out.")
     )
 
 

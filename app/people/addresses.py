@@ -24,7 +24,7 @@ from app.people.identity import (
     read_email,
 )
 from app.people.letters import write_to
-from app.people.tables import AddressLink, EmailAddress, Person
+from app.people.tables import AddressLink, EmailAddress, LoginLink, Person
 from app.plumbing.keys.vault import Vault
 from app.plumbing.letters import About, Linkable, render_mail
 from app.plumbing.links import find_link, make_link, spend_link
@@ -50,6 +50,8 @@ class Address:
     main: bool
     """Whether this is the one that is written to."""
     proved: bool
+    at_work: bool
+    """Whether an employer gave it to them, and may take it back, as they say."""
     recognises: bool
     """Whether whoever asks by it is told that the person's badges are theirs."""
 
@@ -59,7 +61,14 @@ def own_addresses(work: Work, person_id: UUID) -> list[Address]:
     own = _own(work, person_id)
     rows = work.session.exec(addresses_query(person_id))
     return [
-        Address(row.id, address_in(own, row), row.main, row.verified_at is not None, row.recognises)
+        Address(
+            id=row.id,
+            email=address_in(own, row),
+            main=row.main,
+            proved=row.verified_at is not None,
+            at_work=row.at_work,
+            recognises=row.recognises,
+        )
         for row in rows
     ]
 
@@ -165,6 +174,56 @@ def let_recognise(work: Work, row: EmailAddress, *, allowed: bool) -> None:
         raise Conflict(N_("This address is not proved to be yours yet."))
     row.recognises = allowed
     work.session.add(row)
+
+
+def mark_at_work(work: Work, row: EmailAddress, *, at_work: bool) -> None:
+    """Remember that an employer gave an address to the person, or that it is their own after all."""
+    row.at_work = at_work
+    work.session.add(row)
+
+
+def needs_private_address(work: Work, person_id: UUID) -> bool:
+    """Say whether a person could be locked out by an employer: no second address, or none that is their own."""
+    rows = work.session.exec(addresses_query(person_id)).all()
+    proved = [row for row in rows if row.verified_at is not None]
+    return bool(proved) and (len(proved) == 1 or all(row.at_work for row in proved))
+
+
+def give_up_address(work: Work, person: Identity, row: EmailAddress) -> str:
+    """Forget an address whose mailbox is the person's no longer; return the one that is written to from now on.
+
+    Nobody signs in by it any more, and links that were mailed to the person and not used yet end. Nothing is written
+    to the mailbox: somebody else reads it.
+
+    Raises:
+        Conflict: they have proved no other address.
+    """
+    others = [
+        one
+        for one in work.session.exec(addresses_query(person.person_id))
+        if one.id != row.id and one.verified_at is not None
+    ]
+    if not others:
+        raise Conflict(
+            N_("This is your only proved address."),
+            remedy=N_("Add one of your own first; then give this one up."),
+        )
+    main = next((one for one in others if one.main), others[0])
+    work.session.delete(row)
+    work.session.flush()
+    main.main = True
+    work.session.add(main)
+    for table in (LoginLink, AddressLink):
+        work.session.connection().execute(
+            update(table)
+            .where(
+                col(table.person_id) == person.person_id,
+                col(table.used_at).is_(None),
+                col(table.revoked_at).is_(None),
+            )
+            .values(revoked_at=work.now)
+        )
+    return _open(work, main)
 
 
 def remove_address(work: Work, person: Identity, row: EmailAddress) -> None:

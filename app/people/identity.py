@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, BadInput, NotFound
-from app.people.tables import PERSON_KEY, EmailAddress, Person
+from app.people.tables import PERSON_KEY, EmailAddress, FormerName, Person
 from app.plumbing.keys.sealed import Indexed
 from app.plumbing.keys.vault import Vault
 from app.plumbing.languages import LANGUAGES
@@ -23,6 +23,7 @@ from badges.identity import normalise_email
 
 LONGEST_NAME = 200
 SEALED_NAME, SEALED_ADDRESS, SEALED_NEW_ADDRESS = "name", "email", "new address"
+SEALED_FORMER_NAME = "former name"
 """What a person's vault seals: changed, what was sealed before cannot be opened any more."""
 
 
@@ -122,7 +123,7 @@ def introduce(work: Work, name: str, language: str) -> Person:
 
 
 def _enter(work: Work, name: str, language: str) -> tuple[Person, Vault]:
-    tidy = _checked(name)
+    tidy = checked_name(name)
     person_id = uuid4()
     sealed_key = work.vault.new_key(purpose=_purpose(person_id))
     own = work.vault.under(sealed_key, purpose=_purpose(person_id))
@@ -137,7 +138,12 @@ def _enter(work: Work, name: str, language: str) -> tuple[Person, Vault]:
     return person, own
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a name as it is kept.
+
+    Raises:
+        BadInput: it cannot be used.
+    """
     tidy = checked_line(name, field="name")
     if not 1 <= len(tidy) <= LONGEST_NAME:
         raise BadInput(N_("A name of 1 to 200 characters is needed."), field="name")
@@ -174,13 +180,16 @@ def correct(work: Work, person_id: UUID, name: str, language: str) -> bool:
     Raises:
         BadInput: the name or the language cannot be used.
     """
-    tidy = _checked(name)
+    tidy = checked_name(name)
     if language not in LANGUAGES:
         raise BadInput(N_("Choose one of the languages of the list."), field="language")
     person = work.session.get_one(Person, person_id)
     own = own_vault(work.vault, person)
-    changed = own.open(person.sealed_name, purpose=SEALED_NAME).decode() != tidy
+    before = own.open(person.sealed_name, purpose=SEALED_NAME)
+    changed = before.decode() != tidy
     if changed:
+        kept = own.seal(before, purpose=SEALED_FORMER_NAME)
+        work.add(FormerName(person_id=person_id, sealed=kept, created_at=work.now))
         person.sealed_name = own.seal(tidy.encode(), purpose=SEALED_NAME)
         person.named_at = work.now
     if person.language != language:
@@ -205,7 +214,7 @@ def rename(work: Work, person_id: UUID, name: str) -> None:
     """
     person = work.session.get_one(Person, person_id)
     own = own_vault(work.vault, person)
-    person.sealed_name = own.seal(_checked(name).encode(), purpose=SEALED_NAME)
+    person.sealed_name = own.seal(checked_name(name).encode(), purpose=SEALED_NAME)
     work.session.add(person)
 
 
@@ -214,6 +223,13 @@ def addresses_of(work: Work, person_id: UUID, *, proved: bool = False) -> list[s
     own = own_vault(work.vault, work.session.get_one(Person, person_id))
     rows = work.session.exec(addresses_query(person_id))
     return [address_in(own, row) for row in rows if row.verified_at is not None or not proved]
+
+
+def former_names_of(work: Work, person_id: UUID) -> list[str]:
+    """Return the names that a person had before: only erasing looks for them, and their own archive holds them."""
+    own = own_vault(work.vault, work.session.get_one(Person, person_id))
+    rows = work.session.exec(select(FormerName).where(FormerName.person_id == person_id))
+    return [own.open(row.sealed, purpose=SEALED_FORMER_NAME).decode() for row in rows]
 
 
 def identity_of(work: Work, person_id: UUID) -> Identity:

@@ -9,12 +9,12 @@ from sqlalchemy import Column, Select, delete, exists
 from sqlalchemy import select as sa_select
 from sqlmodel import SQLModel, col
 
-from app.people.tables import EmailAddress, LoginLink, Person
+from app.people.tables import EmailAddress, LoginLink, Person, TypedIdentity
 from app.plumbing.mailing import OutgoingMail
 from app.plumbing.rewriting import rewrite_later
 from app.plumbing.service import Work
 
-THEIR_OWN = ("email_address.person_id", "login_link.person_id")
+THEIR_OWN = ("email_address.person_id", "login_link.person_id", "typed_identity.person_id")
 """What a person who never came leaves behind: the address that others typed, and links that nobody used."""
 
 
@@ -34,10 +34,11 @@ def forget_strangers(work: Work, people: Sequence[UUID]) -> None:
     """Delete people on whom nothing hangs, with their addresses, their links and the mail that waits for them."""
     connection = work.session.connection()
     connection.execute(delete(OutgoingMail).where(col(OutgoingMail.person_id).in_(people)))
-    for table in (LoginLink, EmailAddress):
+    for table in (LoginLink, EmailAddress, TypedIdentity):
         connection.execute(delete(table).where(col(table.person_id).in_(people)))
     connection.execute(delete(Person).where(col(Person.id).in_(people)))
-    rewrite_later(work, ("email_address", "login_link", "outgoing_mail", "person"))
+    tables = ("email_address", "login_link", "outgoing_mail", "person", "typed_identity")
+    rewrite_later(work, tables)
     work.session.expire_all()
 
 

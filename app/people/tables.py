@@ -31,6 +31,10 @@ class Person(Row, table=True):
     """Whether they chose it themselves, among their data."""
     frozen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Since when their data are frozen: kept, and nothing done with them, while a question is open."""
+    sealed_shown_name: bytes | None = sealed_for_person(default=None)
+    """The name that partners, the other side and readers of pages are shown instead; nothing where it is their own."""
+    protection: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why nothing of theirs may be public: see `app/people/protection.py`; empty for everybody else."""
     leaves_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When they are erased who asked for it as the only owner of a programme."""
 
@@ -52,6 +56,8 @@ class EmailAddress(OwnRow, table=True):
     main: bool = True
     """Whether this is the address that is written to; each person has one."""
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    at_work: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the person says that an employer gave it to them, and may take it back."""
     recognises: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether whoever asks by this address is told that the person's badges are theirs: the person's choice."""
 
@@ -129,3 +135,25 @@ class Consent(SQLModel, table=True):
     """In which it was shown; empty where that was not kept yet."""
     shown: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The SHA-256 of the text that was shown, in hexadecimal."""
+
+
+class TypedIdentity(OwnRow, table=True):
+    """As whom a programme knows a person: by what it typed itself, until the person answers it.
+
+    Who is known here already is not told to whoever types their address (Regulation (EU) 2016/679, article 25).
+    """
+
+    __tablename__ = "typed_identity"
+    __table_args__ = (UniqueConstraint("programme_id", "person_id"),)
+
+    programme_id: UUID = Field(foreign_key="programme.id")
+    sealed: bytes = sealed_for_person(default=b"")
+    """The name and the address as they were typed, under the person's own key; empty once the person answered."""
+
+
+class FormerName(OwnRow, table=True):
+    """A name that a person had here before: never shown, kept so that erasing finds it in what others wrote."""
+
+    __tablename__ = "former_name"
+
+    sealed: bytes = sealed_for_person()

@@ -13,7 +13,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from sqlalchemy import make_url
 
 from app.errors import BadInput, Conflict
+from app.plumbing.archive_seal import is_sealed, open_archive, seal_archive
 from app.plumbing.keys.vault import KEY_FILE, Vault, read_key
 from app.plumbing.settings import Settings
 
@@ -62,6 +63,9 @@ def back_up(settings: Settings, target: Path) -> Archive:
             _copy_database(database, copy)
             unfinished = Path(folder) / "archive"
             archive = _pack(settings, copy, unfinished)
+            if settings.backup_to:
+                packed, unfinished = unfinished, Path(folder) / "sealed"
+                seal_archive(packed, unfinished, settings.backup_to)
             unfinished.rename(target)
     except (OSError, sqlite3.Error) as error:
         raise BadInput(
@@ -101,7 +105,7 @@ def restore(
     made = not settings.data_dir.exists()
     try:
         # "r:" and nothing else: what is compressed says nowhere how large it becomes.
-        with tarfile.open(source, "r:") as archive:
+        with _readable(settings, source) as path, tarfile.open(path, "r:") as archive:
             listed = _read_manifest(settings, archive)
             settings.data_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
@@ -128,6 +132,19 @@ def beside(settings: Settings, data_dir: Path) -> Settings:
     key = settings.key or (own.read_text(encoding="ascii").strip() if own.exists() else "")
     changed = {"data_dir": data_dir, "database_url": "", "key": key}
     return Settings(**{**settings.model_dump(), **changed})
+
+
+@contextmanager
+def _readable(settings: Settings, source: Path) -> Iterator[Path]:
+    """Give an archive as it was packed: a sealed one is opened beside the data folder meanwhile."""
+    if not is_sealed(source):
+        yield source
+        return
+    near = next(folder for folder in settings.data_dir.absolute().parents if folder.exists())
+    with tempfile.TemporaryDirectory(dir=near) as folder:
+        opened = Path(folder) / "archive"
+        open_archive(source, opened, settings.backup_key)
+        yield opened
 
 
 def _reason(error: Exception) -> str:

@@ -105,6 +105,15 @@ class Settings(BaseSettings):
     supervisory_authority: Line = ""
     """The authority to which people may complain, as the terms name it; empty: the terms say whom to ask for it."""
 
+    backup_to: Line = ""
+    """The public half of a key pair to which `estampille backup` seals archives; empty: they are readable."""
+
+    backup_key: Line = ""
+    """Its private half: needed to restore, and nowhere else. It is kept away from this machine."""
+
+    backup_dir: Path | None = None
+    """Where archives are kept: `estampille doctor` looks how old they are and whether they are sealed."""
+
     demo: bool = False
     """Whether this is a demo: nobody waits for its mail, and it shows the gallery of its components."""
 

@@ -17,12 +17,15 @@ from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
 from app.employers.tables import Delivery, EmployerKey, EmployerKeyUse, Watch, Webhook
-from app.exchanges.tables import CharterAcceptance, ClaimCode, Exchange, Hours, Participant
+from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow
 from app.people.strangers import forget_if_stranger, forget_strangers, strangers
+from app.people.tables import TypedIdentity
 from app.plumbing.service import Service, Work
-from app.privacy.keeping import EXCHANGE_LATEST, KEEPING, STRANGER, UNANSWERED, Since, Then
+from app.privacy.keeping import EXCHANGE_LATEST, KEEPING, STRANGER, Since, Then
+from app.privacy.tables import DataRequest
+from app.privacy.unanswered import typed_in_vain, unanswered
 from app.programmes.tables import ApiKey
 
 AT_ONCE = 500
@@ -96,28 +99,6 @@ def _ended_exchange(before: datetime) -> ColumnElement[bool]:
     return or_(
         col(Exchange.closed_at) <= before,
         and_(col(Exchange.closed_at).is_(None), col(Exchange.ends_on) <= forgotten),
-    )
-
-
-def _unanswered(now: datetime) -> Select[Any]:
-    before = now - UNANSWERED.lasts
-    mailed = or_(
-        col(Participant.invited_at) <= before,
-        and_(
-            col(Participant.invited_at).is_(None),
-            col(Participant.created_at) <= before,
-        ),
-    )
-    waits = exists().where(
-        col(ClaimCode.participant_id) == col(Participant.id), col(ClaimCode.expires_at) > before
-    )
-    return select(col(Participant.id)).where(
-        mailed,
-        or_(col(Participant.reminded_at).is_(None), col(Participant.reminded_at) <= before),
-        col(Participant.consented_at).is_(None),
-        col(Participant.declined_at).is_(None),
-        col(Participant.taken_out_at).is_(None),
-        ~waits,
     )
 
 
@@ -260,9 +241,17 @@ def _drop_deliveries_and_webhooks(work: Work, ids: Ids) -> None:
 
 
 STEPS: tuple[EndingStep, ...] = (
-    EndingStep("participant", _unanswered, _forget_unanswered),
+    EndingStep("participant", unanswered, _forget_unanswered),
     EndingStep("participant", _done_with, _drop_participants),
     EndingStep("person", lambda now: strangers(now - STRANGER.lasts), forget_strangers),
+    EndingStep("typed_identity", typed_in_vain, _drop(TypedIdentity)),
+    EndingStep(
+        "data_request",
+        lambda now: select(col(DataRequest.id)).where(
+            col(DataRequest.created_at) <= now - _lasts("data_request", Since.MADE)
+        ),
+        _drop(DataRequest),
+    ),
     EndingStep("evidence", _old_evidence, _empty_evidence),
     EndingStep("assessment", _old_ratings, _drop(Assessment)),
     EndingStep(

@@ -13,16 +13,18 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, select
 
-from app.assessing.tables import AnotherLook, Decision, Evidence, PastDecision
+from app.assessing.tables import AnotherLook, Decision, Evidence, PastDecision, Reading
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
+from app.employers.watches import end_watches
 from app.exchanges.tables import CharterAcceptance, CharterLink, Exchange, Hours, Participant
 from app.issuing.revoking import withdraw
 from app.issuing.tables import Award
 from app.needs.tables import Offer
 from app.passports.workflow import forget
-from app.people.identity import addresses_of, identity_of
+from app.people.identity import addresses_of, former_names_of, identity_of
+from app.people.protection import shown_name_of
 from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.database import empty_log
@@ -103,7 +105,7 @@ def _erase(
     work: Work, person_id: UUID, chains: list[UUID], *, actor: UUID | None, reason: str = ""
 ) -> None:
     addresses = addresses_of(work, person_id)
-    mentions = Mentions(identity_of(work, person_id).name, addresses)
+    mentions = mentions_of(work, person_id)
     _empty_what_was_gathered(work, person_id)
     named = take_out(work, mentions)
     _drop_answers(work, person_id, mentions)
@@ -112,7 +114,9 @@ def _erase(
     _close(work, person_id)
     drop_rows(work, person_id)
     work.session.exec(
-        update(Person).where(col(Person.id) == person_id).values(sealed_key=None, sealed_name=b"")
+        update(Person)
+        .where(col(Person.id) == person_id)
+        .values(sealed_key=None, sealed_name=b"", sealed_shown_name=None, protection="")
     )
     own = {column.split(".")[0] for column in (*GOES, *GOES_ALONG)}
     rewrite_later(work, named | touched(work) & {*own, *EMPTIED})
@@ -122,6 +126,13 @@ def _erase(
     work.if_done(lambda: _drop_letters(work.settings.data_dir / "mail", addresses, mentions))
     bind = work.session.get_bind()
     work.if_done(lambda: empty_log(bind.engine))
+
+
+def mentions_of(work: Work, person_id: UUID) -> Mentions:
+    """Return what names a person: their addresses, and every name they have or had here."""
+    name, shown = identity_of(work, person_id).name, shown_name_of(work, person_id)
+    former = former_names_of(work, person_id)
+    return Mentions(name, addresses_of(work, person_id), *former, shown)
 
 
 def programmes_of(work: Work, person_id: UUID) -> list[UUID]:
@@ -158,6 +169,7 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     work.if_done(lambda: _drop_files(work.files.evidence, files))
     connection = work.session.connection()
     connection.execute(delete(Evidence).where(about))
+    connection.execute(delete(Reading).where(col(Reading.participant_id).in_(taking_part)))
     connection.execute(delete(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part)))
     connection.execute(
         update(Participant)
@@ -222,6 +234,8 @@ def _drop_mail(work: Work, addresses: list[str], mentions: Mentions) -> None:
 def _close(work: Work, person_id: UUID) -> None:
     """Close the passport and the pages of the person's badges; their documents stay."""
     forget(work, person_id)
+    for award_id in work.session.exec(select(Award.id).where(Award.person_id == person_id)).all():
+        end_watches(work, award_id)
     work.session.connection().execute(
         update(Award)
         .where(col(Award.person_id) == person_id)

@@ -11,8 +11,9 @@ from app.plumbing.cookies import drop_cookie
 from app.plumbing.csrf import SESSION, text_of
 from app.plumbing.doors import At, saying, shown_at
 from app.plumbing.templating import go_to
-from app.privacy.erasing import erase, owned_alone
+from app.privacy.erasing import erase, mentions_of, owned_alone
 from app.privacy.leaving import ask_to_leave, leaves_at, stay
+from app.privacy.mentions import found_in
 from app.privacy.records import records_of
 
 router = APIRouter(prefix="/me/data/erase", include_in_schema=False)
@@ -31,6 +32,9 @@ class ErasurePage(PersonPage):
             "counts": records_of(self.work, self.person).counts(),
             "owned_alone": owned_alone(self.work, self.person.person_id),
             "leaves_at": leaves_at(self.work, self.person.person_id),
+            "named_in": sum(
+                found_in(self.work, mentions_of(self.work, self.person.person_id)).values()
+            ),
             "word": WORD,
             "sign_in_first": self.sign_in_first,
         }

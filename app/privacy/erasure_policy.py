@@ -5,6 +5,8 @@ Every foreign key to `person` stands in one of the two lists: a test walks the t
 
 GOES = (
     "email_address.person_id",
+    "typed_identity.person_id",
+    "former_name.person_id",
     "address_link.person_id",
     "login_link.person_id",
     "sign_in.person_id",
@@ -39,13 +41,24 @@ GOES_ALONG = {
 """Rows that hang on such rows: deleted before them."""
 
 EMPTIED = (
-    *("person", "participant", "evidence", "decision", "past_decision", "another_look", "hours"),
+    *(
+        "person",
+        "participant",
+        "evidence",
+        "decision",
+        "past_decision",
+        "another_look",
+        "hours",
+        "reading",
+    ),
     *("outgoing_mail", "employer_link", "remembered_answer", "webhook_delivery"),
 )
 """Tables besides out of which something of the person goes: on PostgreSQL their files are written anew afterwards."""
 
 STAYS = {
     "participant.person_id": "the exchange's own account: a number took part, in a role, for an organisation",
+    "data_request.person_id": "the register shows that what was asked for was done; a number, no name",
+    "reading.reader_id": "who opened what is said about somebody else: that person may ask",
     "award.person_id": "the documents are signed and hold a salted hash only; revoking them must stay possible",
     "assessment.rater_id": "who rated somebody else: their badge rests on it",
     "evidence.added_by": "who brought evidence about somebody else; what is about the person is deleted",

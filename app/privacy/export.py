@@ -9,12 +9,15 @@ from typing import IO, Any
 
 from sqlmodel import SQLModel
 
+from app.assessing.readings import ReadingTold
 from app.employers.watches import watchers_of
 from app.issuing.public_documents import baked_png
 from app.passports.imported import imported_by, source_of
 from app.passports.links import LinkShown
+from app.people.acquaintance import typed_of
 from app.people.addresses import own_addresses
-from app.people.identity import addresses_of
+from app.people.identity import addresses_of, former_names_of
+from app.people.protection import protection_of, shown_name_of
 from app.people.terms import accepted_by
 from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Work
@@ -67,7 +70,7 @@ def pack(work: Work, records: Records) -> IO[bytes]:
         _write_json(archive, "watchers.json", _watchers(work, records))
         _write_json(archive, "exchanges.json", [asdict(one) for one in records.places])
         for kind in records.counts():
-            rows: Sequence[SQLModel | LinkShown | Deed] = getattr(records, kind)
+            rows: Sequence[SQLModel | LinkShown | Deed | ReadingTold] = getattr(records, kind)
             _write_json(archive, f"{kind}.json", [_for_its_person(row, records) for row in rows])
         for piece in records.evidence:
             if piece.stored_as:
@@ -105,6 +108,10 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
             one.email for one in own_addresses(work, person.person_id) if one.recognises
         ],
         "language": person.language,
+        "as_typed_by_programmes": [asdict(one) for one in typed_of(work, person.person_id)],
+        "former_names": former_names_of(work, person.person_id),
+        "name_shown_to_others": shown_name_of(work, person.person_id),
+        "protection": protection_of(work, person.person_id).value,
         "accepted": [
             {
                 "document": one.document,
@@ -119,10 +126,15 @@ def _profile(work: Work, records: Records) -> dict[str, Any]:
     }
 
 
-def _for_its_person(row: SQLModel | LinkShown | Deed, records: Records) -> Mapping[str, Any]:
+def _for_its_person(
+    row: SQLModel | LinkShown | Deed | ReadingTold, records: Records
+) -> Mapping[str, Any]:
     me = records.person.person_id
     if isinstance(row, Deed):
         return {"kind": row.kind, "day": row.day.isoformat(), "programme": row.programme}
+    if isinstance(row, ReadingTold):
+        told = {"day": row.day.isoformat(), "what": row.what.value}
+        return told | {"programme": row.programme, "exchange": row.exchange}
     if isinstance(row, LinkShown):
         return {"audience": row.audience, **row.link.model_dump(mode="json", exclude=KEPT_BACK)}
     if isinstance(row, AuditEvent):

@@ -38,6 +38,8 @@ class Kind(Named):
     SURVEYS = "surveys", N_("Answers to surveys, without names")
     MESSAGES = "messages", N_("Mail and messages on their way")
     CALLS = "calls", N_("Answers remembered for repeated calls")
+    READINGS = "readings", N_("Who opened what is said about you")
+    REQUESTS = "requests", N_("What people asked of us about their data")
     AUDIT = "audit", N_("The audit log: numbers and days, no names")
     MACHINE = "machine", N_("What the service itself needs: keys and counts")
 
@@ -107,6 +109,8 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "person": (_ACCOUNT, STRANGER),
     "email_address": (_ACCOUNT, STRANGER),
     "passkey": (_ACCOUNT,),
+    "former_name": (_ACCOUNT,),
+    "typed_identity": (_ACCOUNT, UNANSWERED),
     "sign_in": (_ends(Kind.SIGN_INS, 30),),
     "challenge": (_ends(Kind.SIGN_INS, 1),),
     # A month, not a day: until then the page of a dead link can still say so.
@@ -178,6 +182,8 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
         Term(Kind.DECISIONS, Since.BADGE),
         _ends(Kind.DECISIONS, 730, Since.DECIDED, Then.CUT),
     ),
+    "reading": (_ends(Kind.READINGS, 365, Since.MADE),),
+    "data_request": (_ends(Kind.REQUESTS, 3 * 365, Since.MADE),),
     "another_look": (_ends(Kind.DECISIONS, 730, Since.MADE),),
     "past_decision": (_ends(Kind.DECISIONS, 730, Since.DECIDED),),
     "award": (

@@ -22,6 +22,8 @@ from app.programmes.tables import ApiKey
 from app.proposals.tables import Proposal, ProposalSide
 
 IN_ITS_PLACE = "[…]"
+MOST = 1000
+"""Rows of one table that are gone through before somebody is erased, to say how many texts name them."""
 MOST_WORDS = 4
 """Of a name that is looked for in every order of its words."""
 FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -50,18 +52,21 @@ FREE_TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 
 class Mentions:
-    """What names one person: their addresses, and their name if it has more than one word.
+    """What names one person: their addresses, and each of their names that has more than one word.
 
     A single word names too many: “Rose” is also a colour. A name is found in any order of its words, with its accents
     or without them; one of more than four words only as it is written.
     """
 
-    def __init__(self, name: str, addresses: Sequence[str]) -> None:
-        words = name.split()
-        self.terms = [*addresses, *(_forms(max(words, key=len)) if len(words) > 1 else [])]
+    def __init__(self, name: str, addresses: Sequence[str], *further: str) -> None:
+        names = [words for words in (one.split() for one in (name, *further)) if len(words) > 1]
+        self.terms = [
+            *addresses,
+            *(form for words in names for form in _forms(max(words, key=len))),
+        ]
         """Of which one stands in every text that names the person."""
         ways = [re.escape(one) for one in addresses]
-        if len(words) > 1:
+        for words in names:
             orders = permutations(words) if len(words) <= MOST_WORDS else [tuple(words)]
             ways += [r"[\s,]+".join(_either(word) for word in order) for order in orders]
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
@@ -91,6 +96,21 @@ def _forms(word: str) -> list[str]:
 
 def _either(word: str) -> str:
     return f"(?:{'|'.join(re.escape(form) for form in _forms(word))})"
+
+
+def found_in(work: Work, mentions: Mentions) -> dict[str, int]:
+    """Return in how many texts of each table somebody is named, before they are erased; nothing is changed."""
+    found: dict[str, int] = {}
+    if not mentions.terms:
+        return found
+    for table, names in FREE_TEXTS:
+        may_name = or_(*(mentions.may_stand_in(col(getattr(table, name))) for name in names))
+        for row in work.session.exec(select(table).where(may_name).limit(MOST)):
+            texts = sum(mentions.stand_in(getattr(row, name) or "") for name in names)
+            if texts:
+                name = str(table.__tablename__)
+                found[name] = found.get(name, 0) + texts
+    return found
 
 
 def take_out(work: Work, mentions: Mentions) -> set[str]:

@@ -28,7 +28,10 @@ WRITTEN_ON = date(2026, 11, 28)
 """The day on which the texts and their rules were written: whoever changes them changes it."""
 OPEN = "…………"
 """What is left to be filled in."""
-PAPERS = ("record", "impact", "schedule", "agreement", "arrangement", "staff", "breach")
+PAPERS = (
+    *("record", "impact", "balance", "schedule", "agreement", "arrangement", "staff"),
+    *("requests", "breach", "duties", "convention"),
+)
 """In the order in which a programme needs them."""
 TERMS = "terms"
 """The block that is made from `keeping.py`."""
@@ -99,18 +102,23 @@ def facts_of(settings: Settings, programme: Programme, language: str) -> dict[st
     }
 
 
+def drawn_up(language: str, day: date) -> str:
+    """Return the line that says when a paper was filled in."""
+    said = translations(language).gettext(N_("Drawn up on {day}"))
+    return said.format(day=long_date(day, language))
+
+
 def printed(one: DataPaper, language: str, day: date) -> bytes:
     """Return a paper as PDF.
 
     Raises:
         subprocess.SubprocessError: the typesetter failed, or took too long.
     """
-    drawn = translations(language).gettext(N_("Drawn up on {day}"))
     data: dict[str, Any] = {
         "lang": language,
         "title": one.title,
         "day": {"year": day.year, "month": day.month, "day": day.day},
-        "words": {"drawn": drawn.format(day=long_date(day, language))},
+        "words": {"drawn": drawn_up(language, day)},
         "meant_for": one.meant_for,
         "rule": one.rule,
         "sections": [

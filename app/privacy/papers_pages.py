@@ -10,7 +10,10 @@ from app.plumbing.doors import shown_at
 from app.plumbing.rate_limits import spend
 from app.plumbing.tables_out import file_headers
 from app.plumbing.texts import Line
-from app.privacy.papers import PAPERS, DataPaper, facts_of, paper, printed
+from app.privacy.papers import PAPERS, DataPaper, drawn_up, facts_of, paper, printed
+from app.privacy.papers_files import ASSESSMENT, ODT, as_assessment, as_text_document
+from app.privacy.request_register import register
+from app.privacy.tables import Right
 from app.programmes.access import Action
 from app.programmes.dependencies import MemberVisit
 from app.programmes.page_context import ProgrammePage
@@ -26,7 +29,15 @@ class PapersPage(ProgrammePage):
     to_look = to_change = Action.MANAGE_PROGRAMME
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "papers": [self.filled(name) for name in PAPERS]}
+        return {**super().values(), **self.register()}
+
+    def register(self) -> dict[str, Any]:
+        """Return the papers, and what people of the programme asked for about their data."""
+        return {
+            "papers": [self.filled(name) for name in PAPERS],
+            "asked": register(self.work, self.programme.id),
+            "right_names": Right.labels(),
+        }
 
     def filled(self, name: str) -> DataPaper:
         """Return one paper in the reader's language."""
@@ -50,6 +61,28 @@ class PaperFile(PapersPage):
         return Response(content, headers=headers, media_type="application/pdf")
 
 
+@shown_at(router, "/{paper_id}.odt")
+class PaperText(PaperFile):
+    """One of them as a text that word processors open."""
+
+    def show(self, **_more: Any) -> Response:
+        one, language = self.filled(self.paper_id), self.page.language
+        headers = file_headers(f"{one.id}-{language}.odt")
+        drawn = drawn_up(language, self.work.now.date())
+        return Response(as_text_document(one, drawn), headers=headers, media_type=ODT)
+
+
+@shown_at(router, "/impact.json")
+class AssessmentFile(PapersPage):
+    """The impact assessment for the authority's tool."""
+
+    def show(self, **_more: Any) -> Response:
+        filled = {name: self.filled(name) for name in PAPERS}
+        content = as_assessment(filled, self.programme.name, self.work.now)
+        headers = file_headers(f"pia-{self.page.language}.json")
+        return Response(content, headers=headers, media_type="application/json")
+
+
 @shown_at(router, "/{paper_id}")
 class PaperPage(PapersPage):
     """One of them, to be read."""
@@ -61,4 +94,8 @@ class PaperPage(PapersPage):
         super().__init__(visit, programme_id)
 
     def values(self) -> dict[str, Any]:
-        return {**ProgrammePage.values(self), "paper": self.filled(self.paper_id)}
+        return {
+            **ProgrammePage.values(self),
+            "paper": self.filled(self.paper_id),
+            "for_tool": self.paper_id == ASSESSMENT,
+        }

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_
 from sqlmodel import SQLModel, col, select
 
+from app.assessing.readings import ReadingTold, readings_of
 from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
@@ -24,6 +25,7 @@ from app.people.tables import Passkey, SignIn
 from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Work
 from app.privacy.deeds import Deed, deeds_of
+from app.privacy.tables import DataRequest
 from app.programmes.tables import Member, Organisation, Programme
 from app.proposals.tables import Proposal, ProposalSide, Side
 
@@ -44,6 +46,8 @@ KIND_NAMES = {
     "decisions": N_("Decisions about your level"),
     "past_decisions": N_("Decisions about your level that were returned or reopened"),
     "looks": N_("Other looks at a decision that you asked for"),
+    "readings": N_("Who opened what is said about you"),
+    "asked": N_("What you asked of us about your data"),
     "deeds": N_("What you did about others: days and kinds alone"),
     "badges": N_("Your badges"),
     "passport_links": N_("Links to your passport"),
@@ -120,6 +124,8 @@ class Records:
     decisions: Sequence[Decision]
     past_decisions: Sequence[PastDecision]
     looks: Sequence[AnotherLook]
+    readings: Sequence[ReadingTold]
+    asked: Sequence[DataRequest]
     deeds: Sequence[Deed]
     badges: Sequence[Award]
     credentials: Sequence[Credential]
@@ -190,6 +196,8 @@ def records_of(work: Work, person: Identity) -> Records:
         looks=session.exec(
             select(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part))
         ).all(),
+        readings=readings_of(work, me),
+        asked=_own(work, DataRequest, me),
         deeds=deeds_of(work, me),
         badges=badges,
         credentials=credentials,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import copyfileobj
 from uuid import UUID
@@ -15,10 +16,11 @@ from app.people.tables import Person
 from app.plumbing.audit import record
 from app.plumbing.service import Work
 from app.plumbing.texts import folded
-from app.privacy.erasing import erase_for, programmes_of
+from app.privacy.erasing import erase_for, mentions_of, programmes_of
 from app.privacy.export import pack
-from app.privacy.mentions import Mentions
 from app.privacy.records import places_of, records_of
+from app.privacy.request_register import done_for, enter_request
+from app.privacy.tables import DataRequest, Right
 
 AT_ONCE = 500
 MOST = 50
@@ -86,6 +88,7 @@ def export_person(work: Work, person_id: UUID, file: Path, reason: str) -> int:
     ):
         copyfileobj(archive, out)
     _note(work, person_id, "person.exported", reason)
+    done_for(work, person_id, Right.ACCESS, reason)
     return file.stat().st_size
 
 
@@ -94,6 +97,7 @@ def freeze(work: Work, person_id: UUID, reason: str) -> bool:
     changed = set_frozen(work, person_id, work.now)
     if changed:
         _note(work, person_id, "person.frozen", reason)
+        done_for(work, person_id, Right.FREEZE, reason)
     return changed
 
 
@@ -108,6 +112,7 @@ def unfreeze(work: Work, person_id: UUID, reason: str) -> bool:
 def erase_person(work: Work, person_id: UUID, reason: str, *, withdrawing: bool) -> None:
     """Erase a person who asked the operator; an only owner too, whose programme is then without one."""
     _check_reason(work, person_id, reason)
+    done_for(work, person_id, Right.ERASE, reason)
     erase_for(work, person_id, withdrawing=withdrawing, reason=reason)
 
 
@@ -117,10 +122,21 @@ def _note(work: Work, person_id: UUID, action: str, reason: str) -> None:
         record(work, chain, action, person_id, by=None, reason=reason)
 
 
+def note_request(
+    work: Work, person_id: UUID, asked: Right, reason: str, received_on: date | None = None
+) -> DataRequest:
+    """Enter what a person asked for, with a reason that names nobody.
+
+    Raises:
+        BadInput: the reason names the person, or the day is still to come.
+    """
+    _check_reason(work, person_id, reason)
+    return enter_request(work, person_id, asked, reason, received_on)
+
+
 def _check_reason(work: Work, person_id: UUID, reason: str) -> None:
     """Refuse a reason that names the person: it stands in audit logs, from which nothing is ever taken."""
-    who = Mentions(identity_of(work, person_id).name, addresses_of(work, person_id))
-    if who.stand_in(reason):
+    if mentions_of(work, person_id).stand_in(reason):
         raise BadInput(
             "The reason names the person, and it stays in the audit logs.",
             field="reason",

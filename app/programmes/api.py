@@ -42,6 +42,7 @@ class ProgrammeOut(BaseModel):
     language: Literal["fr", "en", "pt"]
     minimum_evidence: int
     validity_days: int | None
+    minimum_age: int
     second_mediator: bool
     charter_needed: bool
     documents_from: DocumentsFrom
@@ -66,6 +67,8 @@ class ProgrammeChanges(BaseModel):
     minimum_evidence: int | None = None
     validity_days: int | None = None
     """In days; null makes badges valid without end."""
+    minimum_age: int | None = None
+    """How old who takes part must be, in years: 16 at least, since nobody can agree for a child here."""
     second_mediator: bool | None = None
     """Whether every decision needs a second mediator's word."""
     charter_needed: bool | None = None

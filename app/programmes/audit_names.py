@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.people.acquaintance import names_known_to
 from app.people.erased import GONE
-from app.people.identity import names_of
 from app.plumbing.languages import translations
 from app.plumbing.rooms import Thing
 from app.plumbing.service import Work
@@ -18,16 +18,29 @@ def uuids(ids: Collection[str]) -> list[UUID]:
     return [UUID(one) for one in ids if len(one) == len(str(UUID(int=0)))]
 
 
-def people_named(work: Work, rows: Iterable[tuple[UUID, UUID]], language: str) -> dict[str, str]:
-    """Return the names of people by the id of what is theirs; who was erased is called so."""
+def people_named(
+    work: Work, rows: Iterable[tuple[UUID, UUID, UUID]], language: str
+) -> dict[str, str]:
+    """Return the names of people by the id of what is theirs, each as a programme knows them.
+
+    Args:
+        work: what it is read with.
+        rows: an id, whose it is, and the programme that reads it.
+        language: in which it is said that somebody was erased.
+    """
     found = list(rows)
-    names = names_of(work, {person_id for _, person_id in found})
+    names = {
+        programme_id: names_known_to(work, programme_id, {person_id for _, person_id, _ in found})
+        for programme_id in {programme_id for _, _, programme_id in found}
+    }
     gone = translations(language).gettext(GONE)
-    return {str(row_id): names.get(person_id, gone) for row_id, person_id in found}
+    return {str(row_id): names[within].get(person_id, gone) for row_id, person_id, within in found}
 
 
 def _members(work: Work, ids: Collection[str], language: str) -> dict[str, Thing]:
-    query = select(Member.id, Member.person_id).where(col(Member.id).in_(uuids(ids)))
+    query = select(Member.id, Member.person_id, Member.programme_id).where(
+        col(Member.id).in_(uuids(ids))
+    )
     named = people_named(work, work.session.exec(query), language)
     return {one: Thing(name) for one, name in named.items()}
 

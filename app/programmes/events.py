@@ -37,6 +37,7 @@ LABELS = {
     "fields": N_("What changed"),
     "kind": N_("Kind"),
     "linkedin_id": N_("Number of your page on LinkedIn"),
+    "minimum_age": N_("Youngest age of who takes part, in years"),
     "logo": N_("Picture"),
     "member": N_("Member"),
     "minimum_evidence": N_("Pieces of evidence needed for a badge"),

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, delete, select
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
-from app.people.identity import BareEmail, Identity, identity_of, meet, verified
+from app.people.acquaintance import awaited, identities_known_to, meet_for
+from app.people.identity import BareEmail, Identity, verified
 from app.plumbing.audit import record
 from app.plumbing.numbered import NumberedPage, numbered
 from app.plumbing.service import Work
@@ -69,7 +70,7 @@ def add_member(
         BadInput: the address or the name cannot be used.
         Conflict: the person is a member already.
     """
-    person = meet(work, asked.email, asked.name, programme.language)
+    person = meet_for(work, programme.id, asked.email, asked.name, programme.language)
     known = work.session.exec(
         select(Member).where(Member.programme_id == programme.id, Member.person_id == person.id)
     ).first()
@@ -93,7 +94,8 @@ def invite_again(work: Work, caller: Caller, member: Member) -> Member:
     Raises:
         RuleRefused: the person has arrived: they sign in by themselves.
     """
-    if member.person_id in verified(work, [member.person_id]):
+    known = awaited(work, member.programme_id, [member.person_id])
+    if member.person_id in verified(work, [member.person_id]) and not known:
         raise RuleRefused(
             N_("This person has arrived already."),
             remedy=N_("They can ask for a link on the sign-in page."),
@@ -193,9 +195,19 @@ def assessors_of(work: Work, programme_id: UUID) -> list[Member]:
 
 def as_colleagues(work: Work, rows: list[Member]) -> list[Colleague]:
     """Return members with their names and whether they have arrived."""
-    arrived = verified(work, [row.person_id for row in rows])
+    people = [row.person_id for row in rows]
+    arrived = verified(work, people)
+    seen = {
+        programme_id: identities_known_to(work, programme_id, people)
+        for programme_id in {row.programme_id for row in rows}
+    }
+    waiting = {one: awaited(work, one, people) for one in seen}
     return [
-        Colleague(row, identity_of(work, row.person_id), row.person_id not in arrived)
+        Colleague(
+            row,
+            seen[row.programme_id][row.person_id],
+            row.person_id not in arrived or row.person_id in waiting[row.programme_id],
+        )
         for row in rows
     ]
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from app.people.acquaintance import awaited, note_answered
 from app.plumbing.doors import FormPage
 from app.plumbing.service import Work
 from app.programmes.access import Action, Role
@@ -23,6 +24,8 @@ def context_of(
         AccessRefused: their role does not allow the action.
     """
     membership = caller.demand(programme_id, action)
+    if awaited(work, programme_id, [caller.person_id]):
+        note_answered(work, programme_id, caller.person_id)
     return {
         "programme": get_programme(work, programme_id),
         "role": membership.role,

@@ -46,6 +46,8 @@ class Programme(Row, table=True):
     """Whether another mediator must confirm a decision before a badge may be awarded."""
     charter_needed: bool = False
     """Whether both organisations must have accepted the charter before an exchange starts."""
+    minimum_age: int = Field(default=16, sa_column_kwargs={"server_default": "16"})
+    """How old who takes part must be, in years; they affirm it by taking part."""
     documents_from: str = Field(
         default=DocumentsFrom.ACCEPTANCE,
         sa_column_kwargs={"server_default": DocumentsFrom.ACCEPTANCE.value},

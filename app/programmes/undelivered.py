@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import N_, Conflict, NotFound, RuleRefused
-from app.people.identity import names_of
+from app.people.acquaintance import awaited, identities_known_to, names_known_to
 from app.plumbing.mailing import MailFailure, OutgoingMail, address_of, given_up, try_again
 from app.plumbing.service import Work
 from app.programmes.access import Action
@@ -68,13 +68,17 @@ def undelivered(
     """
     caller.demand(programme_id, Action.READ_ADDRESSES)
     mails = list(rows)
-    names = names_of(work, {mail.person_id for mail in mails if mail.person_id is not None})
+    people = {mail.person_id for mail in mails if mail.person_id is not None}
+    names = names_known_to(work, programme_id, people)
+    typed = identities_known_to(work, programme_id, awaited(work, programme_id, people))
     return [
         UndeliveredMail(
             id=mail.id,
             kind=mail.kind,
             name="" if mail.person_id is None else names.get(mail.person_id, ""),
-            email=address_of(work, mail),
+            email=typed[mail.person_id].email
+            if mail.person_id in typed
+            else address_of(work, mail),
             failure=MailFailure(mail.failure or MailFailure.UNREACHABLE),
             written_at=mail.created_at,
             expired=_is_expired(work, mail),

@@ -45,6 +45,9 @@ class ProgrammeProfile(BaseModel):
     linkedin_id: Annotated[LinkedInId | None, BeforeValidator(_number_alone)] = Field(
         default=None, description="The number of the programme's page on LinkedIn."
     )
+    minimum_age: int = Field(
+        default=16, ge=16, le=99, description="How old who takes part must be, in years."
+    )
     second_mediator: bool = False
     charter_needed: bool = False
     documents_from: DocumentsFrom = DocumentsFrom.ACCEPTANCE

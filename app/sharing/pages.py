@@ -12,6 +12,7 @@ from app.issuing.compose import digest
 from app.issuing.seals import seal_of
 from app.issuing.tables import Award
 from app.people.accounts import HOME
+from app.people.addresses import needs_private_address
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
@@ -92,6 +93,8 @@ def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) 
     badge = shared_badge(work, award_id, reader)
     values = badge_content(work, badge, page.language)
     values["watchers"] = watchers_of(work, award_id) if badge.own else []
+    asks = badge.own and needs_private_address(work, badge.award.person_id)
+    values["needs_private_address"] = asks
     response = page.show("sharing/badge.html", **values)
     response.headers["Link"] = (
         f'<{values["assertion"]}>; rel="alternate"; type="application/ld+json"'

@@ -16,6 +16,7 @@ from app.issuing.revoking import withdraw
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
 from app.people.identity import identity_of
+from app.people.protection import check_may_be_public, is_protected, shown_names_of
 from app.plumbing.audit import record
 from app.plumbing.rows import belonging
 from app.plumbing.service import Work
@@ -107,12 +108,13 @@ def open_page(work: Work, award: Award) -> None:
     """Let everybody who has the link see the badge's page.
 
     Raises:
-        RuleRefused: the badge was not accepted yet, or was revoked.
+        RuleRefused: the badge was not accepted yet, or was revoked, or its holder is protected.
     """
     if award.accepted_at is None:
         raise RuleRefused(N_("Accept the badge before you share it."))
     if award.revoked_at is not None:
         raise RuleRefused(N_("This badge was revoked: it cannot be shared."))
+    check_may_be_public(work, award.person_id)
     award.opened_at = award.opened_at or work.now
     work.session.add(award)
 
@@ -147,7 +149,8 @@ def shared_badge(work: Work, award_id: UUID, reader: UUID | None) -> SharedBadge
     """
     award = get_award(work, award_id)
     own = reader is not None and award.person_id == reader
-    if award.opened_at is None and not own:
+    hidden = award.opened_at is None or is_protected(work, award.person_id)
+    if hidden and not own:
         raise NotFound(
             N_("There is no badge to see here, or its owner keeps it private."),
             remedy=N_("Ask the person who gave you the link."),
@@ -164,7 +167,9 @@ def shared_badge(work: Work, award_id: UUID, reader: UUID | None) -> SharedBadge
         exchange=exchange,
         social=work.session.get_one(Organisation, exchange.social_organisation_id),
         tech=work.session.get_one(Organisation, exchange.tech_organisation_id),
-        name=identity_of(work, award.person_id).name,
+        name=identity_of(work, award.person_id).name
+        if own
+        else shown_names_of(work, [award.person_id])[award.person_id],
         renamed=bool(unconfirmed_names(work, [award.id])),
         journey=journey_of(work, level, decision),
         own=own,

@@ -1,7 +1,7 @@
 """The people who wait for something, one row for each person in an exchange."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from app.assessing.waiting import Waiting, is_to_decide
 from app.exchanges.queries import TAKES_PART
 from app.exchanges.tables import Exchange, Participant, Target
 from app.issuing.queries import IS_TO_AWARD
-from app.people.identity import alphabetical, names_of
+from app.people.acquaintance import names_known_to
+from app.people.identity import alphabetical
 from app.plumbing.paging import Paging
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
@@ -64,16 +65,26 @@ def waiting_people(
         .where(col(Exchange.id).in_(exchange_ids), IS_WAITING[kind])
     )
     rows, following = paging.page(query)
-    names = names_of(work, {row.person_id for row in rows})
     exchanges = _exchanges(work, {row.exchange_id for row in rows})
+    names = _names(work, rows, exchanges)
     steps = _steps(work, rows, kind)
     people = [
-        WaitingPerson(
-            exchanges[row.exchange_id], names.get(row.person_id, ""), tuple(steps.get(row.id, ()))
-        )
+        WaitingPerson(exchanges[row.exchange_id], names[row.id], tuple(steps.get(row.id, ())))
         for row in rows
     ]
     return sorted(people, key=_order), following
+
+
+def _names(
+    work: Work, rows: Sequence[Participant], exchanges: Mapping[UUID, Exchange]
+) -> dict[UUID, str]:
+    """Return the names of who waits, each as the programme of their exchange knows them; by their place."""
+    within = {row.id: exchanges[row.exchange_id].programme_id for row in rows}
+    known = {
+        programme_id: names_known_to(work, programme_id, {row.person_id for row in rows})
+        for programme_id in set(within.values())
+    }
+    return {row.id: known[within[row.id]].get(row.person_id, "") for row in rows}
 
 
 def _order(person: WaitingPerson) -> tuple[str, UUID, tuple[bool, str]]:

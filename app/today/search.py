@@ -19,6 +19,7 @@ from app.exchanges.tables import Exchange, Participant
 from app.issuing.queries import level_of
 from app.issuing.tables import Award, BadgeClassRow
 from app.library import LevelInRelease
+from app.people.acquaintance import names_known_to
 from app.people.identity import alphabetical, find, names_of
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.service import Work
@@ -108,14 +109,14 @@ def _people(
 ) -> tuple[dict[UUID, str], bool]:
     """Return who has this name or address, by name, and whether not everybody was looked through."""
     known = _known(work, programme_id)
-    names = names_of(work, known[:MOST_NAMES])
+    names = names_known_to(work, programme_id, known[:MOST_NAMES])
     wanted = folded(words).split()
     found = {one: name for one, name in names.items() if _has(folded(name), wanted)}
     # Whether an address is somebody's is told only to those who may see addresses.
     if "@" in words and caller.may(programme_id, Action.READ_ADDRESSES):
         person = find(work, words)
         if person is not None and _belongs(work, programme_id, person.id):
-            found |= names_of(work, [person.id])
+            found |= names_known_to(work, programme_id, [person.id])
     ordered = sorted(found.items(), key=lambda entry: alphabetical(entry[1]))
     return dict(ordered), len(known) > MOST_NAMES or _has_more(work, programme_id)
 

@@ -19,7 +19,16 @@ from sqlmodel import select
 
 from app.assessing.evidence import NewFile, add_file
 from app.assessing.seats import seat_of
-from app.assessing.tables import AnotherLook, Decision, Ending, Moment, PartnerLink, PastDecision
+from app.assessing.tables import (
+    AnotherLook,
+    Decision,
+    Ending,
+    Moment,
+    PartnerLink,
+    PastDecision,
+    Reading,
+    WhatIsRead,
+)
 from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.sign_in import ask_for_link
 from app.employers.tables import EmployerKeyUse, Event
@@ -43,10 +52,12 @@ from app.passports.links import NewPassportLink, make_passport_link
 from app.passports.tables import PassportBadge
 from app.passports.workflow import open_passport
 from app.people.addresses import ask_address
-from app.people.identity import identity_of
-from app.people.tables import Challenge, Passkey
+from app.people.identity import SEALED_FORMER_NAME, identity_of, own_vault
+from app.people.tables import Challenge, FormerName, Passkey, Person
 from app.plumbing.links import make_link
 from app.plumbing.service import Work
+from app.privacy.request_register import enter_request
+from app.privacy.tables import Right
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import OrganisationKind, Programme
@@ -247,6 +258,13 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
         [
             batch,
             forged,
+            Reading(
+                participant_id=decision.participant_id,
+                reader_id=cast.owner.person_id,
+                what=WhatIsRead.SHEET,
+                day=work.now.date(),
+                created_at=LATER,
+            ),
             AnotherLook(
                 participant_id=decision.participant_id,
                 competence=decision.competence,
@@ -355,6 +373,10 @@ def _with_the_badge(work: Work, cast: Any) -> None:
         ]
     )
     ask_address(work, identity_of(work, me), f"another@{DOMAIN}")
+    own = own_vault(work.vault, work.session.get_one(Person, me))
+    former = own.seal("Nom d’Avant".encode(), purpose=SEALED_FORMER_NAME)
+    work.session.add(FormerName(person_id=me, sealed=former, created_at=work.now))
+    enter_request(work, me, Right.OBJECT, "par lettre").created_at = LATER
 
 
 def _as_employers(work: Work, cast: Any) -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.console import Json, out
+from app.cli.doctor.archives import examine_backups
 from app.cli.doctor.database import examine_database, examine_key
 from app.cli.doctor.findings import Finding, Patient, State, not_well
 from app.cli.doctor.folder import examine_folder
@@ -52,6 +53,7 @@ class CheckUp:
         self._examine_key()
         for examination in (
             examine_trade,
+            examine_backups,
             examine_mail,
             examine_contact,
             examine_operator,

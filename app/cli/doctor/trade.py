@@ -16,6 +16,7 @@ from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.mailing import OutgoingMail
 from app.plumbing.rewriting import waiting
 from app.privacy.ending import overdue
+from app.privacy.tables import DataRequest
 from app.programmes.tables import Programme
 
 _keys = select(SQLModel.metadata.tables["signing_key"])
@@ -38,6 +39,7 @@ def examine_trade(patient: Patient) -> Iterator[Finding]:
         yield from _mail(connection)
         yield _terms(connection)
         yield from _erased(connection)
+        yield from _requests(connection)
 
 
 def _releases(connection: Connection, present: set[str]) -> Finding:
@@ -111,6 +113,23 @@ def _erased(connection: Connection) -> Iterator[Finding]:
             "erasing",
             f"since {since:%Y-%m-%d} tables with people who were erased wait to be rewritten. Let “estampille worker” "
             "run, end transactions that stay open for hours, and make the service's user the owner of its database.",
+        )
+
+
+def _requests(connection: Connection) -> Iterator[Finding]:
+    """Say whether people wait longer than they must for an answer about their data."""
+    late = connection.execute(
+        select(func.count())
+        .select_from(DataRequest)
+        .where(
+            col(DataRequest.answered_on).is_(None),
+            col(DataRequest.due_on) < clock.now().date(),
+        )
+    ).scalar_one()
+    if late:
+        yield mind(
+            "people’s requests",
+            f"{late} are past their day. Run “estampille person requests”, and answer.",
         )
 
 

@@ -79,9 +79,9 @@ def test_r21_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):
             for one in accepted_by(work, cast.staff.person_id)
             if one.document is Document.PARTICIPATION
         )
-    assert kept.shown == promises_shown(kept.language).digest
-    assert "they see your name" in promises_shown("en").text, "R25"
-    assert "sealed" not in promises_shown("en").text
+    assert kept.shown == promises_shown(kept.language, 16).digest
+    assert "they see your name" in promises_shown("en", 16).text, "R25"
+    assert "sealed" not in promises_shown("en", 16).text
 
 
 def test_a_version_that_never_was_is_not_found(cast):

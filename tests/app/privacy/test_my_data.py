@@ -70,6 +70,8 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
     elsewhere = {
         "email_address": "profile.json",
         "consent": "profile.json",
+        "former_name": "profile.json",
+        "typed_identity": "profile.json",
         "passport": "its order and address are the links' and the badges' own",
         **dict.fromkeys(
             (
@@ -96,6 +98,7 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
         "award": "badge",
         "hours": "hour",
         "another_look": "look",
+        "data_request": "asked",
     }
     assert {one for one in tables if named.get(one, one) not in kinds} == set(elsewhere)
 

@@ -1,12 +1,16 @@
 """The papers on data protection say what the settings, the policies and the terms say, in three languages."""
 
+import io
 import re
+import zipfile
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from app.plumbing.languages import LANGUAGES
 from app.privacy.keeping import KEEPING, Kind
 from app.privacy.papers import OPEN, PAPERS, TEXTS, facts_of, paper
+from app.privacy.papers_files import ODT
 from app.programmes.tables import Programme
 from tests.app.pdf_judge import read_accessible
 
@@ -67,6 +71,19 @@ def test_an_owner_reads_them_and_takes_one_as_pdf(cast):
     with cast.service.work() as work:
         programme = work.session.get_one(Programme, cast.programme.id)
         assert facts_of(work.settings, programme, "fr")["second"] == "non"
+    text = owner.get(f"{base}/impact.odt", headers={"accept-language": "fr"})
+    assert text.content[30:77] == b"mimetype" + ODT.encode(), (
+        "by its first bytes a program knows it"
+    )
+    with zipfile.ZipFile(io.BytesIO(text.content)) as opened:
+        body = fromstring(opened.read("content.xml"))
+    words = "".join(body.itertext())
+    assert "Analyse d’impact relative à la protection des données" in words
+    assert cast.programme.name in words
+    tool = owner.get(f"{base}/impact.json", headers={"accept-language": "fr"}).json()
+    assert set(tool) == {"pia", "answers", "measures", "evaluations", "comments"}
+    assert {one["reference_to"] for one in tool["answers"]} == {111, 112, 211, 215}
+    assert len(tool["measures"]) == 12, "each risk with what is done about it"
     taken = owner.get(f"{base}/record.pdf", headers={"accept-language": "fr"})
     assert len(read_accessible(taken.content).pages) >= 1
     assert "record-fr.pdf" in taken.headers["content-disposition"]
