@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'people_protected'
-down_revision = 'research_agreed'
+down_revision = 'proposals_told'
 branch_labels = None
 depends_on = None
 

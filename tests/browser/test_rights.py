@@ -57,7 +57,9 @@ def _arrive(live, sit_down, language, address):
     return reader
 
 
-def test_people_say_no_leave_ask_for_another_look_and_end_a_watch(live, staged, sit_down):
+def test_r22_r24_r32_r45_people_say_no_leave_ask_for_another_look_and_end_a_watch(
+    live, staged, sit_down
+):
     _invite(live, "nadia@example.org", "lou@example.org")
 
     refusing = _arrive(live, sit_down, "fr", "nadia@example.org")

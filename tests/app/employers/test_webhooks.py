@@ -83,7 +83,7 @@ def signed_by(secret, sent):
     return expected == head["webhook-signature"]
 
 
-def test_a_revoked_badge_is_told_once_and_signed(story):
+def test_r15_a_revoked_badge_is_told_once_and_signed(story):
     assert watch(story).json()["watched"] is True
     assert watch(story).json()["watched"] is True
     assert story.work() == 0, "nothing is told while nothing happened"

@@ -54,7 +54,7 @@ def set_exchange(cast, **changes):
 
 
 @pytest.mark.both_databases
-def test_an_answer_may_be_no_and_change_and_what_was_decided_stays(cast):
+def test_r22_an_answer_may_be_no_and_change_and_what_was_decided_stays(cast):
     ana = invited(cast)
     browser = cast.service.signed_in(row_of(cast, ana["id"]).person_id)
     for _ in range(2):

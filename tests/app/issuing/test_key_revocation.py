@@ -207,7 +207,7 @@ def test_a_badge_revoked_before_is_not_made_anew(cast):
         assert key_of(work, cast.programme.id, 1).renewed_at is not None
 
 
-def test_the_badge_of_somebody_who_was_erased_is_made_anew_and_nobody_is_told(cast):
+def test_r11_the_badge_of_somebody_who_was_erased_is_made_anew_and_nobody_is_told(cast):
     badge = cast.award()
     with cast.service.work() as work:
         person = find(work, "staff@example.org")

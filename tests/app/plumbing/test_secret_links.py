@@ -46,7 +46,7 @@ def kept():
         logging.getLogger(name).removeHandler(handler)
 
 
-def test_no_address_with_a_secret_is_logged_whole(service, kept):
+def test_r42_r43_no_address_with_a_secret_is_logged_whole(service, kept):
     port, token = free_port(), new_token()
     with serving(service.app, port, log_level="info"), httpx.Client(timeout=20) as client:
         for name in LOGGERS:  # only now: a server that begins replaces what is there

@@ -78,7 +78,7 @@ def test_every_row_that_hangs_on_a_row_that_goes_goes_along():
     assert hanging == set(GOES_ALONG)
 
 
-def test_names_of_one_word_are_not_looked_for_and_others_only_as_whole_words():
+def test_r40_names_of_one_word_are_not_looked_for_and_others_only_as_whole_words():
     rose = Mentions("Rose", ["rose@example.org"])
     assert rose.taken_out("Rose, ROSE@example.org, a rose") == "Rose, […], a rose"
     ana = Mentions("Ana Lima", [])

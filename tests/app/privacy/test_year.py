@@ -19,8 +19,9 @@ from app.programmes.dependencies import caller_for
 from app.workers import WORKERS
 from tests.app.privacy.test_ending import stranger
 from tests.app.privacy.test_erasing import traces
+from tests.app.privacy.test_rewriting import lying_in, write_about
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.both_databases]
 
 GONE = (b"Jamais-Venue", b"@example.net", b"Volunteer Exemple", b"volunteer@example.org")
 WORDS = (b"Tableau de suivi", "Travail soigné".encode(), b"Deux semaines, au chronographe")
@@ -45,12 +46,15 @@ def write_notes(cast):
         work.add(TermAnswer(**side, term="2-1", state="met", note=note))
 
 
-def test_a_year_on_nothing_is_older_than_its_term_and_who_left_is_nowhere(cast, caplog, capsys):
+def test_r02_r03_r39_r42_a_year_on_nothing_is_older_than_its_term_and_who_left_is_nowhere(
+    cast, caplog, capsys
+):
     caplog.set_level(logging.INFO)
     service = cast.service
     cast.award()
     write_notes(cast)
     removed, _unanswered = stranger(cast, "rui"), stranger(cast, "zoe")
+    aminata, secrets = write_about(cast)
     written = {"evidence", "decision", "measurement", "term_answer"}
     assert written <= set(traces(cast, WORDS))
     service.change(carrier=refusing)
@@ -62,6 +66,7 @@ def test_a_year_on_nothing_is_older_than_its_term_and_who_left_is_nowhere(cast, 
         remove_participant(work, caller, exchange, work.session.get_one(Participant, removed.id))
         leave(work, work.session.get_one(Participant, cast.volunteer.id))
         erase(work, cast.volunteer.person_id)
+        erase(work, aminata)
     for month in range(14):
         look(service)
         if month == 1:
@@ -75,6 +80,7 @@ def test_a_year_on_nothing_is_older_than_its_term_and_who_left_is_nowhere(cast, 
     with service.work() as work:
         assert overdue(work.session.connection(), work.now) == {}
     assert traces(cast, GONE) == []
+    assert lying_in(service, [*secrets, *GONE]) == set(), "nor in any file of the database"
     assert set(traces(cast, WORDS)) <= {"decision"}, "reasons stay two years"
     assert {row.note for table in (Measurement, TermAnswer) for row in cast.rows(table)} == {""}
 
