@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, or_
@@ -193,9 +193,7 @@ def records_of(work: Work, person: Identity) -> Records:
         evidence=evidence,
         decisions=decisions,
         past_decisions=past,
-        looks=session.exec(
-            select(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part))
-        ).all(),
+        looks=_asked_again(work, taking_part),
         readings=readings_of(work, me),
         asked=_own(work, DataRequest, me),
         deeds=deeds_of(work, me),
@@ -211,6 +209,11 @@ def records_of(work: Work, person: Identity) -> Records:
         imported_badges=[one.row for one in imported_by(work, me)],
         events=_events(work, me, [row.id for group in groups for row in group]),
     )
+
+
+def _asked_again(work: Work, places: Any) -> Sequence[AnotherLook]:
+    query = select(AnotherLook).where(col(AnotherLook.participant_id).in_(places))
+    return work.session.exec(query).all()
 
 
 def _own(work: Work, table: type[Row], me: UUID) -> Sequence[Row]:

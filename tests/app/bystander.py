@@ -26,8 +26,6 @@ from app.assessing.tables import (
     Moment,
     PartnerLink,
     PastDecision,
-    Reading,
-    WhatIsRead,
 )
 from app.employers.keys import NewEmployerKey, make_employer_key
 from app.employers.sign_in import ask_for_link
@@ -52,18 +50,17 @@ from app.passports.links import NewPassportLink, make_passport_link
 from app.passports.tables import PassportBadge
 from app.passports.workflow import open_passport
 from app.people.addresses import ask_address
-from app.people.identity import SEALED_FORMER_NAME, identity_of, own_vault
-from app.people.tables import Challenge, FormerName, Passkey, Person
+from app.people.identity import identity_of
+from app.people.tables import Challenge, Passkey
 from app.plumbing.links import make_link
 from app.plumbing.service import Work
-from app.privacy.request_register import enter_request
-from app.privacy.tables import Right
 from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import OrganisationKind, Programme
 from app.surveys.workflow import NewSurvey, close_survey, create_survey, open_survey
 from tests.app.meeting import say_before
 from tests.app.proposing import stand
+from tests.app.read_about import be_read
 from tests.app.snapshot import Changes, Snapshot, bare_rows
 from tests.app.surveys.answers import SURVEY, answered
 from tests.app.training.entries import recommended
@@ -258,13 +255,6 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
         [
             batch,
             forged,
-            Reading(
-                participant_id=decision.participant_id,
-                reader_id=cast.owner.person_id,
-                what=WhatIsRead.SHEET,
-                day=work.now.date(),
-                created_at=LATER,
-            ),
             AnotherLook(
                 participant_id=decision.participant_id,
                 competence=decision.competence,
@@ -373,10 +363,7 @@ def _with_the_badge(work: Work, cast: Any) -> None:
         ]
     )
     ask_address(work, identity_of(work, me), f"another@{DOMAIN}")
-    own = own_vault(work.vault, work.session.get_one(Person, me))
-    former = own.seal("Nom d’Avant".encode(), purpose=SEALED_FORMER_NAME)
-    work.session.add(FormerName(person_id=me, sealed=former, created_at=work.now))
-    enter_request(work, me, Right.OBJECT, "par lettre").created_at = LATER
+    be_read(work, cast, LATER)
 
 
 def _as_employers(work: Work, cast: Any) -> None:
