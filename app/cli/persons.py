@@ -1,19 +1,21 @@
 """`estampille person`: what people may ask for, also by letter: to be found, told, frozen, erased."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
-from app.assessing.readings import readings_of
+from app.assessing.readings import ReadingTold, readings_of
 from app.cli.console import QUIET, Json, tell, work_for
 from app.plumbing.rewriting import rewrite_due
 from app.plumbing.service import Service
 from app.plumbing.settings import read_settings
 from app.privacy import requests
 from app.privacy.request_register import (
+    RequestShown,
     close_request,
     extend_request,
     register,
@@ -141,7 +143,7 @@ def list_requests(as_json: Json = False) -> None:
         f"{f'answered {one.answered_on}' if one.answered_on else 'LATE' if one.late else 'waits'}  {one.said}"
         for one in rows
     ]
-    told = [{**asdict(one), "asked": one.asked.value} for one in rows]
+    told = [{**_plain(one), "asked": one.asked.value} for one in rows]
     tell(told, "\n".join(lines) or "Nobody has asked for anything.", as_json)
     if any(one.late for one in rows):
         raise typer.Exit(1)
@@ -152,10 +154,18 @@ def list_readings(number: Number, as_json: Json = False) -> None:
     """Print who opened what is said about a person within a year: for a breach, or when they ask."""
     with work_for(read_settings()) as work:
         found = readings_of(work, requests.person_numbered(work, number))
-    told = [{**asdict(one), "what": one.what.value} for one in found]
+    told = [{**_plain(one), "what": one.what.value} for one in found]
     lines = [f"{one.day}  {one.reader_id}  {one.what.value}  {one.exchange}" for one in found]
     tell(told, "\n".join(lines) or "Nobody opened anything.", as_json)
 
 
 def _told(row: DataRequest) -> dict[str, object]:
     return row.model_dump(mode="json", exclude={"created_at"})
+
+
+def _plain(one: RequestShown | ReadingTold) -> dict[str, object]:
+    """Return its values as JSON has them."""
+    return {
+        name: str(value) if isinstance(value, UUID | date) else value
+        for name, value in asdict(one).items()
+    }
