@@ -14,6 +14,7 @@ from referential.frameworks import Framework, FrameworkId
 from referential.levels import LevelId
 from referential.questions import Question
 from referential.sentences import N_
+from referential.training import Training
 from referential.values import (
     Language,
     Phrases,
@@ -50,51 +51,6 @@ class Reason(StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     OBSOLETED = "obsoleted"
-
-
-class TrainingKind(StrEnum):
-    """The kinds of ways to learn."""
-
-    COURSE = "course"
-    PRACTICE = "practice"
-    READING = "reading"
-    COMMUNITY = "community"
-    MENTORING = "mentoring"
-    CERTIFICATION = "certification"
-
-
-class Cost(StrEnum):
-    """What it costs to learn this way."""
-
-    FREE = "free"
-    """Who offers it asks for nothing."""
-    PAID = "paid"
-    VARIES = "varies"
-    """It depends on which one is chosen."""
-    TIME = "time"
-    """Nobody offers it: the time of those who do it."""
-
-
-class Accessibility(StrEnum):
-    """What is known of how far people with disabilities can use it."""
-
-    DECLARED = "declared"
-    """Its publisher declares it accessible."""
-    PARTIAL = "partial"
-    UNKNOWN = "unknown"
-    """Nobody has looked yet."""
-    VARIES = "varies"
-    """It depends on which one is chosen: to ask, or to try, before."""
-    ARRANGED = "arranged"
-    """It has no product: place, pace and means are agreed among those who do it."""
-
-
-ANY = "any"
-"""Stands for the languages of a way to learn that needs none in particular: those of the people who do it."""
-VARIES = "varies"
-"""Stands for the languages of a kind of offer: they depend on which one is chosen."""
-TaughtIn = Annotated[str, Field(pattern=rf"^([a-z]{{2}}|{ANY}|{VARIES})$")]
-"""A language in which one can learn, as its two letters of ISO 639-1; or `any`, or `varies`, alone."""
 
 
 class Strength(StrEnum):
@@ -153,29 +109,6 @@ class CompetenceLevel(Value):
     tasks: tuple[Text, ...] = Field(min_length=1)
     """Typical tasks in an exchange."""
     ecf: tuple[EcfClaim, ...]
-
-
-class Training(Worded):
-    """A way to learn: one resource that can be named, a kind of offer, or something people do by themselves.
-
-    Releases before 2.0.1 say its kind and its words only; `referential check` asks a draft for the rest.
-    """
-
-    kind: TrainingKind
-    title: Text | None = None
-    """What it is called; one that has a name of its own keeps it, with who offers it."""
-    languages: tuple[TaughtIn, ...] = ()
-    """In which languages it can be followed."""
-    cost: Cost | None = None
-    accessibility: Accessibility | None = None
-    url: Annotated[str, Field(pattern=r"^(https://[^\s]+)?$")] = ""
-    """Where it is; empty until somebody has checked the address."""
-    text: Text
-
-    @property
-    def is_one_resource(self) -> bool:
-        """Whether it is one that can be named and opened, neither a kind of offer nor something people do."""
-        return bool(self.languages) and not {ANY, VARIES} & set(self.languages)
 
 
 class DigcompMapping(Value):

@@ -13,12 +13,17 @@ from referential.checks.run import check_folder
 from referential.errors import BrokenSource
 from referential.levels import LevelId
 from referential.loader import assemble, load_all
-from referential.models import Competence, Referential, Status, Training
+from referential.models import (
+    Competence,
+    Referential,
+    Status,
+)
 from referential.parts import Part
 from referential.problems import Problem
 from referential.sentences import LANGUAGES, N_, Said, Translate, translation
 from referential.sources import read_sources
 from referential.terminal import summary, verdict
+from referential.training import Training
 from referential.traversal import texts
 from referential.upcoming import Upcoming, upcoming
 from referential.validation import dotted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.errors import N_
 from app.plumbing.countries import spoken_names
 from referential import Competence
-from referential.models import ANY, VARIES, Accessibility, Cost, Training, TrainingKind
+from referential.training import ANY, VARIES, Accessibility, Cost, Training, TrainingKind
 
 _KINDS = {
     TrainingKind.COURSE: N_("Course"),

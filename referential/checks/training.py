@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from referential.models import ANY, VARIES, Accessibility, Competence, Cost, Status, Training
-from referential.models import TrainingKind as Kind
+from referential.models import (
+    Competence,
+    Status,
+)
 from referential.problems import Code, Problem
 from referential.sentences import N_, Said
 from referential.sources import Entry, Sources
+from referential.training import ANY, VARIES, Accessibility, Cost, Training
+from referential.training import TrainingKind as Kind
 
 SAID = ("title", "languages", "cost", "accessibility", "url")
 """What each way to learn says beside its kind and its words."""

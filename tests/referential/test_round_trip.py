@@ -8,8 +8,13 @@ from hypothesis import strategies as st
 
 from referential import Competence, LevelId, load_draft
 from referential.freezing import compiled
-from referential.models import Audience, Referential, Strength, TrainingKind
+from referential.models import (
+    Audience,
+    Referential,
+    Strength,
+)
 from referential.reading import read
+from referential.training import TrainingKind
 from referential.validation import fit
 from referential.values import Relation
 from tests.referential.house import House
