@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from starlette._utils import get_route_path
+from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -45,20 +46,24 @@ class RouteTree:
         """Return the routes that may be meant, in their order."""
         return [self._routes[place] for place in sorted(self._places(path))]
 
-    def match(self, scope: Scope) -> tuple[Route | Mount, Scope] | None:
-        """Return the route that answers a request, with what its address says.
-
-        Where no route answers the request's method, it is the first that knows the address: it refuses (RFC 9110
-        §15.5.6). Nothing when the address leads nowhere.
-        """
-        refusing = None
+    def match(self, scope: Scope, method: str) -> tuple[Route | Mount, Scope] | None:
+        """Return the route that answers a method at an address, with what the address says; else nothing."""
+        asked = {**scope, "method": method}
         for route in self.candidates(get_route_path(scope)):
-            match, child_scope = route.matches(scope)
+            match, child_scope = route.matches(asked)
             if match is Match.FULL:
                 return route, child_scope
-            if match is Match.PARTIAL and refusing is None:
-                refusing = route, child_scope
-        return refusing
+        return None
+
+    def methods(self, scope: Scope) -> list[str]:
+        """Return every method that is answered at an address, sorted; none where it leads nowhere."""
+        found = {
+            method
+            for route in self.candidates(get_route_path(scope))
+            if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+        return sorted(found | {"HEAD"} if "GET" in found else found)
 
     def _grow(self, place: int, template: str) -> None:
         branch = self._root
@@ -98,15 +103,28 @@ class LookupMiddleware:
         self.app, self._router, self._doors = app, router, doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer by the door that an address names; the router refuses what leads nowhere."""
+        """Answer by the door that an address names; the router refuses what leads nowhere.
+
+        Raises:
+            HTTPException: 405, the address knows other methods, all of which are named (RFC 9110 §15.5.6).
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         scope["router"] = self._router
-        found = self._doors.match(scope)
+        method = scope["method"]
+        found = self._doors.match(scope, method)
+        if (
+            found is None and method == "HEAD"
+        ):  # a page without its body: the server leaves that out
+            found = self._doors.match(scope, "GET")
+            method = "GET"
         if found is None:
+            if allowed := self._doors.methods(scope):
+                raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
             await self._router.default(scope, receive, send)
             return
         route, child_scope = found
         scope.update(child_scope)
-        await route.handle(scope, receive, send)
+        asked.update(child_scope)
+        await route.handle(asked, receive, send)

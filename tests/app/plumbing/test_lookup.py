@@ -14,14 +14,13 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS")
 
 
 def asked_in_turn(scope):
-    refusing = None
-    for door in DOORS:
-        match, _ = door.matches(scope)
-        if match is Match.FULL:
-            return door
-        if match is Match.PARTIAL and refusing is None:
-            refusing = door
-    return refusing
+    """Return the door that answers, and every method that some door answers there."""
+    matches = [(door, door.matches(scope)[0]) for door in DOORS]
+    answering = [door for door, match in matches if match is Match.FULL]
+    methods = {
+        one for door, match in matches if match is not Match.NONE for one in door.methods or ()
+    }
+    return answering[0] if answering else None, methods | ({"HEAD"} if "GET" in methods else set())
 
 
 def request(path, method="GET"):
@@ -39,14 +38,12 @@ def test_the_first_door_that_fits_answers_as_if_all_were_asked_in_turn():
             random.choice(words) if "{" in part or random.random() < 0.1 else part for part in parts
         ]
         scope = request("/" + "/".join(chosen), random.choice(METHODS))
-        expected, got = asked_in_turn(scope), tree.match(scope)
-        if expected is None:
-            nowhere += 1
-        elif scope["method"] in expected.methods:
-            found += 1
-        else:
-            refused += 1
+        (expected, methods), got = asked_in_turn(scope), tree.match(scope, scope["method"])
         assert (got[0] if got else None) is expected, scope
+        assert set(tree.methods(scope)) == methods, scope
+        found += expected is not None
+        refused += expected is None and bool(methods)
+        nowhere += not methods
     assert min(found, refused, nowhere) > TRIES / 20
 
 
@@ -62,7 +59,7 @@ def test_a_folder_takes_every_word_below_it_and_a_path_its_own():
     assert tree.candidates("/static/pictures/a.png") == [files]
     assert tree.candidates("/of/a/b/c") == [path]
     for nowhere in ("/static", "/elsewhere/a"):
-        assert tree.match(request(nowhere)) is None
+        assert tree.match(request(nowhere), "GET") is None
 
 
 @pytest.mark.parametrize(
@@ -88,3 +85,15 @@ def test_what_leads_nowhere_and_what_a_door_does_not_do_are_told_apart(
 def test_a_file_of_ours_is_found(service):
     sheet = next(Path("app/static").glob("*.css"))
     assert service.client().get(f"/static/{sheet.name}").content == sheet.read_bytes()
+
+
+def test_a_head_is_the_answer_to_a_get_without_its_body(service):
+    for path in ("/sign-in", "/guide", "/api/v1/openapi.json", "/nothing/there"):
+        got, head = service.client().get(path), service.client().head(path)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert head.headers["content-type"] == got.headers["content-type"]
+
+
+def test_every_method_of_an_address_is_named_where_another_is_tried(service):
+    path = "/api/v1/exchanges/00000000-0000-0000-0000-000000000000/participants"
+    assert service.client().put(path).headers["allow"] == "GET, HEAD, POST"
