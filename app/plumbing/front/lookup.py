@@ -112,13 +112,11 @@ class LookupMiddleware:
             await self.app(scope, receive, send)
             return
         scope["router"] = self._router
-        method = scope["method"]
-        found = self._doors.match(scope, method)
-        if (
-            found is None and method == "HEAD"
-        ):  # a page without its body: the server leaves that out
+        asked = scope
+        found = self._doors.match(scope, scope["method"])
+        if found is None and scope["method"] == "HEAD":  # the server leaves the body out
+            asked = {**scope, "method": "GET"}
             found = self._doors.match(scope, "GET")
-            method = "GET"
         if found is None:
             if allowed := self._doors.methods(scope):
                 raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
