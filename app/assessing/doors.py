@@ -12,7 +12,7 @@ from app.assessing import (
 )
 from app.assessing.audit_names import NAMERS
 from app.assessing.events import EVENTS, LABELS
-from app.assessing.tables import PartnerLink, Reading
+from app.assessing.tables import NotedReading, PartnerLink
 from app.plumbing.links import ENDS
 from app.plumbing.rooms import Expiring, Room
 
@@ -26,6 +26,6 @@ ROUTERS = (
 )
 EXPIRING = (
     Expiring(PartnerLink, ENDS, timedelta(days=30)),
-    Expiring(Reading, ("created_at",), timedelta(days=365)),
+    Expiring(NotedReading, ("created_at",), timedelta(days=365)),
 )
 ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from app.assessing.tables import Reading, WhatIsRead
+from app.assessing.tables import NotedReading, WhatIsRead
 from app.exchanges.tables import Exchange, Participant
 from app.plumbing.service import Work
 from app.programmes.tables import Programme
@@ -39,7 +39,7 @@ def note_reading(work: Work, participant: Participant, reader: UUID, what: WhatI
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row = {"id": uuid4(), "created_at": work.now, "day": work.now.date()}
     row |= {"participant_id": participant.id, "reader_id": reader, "what": what.value}
-    work.note(insert(Reading).values(row).on_conflict_do_nothing())
+    work.note(insert(NotedReading).values(row).on_conflict_do_nothing())
 
 
 def readings_of(
@@ -47,15 +47,17 @@ def readings_of(
 ) -> Sequence[ReadingTold]:
     """Return who opened what is said about a person, or about one part of theirs, the latest first."""
     query = (
-        select(Reading, Programme.name, Exchange.title)
-        .join(Participant, col(Participant.id) == Reading.participant_id)
+        select(NotedReading, Programme.name, Exchange.title)
+        .join(Participant, col(Participant.id) == NotedReading.participant_id)
         .join(Exchange, col(Exchange.id) == Participant.exchange_id)
         .join(Programme, col(Programme.id) == Exchange.programme_id)
         .where(Participant.person_id == person_id)
     )
     if participant_id is not None:
         query = query.where(Participant.id == participant_id)
-    rows = work.session.exec(query.order_by(col(Reading.day).desc(), col(Reading.id)).limit(MOST))
+    rows = work.session.exec(
+        query.order_by(col(NotedReading.day).desc(), col(NotedReading.id)).limit(MOST)
+    )
     return [
         ReadingTold(row.day, WhatIsRead(row.what), programme, exchange, row.reader_id)
         for row, programme, exchange in rows

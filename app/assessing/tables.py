@@ -169,7 +169,7 @@ class WhatIsRead(Named):
     DECISION = "decision", N_("A decision and its reasons")
 
 
-class Reading(Row, table=True):
+class NotedReading(Row, table=True):
     """That somebody opened, on one day, what is said about a person: who, what, and the day."""
 
     __tablename__ = "reading"

@@ -16,7 +16,7 @@ from app.exchanges.tables import (
     Standing,
 )
 from app.people.accounts import revoke_links_to
-from app.people.acquaintance import Typed, known_to, meet_for, type_anew
+from app.people.acquaintance import TypedPerson, known_to, meet_for, type_anew
 from app.people.erased import who_was
 from app.people.identity import (
     BareEmail,
@@ -219,7 +219,7 @@ def _rename(work: Work, exchange: Exchange, participant: Participant, name: str)
     )
     who, programme_id = participant.person_id, exchange.programme_id
     email = known_to(work, programme_id, who).email
-    type_anew(work, programme_id, who, Typed(checked_name(name), email))
+    type_anew(work, programme_id, who, TypedPerson(checked_name(name), email))
     if not verified(work, [who]) and work.session.exec(elsewhere).first() is None:
         rename(work, who, name)
 

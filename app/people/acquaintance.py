@@ -29,7 +29,7 @@ SEALED_TYPED = "typed"
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedPerson:
     """What a programme typed of a person."""
 
     name: str
@@ -44,11 +44,11 @@ def meet_for(work: Work, programme_id: UUID, email: str, name: str, language: st
     """
     person = meet(work, email, name, language)
     if _row(work, programme_id, person.id) is None:
-        type_anew(work, programme_id, person.id, Typed(name, read_email(email)))
+        type_anew(work, programme_id, person.id, TypedPerson(name, read_email(email)))
     return person
 
 
-def type_anew(work: Work, programme_id: UUID, person_id: UUID, typed: Typed) -> None:
+def type_anew(work: Work, programme_id: UUID, person_id: UUID, typed: TypedPerson) -> None:
     """Remember as whom a programme types a person who has not answered it yet."""
     row = _row(work, programme_id, person_id)
     if row is None:
@@ -72,7 +72,7 @@ def answered(work: Work, programme_id: UUID, person_id: UUID) -> None:
     work.session.flush()
 
 
-def typed_of(work: Work, person_id: UUID) -> list[Typed]:
+def typed_of(work: Work, person_id: UUID) -> list[TypedPerson]:
     """Return as whom programmes typed a person whom they await, for that person alone."""
     rows = work.session.exec(
         select(TypedIdentity).where(
@@ -80,7 +80,7 @@ def typed_of(work: Work, person_id: UUID) -> list[Typed]:
         )
     ).all()
     own = own_vault(work.vault, work.session.get_one(Person, person_id))
-    return [Typed(*json.loads(own.open(row.sealed, purpose=SEALED_TYPED))) for row in rows]
+    return [TypedPerson(*json.loads(own.open(row.sealed, purpose=SEALED_TYPED))) for row in rows]
 
 
 def note_answered(work: Work, programme_id: UUID, person_id: UUID) -> None:
@@ -139,7 +139,7 @@ def _row(work: Work, programme_id: UUID, person_id: UUID) -> TypedIdentity | Non
     return work.session.exec(query).first()
 
 
-def _typed(work: Work, programme_id: UUID, people: Collection[UUID]) -> dict[UUID, Typed]:
+def _typed(work: Work, programme_id: UUID, people: Collection[UUID]) -> dict[UUID, TypedPerson]:
     rows = work.session.exec(
         select(TypedIdentity).where(
             TypedIdentity.programme_id == programme_id,
@@ -153,5 +153,5 @@ def _typed(work: Work, programme_id: UUID, people: Collection[UUID]) -> dict[UUI
     found = {}
     for row in rows:
         opened = own[row.person_id].open(row.sealed, purpose=SEALED_TYPED)
-        found[row.person_id] = Typed(*json.loads(opened))
+        found[row.person_id] = TypedPerson(*json.loads(opened))
     return found

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, select
 
-from app.assessing.tables import AnotherLook, Decision, Evidence, PastDecision, Reading
+from app.assessing.tables import AnotherLook, Decision, Evidence, NotedReading, PastDecision
 from app.contacts.tables import Contact, ContactRequest
 from app.employers.tables import LINK as EMPLOYER_LINK
 from app.employers.tables import Delivery, EmployerLink, Event
@@ -169,7 +169,9 @@ def _empty_what_was_gathered(work: Work, person_id: UUID) -> None:
     work.if_done(lambda: _drop_files(work.files.evidence, files))
     connection = work.session.connection()
     connection.execute(delete(Evidence).where(about))
-    connection.execute(delete(Reading).where(col(Reading.participant_id).in_(taking_part)))
+    connection.execute(
+        delete(NotedReading).where(col(NotedReading.participant_id).in_(taking_part))
+    )
     connection.execute(delete(AnotherLook).where(col(AnotherLook.participant_id).in_(taking_part)))
     connection.execute(
         update(Participant)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from app.assessing.tables import Reading, WhatIsRead
+from app.assessing.tables import NotedReading, WhatIsRead
 from app.people.identity import SEALED_FORMER_NAME, own_vault
 from app.people.tables import FormerName, Person
 from app.plumbing.service import Work
@@ -20,7 +20,7 @@ def be_read(work: Work, cast: Any, made_at: datetime) -> None:
     work.session.add_all(
         [
             FormerName(person_id=me, sealed=former, created_at=work.now),
-            Reading(participant_id=cast.staff.id, created_at=made_at, **read),
+            NotedReading(participant_id=cast.staff.id, created_at=made_at, **read),
         ]
     )
     enter_request(work, me, Right.OBJECT, "par lettre").created_at = made_at
