@@ -26,10 +26,13 @@ class Reader:
         """Return a sentence of the service in this person's language."""
         return translations(self.language).gettext(sentence) % values
 
+    def button(self, name: str, within: Locator | None = None) -> Locator:
+        """Return a button."""
+        return (within or self.page).get_by_role("button", name=self.say(name), exact=True)
+
     def press(self, button: str, within: Locator | None = None) -> None:
         """Press a button."""
-        name = self.say(button)
-        (within or self.page).get_by_role("button", name=name, exact=True).click()
+        self.button(button, within).click()
 
     def follow(self, link: str) -> None:
         """Follow a link."""

@@ -1,6 +1,7 @@
 """Before the badge, in a real browser: who has no word for a need finds three, meets who can help, and both learn.
 
-The exchange that comes of it is acted below the pages, which `test_award_journey` walks.
+The exchange that comes of it starts and is closed on its page; what its people do in between is acted below the
+pages: `test_award_journey` walks it.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,6 @@ from app.contacts.speaker import speaker_for
 from app.demo import STAFF, VOLUNTEER, act_out
 from app.exchanges.queries import targets_of
 from app.exchanges.tables import Exchange, ExchangeState
-from app.exchanges.workflow import move_to
 from app.issuing.keyring import new_generation
 from app.issuing.tables import Award
 from app.needs.tables import Need
@@ -40,6 +40,7 @@ TOLD = {
 }
 DOMAIN, COMPETENCE = "impact", "data-analysis"
 IN_RETURN = "skills-transfer"
+TITLE = "Our figures on one page"
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,18 @@ def test_from_a_situation_to_badges_on_both_sides(live, place, sit_down, languag
     mediator.follow("Open the exchange")
     mediator.look("the exchange that both wanted")
     assert len(needs) == 3
-    _act_the_exchange(live, place)
-    for reader, address in ((association, STAFF.email), (company, VOLUNTEER.email)):
+    mediator.press("Start the exchange")
+    expect(mediator.button("Close the exchange")).to_be_visible()
+    _learn_on_both_sides(live, place)
+    mediator.press("Close the exchange")
+    expect(mediator.button("Reopen the exchange")).to_be_visible()
+    assert _has_ended(live), "the exchange runs and ends"
+    for reader, learner in ((association, STAFF), (company, VOLUNTEER)):
         with live.app.state.service.begin() as work:
-            shared = _shared_by(work, address)
+            shared = _shared_by(work, learner.email)
         reader.page.goto(f"{live.base}{shared}")
-        expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
-        reader.look("a badge of the exchange")
+        expect(reader.page.locator("main")).to_contain_text(learner.name)
+    association.look("a badge of the exchange")
 
 
 def _say_what_is_lacking(reader, live, place):
@@ -178,7 +184,7 @@ def _propose(reader, live, place):
     page.goto(f"{live.base}/programmes/{place.programme}/matches")
     reader.look("needs with what meets them")
     page.locator("a[href^='/proposals/new?']").first.click()
-    page.locator("[name=title]").fill("Our figures on one page")
+    page.locator("[name=title]").fill(TITLE)
     reader.look("a match about to be proposed")
     reader.press("Send it to both sides")
     reader.look("a proposal that waits for both")
@@ -203,14 +209,20 @@ def _shared_by(work, address):
     return f"/b/{work.session.exec(select(Award).where(Award.person_id == person.id)).one().id}"
 
 
-def _act_the_exchange(live, place):
-    """Let one person of each side learn what the exchange is for."""
+def _has_ended(live):
+    with live.app.state.service.begin() as work:
+        exchange = work.session.exec(select(Exchange)).one()
+        return (exchange.state, exchange.closed_at is not None) == (ExchangeState.CLOSED, True)
+
+
+def _learn_on_both_sides(live, place):
+    """Let one person of each side learn what the exchange is for, while it runs."""
     with live.app.state.service.begin() as work:
         exchange = work.session.exec(select(Exchange)).one()
         caller = caller_for(work, place.mediator)
         targets = {target.competence: target.level for target in targets_of(work, exchange.id)}
         assert targets.keys() == {COMPETENCE, IN_RETURN}
-        move_to(work, caller, exchange, ExchangeState.RUNNING)
+        assert exchange.state == ExchangeState.RUNNING
         for actor, competence, side in (
             (STAFF, COMPETENCE, place.social),
             (VOLUNTEER, IN_RETURN, place.tech),
