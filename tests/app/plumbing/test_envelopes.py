@@ -86,7 +86,7 @@ TEXTS = ("name", "programme", "reason", "reasons", "code", "watcher", "domain")
 
 
 def _subject(template, language):
-    values: dict[str, Any] = dict.fromkeys(TEXTS, "x")
+    values: dict[str, Any] = dict.fromkeys(TEXTS, "x") | {"next_level": ""}
     values |= dict.fromkeys(("ends", "decided", "until"), START) | dict.fromkeys(
         ("email", "link"), LINK
     )
