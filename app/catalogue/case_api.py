@@ -121,22 +121,19 @@ def discover(request: Request) -> Response:
     """Describe this CASE service as an OpenAPI document, where the norm looks for it."""
     whole = request.app.openapi()
     paths = {path: told for path, told in whole["paths"].items() if path.startswith(CASE_PATH)}
-    schemas = whole["components"]["schemas"]
-    named, waiting = dict[str, Any](), _references(paths)
+    named, waiting = dict[str, dict[str, Any]](), _references(paths)
     while waiting:
-        name = waiting.pop()
-        if name not in named:
-            named[name] = schemas[name]
-            waiting |= _references(schemas[name])
+        kind, name = waiting.pop()
+        if name not in named.setdefault(kind, {}):
+            named[kind][name] = whole["components"][kind][name]
+            waiting |= _references(named[kind][name])
     described = {key: said for key, said in whole.items() if key in ("openapi", "info", "servers")}
-    return JSONResponse(
-        {**described, "paths": paths, "components": {"schemas": named}}, headers=HEADERS
-    )
+    return JSONResponse({**described, "paths": paths, "components": named}, headers=HEADERS)
 
 
-def _references(told: object) -> set[str]:
-    """Return the names of the schemas that a part of an OpenAPI document refers to."""
-    return set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(told)))
+def _references(told: object) -> set[tuple[str, str]]:
+    """Return the kinds and names of the components that a part of an OpenAPI document refers to."""
+    return set(re.findall(r'"#/components/([a-zA-Z]+)/([^"]+)"', json.dumps(told)))
 
 
 def _door(kind: str) -> Callable[..., Response]:

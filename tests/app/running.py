@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.library import Library
-from app.main import ROOMS
+from app.main import ROOMS, SECRET_LINKS
 from app.people.accounts import make_sign_in_link
 from app.plumbing.aside import Notes
 from app.plumbing.carriers import carrier_for, plain_text
@@ -72,9 +72,10 @@ class Mailbox:
         return [plain_text(mail) for mail in self.mails if mail["To"] == address]
 
     def link(self, address: str) -> str:
-        """Return the path of the last link that was mailed to an address."""
-        words = self.to(address)[-1].split()
-        return next(word for word in reversed(words) if word.startswith(BASE)).removeprefix(BASE)
+        """Return where the last mail to an address lets its reader act: the last of its links that hold a secret."""
+        links = [word for word in self.to(address)[-1].split() if word.startswith(BASE)]
+        secret = [link for link in links if SECRET_LINKS.held_by(link.removeprefix(BASE))]
+        return (secret or links)[-1].removeprefix(BASE)
 
 
 @dataclass

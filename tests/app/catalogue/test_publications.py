@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from rdflib import Graph, URIRef
 
 
@@ -177,5 +178,7 @@ def test_the_service_describes_itself_where_the_norm_looks(client):
     whole = client.get("/api/v1/openapi.json").json()["paths"]
     for path in (*told["paths"], "/referential/{release}.ttl", "/api/v1/referential/search"):
         assert path in whole
-    asked = {one["name"] for one in told["paths"][f"{CASE}/CFDocuments"]["get"]["parameters"]}
+    assert not list(OpenAPIV31SpecValidator(told).iter_errors())
+    parameters = told["paths"][f"{CASE}/CFDocuments"]["get"]["parameters"]
+    asked = {one["name"] for one in parameters if "name" in one}
     assert {"limit", "offset", "sort", "orderBy", "filter", "fields"} == asked
