@@ -19,9 +19,13 @@ from app.programmes.access import Action
 from app.programmes.dependencies import ApiCaller
 from app.programmes.page_context import ProgrammePage
 from app.programmes.tables import OrganisationKind
+from app.surveys.domains import DomainsCounted, domains_counted
+from app.surveys.results import OTHERS, SOCIAL
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1/programmes/{programme_id}/demand", tags=["demand"])
+SIDE_OF = {None: None, OrganisationKind.SOCIAL: SOCIAL, OrganisationKind.TECH: OTHERS}
+"""Whose answers to a survey a kind of organisation means: a survey tells social organisations from all others."""
 
 
 class DemandOut(BaseModel):
@@ -36,10 +40,33 @@ class DemandOut(BaseModel):
     """Needs whose side can teach it in return."""
 
 
+class DomainDemandOut(BaseModel):
+    """In how many answers to a survey skills of a domain are lacking, or held; nothing where that is hidden."""
+
+    domain: str
+    lacking: int | None
+    lacking_base: int | None
+    """How many answered the question."""
+    held: int | None
+    held_base: int | None
+
+
+class SurveyedDemandOut(BaseModel):
+    """What the survey that was counted last says, of all countries together."""
+
+    survey_id: UUID
+    side: str | None
+    """`social` or `others` where the answers of one side alone are counted."""
+    domains: list[DomainDemandOut]
+    """What is lacking most first."""
+
+
 class DemandList(BaseModel):
-    """All competences that open needs and offers name, what is lacking most first."""
+    """All competences that open needs and offers name, what is lacking most first; and what a survey says by domain."""
 
     items: list[DemandOut]
+    surveyed: SurveyedDemandOut | None
+    """Nothing before a survey of the programme was closed and counted."""
 
 
 @shown_at(router, "/programmes/{programme_id}/demand")
@@ -67,6 +94,8 @@ class DemandPage(ProgrammePage):
                 (code, dict(names).get(code, code))
                 for code in countries_in(self.work, self.programme_id)
             ],
+            "surveyed": domains_counted(self.work, self.programme_id, SIDE_OF[asked.kind]),
+            "side": SIDE_OF[asked.kind],
             "kinds": [(kind.value, label) for kind, label in OrganisationKind.labels().items()],
         }
 
@@ -79,8 +108,28 @@ def list_demand(
     country: Line = "",
     kind: OrganisationKind | None = None,
 ) -> DemandList:
-    """List which competences open needs and offers of a programme name, what is lacking most first."""
+    """List which competences open needs and offers name, what is lacking most first; and what a survey says."""
     caller.demand(programme_id, Action.READ)
     asked = read(DemandFilter, {"country": country, "kind": kind})
     rows = demand_in(work, programme_id, asked)
-    return DemandList(items=[DemandOut(**asdict(one)) for one in rows])
+    side = SIDE_OF[asked.kind]
+    return DemandList(
+        items=[DemandOut(**asdict(one)) for one in rows],
+        surveyed=_surveyed(domains_counted(work, programme_id, side), side),
+    )
+
+
+def _surveyed(counted: DomainsCounted | None, side: str | None) -> SurveyedDemandOut | None:
+    if counted is None:
+        return None
+    domains = [
+        DomainDemandOut(
+            domain=one.lacking.option.id,
+            lacking=one.lacking.count,
+            lacking_base=one.lacking.base,
+            held=one.held.count,
+            held_base=one.held.base,
+        )
+        for one in counted.domains
+    ]
+    return SurveyedDemandOut(survey_id=counted.survey.id, side=side, domains=domains)

@@ -102,6 +102,7 @@ def test_what_is_shown_of_a_survey_and_to_whom(cast):
                 kind=["social" if number < 12 else "tech"],
                 obstacles=["places"] if number < 9 else ["cost"] if number < 17 else ["none"],
                 build=["yes"] if number < 17 else ["no"],
+                lacking=["impact"] if number < 11 else [],
                 remark=f"<b>Rien {number}</b>" if number < 2 else "",
                 missing="Un tableau" if number == 3 else "",
             )
@@ -119,6 +120,14 @@ def test_what_is_shown_of_a_survey_and_to_whom(cast):
     assert (obstacles["places"]["count"], obstacles["places"]["percent"]) == (9, 45)
     assert obstacles["places"]["study_percent"] == [60]
     assert [one["count"] for one in shown["build"]["all"]] == [None, None, 0], "three said no"
+
+    demand = f"/programmes/{cast.programme.id}/demand"
+    told = cast.api("observer").get(f"/api/v1{demand}").json()["surveyed"]
+    first = {"domain": "impact", "lacking": 11, "lacking_base": 11, "held": 0, "held_base": 0}
+    assert (told["survey_id"], told["side"], told["domains"][0]) == (survey["id"], None, first)
+    other = cast.api().get(f"/api/v1{demand}", params={"kind": "tech"}).json()["surveyed"]
+    assert (other["side"], {one["lacking"] for one in other["domains"]}) == ("others", {0})
+    assert "(11 sur 11)" in cast.browser("observer").get(f"{demand}?kind=social").text
 
     published = cast.api().post(f"{at}/publish", json={"public": True})
     assert published.json()["published_at"]
