@@ -74,10 +74,12 @@ def read_answers(asked: Questionnaire, chosen: Mapping[str, Sequence[str]]) -> d
     Raises:
         BadInput: an answer is none of those offered, or the kind of organisation is missing.
     """
+    # A list left at “Choose…” is sent empty.
+    given = {name: [one for one in its if one] for name, its in chosen.items()}
     found = {
-        question.id: _chosen(question, chosen[question.id])
+        question.id: _chosen(question, given[question.id])
         for question in asked.questions
-        if chosen.get(question.id)
+        if given.get(question.id)
     }
     found = {name: its for name, its in found.items() if _is_asked(asked, name, found)}
     if KIND not in found:
