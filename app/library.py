@@ -68,7 +68,7 @@ class Library:
         found = self.releases.get(version)
         if found is None:
             raise NotFound(
-                N_("The referential has no release {version}."),
+                N_("There is no release {version} of the competences."),
                 remedy=N_("The releases are: {known}."),
                 version=version,
                 known=", ".join(self.releases),
@@ -147,7 +147,7 @@ class Library:
             return self.release(version).competence(competence_id)
         except ReferentialError as error:
             raise NotFound(
-                N_("Release {version} of the referential has no competence “{competence}”."),
+                N_("Release {version} has no competence “{competence}”."),
                 field="competence",
                 version=version,
                 competence=competence_id[:80],

@@ -1,15 +1,15 @@
 """What changed between two releases, in the reader's language.
 
 The referential says it as a sentence with names to fill in, and brings the translations of its own sentences.
+Its authors read ids there; a reader reads names, and the number of a sentence.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.catalogue.change_names import Names
 from app.errors import N_
-from app.plumbing.languages import LANGUAGES
-from referential import Referential
-from referential.changes import Change, Diff, Kind, Subject
+from referential.changes import Change, Diff, Kind
 from referential.values import FALLBACK
 
 KIND_NAMES = {
@@ -22,13 +22,26 @@ KIND_NAMES = {
     Kind.REWORDED: N_("Reworded"),
     Kind.TRANSLATED: N_("Translated"),
 }
+READ_AS = {
+    "the descriptor {id} is gone": N_("sentence {id} is gone"),
+    "the descriptor {id} is new": N_("sentence {id} is new"),
+    "the descriptor {id} in “{language}”": N_("sentence {id} in “{language}”"),
+    "which descriptors are required": N_("which sentences are required"),
+    "whether settings and numbers of descriptors are examples": N_(
+        "whether settings and numbers in the sentences are examples"
+    ),
+    "`{part}` in “{language}”": N_("its words in “{language}”"),
+    "what it maps to under `{name}`": N_("what it maps to in {name}"),
+}
+"""What readers are told in place of what authors are told: no names of fields, and no word of ours."""
 
 
 @dataclass(frozen=True)
 class Told:
     """One change, as a reader sees it."""
 
-    subject: str
+    level: str
+    """The level that it is about, or nothing where it is about the whole."""
     sentence: str
     before: str | None
     after: str | None
@@ -37,63 +50,42 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Names:
-    """How a reader calls what the two releases call by an id; an id that neither knows stays as it is."""
+class Touched:
+    """All changes of a kind in one competence, or in one part of the shared language."""
 
-    releases: tuple[Referential, ...]
-    """The newer first: what is still there goes by its name of today."""
-    language: str
+    name: str
+    changes: tuple[Told, ...]
 
-    def of(self, about: Subject, translate: Callable[[str], str]) -> str:
-        """Return the name of what a change is about."""
-        if about.noun:
-            return f"{translate(about.noun)} {self._domain(about.id)}".rstrip()
-        competence, _, level = about.id.partition("/")
-        named = self._competence(competence)
-        return f"{named} · {self.level(level)}" if level else named
+    @property
+    def number(self) -> int:
+        """How many changes there are."""
+        return len(self.changes)
 
-    def level(self, level_id: str) -> str:
-        """Return the name of a level."""
-        for level in self.releases[0].levels:
-            if level.id.value == level_id:
-                return level.title.in_language(self.language)
-        return level_id
-
-    def values(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return what stands for a sentence's gaps, as a reader calls it."""
-        named = {**values}
-        if "language" in named:
-            named["language"] = LANGUAGES.get(named["language"], named["language"])
-        if "level" in named:
-            named["level"] = self.level(named["level"])
-        return named
-
-    def _competence(self, competence_id: str) -> str:
-        known = (one for release in self.releases for one in release.competences)
-        found = next((one for one in known if one.id == competence_id), None)
-        return competence_id if found is None else found.title.in_language(self.language)
-
-    def _domain(self, domain_id: str) -> str:
-        known = (one for release in self.releases for one in release.domains)
-        found = next((one for one in known if one.id == domain_id), None)
-        return domain_id if found is None else found.title.in_language(self.language)
+    @property
+    def is_short(self) -> bool:
+        """Whether one line says it all."""
+        return len(self.changes) == 1 and not (self.changes[0].before or self.changes[0].after)
 
 
 def told(
     difference: Diff, translate: Callable[[str], str], names: Names
-) -> Iterator[tuple[str, list[Told]]]:
-    """Return the changes by kind, in the order in which kinds are told; a kind without changes is left out."""
+) -> Iterator[tuple[str, list[Touched]]]:
+    """Return the changes by kind, in the order in which kinds are told, and by what they are about; none is empty."""
     for kind, name in KIND_NAMES.items():
-        changes = difference.of_kind(kind)
-        if changes:
-            yield translate(name), [_told(change, translate, names) for change in changes]
+        gathered: dict[str, list[Told]] = {}
+        for change in difference.of_kind(kind):
+            subject, level = names.of(change.about, translate)
+            gathered.setdefault(subject, []).append(_told(change, level, translate, names))
+        if gathered:
+            yield translate(name), [Touched(one, tuple(some)) for one, some in gathered.items()]
 
 
-def _told(change: Change, translate: Callable[[str], str], names: Names) -> Told:
+def _told(change: Change, level: str, translate: Callable[[str], str], names: Names) -> Told:
+    template = READ_AS.get(change.template, change.template)
     return Told(
-        subject=names.of(change.about, translate),
-        sentence=translate(change.template).format(**names.values(change.values)),
-        before=change.before,
-        after=change.after,
+        level=level,
+        sentence=translate(template).format(**names.values(change.values, translate)),
+        before=names.state(change.before, translate),
+        after=names.state(change.after, translate),
         language=change.values.get("language", FALLBACK),
     )

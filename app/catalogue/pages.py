@@ -7,7 +7,8 @@ from fastapi.responses import Response
 
 from app.catalogue import linked
 from app.catalogue.browse import LEVELS, Wish, coverage, find, heard
-from app.catalogue.changes import Names, told
+from app.catalogue.change_names import Names
+from app.catalogue.changes import told
 from app.catalogue.publications import give
 from app.catalogue.visit import AtCatalogue
 from app.catalogue.ways import ways_to_learn

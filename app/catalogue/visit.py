@@ -103,7 +103,7 @@ def there(part: Part | None, at: CatalogueVisit) -> Part:
     """
     if part is None:
         raise NotFound(
-            N_("This release of the referential does not hold this part of the shared language."),
+            N_("This release does not hold this part of the shared language."),
             remedy=N_("Read those of release {latest}."),
             latest=at.library.latest.version,
         )

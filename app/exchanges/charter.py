@@ -155,7 +155,7 @@ def accept_on_paper(
     agreements = agreements_of(work.library, exchange)
     if asked.kind not in agreements:
         raise RuleRefused(
-            N_("No code of conduct goes with release {release} of the referential."),
+            N_("No code of conduct goes with release {release} of the competences."),
             release=exchange.release,
         )
     check_side(exchange, asked.organisation_id)
@@ -185,7 +185,7 @@ def agreements_of(library: Library, exchange: Exchange) -> dict[AgreementKind, A
     charter, conduct = library.charter(exchange.release), library.conduct(exchange.release)
     if charter is None:
         raise RuleRefused(
-            N_("No charter goes with release {release} of the referential."),
+            N_("No charter goes with release {release} of the competences."),
             release=exchange.release,
         )
     own = library.release(exchange.release)

@@ -63,12 +63,18 @@ class TargetsPage(ExchangePage):
     def values(self) -> dict[str, Any]:
         referential = self.work.library.release(self.exchange.release)
         words = self.request.query_params.get("q", "").strip()[:LONGEST_QUERY]
+        found = find(referential, Wish(words=words, offered=True), self.page.language)
+        by_domain = [
+            (domain, [one for one in found if one.domain == domain.id])
+            for domain in referential.domains
+        ]
         return {
             **super().values(),
             "programme": get_programme(self.work, self.exchange.programme_id),
             "referential": referential,
             "words": words,
-            "competences": find(referential, Wish(words=words, offered=True), self.page.language),
+            "competences": found,
+            "by_domain": [(domain, some) for domain, some in by_domain if some],
             "targets": levels_of(self.work, self.exchange),
             "is_draft": self.exchange.state == ExchangeState.DRAFT,
         }

@@ -142,7 +142,7 @@ class Composer:
             "ecf",
             N_("In the European e-Competence Framework"),
             N_(
-                "What a level claims of e-CF 4.0 is a reading of the referential, not a statement of the standard."
+                "What a level claims of e-CF 4.0 is its authors’ reading, not a statement of the standard."
             ),
             tracks=tracks[:MOST_TRACKS],
         )

@@ -117,7 +117,7 @@ def choose(work: Work, caller: Caller, exchange: Exchange, asked: Choice) -> lis
     strangers = [one for one in wanted if one not in known]
     if strangers:
         raise BadInput(
-            N_("Release {release} of the referential has no indicator “{indicator}”."),
+            N_("Release {release} has no indicator “{indicator}”."),
             field="indicators",
             release=exchange.release,
             indicator=strangers[0][:80],

@@ -120,7 +120,7 @@ class ReportPaper:
         """Return the sentence that a competence changed between two releases."""
         return self._say(
             N_(
-                "“{competence}” reads otherwise in release {newer} of the referential than in {older}."
+                "“{competence}” reads otherwise in release {newer} of the competences than in {older}."
             ),
             competence=one.title.in_language(self.language),
             newer=one.newer,

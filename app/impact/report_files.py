@@ -89,6 +89,6 @@ def dictionary_of(report: Report, language: str) -> Iterator[Row]:
     yield [say(N_("Programme")), "", report.programme]
     for name, period in ((N_("Value"), report.period), (N_("Period before"), report.before)):
         yield [say(name), "", f"{period.starts_on.isoformat()} – {period.ends_on.isoformat()}"]
-    yield [say(N_("Releases of the referential")), "", ", ".join(report.releases)]
+    yield [say(N_("Releases of the competences")), "", ", ".join(report.releases)]
     for figure in report.figures:
         yield [figure.code, say(figure.unit.label), say(figure.meaning)]

@@ -196,7 +196,7 @@ def questions_in(referential: Referential, domain: str) -> Sequence[Question]:
     try:
         return referential.questions(domain)
     except ReferentialError as error:
-        raise NotFound(N_("The referential has no such domain."), field="domain") from error
+        raise NotFound(N_("There is no such domain."), field="domain") from error
 
 
 def guided_domains(referential: Referential) -> list[str]:

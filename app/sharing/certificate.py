@@ -113,7 +113,9 @@ class Certificate:
             facts.append([self._say(N_("Between")), f"{badge.social.name}, {badge.tech.name}"])
         if award.expires_at is not None:
             facts.append([self._say(N_("Valid until")), self._day(award.expires_at)])
-        facts.append([self._say(N_("Referential")), f"Estampille {level.referential.version}"])
+        facts.append(
+            [self._say(N_("Competences of release")), f"Estampille {level.referential.version}"]
+        )
         return facts
 
     def _say(self, sentence: str, **values: Any) -> str:

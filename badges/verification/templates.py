@@ -43,7 +43,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The badge in the picture is packed in a way that the standard forbids."
         ),
         "format.damaged": N_(
-            "The picture was changed after it was issued, or damaged on the way: {reason}."
+            "The picture was changed after it was issued, or damaged on the way. Ask for the original: {reason}."
         ),
         "format.too_large": N_("The file is larger than a badge can be: {reason}."),
         "format.refused": N_("The badge cannot be read: {reason}."),
