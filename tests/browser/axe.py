@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
 RULES = {"type": "tag", "values": STANDARDS}
+NAMED_AS_SEEN = "label-content-name-mismatch"
+"""WCAG 2.1, 2.5.3: what is read aloud holds what is seen, so that it can be spoken. Experimental in axe."""
 
-RUN = """async ([rules, contrast]) => {
+RUN = """async ([rules, contrast, named]) => {
   const behind = new Map([[null, ""]]);
   const drawn = element => {
     if (!behind.has(element)) {
@@ -36,7 +38,8 @@ RUN = """async ([rules, contrast]) => {
     for (const { id, nodes } of violations)
       found.push(...nodes.slice(0, 3).map(node => `${id}: ${node.html.slice(0, 160)}`));
   };
-  if (rules) await run(document, { runOnly: rules, rules: { [contrast]: { enabled: false } } });
+  const others = { [contrast]: { enabled: false }, [named]: { enabled: true } };
+  if (rules) await run(document, { runOnly: rules, rules: others });
   if (kinds.size) await run({ include: [...kinds.values()] }, { runOnly: { type: "rule", values: [contrast] } });
   return found;
 }"""
@@ -46,5 +49,7 @@ def violations(page: Page, *, only_contrast: bool = False) -> list[str]:
     """Return what axe finds on a page as it stands, each with the element it is about."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(RUN, [None if only_contrast else RULES, CONTRAST])
+    found: list[str] = page.evaluate(
+        RUN, [None if only_contrast else RULES, CONTRAST, NAMED_AS_SEEN]
+    )
     return found

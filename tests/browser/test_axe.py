@@ -26,6 +26,8 @@ body { background: #fff; color: #222; font: 16px sans-serif }
         ('<p>One</p><p style="opacity: 0.3">Two</p>', ["color-contrast"]),
         ('<p>One</p><input value="x" style="color: #ccc">', ["color-contrast", "label"]),
         ('<p>One</p><img src="data:,">', ["image-alt"]),
+        ('<button aria-label="Leave">End it</button>', ["label-content-name-mismatch"]),
+        ('<button aria-label="End it: the session of Monday">End it</button>', []),
     ],
 )
 def test_each_kind_of_text_is_looked_at_and_every_other_rule_is_kept(new_page, body, found):
