@@ -86,7 +86,6 @@ class OwnPartPage(ParticipationPage):
             **about_exchange(self.work, self.exchange, self.participant, self.page.language),
             "has_address": bool(self.person.email),
             "needs_private_address": needs_private_address(self.work, self.person.person_id),
-            "typed": {},
             "parts": self.work.service.rooms.parts_of(self),
         }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -123,6 +124,9 @@ def _check(answer: Any, where: str) -> None:
         sheets = load_workbook(io.BytesIO(answer.content)).worksheets
         kinds = {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row}
         assert "f" not in kinds, where
+    elif "opendocument" in kind:
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+            _check_markup(etree.fromstring(parts.read("content.xml")), where)
     elif "xml" in kind:
         _check_markup(etree.fromstring(answer.content), where)
     elif kind.startswith("text/csv"):
