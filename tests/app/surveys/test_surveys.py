@@ -122,14 +122,7 @@ def test_what_is_shown_of_a_survey_and_to_whom(cast):
     assert obstacles["places"]["study_percent"] == [60]
     assert [one["count"] for one in shown["build"]["all"]] == [None, None, 0], "three said no"
 
-    demand = f"/programmes/{cast.programme.id}/demand"
-    told = cast.api("observer").get(f"/api/v1{demand}").json()["surveyed"]
-    first = {"domain": "impact", "lacking": 11, "lacking_base": 11, "held": 0, "held_base": 0}
-    assert (told["survey_id"], told["side"], told["domains"][0]) == (survey["id"], None, first)
-    other = cast.api().get(f"/api/v1{demand}", params={"kind": "tech"}).json()["surveyed"]
-    assert (other["side"], {one["lacking"] for one in other["domains"]}) == ("others", {0})
-    assert "(11 sur 11)" in cast.browser("observer").get(f"{demand}?kind=social").text
-
+    _demand_tells_it(cast, survey)
     published = cast.api().post(f"{at}/publish", json={"public": True})
     assert published.json()["published_at"]
     page = visitor.get("/survey/a-survey/results", headers={"accept-language": "en"}).text
@@ -156,6 +149,16 @@ def test_what_is_shown_of_a_survey_and_to_whom(cast):
     assert all(one.sheet is None for one in own_rows(cast, SurveyAnswer, survey))
     cast.api().post(f"{at}/publish", json={"public": False})
     assert visitor.get("/survey/a-survey/results").status_code == 404
+
+
+def _demand_tells_it(cast, survey):
+    demand = f"/programmes/{cast.programme.id}/demand"
+    told = cast.api("observer").get(f"/api/v1{demand}").json()["surveyed"]
+    first = {"domain": "impact", "lacking": 11, "lacking_base": 11, "held": 0, "held_base": 0}
+    assert (told["survey_id"], told["side"], told["domains"][0]) == (survey["id"], None, first)
+    other = cast.api().get(f"/api/v1{demand}", params={"kind": "tech"}).json()["surveyed"]
+    assert (other["side"], {one["lacking"] for one in other["domains"]}) == ("others", {0})
+    assert "(11 sur 11)" in cast.browser("observer").get(f"{demand}?kind=social").text
 
 
 def test_closed_again_after_a_few_more_it_tells_nothing_of_them(cast):
