@@ -224,13 +224,14 @@ def bundle(
     allow: Allow = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify a badge and keep all that was read, for `verify --trust`."""
+    """Verify a badge and keep all that was read, for `verify --trust`; say why where it is not valid."""
     recorder = RecordingResolver(HttpResolver(frozenset(allow or ())).for_question())
     report = verify_badge(_given(given), resolver=recorder, now=datetime.now(UTC))
     save_bundle(out, recorder.answers)
     found: dict[str, Any] = {"folder": str(out), "documents": sorted(recorder.answers)}
     found |= {"valid": report.valid, "verdict": report.verdict.value}
-    _answer(found, f"{out}: {len(recorder.answers)} documents", as_json)
+    kept = f"{out}: {len(recorder.answers)} documents"
+    _answer(found, kept if report.valid else f"{kept}\n{_page(report, Language.EN)}", as_json)
     raise typer.Exit(0 if report.valid else 1)
 
 

@@ -260,8 +260,9 @@ def test_a_bundle_verifies_later_without_the_network(shell: Shell, issuer: Issue
     assert shell("verify", picture, "--trust", bundle, "--json") == 0
     image = [one for one in shell.json()["findings"] if one["check"] == "image"]
     assert image[0]["code"] == "image.ok"
-    assert shell("verify", picture) == 1
-    assert "only https" in shell.out
+    for command in (("verify", picture), ("bundle", picture, "--out", shell.folder / "nothing")):
+        assert shell(*command) == 1
+        assert "only https" in shell.out
 
 
 def test_an_index_cannot_reach_out_of_its_folder(shell: Shell, issuer: IssuerInMemory) -> None:
