@@ -32,13 +32,13 @@ Fits = Callable[[Competence], bool]
 _STEMMERS = {"en": "english", "fr": "french", "pt": "portuguese"}
 _WORD = re.compile(r"[^\W_]+")
 _TITLE, _KEYWORD, _SUMMARY, _WHY, _REST = 4.0, 4.5, 2.0, 0.5, 0.25
-_K, _B = 1.4, 0.3
+_K, _B = 12.0, 0.4
 """BM25: how soon a word that comes back stops to add, and how much a long text is held against it."""
-_DAMPED = 0.5
+_DAMPED = 0.45
 """How far a rare word is believed: plain people's rare words are often beside the point."""
 _PHRASE = 5.0
 """What a keyword counts that says the same as the whole sentence."""
-_NAMED = 3.0
+_NAMED = 6.0
 """What it counts that the title says all that the sentence says; less where it says a part of it."""
 _GUESSED = 0.6
 """What a word counts that is known only by its beginning, or but for one letter."""

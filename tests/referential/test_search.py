@@ -12,7 +12,7 @@ PHRASINGS = Path(__file__).with_name("phrasings.txt")
 HELD_OUT = Path(__file__).with_name("held_out.txt")
 LANGUAGES = ("fr", "en", "pt")
 FIRST = 3
-GOOD = 0.85
+GOOD = 0.98
 A_LANGUAGE = 50
 
 
@@ -52,15 +52,17 @@ def test_what_people_say_finds_the_right_competence_among_the_first_three(draft,
 
 
 def test_situations_that_no_keyword_was_written_for_are_found_too(draft):
-    """First measured before anything was done for them: 84 of 90, then 71 of 90 where one competence alone is right."""
+    """First measured before anything was done for them: 84 of 90, 71 of 90 where one competence alone is right, and,
+    by more keywords, 46 of 51 in words of every day.
+    """
     asked = phrasings(HELD_OUT)
-    assert Counter(language for language, _, _ in asked) == dict.fromkeys(LANGUAGES, 60)
+    assert Counter(language for language, _, _ in asked) == dict.fromkeys(LANGUAGES, 164)
     missed = [
         f"{said!r} wants {' or '.join(sorted(right))}, found {found[:FIRST]}"
         for language, right, said in asked
         if not right & set((found := ids(draft, said, language))[:FIRST])
     ]
-    assert len(missed) <= 0.1 * len(asked), "\n".join(missed)
+    assert len(missed) <= 0.05 * len(asked), "\n".join(missed)
 
 
 def test_the_phrasings_are_none_of_the_keywords_and_ask_for_what_there_is(draft):
