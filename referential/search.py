@@ -40,6 +40,8 @@ _PHRASE = 5.0
 """What a keyword counts that says the same as the whole sentence."""
 _NAMED = 6.0
 """What it counts that the title says all that the sentence says; less where it says a part of it."""
+_ALIKE = 0.95
+"""What a word counts that means the same as the one that was typed: a keyword with that very word is told before it."""
 _GUESSED = 0.6
 """What a word counts that is known only by its beginning, or but for one letter."""
 _SHORTEST_GUESS = 4
@@ -216,7 +218,9 @@ class _Index:
 
     def _meant(self, word: str) -> dict[str, float]:
         """Return the stems that a word may mean, and how sure that is."""
-        known = {stem: 1.0 for one in self.language.same(word) for stem in self._spelled(one)}
+        alike = self.language.same(word)
+        known = {stem: _ALIKE for one in alike for stem in self._spelled(one)}
+        known |= dict.fromkeys(self._spelled(word), 1.0)
         if known or len(word) < _SHORTEST_GUESS:
             return known
         plain = _plain(word)

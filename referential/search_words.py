@@ -166,6 +166,7 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("sick", "ill"),
         ("ugly", "awful", "horrible"),
         ("grandmother", "grandfather", "grandma", "granny", "pensioner", "pensioners"),
+        ("accessible", "accessibility"),
     ),
     "fr": (
         ("appli", "application", "applis"),
@@ -272,6 +273,7 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("drive", "dropbox", "nuage", "cloud"),
         ("debrouiller", "autonome", "autonomes"),
         ("creneau", "creneaux", "permanence", "permanences"),
+        ("accessible", "accessibles", "accessibilite"),
     ),
     "pt": (
         ("aplicacao", "app", "aplicacoes"),
@@ -381,6 +383,7 @@ SAME: dict[str, tuple[tuple[str, ...], ...]] = {
         ("publicacao", "publicacoes", "publicar", "publicamos"),
         ("ficheiro", "ficheiros", "documento", "documentos"),
         ("erro", "erros", "defeito", "defeitos"),
+        ("acessivel", "acessiveis", "acessibilidade"),
     ),
 }
 """Words for one thing: whichever is said, all of them are looked for."""
