@@ -45,10 +45,13 @@ class DomainDemandOut(BaseModel):
 
     domain: str
     lacking: int | None
+    """In how many answers skills of the domain are lacking; null: hidden, since few said it."""
     lacking_base: int | None
-    """How many answered the question."""
+    """How many answered what they lack."""
     held: int | None
+    """In how many answers skills of the domain are held; null: hidden."""
     held_base: int | None
+    """How many answered what they hold."""
 
 
 class SurveyedDemandOut(BaseModel):
