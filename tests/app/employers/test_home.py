@@ -128,7 +128,7 @@ def test_a_key_verifies_and_its_use_is_counted(outgoing, employer, foreign):
 def test_a_key_does_nothing_else(outgoing, employer):
     program = outgoing.service.client(authorization=f"Bearer {new_key(employer)}")
     for path in ("/api/v1/exchanges", "/api/v1/programmes"):
-        assert program.get(path).status_code == 401
+        assert program.get(path).status_code == 403
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "garbled"])

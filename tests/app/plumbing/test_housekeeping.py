@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
-from app.assessing.tables import Moment, PartnerLink
+from app.assessing.tables import Moment, NotedReading, PartnerLink, WhatIsRead
 from app.contacts.tables import Contact, ContactRequest, ContactState, RequestState
 from app.employers.tables import EmployerLink
 from app.exchanges.charter import NewCharterLink, ask_acceptance
@@ -62,6 +62,15 @@ def use_everything(cast):
         del partner["moment"]
         make_link(work, MeasuringLink, lasts=A_DAY, **partner)
         leave_contacts_and_an_answer(work, cast)
+        work.session.add(
+            NotedReading(
+                participant_id=cast.staff.id,
+                reader_id=cast.mediator.person_id,
+                what=WhatIsRead.SHEET,
+                day=work.now.date(),
+                created_at=work.now,
+            )
+        )
         make_sign_in_link(work, person_id)
         ask_address(work, identity_of(work, person_id), "another@example.org")
         ask_challenge(work, "a test", answer="42")
@@ -122,7 +131,7 @@ def test_each_kind_goes_after_its_time_and_not_before(cast):
     service.clock.pass_by(days=60)
     tidy_up(service.inside)
     left = {**dict.fromkeys(present, 0), "outgoing_mail": waiting}
-    a_year = {name: present[name] for name in ("contact", "contact_request")}
+    a_year = {name: present[name] for name in ("contact", "contact_request", "reading")}
     lasting = {name: present[name] for name in ("claim_code", "passport_link")}
     assert counts(service) == {**left, **a_year, **lasting}
     service.clock.pass_by(days=280)
