@@ -42,7 +42,9 @@ class SessionOut(BaseModel):
     expires_at: datetime
 
 
-@router.post("", status_code=201)
+@router.post(
+    "", status_code=201, responses={401: {"description": "The link is too old, or was used"}}
+)
 def create_session(request: Request, work: WorkDep, asked: NewSession) -> SessionOut:
     """Sign a person in with the link that was mailed to them, for a program of their own; the link is spent."""
     spend(request, "sign-in", TRIES)

@@ -9,6 +9,7 @@ the other. Two calls at the same time: the second waits for the first at the uni
 
 import hashlib
 import inspect
+import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -20,6 +21,7 @@ from pydantic import BaseModel
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel, select
+from starlette.datastructures import FormData, UploadFile
 
 from app.errors import N_, BadInput, Conflict
 from app.plumbing.column_types import JsonDocument, UtcDateTime
@@ -148,14 +150,30 @@ async def read_key(
     query = f"?{request.url.query}" if request.url.query else ""
     digest = hashlib.sha256(f"{request.method} {request.url.path}{query}\n".encode())
     if idempotency_key is not None:
-        digest.update(await request.body())
+        try:
+            digest.update(await request.body())
+        except RuntimeError:  # a form, which was read before
+            await _add_parts(digest, await request.form())
     return Once(idempotency_key, digest.hexdigest())
+
+
+async def _add_parts(digest: "hashlib._Hash", form: FormData) -> None:
+    """Add what a form holds: what stands between its parts differs each time that it is sent."""
+    for name, value in form.multi_items():
+        said = value.filename if isinstance(value, UploadFile) else value
+        digest.update(json.dumps([name, said]).encode())
+        if isinstance(value, UploadFile):
+            while piece := await value.read(PIECE):
+                digest.update(piece)
+            await value.seek(0)
 
 
 OnceDep = Annotated[Once, Depends(read_key)]
 
 
 KEY = "idempotency_key"
+PIECE = 256 * 1024
+"""Bytes of a file that are read at once."""
 
 
 def idempotent(door: Callable[P, Answer]) -> Callable[P, Answer]:

@@ -51,9 +51,17 @@ def test_a_person_answers_and_rates_themself_by_their_token(cast):
     assert (broken.status_code, broken.json()["code"]) == (401, "not-signed-in")
     form = {**about, "competence": "data-analysis", "title": "The board"}
     file = {"file": ("board.txt", b"Twelve months of visits.", "text/plain")}
-    shown = mediator.post(f"{here}/evidence/file", data=form, files=file)
+    once = {"Idempotency-Key": "the board"}
+    shown, again = (
+        mediator.post(f"{here}/evidence/file", data=form, files=file, headers=once)
+        for _ in range(2)
+    )
     assert (shown.status_code, shown.json()["kind"]) == (201, "file"), shown.text
     assert shown.json()["size"] == 24
+    assert again.json() == shown.json(), "the same form, though its parts are parted otherwise"
+    other = {"file": ("board.txt", b"Thirteen months.", "text/plain")}
+    refused = mediator.post(f"{here}/evidence/file", data=form, files=other, headers=once)
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-input")
 
 
 def test_a_partner_rates_by_their_link(cast):
