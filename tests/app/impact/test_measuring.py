@@ -79,6 +79,9 @@ def test_indicators_are_proposed_chosen_and_stay_once_measured(cast):
     wrong = api.put(door(cast, "indicators"), json={"indicators": ["happiness"]})
     assert (wrong.status_code, "happiness" in wrong.text) == (422, True)
     assert cast.rows(ChosenIndicator) == []
+    for chosen in (["time-on-routine-tasks"], []):
+        assert api.put(door(cast, "indicators"), json={"indicators": chosen}).status_code == 200
+        assert len(cast.rows(FollowUp)) == len(chosen), "asked half a year later, or not any more"
     done = api.put(door(cast, "indicators"), json={"indicators": fitting[:2]}).json()["items"]
     assert [one["indicator"] for one in done if one["chosen"]] == fitting[:2]
     assert cast.api("observer").put(

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.employers.watches import watch, watches_of
-from app.errors import BadInput, Conflict, RuleRefused
+from app.errors import BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges.answering import consent
 from app.exchanges.tables import Participant, ParticipantRole
 from app.exchanges.workflow import NewParticipant, invite
@@ -24,7 +24,7 @@ from app.people.protection import Protection, protection_of
 from app.people.tables import Person
 from app.privacy.ending import overdue
 from app.privacy.keeping import UNANSWERED
-from app.privacy.request_register import months_after, register
+from app.privacy.request_register import months_after, register, request_numbered
 from app.privacy.requests import freeze, note_request
 from app.privacy.tables import Right
 from app.programmes.access import Role
@@ -137,6 +137,12 @@ def test_r34_what_people_ask_for_has_a_day_and_owners_see_theirs(cast):
         ]
         assert rows[1].answered_on == today
         assert rows[1].said == "by telephone; done at once"
+        number = str(rows[0].id)
+    with cast.service.work() as work:
+        assert request_numbered(work, number).said == "by letter"
+        for unknown in ("nothing", "00000000-0000-4000-8000-000000000000"):
+            with pytest.raises(NotFound, match="no request"):
+                request_numbered(work, unknown)
     page = english(cast.browser("owner")).get(f"/programmes/{cast.programme.id}/privacy").text
     assert "Staff Exemple" in page
     assert "Late" in page
