@@ -26,6 +26,7 @@ NOT_PAGE_ENDINGS = (
     ".svg",
     ".png",
     ".pdf",
+    ".odt",
     ".zip",
     ".yaml",
     ".jws",
