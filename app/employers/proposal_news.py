@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.employers.tables import Event, HookTopic
-from app.employers.webhooks import listening, queue_message
+from app.employers.webhooks import announce, listening, queue_message
 from app.plumbing.service import Service, Work
 from app.programmes.access import Action, Role, may
 from app.programmes.membership import assessors_of
@@ -32,14 +32,7 @@ _EVENTS = {
 
 def announce_proposals(service: Service) -> int:
     """Turn what happened to proposals into messages, and return of how many proposals it was told."""
-    with service.begin(reading=True) as work:
-        if not _untold(work):  # nothing to do must not take the writers' place
-            return 0
-    with service.begin() as work:
-        untold = _untold(work)
-        for row in untold:
-            _announce(work, with_sides(work, row))
-        return len(untold)
+    return announce(service, _untold, _announce)
 
 
 def event_for(news: dict[str, str], own: Collection[Side], asked_by: str) -> Event | None:
@@ -68,8 +61,8 @@ def _untold(work: Work) -> list[Proposal]:
     return list(work.session.exec(oldest.with_for_update(skip_locked=True)))
 
 
-def _announce(work: Work, proposed: Proposed) -> None:
-    row = proposed.row
+def _announce(work: Work, row: Proposal) -> None:
+    proposed = with_sides(work, row)
     readers = _readers(work, proposed)
     asked_by = "" if row.sent_at else row.asked_by
     for webhook in listening(work, readers, HookTopic.PROPOSALS):

@@ -16,7 +16,7 @@ from app.employers.sign_in import HOME
 from app.employers.standard_webhooks import headers
 from app.employers.tables import Delivery, Event, HookTopic, Watch, Webhook
 from app.employers.watches import LASTS, watchable
-from app.employers.webhooks import listening, queue_message, secret_of
+from app.employers.webhooks import announce, listening, queue_message, secret_of
 from app.errors import AppError
 from app.issuing.addresses import Addresses
 from app.issuing.tables import Award
@@ -66,14 +66,7 @@ class WebhookMessage:
 
 def announce_revocations(service: Service) -> int:
     """Turn each revocation of a watched badge into messages, and return how many watches were told."""
-    with service.begin(reading=True) as work:
-        if not _untold(work):  # nothing to do must not take the writers' place
-            return 0
-    with service.begin() as work:
-        untold = _untold(work)
-        for watch, award in untold:
-            _announce(work, watch, award)
-        return len(untold)
+    return announce(service, _untold, _announce)
 
 
 def deliver_due(
@@ -146,7 +139,8 @@ def _untold(work: Work) -> list[tuple[Watch, Award]]:
     return list(work.session.exec(query))
 
 
-def _announce(work: Work, watch: Watch, award: Award) -> None:
+def _announce(work: Work, revoked: tuple[Watch, Award]) -> None:
+    watch, award = revoked
     watch.told_at = work.now
     work.session.add(watch)
     addresses = Addresses(work.settings.base_url)

@@ -1,8 +1,8 @@
 """Where somebody's own server is told what happens to the badges they watch and the proposals they answer or lead."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from app.employers.standard_webhooks import new_secret
 from app.employers.tables import HOOK, Delivery, Event, HookTopic, Webhook
 from app.errors import N_, BadInput, RuleRefused
 from app.plumbing.rows import belonging
-from app.plumbing.service import Work
+from app.plumbing.service import Service, Work
 from app.plumbing.texts import with_scheme
 from badges.ob2.fields import is_http_url
+
+Told = TypeVar("Told")
 
 MOST_WEBHOOKS = 5
 LONGEST_URL = 500
@@ -124,3 +126,17 @@ def deliveries_of(work: Work, webhook: Webhook) -> list[Delivery]:
 
 def _purpose(webhook: Webhook) -> str:
     return HOOK.format(id=webhook.id)
+
+
+def announce(
+    service: Service, untold: Callable[[Work], Sequence[Told]], tell: Callable[[Work, Told], None]
+) -> int:
+    """Turn what webhooks were not told of yet into messages; return of how many things they are told."""
+    with service.begin(reading=True) as work:
+        if not untold(work):  # nothing to do must not take the writers' place
+            return 0
+    with service.begin() as work:
+        found = untold(work)
+        for one in found:
+            tell(work, one)
+        return len(found)

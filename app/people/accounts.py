@@ -18,7 +18,7 @@ from app.people.tables import EmailAddress, LoginLink
 from app.people.terms import accept_terms, current, must_accept
 from app.plumbing.journal import tell
 from app.plumbing.letters import About, Linkable, render_mail
-from app.plumbing.links import find_link, make_link, make_links, spend_link
+from app.plumbing.links import find_link, make_link, make_links, revoke_unused, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.rate_limits import within
 from app.plumbing.service import Work
@@ -114,16 +114,7 @@ def make_invitations(work: Work, each: Sequence[tuple[UUID, str]]) -> list[Linka
 
 def revoke_links_to(work: Work, person_id: UUID, leads_to: str) -> None:
     """End the links that sign a person in and lead to one place, unused."""
-    work.session.connection().execute(
-        update(LoginLink)
-        .where(
-            col(LoginLink.person_id) == person_id,
-            col(LoginLink.leads_to) == leads_to,
-            col(LoginLink.used_at).is_(None),
-            col(LoginLink.revoked_at).is_(None),
-        )
-        .values(revoked_at=work.now)
-    )
+    revoke_unused(work, LoginLink, person_id=person_id, leads_to=leads_to)
 
 
 @dataclass(frozen=True)

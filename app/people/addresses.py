@@ -27,7 +27,7 @@ from app.people.letters import write_to
 from app.people.tables import AddressLink, EmailAddress, LoginLink, Person
 from app.plumbing.keys.vault import Vault
 from app.plumbing.letters import About, Linkable, render_mail
-from app.plumbing.links import find_link, make_link, spend_link
+from app.plumbing.links import find_link, make_link, revoke_unused, spend_link
 from app.plumbing.mailing import post
 from app.plumbing.rate_limits import within
 from app.plumbing.rows import belonging
@@ -214,15 +214,7 @@ def give_up_address(work: Work, person: Identity, row: EmailAddress) -> str:
     main.main = True
     work.session.add(main)
     for table in (LoginLink, AddressLink):
-        work.session.connection().execute(
-            update(table)
-            .where(
-                col(table.person_id) == person.person_id,
-                col(table.used_at).is_(None),
-                col(table.revoked_at).is_(None),
-            )
-            .values(revoked_at=work.now)
-        )
+        revoke_unused(work, table, person_id=person.person_id)
     return _open(work, main)
 
 

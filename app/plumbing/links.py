@@ -91,3 +91,11 @@ def revoke_link(work: Work, row: Link) -> None:
     """End a link before its time; one that was revoked before stays as it was."""
     row.revoked_at = row.revoked_at or work.now
     work.session.add(row)
+
+
+def revoke_unused(work: Work, table: type[Link], **whose: Any) -> None:
+    """End every link of one kind that bears some facts and was not used."""
+    unused = {"used_at": None, "revoked_at": None}
+    work.session.connection().execute(
+        update(table).filter_by(**whose, **unused).values(revoked_at=work.now)
+    )

@@ -34,6 +34,7 @@ from app.programmes.dependencies import caller_for
 from app.programmes.membership import NewMember, add_member
 from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.workflow import NewProgramme, create_programme
+from tests.browser.group import WHY, begin, end_and_decide
 from tests.browser.reader import WALKS, Counted
 
 pytestmark = pytest.mark.browser
@@ -44,7 +45,6 @@ LISTS = {
     "pt": ("Nome;Correio eletrónico;Organização;Papel", "funcionária"),
 }
 """The headings of a list of people, and what a staff member is called in it."""
-WHY = "Each of them showed the work, its sources and its limits."
 OPTIONS = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 
 
@@ -113,21 +113,13 @@ def test_a_class_of_thirty_comes_from_its_invitation_to_its_badges_in_sixty_acts
     _everybody_accepts(live, cohort.exchange_id)
     ana.visit(exchange)
 
-    ana.follow("Tick all")
-    ana.press("“Not yet” at the start")
-    ana.is_told("“Not yet” at the start is noted where nothing was rated before.")
+    begin(ana)
     ana.open("Give evidence…")
     ana.fill("What it is", "A piece of work")
     ana.fill("or a text", "What it shows.")
     ana.press("Add the evidence")
     ana.is_told("The evidence is added for everybody who was ticked.")
-    ana.switch("End")
-    # Without a script the button is one for both moments.
-    ana.click(ana.page.locator("button[name=what][value=up-to]"))
-    ana.is_told("The ratings at the end are saved.")
-    ana.open("Decide…")
-    ana.fill("Reasons, common to all", WHY)
-    ana.press("Decide this level")
+    end_and_decide(ana)
     ana.page.screenshot(path=screenshots / f"cohort-{language}.png", full_page=True)
     ana.press("Award badges…")
     ana.click(ana.page.get_by_role("button", name=re.compile("120")))

@@ -13,13 +13,13 @@ from app.people.accounts import make_sign_in_link
 from app.programmes.access import Role
 from app.programmes.membership import NewMember, add_member
 from app.programmes.workflow import NewProgramme, create_programme
+from tests.browser.group import begin, end_and_decide
 from tests.browser.reader import WALKS, Counted
 
 pytestmark = pytest.mark.browser
 MOST_ACTS = 30
 """Clicks, choices and fields of the mediator from the mailed link to the first badge."""
 LEARNER, TYPO, PAPER = "lea@example.org", "moussa@exmaple.org", "Ama Sans Adresse"
-WHY = "Careful work; says what the numbers cannot tell."
 
 
 @pytest.fixture
@@ -126,16 +126,8 @@ def _lea_does_her_part(lea, live):
 
 def _assess_and_award(ana, exchange):
     ana.visit(exchange)
-    ana.follow("Tick all")
-    ana.press("“Not yet” at the start")
-    ana.is_told("“Not yet” at the start is noted where nothing was rated before.")
-    ana.switch("End")
-    # Without a script the button is one for both moments.
-    ana.click(ana.page.locator("button[name=what][value=up-to]"))
-    ana.is_told("The ratings at the end are saved.")
-    ana.open("Decide…")
-    ana.fill("Reasons, common to all", WHY)
-    ana.press("Decide this level")
+    begin(ana)
+    end_and_decide(ana)
     ana.look("a class that is decided about")
     ana.press("Award badges…")
     ana.click(ana.page.locator("main button[type=submit].button-primary").last)
