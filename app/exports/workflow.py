@@ -18,6 +18,7 @@ from app.plumbing.tables_out import Reading, Sheet, write_csv, write_xlsx
 from app.programmes.access import Action
 from app.programmes.caller import Caller
 from app.programmes.sheets import AUDIT
+from app.proposals.sheets import PROPOSALS
 from app.training.sheets import TRAINING
 
 SHEETS = (
@@ -25,6 +26,7 @@ SHEETS = (
     EXCHANGES,
     NEEDS,
     OFFERS,
+    PROPOSALS,
     TRAINING,
     ASSESSMENTS,
     DECISIONS,
@@ -35,6 +37,8 @@ SHEETS = (
     AUDIT,
 )
 ENDINGS = ("xlsx", "csv")
+DICTIONARY = "-dictionary"
+"""What stands behind a table's name in the name of its data dictionary."""
 EVERYTHING = "everything.zip"
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes of a file that stay in memory; a larger one is on disk until it was sent."""
@@ -88,10 +92,14 @@ def _pack(file: IO[bytes], reading: Reading) -> None:
                     table.seek(0)
                     with archive.open(f"{sheet.name}.{ending}", "w") as entry:
                         shutil.copyfileobj(table, entry)
+            if sheet.meanings:
+                with archive.open(f"{sheet.name}{DICTIONARY}.csv", "w") as entry:
+                    write_csv(entry, sheet.dictionary(reading), reading.language)
 
 
 def _write(file: IO[bytes], reading: Reading, sheet: Sheet, ending: str) -> None:
     if ending == "xlsx":
-        write_xlsx(file, sheet.of(reading), reading.say(sheet.title))
+        told = [(sheet.dictionary(reading), reading.say(N_("Data dictionary")))]
+        write_xlsx(file, sheet.of(reading), reading.say(sheet.title), *told[: bool(sheet.meanings)])
     else:
         write_csv(file, sheet.of(reading), reading.language)

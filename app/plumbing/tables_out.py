@@ -75,6 +75,14 @@ class Sheet:
     """Marked sentences."""
     rows: Callable[[Reading], Iterator[Row]]
     """Its rows, oldest first, read a few at a time."""
+    meanings: Sequence[str] = ()
+    """What each column holds, where its heading does not say it all: marked sentences, in the same order."""
+
+    def dictionary(self, reading: Reading) -> Iterator[Row]:
+        """Return the data dictionary: a row for each column, what it is called and what it holds."""
+        yield [reading.say(N_("Column")), reading.say(N_("What it holds"))]
+        for heading, meaning in zip(self.headings, self.meanings, strict=True):
+            yield [reading.say(heading), reading.say(meaning)]
 
     def of(self, reading: Reading) -> Iterator[Row]:
         """Return the table: its headings, then its rows.
@@ -117,10 +125,20 @@ def write_csv(file: IO[bytes], rows: Iterable[Row], language: str) -> None:
         file.write(part.encode())
 
 
-def write_xlsx(file: IO[bytes], rows: Iterable[Row], title: str) -> None:
-    """Write a table as a workbook into a file, the first row as its heading: numbers and days are what they are."""
+def write_xlsx(
+    file: IO[bytes], rows: Iterable[Row], title: str, *more: tuple[Iterable[Row], str]
+) -> None:
+    """Write a table as a workbook into a file, the first row as its heading: numbers and days are what they are.
+
+    Args:
+        file: what is written into.
+        rows: the table.
+        title: what its sheet is called.
+        more: further tables with their titles, each a sheet of its own.
+    """
     workbook = openpyxl.Workbook(write_only=True)
-    add_sheet(workbook, rows, title)
+    for table, called in ((rows, title), *more):
+        add_sheet(workbook, table, called)
     workbook.save(file)
 
 

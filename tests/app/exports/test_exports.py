@@ -4,11 +4,12 @@ import csv
 import io
 import tracemalloc
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
 from app.errors import BadInput
 from app.exchanges.sheets import HOURS
@@ -18,7 +19,10 @@ from app.plumbing import tables_out
 from app.plumbing.audit import AuditEvent
 from app.plumbing.tables_out import Reading, write_csv, write_xlsx
 from app.programmes.dependencies import caller_for
+from app.proposals.tables import ProposalSide, ProposalState, Side, WhyNot
 from tests.app.conftest import START
+from tests.app.meeting import say_before
+from tests.app.proposing import stand
 from tests.app.running import csrf_in
 
 ROWS = [
@@ -90,7 +94,9 @@ def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast
     answer = owner.post(page, data={"csrf": token, "what": "everything.zip"})
     assert answer.headers["content-type"] == "application/zip"
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
-    assert set(archive.namelist()) == {f"{one.name}.{e}" for one in SHEETS for e in ("csv", "xlsx")}
+    assert set(archive.namelist()) == {
+        f"{one.name}.{e}" for one in SHEETS for e in ("csv", "xlsx")
+    } | {"proposals-dictionary.csv"}
     tables = {
         sheet.name: list(
             csv.DictReader(
@@ -126,6 +132,50 @@ def test_everything_is_an_archive_of_tables_that_speak_the_readers_language(cast
     assert [row.detail for row in told] == [{"tables": "everything.zip"}]
     wrong = owner.post(page, data={"csrf": token, "what": "people.exe"})
     assert (wrong.status_code, "n’existe pas" in wrong.text) == (422, True)
+
+
+@pytest.mark.both_databases
+def test_proposals_tell_how_long_each_side_waited_and_why_it_said_no(cast):
+    with cast.service.work() as work:
+        made = say_before(work, cast)
+        row = stand(work, cast, made.need.id, made.offer.id, START + timedelta(days=10))
+        row.state, row.settled_at = ProposalState.DECLINED, work.now + timedelta(hours=30)
+        both = select(ProposalSide).where(ProposalSide.proposal_id == row.id)
+        sides = {one.side: one for one in work.session.exec(both)}
+        yes, no = sides[Side.NEED.value], sides[Side.OFFER.value]
+        yes.answer, yes.answered_at = "yes", work.now + timedelta(minutes=90)
+        no.answer, no.answered_at = "no", row.settled_at
+        no.reason, no.words = WhyNot.TIME, "Notre secret"
+        agreed = stand(work, cast, made.need.id, made.offer.id, START + timedelta(days=10))
+        agreed.state, agreed.settled_at = ProposalState.AGREED, work.now + timedelta(hours=49)
+        agreed.created_at += timedelta(seconds=1)
+    with cast.service.work() as work:
+        caller = caller_for(work, cast.owner.person_id)
+        reading = Reading(work, cast.programme.id, "fr")
+        with export(work, caller, reading, "proposals.csv") as file:
+            text = file.read().decode("utf-8-sig")
+        with export(work, caller, reading, "proposals.xlsx") as file:
+            table, told = openpyxl.load_workbook(file).worksheets
+        with export(work, caller, reading, "everything.zip") as file:
+            dictionary = zipfile.ZipFile(file).read("proposals-dictionary.csv").decode("utf-8-sig")
+    first, second = csv.DictReader(io.StringIO(text), delimiter=";")
+    assert (first["État"], first["Besoin : réponse"], first["Offre : réponse"]) == (
+        "Un côté a dit non", "Oui", "Non",
+    )  # fmt: skip
+    assert (first["Besoin : heures d’attente"], first["Offre : heures d’attente"]) == (
+        "1,5",
+        "30,0",
+    )
+    assert first["Offre : raison d’un non"] == "Pas de temps dans ces semaines"
+    assert (first["Besoin : raison d’un non"], first["Heures jusqu’au double accord"]) == ("", "")
+    assert (second["Besoin : réponse"], second["Heures jusqu’au double accord"]) == ("", "49,0")
+    assert first["Compétences visées"] == "Analyser et présenter des données – Pratiquer"
+    assert "secret" not in text
+    # Each column is explained: in a sheet of the workbook, and in a file of the archive.
+    headings = [cell.value for cell in table[1]]
+    assert headings == list(first)
+    assert [row[0].value for row in told.rows][1:] == headings
+    assert [row[0] for row in csv.reader(io.StringIO(dictionary), delimiter=";")][1:] == headings
 
 
 def test_a_table_of_thousands_is_written_without_holding_them_all(cast):
