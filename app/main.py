@@ -37,6 +37,7 @@ from app.plumbing import problems
 from app.plumbing.front.bodies import BodyMiddleware
 from app.plumbing.front.crossing import CrossingMiddleware
 from app.plumbing.front.headers import HeadersMiddleware
+from app.plumbing.front.kept import KeptMiddleware
 from app.plumbing.front.lookup import LookupMiddleware, RouteTree
 from app.plumbing.front.serving import end_with_parent
 from app.plumbing.front.shorter import ShorterMiddleware
@@ -191,6 +192,7 @@ def application(service: Service) -> FastAPI:
     app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)
     app.add_middleware(CrossingMiddleware, origins=service.settings.origins)
     app.add_middleware(ShorterMiddleware)
+    app.add_middleware(KeptMiddleware)
     app.add_middleware(WatchingMiddleware)
     logging.getLogger("uvicorn.access").addFilter(SECRET_LINKS)
     return app

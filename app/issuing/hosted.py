@@ -1,6 +1,5 @@
 """Public doors: the documents at the addresses written in the badges, for anyone, from anywhere."""
 
-import hashlib
 import re
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from app.issuing.public_documents import (
 )
 from app.issuing.public_routes import STATUS_LIST, find_document
 from app.plumbing.accept import prefers_html, weights
+from app.plumbing.kept_answers import etag_of, keep
 from app.plumbing.pictures import SANDBOX, SVG
 from app.plumbing.service import work_of
 from app.plumbing.templating import go_to
@@ -84,9 +84,12 @@ def _serve(request: Request) -> Response:
 
 
 def _answer(request: Request, document: PublicDocument) -> Response:
-    etag = f'"{hashlib.sha256(document.body).hexdigest()[:32]}"'
-    # Kept by anyone, but asked for anew each time: a revocation must be seen within one request.
-    headers = {**OPEN_TO_ALL, "ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept"}
+    keep(request)
+    etag = etag_of(document.body)
+    # Kept by anyone, but asked for anew each time: a revocation must be seen within one request. What is no badge
+    # and never changes need not be asked for within a day.
+    kept = "public, max-age=86400" if document.lasts else "no-cache"
+    headers = {**OPEN_TO_ALL, "ETag": etag, "Cache-Control": kept, "Vary": "Accept"}
     if document.gone:
         return Response(document.body, 410, headers, media_type=JSON_LD)
     if etag in request.headers.get("if-none-match", ""):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -82,6 +82,8 @@ class PublicDocument:
     """It was taken back: the status is 410 and the body says no more than why."""
     file_name: str = ""
     """What it is called when it is saved."""
+    lasts: bool = False
+    """It was written once and never changes, whatever becomes of a badge or a key."""
 
 
 def profile(work: Work, slug: str, generation: str) -> PublicDocument:
@@ -137,26 +139,31 @@ def _revocations(work: Work, published: "_Generation") -> PublicDocument:
 
 def badge(work: Work, badge_class_id: str) -> PublicDocument:
     """Return a badge class as it was published."""
-    return _json(get_badge_class(work, UUID(badge_class_id)).document)
+    return replace(_json(get_badge_class(work, UUID(badge_class_id)).document), lasts=True)
 
 
 def badge_svg(work: Work, badge_class_id: str) -> PublicDocument:
     """Return the picture of a badge class."""
     row = get_badge_class(work, UUID(badge_class_id))
-    return PublicDocument(row.picture.encode(), SVG, file_name=_file_name(work, row, "svg"))
+    return _picture(work, row, row.picture.encode(), SVG)
 
 
 def badge_png(work: Work, badge_class_id: str) -> PublicDocument:
     """Return the picture of a badge class as PNG."""
     row = get_badge_class(work, UUID(badge_class_id))
-    return PublicDocument(picture_png(row.picture), PNG, file_name=_file_name(work, row, "png"))
+    return _picture(work, row, picture_png(row.picture), PNG)
+
+
+def _picture(work: Work, row: BadgeClassRow, content: bytes, kind: str) -> PublicDocument:
+    ending = "svg" if kind == SVG else "png"
+    return PublicDocument(content, kind, file_name=_file_name(work, row, ending), lasts=True)
 
 
 def badge_small_png(work: Work, badge_class_id: str) -> PublicDocument:
     """Return the picture of a badge class for small places: no badge is baked into it."""
     row = get_badge_class(work, UUID(badge_class_id))
     picture = small_png(_level(work, row), compose.digest(row.document), row.language)
-    return PublicDocument(picture, PNG, file_name=_file_name(work, row, "small.png"))
+    return PublicDocument(picture, PNG, file_name=_file_name(work, row, "small.png"), lasts=True)
 
 
 def assertion(work: Work, award_id: str) -> PublicDocument:

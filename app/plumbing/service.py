@@ -23,6 +23,7 @@ from app.plumbing.aside import Notes
 from app.plumbing.carriers import Carrier, carrier_for
 from app.plumbing.counters import Counters
 from app.plumbing.database import make_engine, transaction
+from app.plumbing.kept_answers import KeptAnswers
 from app.plumbing.keys.house_key import hold_still, vault_for
 from app.plumbing.keys.vault import Vault
 from app.plumbing.rooms import Room
@@ -52,6 +53,8 @@ class Service:
     keys: SigningKeys = field(default_factory=SigningKeys)
     opened: dict[str, bytes] = field(default_factory=dict)
     """Further keys that this process has opened, by what they were sealed for."""
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
+    """The answers to strangers that this process keeps."""
     rooms: Room = field(default_factory=Room)
     """All that the rooms bring along: put in by `app.main`; commands need none of it."""
     now: Callable[[], datetime] = clock.now
@@ -103,6 +106,7 @@ class Service:
 
     def close(self) -> None:
         """Close the connections to the database."""
+        self.kept.close()
         self.engine.dispose()
         self.counters.close()
         self.notes.close()

@@ -1,6 +1,5 @@
 """The picture that a link to a badge or passport unfolds into: 1200 × 630, the size that networks crop least."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from fontTools.ttLib import TTFont
 
+from app.plumbing.kept_answers import etag_of
 from app.plumbing.pictures import PNG
 from app.plumbing.texts import plain_line
 
@@ -80,7 +80,7 @@ def draw_card(card: Card) -> bytes:
 
 def give_card(request: Request, card: bytes) -> Response:
     """Answer with a card; once its page is closed it is shown no more, so nobody keeps it unasked."""
-    etag = f'"{hashlib.sha256(card).hexdigest()[:32]}"'
+    etag = etag_of(card)
     headers = {"ETag": etag, "Cache-Control": "public, no-cache"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

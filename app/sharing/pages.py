@@ -16,6 +16,7 @@ from app.people.addresses import needs_private_address
 from app.people.dependencies import CurrentPerson, OpenPage, PersonPage, SignedInVisit, Visitor
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import At
+from app.plumbing.kept_answers import etag_of, keep
 from app.plumbing.service import ServiceDep, Work, WorkDep
 from app.plumbing.templating import go_to, safe
 from app.seal import draw_small
@@ -87,7 +88,9 @@ def show_mine(work: WorkDep, page: OpenPage, person: CurrentPerson) -> Response:
 
 
 @router.get("/b/{award_id}")
-def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) -> Response:
+def show_badge(
+    request: Request, work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID
+) -> Response:
     """Show a badge to whom its owner allows it."""
     reader = None if visitor is None else visitor.person_id
     badge = shared_badge(work, award_id, reader)
@@ -102,13 +105,18 @@ def show_badge(work: WorkDep, page: OpenPage, visitor: Visitor, award_id: UUID) 
     response.headers["Cache-Control"] = "private, no-cache"
     if badge.award.searchable:
         response.headers["X-Robots-Tag"] = "all"
+    if visitor is None:
+        keep(request, until=badge.changes_at(work.now))
+        response.headers["ETag"] = etag_of(bytes(response.body))
     return response
 
 
 @router.get("/b/{award_id}/card.png")
 def show_card(request: Request, work: WorkDep, award_id: UUID) -> Response:
     """Give the picture that a link to an open badge unfolds into."""
-    return give_card(request, draw_card(card_of(shared_badge(work, award_id, None), work.now)))
+    badge = shared_badge(work, award_id, None)
+    keep(request, until=badge.changes_at(work.now))
+    return give_card(request, draw_card(card_of(badge, work.now)))
 
 
 class OwnBadgePage(PersonPage):

@@ -1,6 +1,7 @@
 """What a person does with a badge of theirs, and what a visitor may see of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -45,6 +46,11 @@ class SharedBadge:
     """The award that replaces it."""
     decision: Decision | None
     """Why it was given, for its owner alone; nothing where the decision was taken back or taken anew since."""
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """Return when the page says something else though nobody did anything: when the badge expires."""
+        ends = self.award.expires_at
+        return ends if ends is not None and ends > now else None
 
 
 def accept(work: Work, award: Award) -> None:

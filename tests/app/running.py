@@ -152,6 +152,7 @@ def put_away(service: Service) -> None:
     if service.engine.dialect.name == "sqlite" or not lasting:
         service.close()
         return
+    service.kept.close()
     service.counters.close()
     service.notes.close()
 
