@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from badges import identity, jws, keys
-from badges.baking import Standard, read_baked
+from badges import __version__, identity, jws, keys
 from badges.baking import bake as bake_picture
-from badges.errors import BadgeError, CredentialError, JsonError
+from badges.baking import read_baked
+from badges.errors import BadgeError, CredentialError, DocumentError, JsonError
 from badges.http import HttpResolver
+from badges.kinds import is_credential
 from badges.ob2 import Assertion, read_document
 from badges.ob2.fields import is_http_url
 from badges.ob2.reading import parse_document
@@ -27,7 +29,6 @@ from badges.strict_json import read_object
 from badges.trust import RecordingResolver, load_bundle, save_bundle
 from badges.verification import Report, Resolver, Status, Verdict
 from badges.verification import verify as verify_badge
-from badges.verification.credential import is_credential
 from badges.verification.pasted import as_pasted
 
 app = typer.Typer(
@@ -79,11 +80,29 @@ def main() -> NoReturn:
     """Run the command line and turn the library's errors into one sentence and exit code 2."""
     try:
         app()
+    except DocumentError as error:
+        _complain("\n".join(f"{error.document}: {one}" for one in error.problems), error.code)
     except BadgeError as error:
         _complain(str(error), error.code)
     except OSError as error:
         _complain(f"{error.filename}: {error.strerror}", "file")
     sys.exit(2)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"badges {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which this is."),
+    ] = False,
+) -> None:
+    """Make, bake, read and verify Open Badges."""
 
 
 def _complain(message: str, code: str) -> None:
@@ -142,7 +161,7 @@ def sign(
     if is_credential(read_object(payload)):
         signed = _sign_credential(payload, secret, method)
     elif isinstance(read_document(payload), Assertion):
-        signed = jws.sign(payload, secret)
+        signed = jws.sign(payload, secret)  # as it was written, byte for byte
     else:
         raise CredentialError(
             N_("{place} is neither an assertion nor a credential"), place=str(document)
@@ -172,20 +191,8 @@ def bake(
 ) -> None:
     """Put a badge into a picture."""
     payload = _text(badge)
-    baked = bake_picture(
-        picture.read_bytes(), payload, verify=verify, standard=_standard_of(payload)
-    )
-    out.write_bytes(baked)
+    out.write_bytes(bake_picture(picture.read_bytes(), payload, verify=verify))
     _answer({"picture": str(out)}, str(out), as_json)
-
-
-def _standard_of(payload: str) -> Standard:
-    """Tell 3.0 from 2.0; what cannot be read is left to the baking to judge."""
-    try:
-        text = payload if payload.startswith("{") else jws.read_token(payload).payload
-        return Standard.OB3 if is_credential(read_object(text)) else Standard.OB2
-    except CredentialError:
-        return Standard.OB2
 
 
 @app.command()
@@ -213,6 +220,7 @@ def verify(
     resolver: Resolver = load_bundle(trust) if trust else HttpResolver(frozenset(allow or ()))
     moment = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
     report = verify_badge(_given(given), resolver=resolver, now=moment, recipient=recipient)
+    _tell_of_allow(given, allow)
     _answer(report.model_dump(mode="json"), _page(report, lang), as_json)
     raise typer.Exit(0 if report.valid else 1)
 
@@ -227,12 +235,21 @@ def bundle(
     """Verify a badge and keep all that was read, for `verify --trust`; say why where it is not valid."""
     recorder = RecordingResolver(HttpResolver(frozenset(allow or ())).for_question())
     report = verify_badge(_given(given), resolver=recorder, now=datetime.now(UTC))
+    _tell_of_allow(given, allow)
     save_bundle(out, recorder.answers)
     found: dict[str, Any] = {"folder": str(out), "documents": sorted(recorder.answers)}
     found |= {"valid": report.valid, "verdict": report.verdict.value}
     kept = f"{out}: {len(recorder.answers)} documents"
     _answer(found, kept if report.valid else f"{kept}\n{_page(report, Language.EN)}", as_json)
     raise typer.Exit(0 if report.valid else 1)
+
+
+def _tell_of_allow(given: str, allow: list[str] | None) -> None:
+    """Name the option that reads a service on this machine, to whoever gives an address of one."""
+    asked = urlsplit(given if is_http_url(given) else "")
+    if asked.scheme == "http" and asked.hostname in ("localhost", "127.0.0.1") and not allow:
+        place = f"{asked.hostname}:{asked.port or 80}"
+        typer.echo(f"badges: to read from {place} on this machine, add --allow {place}", err=True)
 
 
 def _given(given: str) -> bytes | str:

@@ -10,6 +10,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -71,7 +72,7 @@ class HttpResolver:
 
     def __init__(
         self,
-        allow: frozenset[str] = frozenset(),
+        allow: AbstractSet[str] = frozenset(),
         *,
         limits: Limits = Limits(),
         lookup: Lookup = system_lookup,

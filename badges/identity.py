@@ -90,11 +90,15 @@ def read_recipient(given: str) -> str | None:
             given=_shown(text),
         )
     if not words or not _EMAIL.fullmatch(words[0]) or not _is_unicode(words[0]):
-        raise UnreadableRecipient(
-            N_("“{given}” is no e-mail address; write it as in camille@example.org"),
-            given=_shown(text),
-        )
+        raise _no_email(text)
     return words[0]
+
+
+def _no_email(given: str) -> UnreadableRecipient:
+    return UnreadableRecipient(
+        N_("“{given}” is no e-mail address; write it as in camille@example.org"),
+        given=_shown(given),
+    )
 
 
 def _shown(text: str) -> str:
@@ -106,8 +110,20 @@ def _is_unicode(text: str) -> bool:
 
 
 def normalise_email(address: str) -> str:
-    """Return the one spelling under which an e-mail address is hashed: stripped, lower case."""
-    return address.strip().lower()
+    """Return the one spelling under which an e-mail address is hashed: stripped, lower case.
+
+    Raises:
+        UnreadableRecipient: it is no e-mail address; its hash would be the hash of nobody.
+    """
+    found = plain_spelling(address)
+    if not _EMAIL.fullmatch(found) or not _is_unicode(found):
+        raise _no_email(found)
+    return found
+
+
+def plain_spelling(identity: str) -> str:
+    """Return an identity of any kind stripped and in lower case, to be compared with another."""
+    return identity.strip().lower()
 
 
 def new_salt() -> str:
@@ -146,7 +162,7 @@ def _spellings(kind: str, value: str) -> Iterator[str]:
     yield value.strip()
     # Only addresses ignore case by custom; the path of a URL does not.
     if kind in _EMAIL_TYPES:
-        plain = normalise_email(value)
+        plain = plain_spelling(value)
         yield plain
         # Some issuers write the address as a link, in whatever case.
         yield plain.removeprefix("mailto:")

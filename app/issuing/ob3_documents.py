@@ -64,8 +64,7 @@ def _compose_did(
     tokens = {ob3_issue.TOKEN_KEY.format(generation=number): token for number, token, _ in known}
     return did.did_web_document(
         addresses.issuer_did(slug),
-        proofs,
-        jwk=tokens,
+        {**proofs, **tokens},
         also_known_as=tuple(addresses.profile(slug, number) for number, _, _ in known),
     )
 

@@ -238,5 +238,5 @@ def without_address(work: Work, decision_ids: Collection[UUID]) -> set[UUID]:
 def hashed(recipient: Identity) -> Recipient:
     """Return a person as a badge names them: by a salted hash of their address."""
     salt = identity.new_salt()
-    email = identity.normalise_email(recipient.email)
+    email = identity.plain_spelling(recipient.email)
     return Recipient(identity.hash_identity(email, salt), salt)

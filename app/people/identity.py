@@ -19,7 +19,7 @@ from app.plumbing.keys.vault import Vault
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.service import Work
 from app.plumbing.texts import checked_line, folded
-from badges.identity import normalise_email
+from badges.identity import plain_spelling
 
 LONGEST_NAME = 200
 SEALED_NAME, SEALED_ADDRESS, SEALED_NEW_ADDRESS = "name", "email", "new address"
@@ -56,7 +56,7 @@ def read_email(given: str, *, field: str = "email") -> str:
         BadInput: it is not an e-mail address.
     """
     try:
-        return normalise_email(_EMAIL.validate_python(given.strip()))
+        return plain_spelling(_EMAIL.validate_python(given.strip()))
     except ValidationError as error:
         raise BadInput(
             N_("“{email}” is not an e-mail address: it needs a name, an @ and a domain."),
@@ -291,7 +291,7 @@ def names_of(work: Work, people: Collection[UUID]) -> dict[UUID, str]:
 def addresses_in(session: Session, vault: Vault, rows: Sequence[EmailAddress]) -> list[str]:
     """Return what some addresses are found by, in clear: their fingerprints change with the house key."""
     own = own_vaults(session, vault, {row.person_id for row in rows})
-    return [normalise_email(address_in(own[row.person_id], row)) for row in rows]
+    return [plain_spelling(address_in(own[row.person_id], row)) for row in rows]
 
 
 INDEXED = Indexed(EmailAddress, "fingerprint", SEALED_ADDRESS, addresses_in)
@@ -338,7 +338,7 @@ def own_vaults(session: Session, vault: Vault, people: Collection[UUID]) -> dict
 
 
 def _fingerprint(work: Work, email: str) -> str:
-    return work.vault.index(normalise_email(email), purpose=SEALED_ADDRESS)
+    return work.vault.index(plain_spelling(email), purpose=SEALED_ADDRESS)
 
 
 def _purpose(person_id: UUID) -> str:

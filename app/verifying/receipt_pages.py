@@ -28,7 +28,7 @@ from app.verifying.receipts import (
     readable,
 )
 from app.verifying.workflow import read_asked
-from badges.identity import hash_identity, normalise_email
+from badges.identity import hash_identity, plain_spelling
 
 router = APIRouter(include_in_schema=False)
 
@@ -83,7 +83,7 @@ def _matching(judged: JudgedReceipt, recipient: str | None) -> bool | None:
     if judged.receipt is None or judged.receipt.asked_recipient is None or not recipient:
         return None
     asked = judged.receipt.asked_recipient
-    return hash_identity(normalise_email(recipient), asked.salt) == asked.identity
+    return hash_identity(plain_spelling(recipient), asked.salt) == asked.identity
 
 
 @router.post("/verify/receipt/download")

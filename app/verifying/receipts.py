@@ -15,7 +15,7 @@ from app.verifying.receipt_keys import key_named, sign_as_service
 from app.verifying.schemas import ASKED_BESIDES, ReportOut
 from badges import jws, keys
 from badges.errors import BadgeError
-from badges.identity import hash_identity, new_salt, normalise_email
+from badges.identity import hash_identity, new_salt, plain_spelling
 
 MEDIA_TYPE = "application/jose"
 LARGEST_RECEIPT = 256 * 1024
@@ -126,4 +126,4 @@ def _token_in(shown: str) -> tuple[str, Any]:
 
 def _hashed(email: str) -> HashedRecipient:
     salt = new_salt()
-    return HashedRecipient(salt=salt, identity=hash_identity(normalise_email(email), salt))
+    return HashedRecipient(salt=salt, identity=hash_identity(plain_spelling(email), salt))

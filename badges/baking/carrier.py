@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from badges.errors import ImageError
+from badges.errors import CredentialError, ImageError
+from badges.jws import read_token
+from badges.kinds import is_credential
 from badges.sentences import N_
+from badges.strict_json import read_object
 
 T = TypeVar("T")
 
@@ -99,18 +102,52 @@ def payload_text(data: bytes) -> str:
     return text
 
 
-def payload_bytes(text: str) -> bytes:
-    """Encode what a picture is to carry.
+@dataclass(frozen=True)
+class Payload:
+    """What a picture is to carry."""
+
+    text: str
+    standard: Standard
+    """Of which standard it is."""
+
+    @property
+    def data(self) -> bytes:
+        """Return its bytes."""
+        return self.text.encode("utf-8")
+
+
+def read_payload(given: str | bytes) -> Payload:
+    """Return what a picture is to carry: a compact JWS or the JSON of a document, of which nothing is proven here.
 
     Raises:
-        ImageError: it is empty, too long, or no valid Unicode.
+        ImageError: it is empty, too long, no UTF-8 text, or no badge at all.
     """
+    text = _bounded(given).decode("utf-8").strip()
     try:
-        data = text.encode("utf-8")
+        members = read_object(text if text.startswith("{") else read_token(text).payload)
+    except CredentialError as error:
+        raise ImageError(
+            N_(
+                "what is to be baked is neither a signed badge (a compact JWS) nor a document (a JSON object):"
+                " {reason}"
+            ),
+            reason=error.said,
+            code="payload",
+        ) from None
+    return Payload(text, Standard.OB3 if is_credential(members) else Standard.OB2)
+
+
+def _bounded(given: str | bytes) -> bytes:
+    """Return what is to be carried as bytes of UTF-8, neither empty nor too long."""
+    try:
+        data = given.encode("utf-8") if isinstance(given, str) else given
+        data.decode("utf-8")
     except UnicodeEncodeError:
         raise ImageError(
             N_("the badge to bake holds half a surrogate pair"), code="encoding"
         ) from None
+    except UnicodeDecodeError:
+        raise ImageError(N_("the badge to bake is not UTF-8 text"), code="encoding") from None
     if not data.strip():
         raise ImageError(N_("the badge to bake is empty; give a JWS or JSON text"), code="empty")
     if len(data) > MAX_PAYLOAD_BYTES:

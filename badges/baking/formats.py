@@ -1,7 +1,7 @@
 """Choose between PNG and SVG from the first bytes of a picture."""
 
 from badges.baking import png, svg
-from badges.baking.carrier import MAX_IMAGE_BYTES, Baked, Standard, payload_bytes
+from badges.baking.carrier import MAX_IMAGE_BYTES, Baked, Standard, read_payload
 from badges.errors import ImageError
 from badges.sentences import N_
 
@@ -16,25 +16,30 @@ def image_format(image: bytes) -> str | None:
 
 
 def bake(
-    image: bytes, payload: str, *, verify: str | None = None, standard: Standard = Standard.OB2
+    image: bytes,
+    payload: str | bytes,
+    *,
+    verify: str | None = None,
+    standard: Standard | None = None,
 ) -> bytes:
     """Return the picture with a badge in it.
 
     Args:
         image: a PNG or SVG picture without a badge.
-        payload: the compact JWS, or the JSON of a hosted assertion.
+        payload: the compact JWS, the JSON of a hosted assertion, or a credential as `ob3.sign_credential` gives it.
         verify: for a JSON payload in SVG, the address of the hosted assertion; left out, the
             document's own `id`.
-        standard: whose names to use in the picture.
+        standard: whose names to use in the picture; left out, those of the standard that the badge is of.
 
     Raises:
         ImageError: the picture is refused (damaged, too large, active content, a badge already
-            inside) or the payload cannot be carried.
+            inside), or the payload cannot be carried or is no badge (code `payload`).
     """
-    data = payload_bytes(payload)
-    if _known_format(image) == "png":
-        return png.bake(image, data, standard)
-    return svg.bake(image, payload, verify, standard)
+    kind, read = _known_format(image), read_payload(payload)
+    named = standard or read.standard
+    if kind == "png":
+        return png.bake(image, read.data, named)
+    return svg.bake(image, read.text, verify, named)
 
 
 def extract(image: bytes) -> str:

@@ -8,6 +8,7 @@ from badges.ob2.documents import (
     Profile,
     RevocationList,
 )
+from badges.ob2.issuing import sign_assertion
 from badges.ob2.parts import (
     Alignment,
     Claim,
@@ -42,4 +43,5 @@ __all__ = [
     "document_bytes",
     "parse",
     "read_document",
+    "sign_assertion",
 ]

@@ -1,5 +1,6 @@
 """What every object of Open Badges 2.0 shares: frozen, checked when made, open to extensions."""
 
+import inspect
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from badges.errors import BrokenRule, DocumentError, Problem
@@ -51,6 +53,14 @@ _WRONG_TYPE = N_("has a wrong type")
 _TAGS = frozenset({"iri", "object"})
 
 
+def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
+    default = field.get_default(call_default_factory=True, validated_data={})
+    empty = inspect.Parameter.empty
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=empty if field.is_required() else default
+    )
+
+
 class BadgeObject(BaseModel):
     """An object of the norm.
 
@@ -82,6 +92,12 @@ class BadgeObject(BaseModel):
             super().__init__(**data)
         except ValidationError as error:
             raise document_error(type(self), error) from None
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        """Let `help` show Python's names, as type checkers want them; those of the norm are taken too."""
+        given = [_parameter(name, field) for name, field in cls.model_fields.items()]
+        cls.__signature__ = inspect.Signature(given)
 
     # Tells pydantic, as its own RootModel does, that nested objects need not pass through
     # __init__: a problem deep inside then keeps its whole path.

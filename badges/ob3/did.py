@@ -105,37 +105,19 @@ def address_of_did_web(did: str) -> str:
 
 def did_web_document(
     did: str,
-    ed25519: Mapping[str, Ed25519PublicKey],
+    keys: Mapping[str, Ed25519PublicKey | RSAPublicKey],
     *,
-    jwk: Mapping[str, RSAPublicKey] | None = None,
     also_known_as: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Return the document to serve for a did:web.
 
     Args:
         did: the identifier.
-        ed25519: keys of Data Integrity proofs, by fragment.
-        jwk: keys of JWT proofs, by fragment.
+        keys: the public keys, by fragment: those of `sign_credential` (Ed25519) are written as Multikey, those of
+            `sign_jwt` (RSA) as JWK.
         also_known_as: other names, for instance the profile of Open Badges 2.0.
     """
-    methods: list[dict[str, Any]] = [
-        {
-            "id": f"{did}#{name}",
-            "type": "Multikey",
-            "controller": did,
-            "publicKeyMultibase": encode_key(key),
-        }
-        for name, key in ed25519.items()
-    ]
-    methods.extend(
-        {
-            "id": f"{did}#{name}",
-            "type": "JsonWebKey",
-            "controller": did,
-            "publicKeyJwk": public_jwk(key),
-        }
-        for name, key in (jwk or {}).items()
-    )
+    methods = [_method_of(did, name, key) for name, key in keys.items()]
     names = {"alsoKnownAs": list(also_known_as)} if also_known_as else {}
     return {
         "@context": [_DID_CONTEXT, _MULTIKEY_CONTEXT],
@@ -144,6 +126,15 @@ def did_web_document(
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods],
     }
+
+
+def _method_of(did: str, name: str, key: Ed25519PublicKey | RSAPublicKey) -> dict[str, Any]:
+    kind, held = (
+        ("JsonWebKey", {"publicKeyJwk": public_jwk(key)})
+        if isinstance(key, RSAPublicKey)
+        else ("Multikey", {"publicKeyMultibase": encode_key(key)})
+    )
+    return {"id": f"{did}#{name}", "type": kind, "controller": did, **held}
 
 
 def asserting_method(document: Mapping[str, Any], method: str) -> Mapping[str, Any] | None:

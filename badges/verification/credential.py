@@ -15,7 +15,7 @@ from badges.errors import (
     NotABadge,
     SignatureError,
 )
-from badges.identity import matches, normalise_email
+from badges.identity import matches, plain_spelling
 from badges.jws import Token
 from badges.ob2.fields import type_names
 from badges.ob2.leniency import Lenient
@@ -42,11 +42,6 @@ _CHECK_OF = {
 
 _LONGEST_LIST = 200
 C = TypeVar("C", bound=Credential)
-
-
-def is_credential(members: Mapping[str, Any]) -> bool:
-    """Tell whether a document is meant as a Verifiable Credential, of whatever kind."""
-    return "VerifiableCredential" in type_names(members.get("type")) or "vc" in members
 
 
 def take_credential(case: Case, members: dict[str, Any], text: bytes, token: Token | None) -> None:
@@ -225,7 +220,7 @@ def _is_named(subject_id: str | None, recipient: str) -> bool:
     """Tell whether a subject's id is the person asked for; schemes and addresses have no letter case."""
     if subject_id is None or subject_id[:7].lower() != "mailto:":
         return subject_id == recipient
-    return normalise_email(unquote(subject_id[7:])) == normalise_email(recipient)
+    return plain_spelling(unquote(subject_id[7:])) == plain_spelling(recipient)
 
 
 def _person(identity: IdentityObject) -> _Person:

@@ -19,6 +19,7 @@ from badges.errors import (
     Unreachable,
 )
 from badges.jws import read_token
+from badges.kinds import is_credential
 from badges.ob2 import Assertion, RevokedAssertion
 from badges.ob2.fields import is_http_url, type_names
 from badges.ob2.leniency import Lenient
@@ -27,7 +28,7 @@ from badges.sentences import N_, Sentence
 from badges.strict_json import read_object
 from badges.verification import legacy
 from badges.verification.case import Case
-from badges.verification.credential import is_credential, take_credential
+from badges.verification.credential import take_credential
 from badges.verification.documents import bad_status, read_served
 from badges.verification.report import Format
 from badges.verification.resolver import Fetched

@@ -1,4 +1,4 @@
-"""What the documentation takes from the product when it is built: its faces, its seal, and its API's own description.
+"""What the documentation takes from the product when it is built: its faces, its seal, its API's and library's words.
 
 MkDocs runs this; nothing is fetched from anywhere.
 """
@@ -12,7 +12,9 @@ from typing import Any
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from library_page import LIBRARY, library_page  # noqa: E402 - stands beside this file
 
 from app.main import create_app  # noqa: E402 - the product lies above this folder
 from app.plumbing.settings import Settings  # noqa: E402
@@ -30,7 +32,7 @@ def on_files(files: Files, config: Any) -> Files:
             File.generated(config, f"site/{name}", abs_src_path=str(STATIC / "fonts" / name))
         )
     files.append(File.generated(config, "site/logo.svg", abs_src_path=str(STATIC / "logo.svg")))
-    for uri, content in api_pages(described()):
+    for uri, content in (*api_pages(described()), (LIBRARY, library_page())):
         files.append(File.generated(config, uri, content=content))
     return files
 

@@ -36,7 +36,7 @@ class CredentialIssuer(IssuerInMemory):
         self.credential = credential()
         self.documents |= {
             DID_DOCUMENT: did_web_document(
-                DID, {"proof": KEY.public_key()}, jwk={"token": signing_key().public_key()}
+                DID, {"proof": KEY.public_key(), "token": signing_key().public_key()}
             ),
             IMAGE: plain_png(),
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import badges
 from badges import cli
 from badges.jws import check
 from badges.keys import load_public, private_pem
@@ -202,7 +203,15 @@ def test_keygen_makes_ed25519_and_never_overwrites(shell: Shell) -> None:
         (("extract", "{folder}/plain.png"), "holds no badge"),
         (("bake", "{folder}/plain.png", "{folder}/plain.png", "--out", "{folder}/x"), "UTF-8"),
         (("bake", "{folder}/text", "{folder}/text", "--out", "{folder}/x"), "neither PNG nor SVG"),
-        (("bake", "{folder}/plain.svg", "{folder}/text", "--out", "{folder}/x"), "give `verify`"),
+        (
+            ("bake", "{folder}/plain.svg", "{folder}/text", "--out", "{folder}/x"),
+            "neither a signed badge",
+        ),
+        (
+            ("bake", "{folder}/plain.svg", "{folder}/bad/index.json", "--out", "{folder}/x"),
+            "give `verify`",
+        ),
+        (("hash", "notmail"), "no e-mail address"),
         (("sign", "{folder}/text", "--key", "{folder}/key.pem"), "not JSON"),
         (("sign", "{folder}/class.json", "--key", "{folder}/key.pem"), "neither an assertion"),
         (("sign", "{folder}/credential.json", "--key", "{folder}/key.pem"), "--method"),
@@ -285,6 +294,31 @@ def test_python_m_badges_is_the_command_line(shell: Shell, monkeypatch: pytest.M
     with pytest.raises(SystemExit) as left:
         __import__("runpy").run_module("badges", run_name="__main__")
     assert left.value.code == 0
+
+
+def test_it_says_which_version_it_is(shell: Shell) -> None:
+    assert shell("--version") == 0
+    assert shell.out == f"badges {badges.__version__}\n"
+
+
+def test_every_broken_rule_of_a_document_is_told(shell: Shell, issuer: IssuerInMemory) -> None:
+    broken = shell.file(
+        "broken.json", json.dumps({**issuer.signed, "recipient": {}, "issuedOn": "now"})
+    )
+    key = shell.file("key.pem", private_pem(issuer.key))
+    assert shell("sign", broken, "--key", key) == 2
+    fields = [line.split(": ")[1] for line in shell.error.replace("badges: ", "").splitlines()]
+    assert fields == ["recipient.type", "recipient.hashed", "recipient.identity", "issuedOn"]
+
+
+def test_whoever_asks_this_machine_is_told_how(shell: Shell) -> None:
+    with loopback_server() as server:
+        place = f"127.0.0.1:{server.port}"
+        server.scripts["/badge"] = answer(b"{}")
+        assert shell("verify", f"http://{place}/badge") == 1
+        assert f"--allow {place}" in shell.error
+        assert shell("verify", f"http://{place}/badge", "--allow", place) == 2
+    assert "add --allow" not in shell.error
 
 
 def test_help_names_every_command(shell: Shell) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.errors import CredentialError
-from badges.identity import hash_identity, matches, new_salt, normalise_email
+from badges.errors import CredentialError, UnreadableRecipient
+from badges.identity import hash_identity, matches, new_salt, normalise_email, plain_spelling
 from badges.ob2 import IdentityObject
 
 # Open Badges 2.0, IdentityHash, and the examples of the validators.
@@ -39,7 +39,7 @@ def hashed(identity: str, salt: str | None = "s", kind: str = "email") -> Identi
 
 @given(st.text(), st.text())
 def test_any_unicode_recipient_is_found_again(identity: str, salt: str) -> None:
-    recipient = hashed(normalise_email(identity), salt)
+    recipient = hashed(plain_spelling(identity), salt)
     assert matches(recipient, identity)
     assert matches(recipient, f"  {identity.strip().upper().lower()}\n") or not identity.isascii()
 
@@ -47,6 +47,14 @@ def test_any_unicode_recipient_is_found_again(identity: str, salt: str) -> None:
 @given(st.emails(), st.emails())
 def test_nobody_else_is_found(one: str, other: str) -> None:
     assert matches(hashed(one), other) is (normalise_email(other) == one or one == other)
+
+
+@pytest.mark.parametrize(
+    "given", ["nonsense", "", "a@", "@b.org", "a b@c.org", "a@b", "a@b@c.org", "a@b.org\ud800"]
+)
+def test_what_is_no_address_is_not_hashed_as_one(given: str) -> None:
+    with pytest.raises(UnreadableRecipient, match="no e-mail address"):
+        normalise_email(given)
 
 
 def test_the_case_as_given_is_tried_too() -> None:

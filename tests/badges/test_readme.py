@@ -1,14 +1,17 @@
 """The library's pages keep their word: their examples run, their table is complete."""
 
+import inspect
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import typer.main
 
 import badges
-from badges import cli
+from badges import cli, ob2, ob3
 from badges.verification.templates import TEMPLATES
 
 README = Path(str(badges.__file__)).with_name("README.md")
@@ -34,6 +37,33 @@ def test_the_python_examples_run_in_order(capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().out
     assert "IdentityObject: is no e-mail address; write it as name@example.org" in said
     assert "C'est un badge Open Badges 2.0." in said
+
+
+def test_the_python_examples_have_no_error_of_types(tmp_path: Path) -> None:
+    """As whoever builds on the library asks it: strictly, and with nothing of this project's own settings."""
+    page = tmp_path / "documented.py"
+    parts = [
+        block for name in IN_ORDER for block in blocks(DOCS / "how-to" / f"{name}.md", "python")
+    ]
+    page.write_text("\n".join(parts), encoding="utf-8")
+    command = ["mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}", str(page)]
+    found = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=DOCS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout
+
+
+def test_help_names_members_as_python_does() -> None:
+    said = inspect.signature(ob2.Profile)
+    assert {"public_key", "revocation_list", "name"} <= set(said.parameters)
+    assert said.parameters["name"].default is inspect.Parameter.empty
+    assert {"credential_subject", "valid_from"} <= set(
+        inspect.signature(ob3.AchievementCredential).parameters
+    )
 
 
 def test_the_shell_examples_name_real_commands_and_options() -> None:

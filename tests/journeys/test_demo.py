@@ -1,16 +1,15 @@
-"""`estampille demo` as a stranger runs it, from the built wheel: one JSON line, then a service that answers."""
+"""`estampille demo` as a stranger runs it, from the wheel in an empty environment: one JSON line, then a service."""
 
 import json
-import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.demo import MARK
+from tests.journeys.alone import Alone, built
 
 EXPECTED = {
     "base", "share", "assertion", "signed", "png", "svg", "credential_v3",
@@ -23,31 +22,22 @@ FROM_WHERE = "import app, badges, migrations, referential as r; print(app.__file
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """What the wheel holds, unpacked where nothing else of the project is: no settings, no tests, no documentation."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=PROJECT, check=True, capture_output=True)
-    (file,) = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as archive:
-        archive.extractall(folder / "installed")
-    return folder / "installed"
+def alone(tmp_path_factory):
+    """The wheel, installed where nothing else is: no settings, no tests, no documentation, no other packages."""
+    wheel = built(PROJECT, tmp_path_factory.mktemp("wheel"))
+    return Alone.of(wheel, tmp_path_factory.mktemp("alone") / "environment")
 
 
 @pytest.fixture
-def demo(tmp_path, wheel):
-    # Before all other places: the project itself is on the path of this environment too.
-    environment = {**os.environ, "PYTHONPATH": str(wheel)}
-    asked = [sys.executable, "-c", FROM_WHERE]
-    found = subprocess.run(
-        asked, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
-    )
-    assert all(Path(one).is_relative_to(wheel) for one in found.stdout.split()), found.stdout
-    command = [sys.executable, "-m", "app", "demo", "--port", "0", "--dir", "demo", "--json"]
+def demo(tmp_path, alone):
+    found = alone.run("python", "-c", FROM_WHERE)
+    assert all(Path(one).is_relative_to(alone.folder) for one in found.stdout.split()), found
+    options = ("--port", "0", "--dir", "demo", "--json")
+    command = [alone.command("estampille"), "demo", *options]
     process = subprocess.Popen(
         command,
         cwd=tmp_path,
-        env=environment,
+        env={},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,8 +1,9 @@
-"""The library from its own wheel: it brings `badges` and nothing else, says what it needs, and is quick to import."""
+"""The library from its own wheel: it brings `badges` and nothing else, and says all that it needs."""
 
+import os
 import re
+import shutil
 import subprocess
-import sys
 import tomllib
 import zipfile
 from email import message_from_bytes
@@ -11,21 +12,17 @@ from pathlib import Path
 import pytest
 
 import badges
+from tests.journeys.alone import Alone, built
 
 PROJECT = Path(__file__).parents[2]
 WITHOUT = ("app", "babel", "fastapi", "referential", "sqlalchemy", "sqlmodel", "typst")
 """What somebody who wants the library has not asked for."""
+LARGEST = 60_000_000
 USE = f"""
-import importlib, pkgutil, sys
-
-class Absent:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {WITHOUT!r}:
-            raise ModuleNotFoundError(name)
-
-sys.meta_path.insert(0, Absent())
+import importlib, importlib.util, pkgutil, sys
 import badges
 assert len(sys.modules) < 400 and badges.__version__
+assert [name for name in {WITHOUT!r} if importlib.util.find_spec(name)] == []
 print(badges.__file__)
 for module in pkgutil.walk_packages(badges.__path__, "badges."):
     if not module.name.endswith("__main__"):
@@ -37,11 +34,12 @@ print(len(translations("fr")) == len(translations("pt")) > 100)
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("library")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=PROJECT / "badges", check=True, capture_output=True)
-    (file,) = folder.glob("estampille_badges-*.whl")
-    return file
+    return built(PROJECT / "badges", tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture(scope="module")
+def alone(wheel, tmp_path_factory):
+    return Alone.of(wheel, tmp_path_factory.mktemp("alone") / "environment")
 
 
 def test_it_brings_one_name_and_says_what_it_needs(wheel):
@@ -63,18 +61,56 @@ def test_it_brings_one_name_and_says_what_it_needs(wheel):
     assert [one for one in needed if "extra ==" in one] == ["estampille; extra == 'service'"]
 
 
-def test_all_of_it_imports_without_the_service(wheel, tmp_path):
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-c", USE],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_all_of_it_imports_where_nothing_else_is_installed(alone):
+    done = alone.run("python", "-c", USE)
     assert done.returncode == 0, done.stderr
     where, translated = done.stdout.split()
-    assert Path(where).is_relative_to(tmp_path)
+    assert Path(where).is_relative_to(alone.folder)
     assert translated == "True"
+    assert not {one.metadata["Name"].lower() for one in alone.installed} & set(WITHOUT)
+    assert alone.size < LARGEST
+
+
+def test_its_command_works_there(alone):
+    assert alone.run("badges", "--version").stdout == f"badges {badges.__version__}\n"
+    hashed = alone.run("badges", "hash", " Ada@Example.org", "--salt", "deadsea")
+    assert hashed.stdout.startswith("sha256$")
+    refused = alone.run("badges", "verify", "rubbish.png")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("folder", [".", "badges"])
+def test_the_same_source_makes_the_same_bytes(folder, tmp_path):
+    """Whoever builds it, when, and with whichever rights their files have."""
+    other = tmp_path / "source"
+    names = ("app", "badges", "referential", "migrations") if folder == "." else ("badges",)
+    files = subprocess.run(
+        [
+            "git",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *names,
+            "*.toml",
+            "LICENSE",
+            "NOTICE",
+            "README.md",
+        ],
+        cwd=PROJECT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
+    for name in (one for one in files if one and (PROJECT / one).is_file()):
+        copy = other / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PROJECT / name, copy)
+        copy.chmod(0o600)
+        os.utime(copy, (1_000_000_000, 1_000_000_000))
+    one, two = tmp_path / "one", tmp_path / "two"
+    first, second = built(PROJECT / folder, one), built(other / folder, two)
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()

@@ -1,5 +1,6 @@
 """PNG: byte-exact baking, and every way in which a file may be wrong."""
 
+import json
 import struct
 import zlib
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from badges.baking import Baked, Standard, bake, extract, read_baked, same_picture
 from badges.baking.carrier import MAX_IMAGE_BYTES, MAX_PAYLOAD_BYTES
 from badges.errors import ImageError
-from tests.issuer_in_memory import plain_png, png_chunk
+from badges.jws import sign
+from tests.issuer_in_memory import PLAIN_SVG, plain_png, png_chunk, signing_key
 
 PLAIN = plain_png()
 TOKEN = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"
@@ -28,11 +30,43 @@ def test_the_chunk_is_byte_exact() -> None:
     assert bake(PLAIN, TOKEN) == PLAIN[:HEADER_END] + chunk + PLAIN[HEADER_END:]
 
 
-@given(st.text(min_size=1).filter(lambda text: text.strip() == text))
-def test_any_text_comes_out_as_it_went_in(text: str) -> None:
+@given(st.dictionaries(st.text(), st.text()))
+def test_any_document_comes_out_as_it_went_in(members: dict[str, str]) -> None:
+    text = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
     baked = bake(PLAIN, text)
-    assert read_baked(baked) == Baked(text, Standard.OB2, legacy=False)
+    assert extract(baked) == text.decode()
     assert same_picture(baked, PLAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rubbish",
+        "https://example.org/1",
+        "a.b.c",
+        "[1]",
+        '"a"',
+        "{",
+        '{"a":1,"a":2}',
+        "e30.e30.c2ln",
+    ],
+)
+@pytest.mark.parametrize("image", [PLAIN, PLAIN_SVG])
+def test_what_is_no_badge_is_refused_and_why(text: str, image: bytes) -> None:
+    for badge in (text, text.encode()):
+        with pytest.raises(ImageError, match="neither a signed badge") as caught:
+            bake(image, badge)
+        assert caught.value.code == "payload"
+        assert "ni un badge signé" in caught.value.sentence("fr")
+
+
+def test_a_picture_is_named_by_the_standard_of_its_badge() -> None:
+    credential = b'{"type":["VerifiableCredential","OpenBadgeCredential"],"id":"urn:uuid:1"}'
+    token = sign(credential, signing_key())
+    for badge in (credential, token, f" {token}\n"):
+        for image in (PLAIN, PLAIN_SVG):
+            assert read_baked(bake(image, badge)).standard is Standard.OB3
+    assert read_baked(bake(PLAIN, TOKEN)).standard is Standard.OB2
 
 
 def test_the_newer_standard_has_its_own_keyword() -> None:
@@ -129,9 +163,15 @@ def test_a_second_badge_is_refused(standard: Standard) -> None:
 
 @pytest.mark.parametrize(
     ("payload", "code"),
-    [("", "empty"), (" \n", "empty"), ("\ud800", "encoding"), ("x" * 600_000, "too_large")],
+    [
+        ("", "empty"),
+        (" \n", "empty"),
+        ("\ud800", "encoding"),
+        (b"\xff", "encoding"),
+        ("x" * 600_000, "too_large"),
+    ],
 )
-def test_a_payload_that_cannot_be_carried_is_refused(payload: str, code: str) -> None:
+def test_a_payload_that_cannot_be_carried_is_refused(payload: str | bytes, code: str) -> None:
     with pytest.raises(ImageError) as caught:
         bake(PLAIN, payload)
     assert caught.value.code == code
@@ -144,6 +184,6 @@ def test_a_picture_of_another_kind_is_refused() -> None:
 
 
 def test_two_pictures_are_compared_without_their_texts() -> None:
-    assert same_picture(bake(PLAIN, TOKEN), bake(PLAIN, "another"))
+    assert same_picture(bake(PLAIN, TOKEN), bake(PLAIN, '{"another":1}'))
     assert not same_picture(PLAIN, plain_png(1, 2))
     assert not same_picture(PLAIN, b"<svg xmlns='http://www.w3.org/2000/svg'/>")

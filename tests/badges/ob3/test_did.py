@@ -67,8 +67,7 @@ def test_a_did_key_is_its_key() -> None:
 def test_our_did_document_names_and_allows_its_keys() -> None:
     document = did_web_document(
         DID,
-        {"a": KEY.public_key()},
-        jwk={"b": signing_key().public_key()},
+        {"a": KEY.public_key(), "b": signing_key().public_key()},
         also_known_as=("https://example.org/ob/v2/issuers/1",),
     )
     assert document["alsoKnownAs"] == ["https://example.org/ob/v2/issuers/1"]

@@ -32,7 +32,7 @@ Change = Callable[[dict[str, Any]], Any]
 def issuer_with_endorser() -> CredentialIssuer:
     issuer = CredentialIssuer()
     issuer[ENDORSER_DOCUMENT] = did_web_document(
-        ENDORSER, {"proof": OTHER_KEY.public_key()}, jwk={"token": signing_key(1).public_key()}
+        ENDORSER, {"proof": OTHER_KEY.public_key(), "token": signing_key(1).public_key()}
     )
     return issuer
 
