@@ -73,6 +73,7 @@ TAGS = {
     "assessments": "Ratings, evidence and decisions.",
     "audit log": "What happened in a programme, append-only.",
     "awards": "Badges: awarded one by one or many at once, revoked, replaced.",
+    "badges": "Your own badges: accepted, declined, shown to others.",
     "case": "The referential as 1EdTech CASE 1.1.",
     "contacts": "People who act for an organisation, and who ask to.",
     "demand": "How often competences are wanted and offered.",

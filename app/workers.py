@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from app.contacts.telling_hours import tell_hours
+from app.employers.programme_news import announce_programmes
 from app.employers.proposal_news import announce_proposals
 from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
@@ -67,9 +68,10 @@ def remind(service: Service, hands: Hands[Any]) -> None:
 
 
 def tell_webhooks(service: Service, hands: Hands[Any]) -> None:
-    """Tell those who asked which badges were revoked, and what became of proposals."""
+    """Tell those who asked which badges were revoked, what became of proposals, and what happened in programmes."""
     announce_revocations(service)
     announce_proposals(service)
+    announce_programmes(service)
     deliver_messages(service, HttpResolver(allow=service.settings.allowed_fetches), hands)
 
 

@@ -58,11 +58,26 @@ def rate(work: Work, seat: Seat, asked: Ratings, *, by: RatedBy, rater_id: UUID)
             created_at=work.now,
             updated_at=work.now,
         )
+        _record(work, assessment, seat, rater_id)
     assessment.ratings = {name: rating.value for name, rating in asked.ratings.items()}
     assessment.rater_id = rater_id
     assessment.updated_at = work.now
     work.add(assessment)
     return assessment
+
+
+def _record(work: Work, made: Assessment, seat: Seat, rater_id: UUID) -> None:
+    record(
+        work,
+        seat.exchange,
+        "assessment.made",
+        seat.participant,
+        by=rater_id,
+        exchange=seat.exchange.id,
+        competence=made.competence,
+        moment=Moment(made.moment).value,
+        rated_by=RatedBy(made.by).value,
+    )
 
 
 def end_case(work: Work, seat: Seat) -> rules.EndCase:

@@ -3,8 +3,10 @@
 from app.employers import (
     api,
     pages,
+    programme_hook_api,
     webhook_api,
 )
+from app.employers.events import EVENTS, LABELS
 from app.employers.expiry import EXPIRING
 from app.plumbing.rooms import Room
 
@@ -12,5 +14,6 @@ ROUTERS = (
     pages.router,
     api.router,
     webhook_api.router,
+    programme_hook_api.router,
 )
-ROOM = Room(ROUTERS, expiring=EXPIRING)
+ROOM = Room(ROUTERS, EVENTS, LABELS, expiring=EXPIRING)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from app.employers.home import home_values
 from app.employers.keys import NewEmployerKey, key_of, make_employer_key
 from app.employers.sign_in import HOME, arrive, ask_for_link
-from app.employers.tables import HookTopic
+from app.employers.tables import OWN_TOPICS
 from app.employers.trust import distrust, trust, trusted_issuer_of
 from app.employers.watches import unwatch, watch, watch_if_any
 from app.employers.webhooks import (
@@ -152,7 +152,7 @@ def remove_issuer(at: At[EmployerPage], issuer_id: UUID) -> Response:
 @router.post("/webhooks")
 def new_webhook(at: At[EmployerPage]) -> Response:
     """Enter a webhook and show its secret, this once."""
-    topics = [one for one in HookTopic if text_of(at.form, one.value)]
+    topics = [one for one in OWN_TOPICS if text_of(at.form, one.value)]
     return at.do(
         lambda: add_webhook(at.work, at.person_id, text_of(at.form, "url"), topics),
         then=lambda made: at.show(status=201, made_webhook=made),

@@ -1,7 +1,7 @@
 """What an employer keeps, as the API shows it and takes it."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -82,6 +82,8 @@ class WebhookOut(BaseModel):
     """An address of your server: everything but its secret."""
 
     id: UUID
+    programme_id: UUID | None
+    """The programme that it is told of; null where it is about what is your own."""
     url: str
     topics: list[HookTopic]
     """What it is told about."""
@@ -106,8 +108,25 @@ class NewWebhook(BaseModel):
 
     url: Line
     """It starts with https:// and is on the public internet."""
-    topics: list[HookTopic] = Field(default=[HookTopic.BADGES], min_length=1, max_length=10)
+    topics: list[Literal[HookTopic.BADGES, HookTopic.PROPOSALS]] = Field(
+        default=[HookTopic.BADGES], min_length=1, max_length=10
+    )
     """What it is told about: badges that you watch, proposals that you answer or lead."""
+
+
+class NewProgrammeWebhook(BaseModel):
+    """Where to tell you of a programme."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: Line
+    """It starts with https:// and is on the public internet."""
+    topics: list[Literal[HookTopic.EXCHANGES, HookTopic.ASSESSMENTS, HookTopic.AWARDS]] = Field(
+        default=[HookTopic.EXCHANGES, HookTopic.ASSESSMENTS, HookTopic.AWARDS],
+        min_length=1,
+        max_length=10,
+    )
+    """What it is told about: exchanges and their people, ratings and decisions, badges."""
 
 
 class DeliveryOut(BaseModel):

@@ -65,10 +65,17 @@ class Watch(OwnRow, table=True):
 
 
 class HookTopic(Named):
-    """About what a webhook is told."""
+    """About what a webhook is told: a person's own of the first two, a programme's of the others."""
 
     BADGES = "badges", N_("Badges that I watch are revoked")
     PROPOSALS = "proposals", N_("Proposals to those for whom I act, and of programmes that I lead")
+    EXCHANGES = "exchanges", N_("Exchanges, and who takes part in them")
+    ASSESSMENTS = "assessments", N_("Ratings and decisions")
+    AWARDS = "awards", N_("Badges awarded, accepted, revoked")
+
+
+OWN_TOPICS = (HookTopic.BADGES, HookTopic.PROPOSALS)
+PROGRAMME_TOPICS = (HookTopic.EXCHANGES, HookTopic.ASSESSMENTS, HookTopic.AWARDS)
 
 
 class Webhook(OwnRow, table=True):
@@ -76,6 +83,10 @@ class Webhook(OwnRow, table=True):
 
     __tablename__ = "webhook"
 
+    programme_id: UUID | None = Field(default=None, foreign_key="programme.id", index=True)
+    """The programme of which a member is told by it; nothing where it is about what is the person's own."""
+    told_to: int = -1
+    """Up to which event of that programme's log it was told."""
     url: str
     sealed_secret: bytes = sealed(HOOK)
     topics: list[str] = Field(
@@ -97,6 +108,32 @@ class Event(Named):
     RELEASED = "proposal.released", N_("Proposal released without an answer")
     WITHDRAWN = "proposal.withdrawn", N_("Proposal withdrawn")
     ENDED = "proposal.ended", N_("A proposal does not take place")
+    EXCHANGE_OPENED = "exchange.opened", N_("Exchange opened")
+    EXCHANGE_CHANGED = "exchange.changed", N_("Exchange corrected")
+    EXCHANGE_DRAFT = "exchange.draft", N_("Exchange put back to draft")
+    EXCHANGE_RUNNING = "exchange.running", N_("Exchange started")
+    EXCHANGE_CLOSED = "exchange.closed", N_("Exchange closed")
+    CHARTER_ACCEPTED = "charter.accepted", N_("Charter accepted")
+    CHARTER_RECORDED = "charter.recorded", N_("Charter signed on paper")
+    INVITED = "participant.invited", N_("Participant invited")
+    CONSENTED = "participant.consented", N_("Participant accepted to take part")
+    SAID_NO = "participant.declined", N_("Participant said no")
+    LEFT = "participant.left", N_("Participant left")
+    TAKEN_OUT = "participant.taken-out", N_("Participant taken out")
+    BROUGHT_BACK = "participant.brought-back", N_("Participant brought back")
+    RATED = "assessment.made", N_("Ratings given")
+    PARTNER_RATED = "partner.rated", N_("Partner rated")
+    DECIDED = "decision.made", N_("Decision recorded")
+    CONFIRMED = "decision.confirmed", N_("Decision confirmed")
+    RETURNED = "decision.returned", N_("Decision returned")
+    REOPENED = "decision.reopened", N_("Decision reopened")
+    AWARD_MADE = "award.made", N_("Badge awarded")
+    AWARD_ACCEPTED = "award.accepted", N_("Badge accepted")
+    AWARD_DECLINED = "award.declined", N_("Badge declined")
+    AWARD_REVOKED = "award.revoked", N_("Badge revoked")
+    AWARD_WITHDRAWN = "award.withdrawn", N_("Badge withdrawn by its holder")
+    AWARD_SUPERSEDED = "award.superseded", N_("Badge replaced by a newer one")
+    AWARD_RENEWED = "award.renewed", N_("Badge made anew under another key")
     TEST = "webhook.test", N_("Test")
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.employers.access import EmployerCallerDep
 from app.employers.schemas import (
@@ -18,10 +18,10 @@ from app.employers.tables import Delivery, Webhook
 from app.employers.webhooks import (
     TESTS,
     add_webhook,
+    own_webhook,
     remove_webhook,
     renew_secret,
     send_test,
-    webhook_of,
 )
 from app.plumbing.idempotency import idempotent
 from app.plumbing.paging import Listing, PagingDep
@@ -34,7 +34,9 @@ router = APIRouter(prefix="/api/v1/desk/webhooks", tags=["employers"])
 @router.get("")
 def list_webhooks(caller: EmployerCallerDep, paging: PagingDep) -> Listing[WebhookOut]:
     """List your webhooks."""
-    query = select(Webhook).where(Webhook.person_id == caller.person_id)
+    query = select(Webhook).where(
+        Webhook.person_id == caller.person_id, col(Webhook.programme_id).is_(None)
+    )
     return paging.listing(query, webhook_out)
 
 
@@ -50,7 +52,7 @@ def create_webhook(work: WorkDep, caller: EmployerCallerDep, asked: NewWebhook) 
 @idempotent
 def renew_webhook_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> MadeWebhook:
     """Give a webhook a new secret; the one before ends at once, and a stopped webhook works again."""
-    row = webhook_of(work, caller.person_id, webhook_id)
+    row = own_webhook(work, caller.person_id, webhook_id)
     secret = renew_secret(work, row)
     return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
@@ -62,7 +64,7 @@ def test_webhook(
 ) -> DeliveryOut:
     """Have a test sent; the list of deliveries tells how it went."""
     spend(request, *TESTS, who=str(caller.person_id))
-    return delivery_out(send_test(work, webhook_of(work, caller.person_id, webhook_id)))
+    return delivery_out(send_test(work, own_webhook(work, caller.person_id, webhook_id)))
 
 
 @router.get("/{webhook_id}/deliveries")
@@ -70,7 +72,7 @@ def list_webhook_deliveries(
     work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID, paging: PagingDep
 ) -> Listing[DeliveryOut]:
     """List what was sent to a webhook."""
-    row = webhook_of(work, caller.person_id, webhook_id)
+    row = own_webhook(work, caller.person_id, webhook_id)
     query = select(Delivery).where(Delivery.webhook_id == row.id)
     return paging.listing(query, delivery_out)
 
@@ -79,6 +81,6 @@ def list_webhook_deliveries(
 @idempotent
 def delete_webhook(work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID) -> WebhookOut:
     """Remove a webhook, with what was still to be sent to it; answers which one it was."""
-    row = webhook_of(work, caller.person_id, webhook_id)
+    row = own_webhook(work, caller.person_id, webhook_id)
     remove_webhook(work, row)
     return webhook_out(row)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from app.employers.standard_webhooks import new_secret
 from app.employers.tables import HOOK, Delivery, Event, HookTopic, Webhook
-from app.errors import N_, BadInput, RuleRefused
+from app.errors import N_, BadInput, NotFound, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import with_scheme
@@ -27,9 +27,13 @@ TESTS = ("webhook test", "60/hour")
 
 
 def add_webhook(
-    work: Work, person_id: UUID, url: str, topics: Sequence[HookTopic] = (HookTopic.BADGES,)
+    work: Work,
+    person_id: UUID,
+    url: str,
+    topics: Sequence[HookTopic] = (HookTopic.BADGES,),
+    programme_id: UUID | None = None,
 ) -> tuple[Webhook, str]:
-    """Enter an address to be told at; its secret is returned once.
+    """Enter an address to be told at, of a programme or of what is one's own; its secret is returned once.
 
     Raises:
         BadInput: the address cannot be one, or nothing is to be told there.
@@ -50,6 +54,7 @@ def add_webhook(
         raise BadInput(N_("Choose what your server is told."), field="topics")
     row = Webhook(
         person_id=person_id,
+        programme_id=programme_id,
         url=url,
         sealed_secret=b"",
         topics=[topic.value for topic in HookTopic if topic in topics],
@@ -88,6 +93,18 @@ def listening(work: Work, persons: Collection[UUID], topic: HookTopic) -> list[W
 
 webhook_of = belonging(Webhook, "person_id", N_("There is no such webhook among yours."))
 """Return one webhook of a person."""
+
+
+def own_webhook(work: Work, person_id: UUID, webhook_id: UUID) -> Webhook:
+    """Return one webhook of a person that is about what is their own: an employer's key reaches no programme's.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = webhook_of(work, person_id, webhook_id)
+    if row.programme_id is not None:
+        raise NotFound(N_("There is no such webhook among yours."))
+    return row
 
 
 def remove_webhook(work: Work, webhook: Webhook) -> None:

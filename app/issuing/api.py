@@ -110,29 +110,31 @@ def list_awards(
         deprecated=asked.deprecated,
     )
     query = filtered(work, programmes, wanted)
-    return paging.listing(query, lambda row: _award(work, row))
+    return paging.listing(query, lambda row: award_out(work, row))
 
 
 @router.post("", status_code=201)
 @idempotent
-def create_award(work: WorkDep, caller: ApiCaller, asked: NewAward) -> AwardOut:
+def createaward_out(work: WorkDep, caller: ApiCaller, asked: NewAward) -> AwardOut:
     """Turn a decision into a signed badge; asking twice gives the same badge."""
     decision, _ = decision_in(work, caller, asked.decision_id, Action.AWARD)
-    return _award(work, award(work, caller, decision))
+    return award_out(work, award(work, caller, decision))
 
 
 @router.get("/{award_id}")
-def show_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def showaward_out(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Show one award."""
-    return _award(work, award_in(work, caller, award_id))
+    return award_out(work, award_in(work, caller, award_id))
 
 
 @router.post("/{award_id}/revoke")
 @idempotent
-def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation) -> AwardOut:
+def revokeaward_out(
+    work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation
+) -> AwardOut:
     """Take a badge back; from this moment every verification says so, with the code. The words are for its holder."""
     row = award_in(work, caller, award_id, Action.REVOKE)
-    return _award(work, revoke(work, caller, row, asked))
+    return award_out(work, revoke(work, caller, row, asked))
 
 
 @router.post("/{award_id}/confirm-name")
@@ -141,18 +143,19 @@ def confirm_award_name(work: WorkDep, caller: ApiCaller, award_id: UUID) -> Awar
     """Confirm that the holder goes by their name of today; `award.renamed` in the audit log tells of a new one."""
     row = award_in(work, caller, award_id, Action.AWARD)
     confirm_name(work, caller, row)
-    return _award(work, row)
+    return award_out(work, row)
 
 
 @router.post("/{award_id}/reissue", status_code=201)
 @idempotent
-def reissue_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def reissueaward_out(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
     row = award_in(work, caller, award_id, Action.REVOKE)
-    return _award(work, reissue(work, caller, row))
+    return award_out(work, reissue(work, caller, row))
 
 
-def _award(work: Work, row: Award) -> AwardOut:
+def award_out(work: Work, row: Award) -> AwardOut:
+    """Return an award as the API shows it."""
     addresses = Addresses(work.settings.base_url)
     assertion = addresses.assertion(row.id)
     badge_class = work.session.get_one(BadgeClassRow, row.badge_class_id)

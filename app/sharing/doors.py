@@ -3,9 +3,10 @@
 from app.plumbing.rooms import Room
 from app.sharing import (
     file_pages,
+    own_api,
     pages,
 )
 from app.sharing.events import EVENTS
 
-ROUTERS = (pages.router, file_pages.router)
+ROUTERS = (pages.router, file_pages.router, own_api.router)
 ROOM = Room(ROUTERS, EVENTS)

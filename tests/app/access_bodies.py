@@ -204,6 +204,10 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/desk/issuers": {"address": "https://issuer.example.org/"},
     "POST /api/v1/desk/watches": {"award_id": "{award_id}"},
     "POST /api/v1/desk/webhooks": {"url": "https://hooks.example.org/"},
+    "POST /api/v1/programmes/{programme_id}/webhooks": {
+        "url": "https://hooks.example.org/",
+        "topics": ["exchanges"],
+    },
     "POST /b/{award_id}": {"act": "accept"},
     "POST /desk/webhooks/{webhook_id}": {"what": "remove"},
     "POST /passport/imported/{imported_id}": {"what": "remove"},

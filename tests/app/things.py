@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.assessing.tables import Decision, Evidence, Moment, PartnerLink
-from app.employers.tables import EmployerKey, TrustedIssuer, Watch, Webhook
+from app.employers.tables import PROGRAMME_TOPICS, EmployerKey, TrustedIssuer, Watch, Webhook
+from app.employers.webhooks import add_webhook
 from app.exchanges.hours import NewHours, declare_hours
 from app.exchanges.tables import CharterLink, JoinLink, Participant
 from app.issuing.tables import Award, AwardBatch
@@ -95,6 +96,7 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
         session.flush()
         found["watch_id"] = watch.id
         found["mail_id"] = _undelivered(work, cast)
+        found["hook_id"] = _programme_hook(work, cast, people["observer"])
         both = (found["need_id"], found["offer_id"])
         found["proposal_id"] = stand(work, cast, *both, START + timedelta(days=10)).id
         asked = NewPassportLink(audience="x")
@@ -169,6 +171,14 @@ def _undelivered(work: Work, cast: Any) -> UUID:
     mail.given_up_at, mail.failure = START, MailFailure.REFUSED.value
     work.session.add(mail)
     return mail.id
+
+
+def _programme_hook(work: Work, cast: Any, person_id: Any) -> UUID:
+    """Return a webhook of the programme that its observer made."""
+    row, _ = add_webhook(
+        work, person_id, "https://hook.example/", PROGRAMME_TOPICS, cast.programme.id
+    )
+    return row.id
 
 
 def _own_things(session: Session, person_id: Any, key_id: Any) -> dict[str, Any]:
