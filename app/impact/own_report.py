@@ -121,7 +121,7 @@ def _engagement(one: OwnExchange) -> dict[str, Any]:
 def _certificate(one: PassportEntry, addresses: Addresses, language: str) -> dict[str, Any]:
     open_to_all = one.award.opened_at is not None
     return {
-        "name": f"{_title(one, language)}, {_level(one, language)}",
+        "name": f"{title_of(one, language)}, {level_of(one, language)}",
         "date": one.award.created_at.date().isoformat(),
         "issuer": one.programme,
         **({"url": addresses.share(one.award.id)} if open_to_all else {}),
@@ -130,15 +130,17 @@ def _certificate(one: PassportEntry, addresses: Addresses, language: str) -> dic
 
 def _skill(one: PassportEntry, language: str) -> dict[str, Any]:
     return {
-        "name": _title(one, language),
-        "level": _level(one, language),
+        "name": title_of(one, language),
+        "level": level_of(one, language),
         "keywords": [f"e-CF 4.0 {claim.code} {claim.level}" for claim in one.level.definition.ecf],
     }
 
 
-def _title(one: PassportEntry, language: str) -> str:
+def title_of(one: PassportEntry, language: str) -> str:
+    """Return what the competence of a badge is called."""
     return one.level.competence.title.in_language(language)
 
 
-def _level(one: PassportEntry, language: str) -> str:
+def level_of(one: PassportEntry, language: str) -> str:
+    """Return what the level of a badge is called."""
     return one.level.referential.level(one.level.id).title.in_language(language)

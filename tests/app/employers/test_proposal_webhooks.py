@@ -14,6 +14,7 @@ from app.proposals.tables import Side
 from tests.app.employers.test_webhooks import signed_by
 from tests.app.proposals.meeting import gathered
 from tests.app.test_api_examples import DOCUMENT
+from tests.architecture.documented import blocks
 
 PROPOSALS = (HookTopic.PROPOSALS,)
 
@@ -88,6 +89,12 @@ def test_each_is_told_of_a_proposal_what_is_theirs_to_read(cast):
     schema = DOCUMENT["components"]["schemas"]["ProposalMessage"]
     documented = Draft202012Validator({**schema, "components": DOCUMENT["components"]})
     assert [list(documented.iter_errors(one)) for one in (answered, *told)] == [[], []]
+    (shown,) = [
+        json.loads(one.text)
+        for one in blocks("docs/how-to/say-what-you-lack.md")
+        if one.language == "json"
+    ]
+    assert (shown.keys(), shown["data"].keys()) == (told[0].keys(), told[0]["data"].keys())
     assert receivers.told == {}, "neither an observer nor who asked for badges alone was told"
     work_on()
     assert receivers.told == {}, "each is told once"

@@ -1,6 +1,9 @@
 """An exchange is measured by both its sides, again half a year later, and its technology is looked at twice."""
 
+import csv
+import io
 import re
+from collections import defaultdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -267,6 +270,16 @@ def test_a_programme_publishes_safe_numbers_and_takes_them_back(cast):
     assert anybody.get(public).status_code == 404
 
 
+def europass_of(browser):
+    """Return a report as the fields of a Europass CV: the name in Europass files → what stands in it."""
+    answer = browser.get("/me/report/europass.csv")
+    assert answer.headers["cache-control"] == "private, no-store"
+    found = defaultdict(list)
+    for row in list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]:
+        found[row[3]].append(row[4])
+    return dict(found)
+
+
 def test_a_person_takes_their_own_report_along(cast):
     made, staff = cast.award(), english(cast, "staff")
     day = (START.date() - timedelta(days=3)).isoformat()
@@ -289,7 +302,17 @@ def test_a_person_takes_their_own_report_along(cast):
     (certificate,), (skill,) = resume["certificates"], resume["skills"]
     assert "url" not in certificate  # its page is private
     assert certificate["name"] == f"{skill['name']}, {skill['level']}"
+    fields = europass_of(staff)
+    assert fields["VoluntaryWork, Project"] == [
+        "Un échange", "Une social", cast.exchange.starts_on.isoformat(),
+        cast.exchange.ends_on.isoformat(), "2.5",
+    ]  # fmt: skip
+    assert fields["Certification / CertificationName"] == [certificate["name"]]
+    assert fields["Certification / FirstIssuedDate"] == [certificate["date"]]
+    assert fields["PersonCompetency"] == [skill["level"], ", ".join(skill["keywords"])]
+    assert "Certification / Link" not in fields
     with cast.service.work() as work:
         work.add(PassportBadge(award_id=UUID(made["id"]), position=0, shown=False))
     assert staff.get("/me/report/resume.json").json()["certificates"] == []
+    assert set(europass_of(staff)) == {"PersonName", "VoluntaryWork, Project"}
     assert english(cast, "observer").get("/me/report/resume.json").json()["volunteer"] == []
