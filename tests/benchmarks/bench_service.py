@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from sqlmodel import select
 
@@ -119,19 +120,22 @@ def _many_decisions(work: Work) -> list[UUID]:
 
 
 def _answers(folder: Path) -> Iterable[Row]:
-    port = free_port()
+    """Ask the service, beside a bare application of the same framework that answers the same words always."""
+    port, bare_port = free_port(), free_port()
+    bare = FastAPI()
+    bare.add_api_route("/", lambda: JSONResponse({"constant": True}))
+    constant = f"http://127.0.0.1:{bare_port}/"
     with staged(folder, port) as (settings, links):
         quiet = FolderCarrier(folder / "mail", aloud=False)
         app = application(replace(Service.of(settings), limit_rates=False, carrier=quiet))
-        app.add_api_route("/constant", lambda: JSONResponse({"constant": True}))
-        with serving(app, port), httpx.Client() as client:
+        with serving(bare, bare_port), serving(app, port), httpx.Client() as client:
 
             def get(address: str) -> None:
                 assert client.get(address).status_code == 200
 
             yield Row(
                 "GET a hosted assertion, answers/s",
-                *rates(lambda: get(links.assertion), lambda: get(f"{links.base}/constant")),
+                *rates(lambda: get(links.assertion), lambda: get(constant)),
                 aim=0.5,
             )
             token = client.get(links.signed).text
@@ -142,6 +146,6 @@ def _answers(folder: Path) -> Iterable[Row]:
 
             yield Row(
                 "verify a signed badge over HTTP, answers/s",
-                *rates(verify, lambda: get(f"{links.base}/constant")),
+                *rates(verify, lambda: get(constant)),
                 aim=0.5,
             )
