@@ -52,6 +52,7 @@ def sign_out(page):
     page.get_by_role("banner").get_by_role("button", name="Sign out").click()
 
 
+@pytest.mark.both_databases
 def test_a_passkey_signs_in_instead_of_a_mail(sign_in_link, new_page, screenshots):
     page = new_page(locale="en-GB")
     give_device(page)

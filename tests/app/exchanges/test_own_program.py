@@ -28,6 +28,8 @@ def test_a_person_answers_and_rates_themself_by_their_token(cast):
 
     token = {"Authorization": f"Bearer {made.json()['token']}", "Idempotency-Key": "k"}
     person = cast.service.client(**token)
+    (offered,) = person.get("/api/v1/participations").json()["items"]
+    assert (offered["id"], offered["standing"]) == (invited["id"], "invited")
     own = f"/api/v1/participations/{invited['id']}"
     said = [person.post(f"{own}/consent") for _ in range(2)]  # sent twice: done once
     assert [(one.status_code, one.json()["standing"]) for one in said] == [(200, "takes-part")] * 2

@@ -121,6 +121,7 @@ def test_r12_r13_r14_who_watches_is_seen_told_and_ended(cast, badge):
     assert MOST == 1000
 
 
+@pytest.mark.both_databases
 def test_r27_observers_and_the_persons_own_organisation_read_no_sheet(cast):
     with cast.service.work() as work:
         seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)

@@ -117,6 +117,7 @@ def test_a_key_of_nobody_or_of_somebody_else_is_not_asked(cast, receipt):
         assert "names no key of this service" in show(cast, shown).text, kid
 
 
+@pytest.mark.both_databases
 def test_it_is_downloaded_in_both_forms_and_both_are_taken_back(cast, receipt):
     client = reader(cast)
     token = client.post("/verify/receipt/download", data={"receipt": receipt, "as": "jws"})
