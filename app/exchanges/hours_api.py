@@ -43,7 +43,7 @@ class HoursOut(BaseModel):
     id: UUID
     exchange_id: UUID
     participant_id: UUID | None
-    """Null once the person was erased."""
+    """Null once the person was erased, and for observers, who read sums."""
     organisation_id: UUID
     role: Literal["volunteer", "staff"]
     day: date
@@ -75,8 +75,12 @@ class HoursConfirmation(BaseModel):
 def list_hours(
     work: WorkDep, caller: ApiCaller, paging: PagingDep, exchange_id: UUID
 ) -> Listing[HoursOut]:
-    """List hours: all of an exchange for who runs it; for a participant, their own and those of the other side."""
-    return paging.listing(_seen_by(work, caller, exchange_id), _shown)
+    """List hours: all of an exchange for who runs it; for a participant, their own and those of the other side.
+
+    Observers are not told whose they are, nor what was written beside them.
+    """
+    query, by_name = _seen_by(work, caller, exchange_id)
+    return paging.listing(query, _shown if by_name else _unnamed)
 
 
 @router.post("", status_code=201)
@@ -118,13 +122,18 @@ def delete_hours(work: WorkDep, caller: ApiCaller, exchange_id: UUID, hours_id: 
     withdraw_hours(work, mine, own_hours(work, mine.id, hours_id))
 
 
-def _seen_by(work: Work, caller: Caller, exchange_id: UUID) -> SelectOfScalar[Hours]:
+def _seen_by(work: Work, caller: Caller, exchange_id: UUID) -> tuple[SelectOfScalar[Hours], bool]:
+    """Return the hours that a caller sees, and whether they are told whose they are."""
     try:
-        exchange_of(work, caller, exchange_id)
+        exchange = exchange_of(work, caller, exchange_id)
     except NotFound:
-        return hours_seen_by(hours_of_person(work, exchange_id, caller))
-    return all_hours(exchange_id)
+        return hours_seen_by(hours_of_person(work, exchange_id, caller)), True
+    return all_hours(exchange_id), caller.reads_of_people(exchange.programme_id)
 
 
 def _shown(row: Hours) -> HoursOut:
     return HoursOut(**row.model_dump(), hours=row.quarters / QUARTERS)
+
+
+def _unnamed(row: Hours) -> HoursOut:
+    return _shown(row).model_copy(update={"participant_id": None, "note": "", "reason": ""})

@@ -114,10 +114,12 @@ class HoursPage(ExchangePage):
             )
         except BadInput:  # an address that somebody cut: the list begins anew
             rows, following = hours_listed(Paging(self.work), self.exchange, state)
+        by_name = self.caller.reads_of_people(self.exchange.programme_id)
         return {
             **super().values(),
             "organisations": sides_of(self.work, self.exchange),
-            "rows": rows,
+            "rows": rows if by_name else [],
+            "by_name": by_name,
             "shown": state,
             "after": query_of({"state": state or ""}, cursor=following) if following else "",
             "people": {one.id: one for one in participants_of(self.work, self.exchange.id)},

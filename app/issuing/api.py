@@ -29,6 +29,7 @@ from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.service import Work, WorkDep
 from app.plumbing.texts import Line
 from app.programmes.access import Action
+from app.programmes.caller import Caller
 from app.programmes.dependencies import ApiCaller
 from referential import LevelId
 
@@ -68,7 +69,7 @@ class AwardOut(BaseModel):
     revocation_code: RevocationCode | None
     """Why it was revoked, as whoever verifies it reads it."""
     revocation_reason: str | None
-    """The words for its holder."""
+    """The words for its holder; null for observers."""
     published_at: datetime | None
     """Since when its documents are public."""
     assertion: str
@@ -110,28 +111,26 @@ def list_awards(
         deprecated=asked.deprecated,
     )
     query = filtered(work, programmes, wanted)
-    return paging.listing(query, lambda row: award_out(work, row))
+    return paging.listing(query, lambda row: _read_by(work, caller, row))
 
 
 @router.post("", status_code=201)
 @idempotent
-def createaward_out(work: WorkDep, caller: ApiCaller, asked: NewAward) -> AwardOut:
+def create_award(work: WorkDep, caller: ApiCaller, asked: NewAward) -> AwardOut:
     """Turn a decision into a signed badge; asking twice gives the same badge."""
     decision, _ = decision_in(work, caller, asked.decision_id, Action.AWARD)
     return award_out(work, award(work, caller, decision))
 
 
 @router.get("/{award_id}")
-def showaward_out(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def show_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Show one award."""
-    return award_out(work, award_in(work, caller, award_id))
+    return _read_by(work, caller, award_in(work, caller, award_id))
 
 
 @router.post("/{award_id}/revoke")
 @idempotent
-def revokeaward_out(
-    work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation
-) -> AwardOut:
+def revoke_award(work: WorkDep, caller: ApiCaller, award_id: UUID, asked: Revocation) -> AwardOut:
     """Take a badge back; from this moment every verification says so, with the code. The words are for its holder."""
     row = award_in(work, caller, award_id, Action.REVOKE)
     return award_out(work, revoke(work, caller, row, asked))
@@ -148,10 +147,18 @@ def confirm_award_name(work: WorkDep, caller: ApiCaller, award_id: UUID) -> Awar
 
 @router.post("/{award_id}/reissue", status_code=201)
 @idempotent
-def reissueaward_out(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
+def reissue_award(work: WorkDep, caller: ApiCaller, award_id: UUID) -> AwardOut:
     """Replace a badge by a new one of what its decision says now; answers with the new one, the old is revoked."""
     row = award_in(work, caller, award_id, Action.REVOKE)
     return award_out(work, reissue(work, caller, row))
+
+
+def _read_by(work: Work, caller: Caller, row: Award) -> AwardOut:
+    """Return an award as a caller reads it: the words for its holder are not for observers."""
+    shown = award_out(work, row)
+    if caller.reads_of_people(row.programme_id):
+        return shown
+    return shown.model_copy(update={"revocation_reason": None})
 
 
 def award_out(work: Work, row: Award) -> AwardOut:

@@ -78,15 +78,22 @@ def show_award_list(at: At[AwardListPage], cursor: Line | None = None) -> Respon
             "after": "",
             "query": "",
             "places": {},
+            "named": set(),
             "total": 0,
             "counts": [],
         }
         return at.page.show_again(at.template, error, typed, **at.values(), **empty)
     counts = counts_by_level(at.work, at.programme_id, asked)
+    places = places_of(at.work, [one.award for one in awards])
     return at.show(
         typed=typed,
         awards=awards,
-        places=places_of(at.work, [one.award for one in awards]),
+        places=places,
+        named={
+            award_id
+            for award_id, (_, side) in places.items()
+            if at.caller.reads_of_people(at.programme_id, side)
+        },
         total=sum(count for _, count in counts),
         counts=counts,
         after=query_of(typed, cursor=following) if following else "",

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from app.assessing.tables import DecisionState
 from app.errors import N_, BadInput
 from app.exchanges.page_context import ExchangePage
+from app.exchanges.queries import participants_of
 from app.issuing.award_rows import rows_of_awards
 from app.issuing.batches import ask_awards, batch_in, progress_of, rows_of, troubles_of
 from app.issuing.queries import recipients_of
@@ -54,6 +55,11 @@ class AwardsPage(ExchangePage):
             **super().values(),
             "programme": programme,
             "rows": rows,
+            "named": {
+                one.id
+                for one in participants_of(work, exchange.id)
+                if self.caller.reads_of_people(exchange.programme_id, one.organisation_id)
+            },
             "ready": [row for row in rows if row.is_ready],
             "proposed": DecisionState.PROPOSED.value,
             "may_award": self.caller.may(exchange.programme_id, Action.AWARD),

@@ -62,7 +62,9 @@ def _rights(work: Work, person_id: UUID, asked: YearAsked) -> list[PaperTable]:
     voluntary = asked.country.forms_of(Category.VOLUNTARY)
     declared: dict[str, Decimal] = defaultdict(Decimal)
     confirmed: dict[str, Decimal] = defaultdict(Decimal)
-    for one in months_given(work, TimeAsked(of_person(person_id), asked.period, voluntary)):
+    for one in months_given(
+        work, TimeAsked(of_person(person_id), asked.period, voluntary, own=True)
+    ):
         to = one.giver.given_to
         declared[to] += one.declared
         confirmed[to] += one.confirmed

@@ -15,6 +15,7 @@ from app.exchanges.hours_rules import QUARTERS
 from app.exchanges.tables import Exchange, Hours, HoursState, Participant
 from app.impact.period import Period
 from app.people.identity import names_of
+from app.people.protection import shown_names_of
 from app.plumbing.service import Work
 from app.programmes.queries import organisation_names
 
@@ -65,6 +66,8 @@ class TimeAsked:
     period: Period
     forms: Collection[str] | None = None
     """Nothing for all."""
+    own: bool = False
+    """Whether it is somebody's own paper: organisations read the names that people chose to be shown under."""
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -112,7 +115,7 @@ def months_given(work: Work, asked: TimeAsked) -> list[MonthGiven]:
     rows = _rows(work, asked, alike, sums, col(Hours.state) != HoursState.REFUSED)
     return [
         MonthGiven(giver, date(int(row[0]), int(row[1]), 1), _hours(row[-2]), _hours(row[-1]))
-        for giver, row in _named(work, rows, 2)
+        for giver, row in _named(work, rows, 2, own=asked.own)
     ]
 
 
@@ -126,7 +129,8 @@ def days_given(work: Work, asked: TimeAsked) -> list[DayGiven]:
     sums = (func.sum(Hours.quarters),)
     rows = _rows(work, asked, alike, sums, col(Hours.state) == HoursState.CONFIRMED)
     return [
-        DayGiven(giver, row[0], _hours(row[-1]), row[-2]) for giver, row in _named(work, rows, 1)
+        DayGiven(giver, row[0], _hours(row[-1]), row[-2])
+        for giver, row in _named(work, rows, 1, own=asked.own)
     ]
 
 
@@ -157,9 +161,9 @@ def _rows(
     return rows
 
 
-def _named(work: Work, rows: Collection[Any], at: int) -> Iterator[tuple[Giver, Any]]:
+def _named(work: Work, rows: Collection[Any], at: int, *, own: bool) -> Iterator[tuple[Giver, Any]]:
     """Return rows with who gave: the person, both sides and the form stand from a place on."""
-    people = names_of(work, {row[at] for row in rows if row[at]})
+    people = (names_of if own else shown_names_of)(work, {row[at] for row in rows if row[at]})
     names = organisation_names(work, {side for row in rows for side in row[at + 1 : at + 3]})
     for row in rows:
         person_id, given_by, given_to, form = row[at : at + 4]

@@ -29,7 +29,7 @@ WRITTEN_ON = date(2026, 11, 28)
 OPEN = "…………"
 """What is left to be filled in."""
 PAPERS = (
-    *("record", "impact", "balance", "schedule", "agreement", "arrangement", "staff"),
+    *("record", "impact", "balance", "schedule", "agreement", "arrangement", "staff", "guardian"),
     *("requests", "breach", "duties", "convention"),
 )
 """In the order in which a programme needs them."""
@@ -98,6 +98,7 @@ def facts_of(settings: Settings, programme: Programme, language: str) -> dict[st
         "programme": programme.name,
         "programme_email": programme.email,
         "evidence": str(programme.minimum_evidence),
+        "minimum_age": str(programme.minimum_age),
         "second": say(N_("yes")) if programme.second_mediator else say(N_("no")),
     }
 

@@ -74,3 +74,13 @@ class Caller:
         """Say whether the caller may do something in a programme."""
         membership = self.memberships.get(programme_id)
         return membership is not None and may(membership.role, action, self.scopes)
+
+    def reads_of_people(self, programme_id: UUID, organisation_id: UUID | None = None) -> bool:
+        """Say whether the caller's role lets them read, by name, what single people did and reached.
+
+        Observers read sums; nobody reads that of people of their own organisation (`organisation_id`).
+        """
+        membership = self.memberships.get(programme_id)
+        if membership is None or not may(membership.role, Action.ASSESS):
+            return False
+        return organisation_id is None or membership.organisation_id != organisation_id

@@ -15,6 +15,7 @@ from app.people.accounts import make_sign_in_link
 from app.people.identity import find
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import Member
+from tests.browser.reader import WALKS
 
 pytestmark = pytest.mark.browser
 
@@ -46,8 +47,7 @@ def _person(work, address):
     return found.id
 
 
-def _arrive(live, sit_down, language, address):
-    reader = sit_down(language, True)
+def _arrive(live, reader, address):
     with live.app.state.service.begin() as work:
         person_id = _person(work, address)
         place = work.session.exec(select(Participant).where(Participant.person_id == person_id))
@@ -57,57 +57,77 @@ def _arrive(live, sit_down, language, address):
     return reader
 
 
-def test_r22_r24_r32_r45_people_say_no_leave_ask_for_another_look_and_end_a_watch(
-    live, staged, sit_down
-):
-    _invite(live, "nadia@example.org", "lou@example.org")
+def _reads(reader, sentence):
+    """Check that a page says a sentence with a day in it."""
+    said = reader.say(sentence, day="§").split("§")[0]
+    expect(reader.page.locator("main")).to_contain_text(said)
 
-    refusing = _arrive(live, sit_down, "fr", "nadia@example.org")
-    refusing.look("an invitation")
-    refusing.press("No, thank you")
-    refusing.look("an invitation refused")
-    said = refusing.say("You said no on %(day)s. You can still change your mind.", day="§")
-    expect(refusing.page.locator("main")).to_contain_text(said.split("§")[0])
 
-    leaving = _arrive(live, sit_down, "pt", "lou@example.org")
-    leaving.press("Yes, I take part")
-    leaving.page.locator("summary", has_text=leaving.say("Leave this exchange")).click()
-    leaving.press("Leave this exchange")
-    leaving.look("an exchange left half-way")
-    expect(leaving.page.locator("main")).to_contain_text(
-        leaving.say(
-            "You left this exchange on %(day)s. What was decided about you stays yours.", day="§"
-        ).split("§")[0]
-    )
+def _refuses(live, reader):
+    _arrive(live, reader, "nadia@example.org").look("an invitation")
+    reader.follow("Easy to read")
+    reader.look("the easy words")
+    reader.follow("You are under 18? There is a page for you.")
+    reader.look("the easy words for the young")
+    reader.page.go_back()
+    reader.page.go_back()
+    reader.press("No, thank you")
+    reader.look("an invitation refused")
+    _reads(reader, "You said no on %(day)s. You can still change your mind.")
 
-    asking = _arrive(live, sit_down, "en", STAFF.email)
-    asking.page.locator("main a[href*='/data-analysis']").first.click()
-    expect(asking.page.locator("#decision")).to_contain_text(STAFF.reasons)
-    asking.fill("What you find wrong", "I had checked the duplicates of February too.")
-    asking.press("Ask for another look")
-    asking.is_told("Sent. A mediator answers by the day that is named there.")
-    asking.look("another look asked for")
-    expect(asking.page.locator("#looks")).to_contain_text("the duplicates of February")
 
+def _leaves(live, reader):
+    _arrive(live, reader, "lou@example.org")
+    reader.press("Yes, I take part")
+    reader.page.locator("summary", has_text=reader.say("Leave this exchange")).click()
+    reader.press("Leave this exchange")
+    reader.look("an exchange left half-way")
+    _reads(reader, "You left this exchange on %(day)s. What was decided about you stays yours.")
+
+
+def _asks_for_another_look(live, reader):
+    _arrive(live, reader, STAFF.email)
+    reader.page.locator("main a[href*='/data-analysis']").first.click()
+    expect(reader.page.locator("#decision")).to_contain_text(STAFF.reasons)
+    reader.fill("What you find wrong", "I had checked the duplicates of February too.")
+    reader.press("Ask for another look")
+    reader.is_told("Sent. A mediator answers by the day that is named there.")
+    reader.look("another look asked for")
+    expect(reader.page.locator("#looks")).to_contain_text("the duplicates of February")
+
+
+def _ends_a_watch(live, reader):
     with live.app.state.service.begin() as work:
         me = _person(work, STAFF.email)
         award = work.session.exec(select(Award).where(Award.person_id == me)).one()
         assert watch(work, _person(work, "nadia@example.org"), award.id)
         badge = f"{live.base}/b/{award.id}"
-    asking.page.goto(badge)
-    watchers = asking.page.locator("section[aria-labelledby=watchers]")
+    reader.page.goto(badge)
+    watchers = reader.page.locator("section[aria-labelledby=watchers]")
     expect(watchers).to_contain_text("Nadia Inventé")
     watchers.locator("summary").click()
-    asking.press("End it", watchers)
-    expect(asking.page.locator("section[aria-labelledby=watchers]")).to_have_count(0)
-    asking.look("a badge that nobody watches any more")
+    reader.press("End it", watchers)
+    expect(reader.page.locator("section[aria-labelledby=watchers]")).to_have_count(0)
+    reader.look("a badge that nobody watches any more")
 
-    asking.page.evaluate("localStorage.setItem('draft', '[]')")
-    with asking.page.expect_navigation():
-        asking.page.locator("form[action='/sign-out']").evaluate("form => form.submit()")
-    assert asking.page.evaluate("localStorage.length") == 0, (
-        "R45: nothing stays on a shared computer"
-    )
+
+@pytest.mark.parametrize(("language", "script"), WALKS)
+def test_r22_r24_r32_r45_people_say_no_leave_ask_for_another_look_and_end_a_watch(
+    live, staged, sit_down, language, script
+):
+    _invite(live, "nadia@example.org", "lou@example.org")
+    _refuses(live, sit_down(language, script))
+    _leaves(live, sit_down(language, script))
+    asking = sit_down(language, script)
+    _asks_for_another_look(live, asking)
+    _ends_a_watch(live, asking)
+
+    if script:
+        asking.page.evaluate("localStorage.setItem('draft', '[]')")
+        with asking.page.expect_navigation():
+            asking.page.locator("form[action='/sign-out']").evaluate("form => form.submit()")
+        kept = asking.page.evaluate("localStorage.length")
+        assert kept == 0, "R45: nothing stays on a shared computer"
 
     opened = asking.page.goto(staged.share)
     assert opened.headers["x-robots-tag"] == "noindex"

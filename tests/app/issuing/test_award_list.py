@@ -103,7 +103,7 @@ def test_the_award_list_names_the_person_the_competence_and_the_state(cast):
     empty = read(cast)
     assert "No badge awarded yet" in empty.text
     badge = cast.award()
-    shown = read(cast, who="observer")
+    shown = read(cast, who="mediator")
     assert shown.status_code == 200
     assert "Staff Exemple" in shown.text
     assert f"/decisions/{badge['decision_id']}" in shown.text

@@ -143,8 +143,8 @@ def test_observers_see_it_and_confirm_nothing(cast, badge):
     rename(cast)
     observer = cast.browser("observer")
     listed = observer.get(f"/programmes/{cast.programme.id}/awards").text
-    decision = listed.split('href="/decisions/')[1].split('"')[0]
-    assert observer.get(f"/decisions/{decision}").status_code == 403
+    assert "/decisions/" not in listed, "whose badge it is, is not for observers"
+    assert observer.get(f"/decisions/{badge['decision_id']}").status_code == 403
     answer = send(observer, "/me/data", f"/awards/{badge['id']}/name")
     assert answer.status_code == 403
     assert WORDS in page_of(cast, badge)

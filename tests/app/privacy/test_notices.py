@@ -4,15 +4,23 @@ import re
 
 import pytest
 
+from app.exchanges.tables import Participant
 from app.people.identity import find
 from app.people.terms import must_accept
+from app.plumbing.languages import LANGUAGES
 from app.plumbing.templating import APP
-from app.privacy.keeping import Kind
+from app.privacy.easy import FOR_ALL, FOR_YOUNG, easy_parts
+from app.privacy.keeping import UNANSWERED, Kind
 from tests.app.privacy.test_erasing import english
 from tests.app.running import csrf_in
 
 pytestmark = pytest.mark.both_databases
 
+EASY_FACTS = {
+    "operator": "Association Exemple",
+    "contact": "data@example.org",
+    "authority": "Autorité Exemple",
+}
 DOORS = re.compile(r'type="email"|autocomplete="(?:name|email)"|field\("recipient"')
 NOT_DOORS = {
     "programmes/settings.html": "the programme's own public address",
@@ -67,6 +75,46 @@ def test_r16_r17_the_notice_says_who_answers_how_long_and_what_people_may_do(ser
     sentences = [one for one in re.split(r"[.:;?!]\s", text) if one.strip()]
     long = [one.strip() for one in sentences if len(one.split()) > 25]
     assert not long, f"hard to read: {long}"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_r17_r47_the_same_is_told_in_easy_words_to_everybody_and_to_the_young(service, language):
+    """Easy language: one short sentence a line, no brackets, no figure in brackets, nothing left to fill in."""
+    for name in (FOR_ALL, FOR_YOUNG):
+        for facts in (EASY_FACTS, dict.fromkeys(EASY_FACTS, "")):
+            parts = easy_parts(name, language, facts)
+            lines = [line for part in parts for line in part.lines]
+            assert len(lines) > 15
+            assert all(part.lines for part in parts)
+            long = [one for one in lines if len(re.findall(r"\w[\w’-]*", one)) > 15]
+            assert not long, f"two thoughts, or too many words: {long}"
+            assert not [one for one in lines if re.search(r"[(){};]|\d %|…", one)]
+            assert not [one for one in lines if len(re.findall(r"[.!?](?= |$)", one)) > 2]
+            told = " ".join(lines)
+            named = {fact for fact in EASY_FACTS.values() if fact in told}
+            assert named == (set(filter(None, facts.values())) if name == FOR_ALL else set())
+    reader = service.client(**{"accept-language": language})
+    for page, other in (("/easy", "/easy/under-18"), ("/easy/under-18", "/easy")):
+        text = reader.get(page).text
+        assert f'<html lang="{language}"' in text
+        assert f'href="{other}"' in text
+        assert 'href="/me/data"' in text
+    for door in ("/privacy", "/sign-in", "/verify"):
+        assert 'href="/easy"' in reader.get(door).text, "linked from each notice"
+    days = str(UNANSWERED.days)
+    assert days in " ".join(
+        line for one in easy_parts(FOR_ALL, language, EASY_FACTS) for line in one.lines
+    )
+
+
+def test_r17_who_is_invited_finds_the_easy_words_beside_the_answer(cast):
+    with cast.service.work() as work:
+        work.session.get_one(Participant, cast.staff.id).consented_at = None
+    page = cast.browser("staff").get(f"/participations/{cast.staff.id}").text
+    answers = page.split('id="answer"')[1]
+    assert 'href="/easy"' in answers
+    assert 'href="/easy/under-18"' in answers
+    assert 'href="/easy' not in page.split("<footer")[1]
 
 
 def test_r17_a_programmes_notice_names_it(cast):

@@ -12,6 +12,8 @@ from app.assessing.tables import Decision, Evidence
 from app.employers.tables import Watch
 from app.employers.watches import MOST, watch, watched_by, watches_of
 from app.employers.webhook_delivery import announce_revocations
+from app.exchanges.hours import NewHours, declare_hours
+from app.exchanges.tables import Participant
 from app.issuing.tables import Award
 from app.people.identity import identity_of
 from app.privacy.export import pack
@@ -150,6 +152,46 @@ def test_r27_observers_and_the_persons_own_organisation_read_no_sheet(cast):
     assert [cast.api().get(one).json()["items"] for one in lists] == [[], [], []]
     own = cast.browser("staff")
     assert own.get(f"/evidence/{piece.id}").status_code == 200
+
+
+def test_r27_observers_read_sums_and_a_colleague_nothing_of_their_own_people(cast):
+    badge = cast.award()
+    with cast.service.work() as work:
+        for one in (cast.staff.id, cast.volunteer.id):
+            place = work.session.get_one(Participant, one)
+            declare_hours(work, place, NewHours(day=work.now.date(), hours=2, note="Mot-à-nous"))
+    exchange, base = f"/exchanges/{cast.exchange.id}", f"/programmes/{cast.programme.id}"
+    words = {"reason": "Mot-à-nous", "code": "awarded-by-mistake"}
+    revoked = cast.api().post(f"/api/v1/awards/{badge['id']}/revoke", json=words)
+    assert revoked.status_code == 200, revoked.text
+    seen = (
+        "Staff Exemple",
+        "Volunteer Exemple",
+        "Mot-à-nous",
+        f"/decisions/{badge['decision_id']}",
+    )
+
+    def told(who, *pages):
+        return {word for page in pages for word in seen if word in cast.browser(who).get(page).text}
+
+    lists = (f"{exchange}/hours", f"{exchange}/awards", f"{base}/awards")
+    assert told("mediator", *lists) == set(seen)
+    assert told("observer", *lists, f"{exchange}/hours?state=declared") == set()
+    sums = cast.browser("observer").get(f"{exchange}/hours", headers={"accept-language": "en"}).text
+    assert "Observers see sums" in sums
+    hours = cast.api("observer").get(f"/api/v1{exchange}/hours").json()["items"]
+    assert [(one["participant_id"], one["note"], one["hours"]) for one in hours] == [
+        (None, "", 2),
+        (None, "", 2),
+    ]
+    award = f"/api/v1/awards/{badge['id']}"
+    listed = cast.api("observer").get("/api/v1/awards").json()["items"]
+    assert {one["revocation_reason"] for one in listed} == {None}
+    assert cast.api("observer").get(award).json()["revocation_reason"] is None
+    assert cast.api().get(award).json()["revocation_reason"] == "Mot-à-nous"
+    with cast.service.work() as work:
+        work.session.get_one(Member, cast.mediator.id).organisation_id = cast.staff.organisation_id
+    assert told("mediator", f"{exchange}/awards", f"{base}/awards") == set()
 
 
 def test_r29_r31_the_archive_is_a_letter_about_oneself_and_holds_nothing_of_others(cast):

@@ -25,6 +25,7 @@ FACTS = {
     "programme": "Solidaire",
     "programme_email": "hello@example.org",
     "evidence": "2",
+    "minimum_age": "17",
     "second": "oui",
 }
 
