@@ -36,20 +36,32 @@ def alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def migrate(connection: Connection) -> None:
+    """Run the migrations over a connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
 def run() -> None:
-    """Run the migrations against the given database, or the one that the settings name."""
+    """Run the migrations against the given database, or the one that the settings name.
+
+    Whoever gives a connection has a transaction open, in which all of it happens.
+    """
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        migrate(given)
+        return
     url = context.config.attributes.get("url") or Settings().database
     engine = make_engine(url)
     try:
         with alone(engine) as connection:
-            context.configure(
-                connection=connection,
-                target_metadata=metadata,
-                render_as_batch=True,
-                compare_type=True,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
+            migrate(connection)
     finally:
         engine.dispose()
 

@@ -26,8 +26,7 @@ ASKS_OR_CHANGES = re.compile(
 """What counts: neither where a transaction begins, nor the copies that migrations make on SQLite."""
 REMEDY = "mark a test that runs it `both_databases`"
 ONLY_SQLITE = {
-    "app/cli/backups.py:_last_award: SELECT": "backups of the service's own are files of SQLite",
-    "app/privacy/erasing_backups.py:_bring_up: SELECT": "the same",
+    "app/privacy/erasing_backups.py:_bring_up: SELECT": "archives hold files of SQLite",
 }
 """Places that speak to SQLite alone, and why."""
 sent: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}

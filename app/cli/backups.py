@@ -24,7 +24,7 @@ Archives = Annotated[
 
 
 def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
-    """Put the database (SQLite) and all files into one archive; the service may go on meanwhile."""
+    """Put the database and all files into one archive; the service may go on meanwhile."""
     settings = read_settings()
     with say.status("Copying the database and the files…"):
         archive = back_up(settings, file)
@@ -36,13 +36,11 @@ def make_backup(file: ArchiveFile, as_json: Json = False) -> None:
 
 
 def restore_backup(file: ArchiveFile, as_json: Json = False) -> None:
-    """Put a backup into an empty data folder; its key must be there first."""
+    """Put a backup into an empty data folder and database; its key must be there first."""
     settings = read_settings()
     with say.status("Checking and restoring…"):
         archive, again = restore_without(settings, file)
-    sentence = (
-        f"{archive.files} files are back in {settings.data_dir}; {again} people erased again."
-    )
+    sentence = f"{archive.files} files are back; {again} people erased again."
     tell({**asdict(archive), "erased": again}, sentence, as_json)
     say.print(
         f"Last award in this backup: {_last_award(settings)}. What was awarded since is unknown now: "

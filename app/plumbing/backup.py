@@ -1,4 +1,7 @@
-"""A backup of a service on SQLite: its database and its files in one archive, checked when it is restored.
+"""A backup of a service: its database and its files in one archive, checked when it is restored.
+
+The archive's database is a file of SQLite, wherever it came from: an archive made on PostgreSQL is restored on either,
+and so is one of SQLite.
 
 The key-encryption key stays out of it: who finds the archive alone can read nobody's name. The archive knows the key's
 fingerprint, and its list of files is authenticated under that key: nobody else can make an archive that is restored.
@@ -19,16 +22,24 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from app.errors import BadInput, Conflict
 from app.plumbing.archive_seal import is_sealed, open_archive, seal_archive
+from app.plumbing.copying import copy_in, copy_out, refuse_tables
+from app.plumbing.database import make_engine
 from app.plumbing.keys.vault import KEY_FILE, Vault, read_key
 from app.plumbing.settings import Settings
+from app.plumbing.storage import Files, Storage
 
 DATABASE = "estampille.db"
 MANIFEST = "backup.json"
 FORMAT = "estampille-backup-2"
-FOLDERS = ("evidence", "logos")
+NAMED = {
+    "evidence": "SELECT 1 FROM evidence WHERE stored_as = ?",
+    "logos": "SELECT 1 FROM programme WHERE logo = ?",
+}
+"""The folders of files, and how a database is asked whether it names one of them."""
 LARGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
 AUTHENTIC = "backup"
@@ -47,12 +58,10 @@ def back_up(settings: Settings, target: Path) -> Archive:
     """Write the archive; the service may go on working meanwhile. It appears whole or not at all.
 
     Raises:
-        BadInput: the database is not SQLite, not there, or damaged, or the archive cannot be written.
+        BadInput: the database is not there, or damaged, or the archive cannot be written.
         Conflict: a file of this name is there already.
+        OperatorError: the tables of a PostgreSQL database are not those of this code.
     """
-    database = _database_of(settings)
-    if not database.exists():
-        raise BadInput("There is no database at {path}.", path=database)
     if target.exists():
         raise Conflict(
             "{path} is there already.", remedy="Name a file that does not exist.", path=target
@@ -60,14 +69,14 @@ def back_up(settings: Settings, target: Path) -> Archive:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
             copy = Path(folder) / DATABASE
-            _copy_database(database, copy)
+            _copy_all(settings, copy)
             unfinished = Path(folder) / "archive"
             archive = _pack(settings, copy, unfinished)
             if settings.backup_to:
                 packed, unfinished = unfinished, Path(folder) / "sealed"
                 seal_archive(packed, unfinished, settings.backup_to)
             unfinished.rename(target)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, DBAPIError) as error:
         raise BadInput(
             "The backup {path} could not be written: {reason}.",
             remedy="It needs twice the room of the data. Nothing of it was left.",
@@ -80,7 +89,7 @@ def back_up(settings: Settings, target: Path) -> Archive:
 def restore(
     settings: Settings, source: Path, prepare: Callable[[Settings], Prepared]
 ) -> tuple[Archive, Prepared]:
-    """Put an archive's content into an empty data folder; what is refused leaves nothing behind.
+    """Put an archive's content into an empty data folder and database; what is refused leaves nothing behind.
 
     Args:
         settings: where to put it, and the key.
@@ -92,16 +101,9 @@ def restore(
 
     Raises:
         BadInput: the file is no whole backup, or the key is missing or another one.
-        Conflict: the data folder holds a service already.
+        Conflict: the data folder or the database holds a service already.
     """
-    database = _database_of(settings)
-    present = [path for path in (database, *_folders(settings)) if path.exists()]
-    if present:
-        raise Conflict(
-            "{path} is there already: a restore writes over nothing.",
-            remedy="Name another folder by ESTAMPILLE_DATA_DIR, or move this one away.",
-            path=present[0],
-        )
+    _refuse_what_is_there(settings)
     made = not settings.data_dir.exists()
     try:
         # "r:" and nothing else: what is compressed says nowhere how large it becomes.
@@ -112,7 +114,14 @@ def restore(
                 unpacked = beside(settings, Path(folder))
                 held = _unpack(archive, listed, unpacked)
                 done = prepare(unpacked)
-                _move(unpacked, settings, database)
+                _move(unpacked, settings)
+    except DBAPIError as error:
+        raise BadInput(
+            "The backup {path} could not be put into the database: {reason}.",
+            remedy="Nothing of it was left there.",
+            path=source,
+            reason=_reason(error),
+        ) from error
     except (OSError, tarfile.TarError, EOFError) as error:
         raise BadInput(
             "{path} cannot be read as a backup: {reason}.",
@@ -148,24 +157,64 @@ def _readable(settings: Settings, source: Path) -> Iterator[Path]:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, DBAPIError):  # in one line: what follows may quote a row
+        return str(error.orig).splitlines()[0].rstrip(".")
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(told.split()).rstrip(".")
 
 
-def _database_of(settings: Settings) -> Path:
+def _file_of(settings: Settings) -> Path | None:
+    """Return the file of a database on SQLite, nothing for another one."""
     url = make_url(settings.database)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise BadInput(
-            "This database is PostgreSQL.",
-            remedy="Back it up with pg_dump, and copy the folders {folders} of {data}.",
-            folders=", ".join(FOLDERS),
-            data=settings.data_dir,
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def _refuse_what_is_there(settings: Settings) -> None:
+    file = _file_of(settings)
+    if file is None:
+        engine = make_engine(settings.database)
+        try:
+            refuse_tables(engine)
+        finally:
+            engine.dispose()
+    taken = [storage for _, storage in Files.of(settings.data_dir).each() if not storage.is_new()]
+    present = [file] if file is not None and file.exists() else [one.place for one in taken]
+    if present:
+        raise Conflict(
+            "{path} is there already: a restore writes over nothing.",
+            remedy="Name another folder by ESTAMPILLE_DATA_DIR, or move this one away.",
+            path=present[0],
         )
-    return Path(url.database)
 
 
-def _folders(settings: Settings) -> list[Path]:
-    return [settings.data_dir / name for name in FOLDERS]
+def _copy_all(settings: Settings, database: Path) -> None:
+    """Put a copy of the database, and beside it all files that it names, as they are at one moment.
+
+    What was there before and what came meanwhile is fetched; of what went meanwhile stays only what the copy names.
+    """
+    files = Files.of(settings.data_dir)
+    before = {name: _fetch(storage, database.parent / name) for name, storage in files.each()}
+    file = _file_of(settings)
+    if file is None:
+        copy_out(settings.database, database)
+    elif file.exists():
+        _copy_database(file, database)
+    else:
+        raise BadInput("There is no database at {path}.", path=file)
+    with closing(sqlite3.connect(database)) as copy:
+        for name, storage in files.each():
+            folder = database.parent / name
+            for gone in before[name] - _fetch(storage, folder):
+                if not copy.execute(NAMED[name], [gone]).fetchone():
+                    (folder / gone).unlink()
+
+
+def _fetch(storage: Storage, folder: Path) -> set[str]:
+    """Fetch the files that are not in a folder yet; return the names of all that are there now."""
+    folder.mkdir(exist_ok=True)
+    there = storage.names()
+    had = {path.name for path in folder.iterdir()}
+    return {name for name in there if name in had or storage.fetch(name, folder / name)}
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -180,7 +229,7 @@ def _copy_database(source: Path, target: Path) -> None:
 def _pack(settings: Settings, database: Path, target: Path) -> Archive:
     listed: dict[str, list[Any]] = {}
     with tarfile.open(target, "w") as archive:
-        for name, path in _files(settings, database):
+        for name, path in _files(database):
             archive.add(path, name, recursive=False)
             listed[name] = [_digest(path), path.stat().st_size]
         vault = _vault(settings)
@@ -193,11 +242,11 @@ def _pack(settings: Settings, database: Path, target: Path) -> Archive:
     return Archive(len(listed), sum(size for _, size in listed.values()))
 
 
-def _files(settings: Settings, database: Path) -> Iterator[tuple[str, Path]]:
+def _files(database: Path) -> Iterator[tuple[str, Path]]:
     yield DATABASE, database
-    for folder in _folders(settings):
-        for path in sorted(folder.glob("*")):
-            yield f"{folder.name}/{path.name}", path
+    for name in NAMED:
+        for path in sorted((database.parent / name).glob("*")):
+            yield f"{name}/{path.name}", path
 
 
 def _unpack(
@@ -236,14 +285,32 @@ def _check_database(path: Path) -> None:
         )
 
 
-def _move(unpacked: Settings, settings: Settings, database: Path) -> None:
-    for name in FOLDERS:
-        if (unpacked.data_dir / name).exists():
-            (unpacked.data_dir / name).rename(settings.data_dir / name)
-    with closing(sqlite3.connect(unpacked.data_dir / DATABASE)) as connection:
+def _move(unpacked: Settings, settings: Settings) -> None:
+    taken: list[Storage] = []
+    try:
+        with _database_moved(unpacked.data_dir / DATABASE, settings):
+            for name, storage in Files.of(settings.data_dir).each():
+                taken.append(storage)
+                storage.take(unpacked.data_dir / name)
+    except BaseException:
+        for storage in taken:
+            storage.give_up()
+        raise
+
+
+@contextmanager
+def _database_moved(unpacked: Path, settings: Settings) -> Iterator[None]:
+    """Put the database into its place, once all else is there."""
+    file = _file_of(settings)
+    if file is None:
+        with copy_in(unpacked, settings.database):
+            yield
+        return
+    yield
+    with closing(sqlite3.connect(unpacked)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing stays in a file beside it
-    database.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(unpacked.data_dir / DATABASE, database)  # it may be on another disk
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(unpacked, file)  # it may be on another disk
 
 
 def _read_manifest(settings: Settings, archive: tarfile.TarFile) -> dict[str, tuple[str, int]]:
@@ -294,7 +361,7 @@ def _same(given: object, right: str) -> bool:
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name == DATABASE or (len(parts) == 2 and parts[0] in FOLDERS and ".." not in parts)
+    return name == DATABASE or (len(parts) == 2 and parts[0] in NAMED and ".." not in parts)
 
 
 def _vault(settings: Settings) -> Vault:

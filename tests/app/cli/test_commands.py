@@ -19,6 +19,7 @@ from app.people.tables import Person
 from app.plumbing.settings import Settings
 from app.privacy.erasing import erase
 from tests.app.cli.typed import create
+from tests.services import databases
 
 
 def test_from_nothing_to_a_programme_with_a_mediator(run):
@@ -165,10 +166,46 @@ def test_whoever_was_erased_is_erased_from_old_backups_too(run, created, tmp_pat
         assert find(work, "rui@example.org") is not None
 
 
-def test_a_backup_of_another_database_says_how(run):
-    done = run("backup", "x.tar", ESTAMPILLE_DATABASE_URL="postgresql://127.0.0.1/x")
+def test_a_service_moves_to_postgresql_and_back(run, created, key, tmp_path, postgresql_server):
+    assert run("backup", str(tmp_path / "first.tar")).returncode == 0
+    with databases.fresh(postgresql_server) as url:
+        there = {
+            "ESTAMPILLE_DATA_DIR": str(tmp_path / "there"),
+            "ESTAMPILLE_KEY": key.read_text(),
+            "ESTAMPILLE_DATABASE_URL": url,
+        }
+        moved = run("restore", str(tmp_path / "first.tar"), **there)
+        assert moved.returncode == 0, moved.stderr
+        assert "Last award in this backup: none." in " ".join(moved.stderr.split())
+        assert run("audit", "verify", **there).returncode == 0
+        second = str(tmp_path / "second.tar")
+        assert json.loads(run("backup", second, "--json", **there).stdout)["files"] == 1
+        again = json.loads(run("erase-again", second, "--json", **there).stdout)["erased"]
+        assert again == {"database": 0, second: 0}
+        twice = run("restore", second, **there)
+        assert (twice.returncode, "holds tables already" in " ".join(twice.stderr.split())) == (
+            2,
+            True,
+        )
+    back = {"ESTAMPILLE_DATA_DIR": str(tmp_path / "back"), "ESTAMPILLE_KEY": key.read_text()}
+    assert run("restore", second, **back).returncode == 0
+    assert json.loads(run("keys", "list", "solidaire", "--json", **back).stdout)["keys"]
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_database_that_is_away_is_named(run, created, key, tmp_path, command):
+    assert run("backup", str(tmp_path / "kept.tar")).returncode == 0
+    archive = {"backup": "more.tar", "restore": "kept.tar"}[command]
+    away = {
+        "ESTAMPILLE_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing",
+        "ESTAMPILLE_DATA_DIR": str(tmp_path / "away"),
+        "ESTAMPILLE_KEY": key.read_text(),
+    }
+    done = run(command, str(tmp_path / archive), **away)
     assert done.returncode == 2
-    assert "pg_dump" in done.stderr
+    assert "cannot be used" in " ".join(done.stderr.split())
+    assert not (tmp_path / "more.tar").exists()
+    assert not (tmp_path / "away").exists()
 
 
 def test_an_unknown_command_is_wrong_use():
