@@ -27,7 +27,7 @@ from badges.ob3 import AchievementCredential, sign_credential, sign_jwt
 from badges.sentences import N_, say
 from badges.strict_json import read_object
 from badges.trust import RecordingResolver, load_bundle, save_bundle
-from badges.verification import Report, Resolver, Status, Verdict
+from badges.verification import Finding, Report, Resolver, Status, Verdict
 from badges.verification import verify as verify_badge
 from badges.verification.pasted import as_pasted
 
@@ -281,11 +281,14 @@ def _page(report: Report, language: str) -> str:
         lines.append(say(_UNVERIFIABLE, {}, language))
     if report.badge and report.issuer:
         lines.append(f"{report.badge.name} / {report.issuer.name}")
-    lines.extend(
-        f"  {'?' if one.is_unread else _MARKS[one.status]:<3} {one.check:<11} {one.sentence(language)}"
-        for one in report.findings
-    )
+    lines.extend(_line(one, language) for one in report.findings)
     return "\n".join(lines)
+
+
+def _line(found: Finding, language: str) -> str:
+    mark = "?" if found.is_unread else _MARKS[found.status]
+    reason = f" ({found.reason.in_language(language)})" if found.reason else ""
+    return f"  {mark:<3} {found.check:<11} {found.sentence(language)}{reason}"
 
 
 def _answer(value: Any, text: str, as_json: bool) -> None:

@@ -53,7 +53,7 @@ class MatchesPage(SpeakerPage, ABC):
         return {
             "said": self.said,
             "kind": self.kind,
-            "number": str(self.said.id)[:8].upper(),
+            "title": self.said.title or words.competence(self.said.competence),
             "matches": shown(self.work, self.speaker, self.said, matches, words),
             "near": shown(self.work, self.speaker, self.said, near, words),
             "count": len(found.matches),
@@ -126,6 +126,6 @@ class ProgrammeMatchesPage(ProgrammePage):
             **self.context,
             "needs": shown_needs,
             "names": names,
-            "competences": {row.id: words.competence(row.competence) for row in rows},
+            "titles": {row.id: row.title or words.competence(row.competence) for row in rows},
             "following": f"?cursor={following}" if following else "",
         }

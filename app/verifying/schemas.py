@@ -53,6 +53,11 @@ class FindingOut(BaseModel):
     status: Literal["passed", "failed", "warning", "skipped"]
     detail: str = Field(description="The finding as a sentence, in the language asked for.")
     code: str = Field(description="A stable name of the finding, for programs.")
+    reason: str | None = Field(
+        default=None,
+        exclude_if=lambda reason: reason is None,
+        description="What exactly a program found, where the sentence is kept plain; left out otherwise.",
+    )
 
     @property
     def is_unread(self) -> bool:
@@ -215,6 +220,7 @@ def report_out(
                 status=finding.status,
                 detail=finding.said.translated(translate),
                 code=finding.code,
+                reason=finding.reason and finding.reason.translated(translate),
             )
             for finding in report.findings
         ],

@@ -85,8 +85,8 @@ class Finding(_Value):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def detail(self) -> str:
-        """The finding as an English sentence."""
-        return self.sentence("en")
+        """The finding in English, for programs and logs: the sentence, and its technical reason behind it."""
+        return f"{self.sentence('en')} ({self.reason})" if self.reason else self.sentence("en")
 
     @property
     def is_unread(self) -> bool:
@@ -101,6 +101,13 @@ class Finding(_Value):
     def sentence(self, language: str) -> str:
         """Return the finding as a sentence in `fr`, `pt` or (for any other tag) English."""
         return say(TEMPLATES[self.code], self.values, language)
+
+    @property
+    def reason(self) -> Sentence | None:
+        """The technical reason that the sentence leaves out: people need not read it, whoever made the badge may."""
+        value = self.values.get("reason")
+        told = "{reason}" in TEMPLATES[self.code]
+        return value if isinstance(value, Sentence) and not told else None
 
     def to_keep(self) -> dict[str, Any]:
         """Return the finding as JSON with what fills its sentence; `Finding.model_validate` reads it back."""

@@ -43,7 +43,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "The badge in the picture is packed in a way that the standard forbids."
         ),
         "format.damaged": N_(
-            "The picture was changed after it was issued, or damaged on the way. Ask for the original: {reason}."
+            "The picture was changed after it was issued, or damaged on the way. Ask for the original."
         ),
         "format.too_large": N_("The file is larger than a badge can be: {reason}."),
         "format.refused": N_("The badge cannot be read: {reason}."),
@@ -102,7 +102,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         "signature.unsupported": N_("The way it is signed is not read here: {reason}."),
         "signature.ended": N_("The signature no longer holds: {reason}."),
         "signature.crit": N_("The signature demands an extension that no badge format knows."),
-        "signature.malformed": N_("The signed text is broken or cut off: {reason}."),
+        "signature.malformed": N_("The signed text is broken or cut off. Ask for it again."),
         "signature.missing": N_(
             "The badge says that it is signed, but was given without its signature; give the"
             " signed text or the picture."

@@ -1,5 +1,7 @@
 """People are understood: addresses as they type them, links as they paste them, files that are no badge."""
 
+from html import unescape
+
 import pytest
 
 from tests.badges.verification.test_pasted import OTHERS
@@ -86,6 +88,22 @@ def test_several_links_are_said(cast, badge):
     answer = ask(cast, input=f"{badge['share']} {badge['assertion']}")
     assert answer.status_code == 422
     assert "there are 2 links in it" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "pt"])
+def test_a_damaged_picture_is_told_in_plain_words_and_the_technical_reason_is_folded(
+    cast, badge, language
+):
+    png = bytearray(cast.service.client().get(badge["png"]).content)
+    png[png.index(b"iTXt") + 30] ^= 1
+    client = cast.service.client(**{"accept-language": language})
+    page = client.post("/verify", files={"file": ("badge.png", bytes(png))}).text
+    told, _, folded = page.rpartition("<details")
+    assert "iTXt" not in told
+    assert "iTXt" in folded
+    found = drop(cast, bytes(png), language).json()["findings"][0]
+    assert found["detail"] in unescape(told)
+    assert found["reason"] in unescape(folded)
 
 
 @pytest.mark.parametrize(("brought", "name"), OTHERS)

@@ -11,6 +11,7 @@ from badges.translations import LANGUAGES, TRANSLATED, translations
 from badges.verification import Check, MemoryResolver, verify
 from badges.verification.alignments import alignment_view
 from badges.verification.templates import TEMPLATES
+from tests.badges.verification.faults import wrong_crc
 from tests.issuer_in_memory import BADGE_CLASS, HOSTED, NOW, PROFILE, IssuerInMemory
 
 
@@ -78,6 +79,17 @@ def test_every_code_has_three_sentences_with_the_same_gaps(code: str) -> None:
     assert gaps[0] == gaps[1] == gaps[2]
     assert len(set(sentences)) == len(LANGUAGES)
     assert code.partition(".")[0] in {check.value for check in Check}
+
+
+def test_a_damaged_file_is_told_in_plain_words_and_the_technical_reason_stands_beside() -> None:
+    issuer = IssuerInMemory()
+    found = verify(wrong_crc(issuer), resolver=issuer, now=NOW).failures[0]
+    assert found.code == "format.damaged"
+    assert "iTXt" not in found.sentence("en") + found.sentence("fr")
+    assert str(found.reason) == "the check sum of its part iTXt is wrong"
+    assert found.detail == f"{found.sentence('en')} ({found.reason})"
+    passed = issuer.verify().findings[0]
+    assert (passed.reason, passed.detail) == (None, passed.sentence("en"))
 
 
 def test_an_unknown_language_is_english() -> None:
