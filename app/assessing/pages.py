@@ -97,9 +97,7 @@ class SheetPage(SheetForms, ExchangePage):
             "may_assess": may_assess,
             "may_judge": may_assess and not conflict,
             "shut": shut,
-            "rates": [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
-            if writes
-            else [],
+            "rates": self.rated_now(values, RatedBy.MEDIATOR) if writes else [],
             "lacking": self._lacking(values) if writes else {},
             "confirmers": self._confirmers(decision) if values["proposed"] else [],
             "next": next_ready(work, self.caller, self.exchange, seat.key) if decision else None,
@@ -271,7 +269,7 @@ class OwnSheetPage(SheetForms, ParticipationPage):
         values = super().values()
         running = self.exchange.state == ExchangeState.RUNNING
         writes = running and self.participant.takes_part and not values["decision"]
-        moments = [one for one in Moment if one is Moment.BASELINE or values["end_open"]]
+        moments = self.rated_now(values, RatedBy.SELF)
         read = readings_of(self.work, self.person.person_id, self.participant.id)
         return {**values, "rates": moments if writes else [], "readings": read}
 

@@ -50,7 +50,7 @@ def levels_on_sheet(
         competence: the competence.
         target: the rank of the level that the exchange sets out to build; without one, nothing is beyond it.
         rated: ids of the descriptors of which something was said.
-        settled: whether the level that was reached is decided, so that nothing more will be said.
+        settled: whether all was said that the target needs, or a level is decided: nothing more need be said.
     """
     return [
         LevelOnSheet(

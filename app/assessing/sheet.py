@@ -1,5 +1,6 @@
 """What the sheets of mediators and of participants have in common: what they show, and the forms for evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -32,6 +33,7 @@ from app.assessing.tables import (
 )
 from app.errors import N_, AppError, BadInput, NotFound
 from app.exchanges.tables import Exchange, Participant
+from app.library import LevelInRelease
 from app.people.acquaintance import known_to
 from app.plumbing.csrf import text_of
 from app.plumbing.doors import FormPage
@@ -86,6 +88,7 @@ class SheetForms(FormPage):
         end, given = end_case(work, seat), self._given()
         target = target_of(work, seat)
         said = {name for ratings in given.values() for name in ratings}
+        all_said = _tells_of(target, given.get((Moment.FINAL, RatedBy.MEDIATOR), {}))
         return {
             "exchange": exchange,
             "programme": get_programme(work, exchange.programme_id),
@@ -101,8 +104,9 @@ class SheetForms(FormPage):
                 seat.competence,
                 None if target is None else target.rank,
                 said,
-                settled=decision is not None,
+                settled=decision is not None or all_said,
             ),
+            "all_said": all_said,
             "end_open": rules.end_is_open(end),
             "end_opens_on": rules.end_opens_on(exchange.starts_on, exchange.ends_on),
             "moments": list(Moment),
@@ -120,6 +124,17 @@ class SheetForms(FormPage):
             "parts": work.service.rooms.parts_of(self),
             "looks": looks_of(work, *seat.key),
         }
+
+    def rated_now(self, values: dict[str, Any], by: RatedBy) -> list[Moment]:
+        """Return the moments that the sheet offers to rate: once the start was said and the end is open, the end.
+
+        The start is read beside it, and offered again to who asks to correct it.
+        """
+        if not values["end_open"]:
+            return [Moment.BASELINE]
+        told = _tells_of(values["target"], values["given"].get((Moment.BASELINE, by), {}))
+        asked = (self.request.query_params.get("correct"), text_of(self.form, "moment"))
+        return [Moment.FINAL] if told and Moment.BASELINE not in asked else list(Moment)
 
     def refuse(self, error: AppError) -> Response:
         """Show the sheet again; sentences are called by the numbers that stand there."""
@@ -184,3 +199,8 @@ class SheetForms(FormPage):
             return Response(status_code=204)
         at_place = done.place.startswith("/")
         return go_to(done.place if at_place else f"{self.here}#{done.place}", done.notice)
+
+
+def _tells_of(target: LevelInRelease | None, said: Mapping[str, str]) -> bool:
+    """Say whether ratings tell of each sentence of the level that the exchange builds."""
+    return target is not None and all(one.id in said for one in target.definition.descriptors)

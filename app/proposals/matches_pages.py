@@ -15,7 +15,7 @@ from app.matching.matches import MatchList, matches_of_need, matches_of_offer
 from app.matching.rules import ORDER
 from app.matching.words import MatchWords
 from app.needs.needs import need_of
-from app.needs.offers import offer_of
+from app.needs.offers import offer_of, offers_shown
 from app.needs.speaking import whose
 from app.needs.tables import Need, Offer, SaidState
 from app.plumbing.doors import shown_at
@@ -45,6 +45,10 @@ class MatchesPage(SpeakerPage, ABC):
     def found(self) -> MatchList:
         """Return what meets it."""
 
+    @abstractmethod
+    def competences(self) -> list[str]:
+        """Return what it is about."""
+
     def values(self) -> dict[str, Any]:
         found, words = self.found(), MatchWords(self.work.library, self.page.language)
         cursor = self.request.query_params.get("cursor")
@@ -53,7 +57,8 @@ class MatchesPage(SpeakerPage, ABC):
         return {
             "said": self.said,
             "kind": self.kind,
-            "title": self.said.title or words.competence(self.said.competence),
+            "title": self.said.title
+            or ", ".join(words.competence(competence) for competence in self.competences()),
             "matches": shown(self.work, self.speaker, self.said, matches, words),
             "near": shown(self.work, self.speaker, self.said, near, words),
             "count": len(found.matches),
@@ -82,6 +87,9 @@ class MatchesOfNeedPage(MatchesPage):
     def found(self) -> MatchList:
         return matches_of_need(self.work, self.need)
 
+    def competences(self) -> list[str]:
+        return [self.need.competence]
+
 
 @shown_at(router, "/offers/{offer_id}/matches")
 class MatchesOfOfferPage(MatchesPage):
@@ -98,6 +106,10 @@ class MatchesOfOfferPage(MatchesPage):
 
     def found(self) -> MatchList:
         return matches_of_offer(self.work, self.offer)
+
+    def competences(self) -> list[str]:
+        (shown_offer,) = offers_shown(self.work, self.speaker, [self.offer])
+        return [one.competence for one in shown_offer.levels[:3]]
 
 
 @shown_at(router, "/programmes/{programme_id}/matches")

@@ -185,6 +185,37 @@ def test_levels_beyond_the_target_are_folded_until_something_is_said_of_them(cas
     assert '<details class="sheet-level" id="level-transmit" open>' in page
 
 
+def test_once_the_start_is_said_the_end_alone_is_rated_until_somebody_corrects_the_start(cast):
+    cast.rate("baseline", "no", ratings=dict.fromkeys(cast.descriptors("lead"), "no"))
+    browser = mediator(cast)
+    page = browser.get(sheet_of(cast)).text
+    assert 'form="rate-final"' in page
+    assert 'form="rate-baseline"' not in page
+    assert "Correct the start" in page
+    again = f"{sheet_of(cast)}?correct=baseline"
+    assert 'form="rate-baseline"' in browser.get(again).text
+    own = person(cast).get(own_sheet_of(cast)).text
+    assert 'form="rate-baseline"' in own, "they have said nothing of their own yet"
+
+
+def test_a_start_that_is_refused_is_shown_again_as_it_was_typed(cast):
+    cast.rate("baseline", "no", ratings=dict.fromkeys(cast.descriptors("lead"), "no"))
+    browser = mediator(cast)
+    answer = send(browser, sheet_of(cast), moment="baseline", **{"rate-lead-1": "perhaps"})
+    assert answer.status_code == 422
+    assert 'form="rate-baseline"' in answer.text
+
+
+def test_once_the_target_is_rated_nothing_asks_for_more(cast):
+    browser = mediator(cast)
+    assert "Rate everything “yes” up to" in browser.get(sheet_of(cast)).text
+    cast.rate("final", "yes", ratings=dict.fromkeys(cast.descriptors("lead"), "yes"))
+    page = browser.get(sheet_of(cast)).text
+    assert "Rate everything “yes” up to" not in page
+    for below in ("discover", "practise"):
+        assert f'<details class="sheet-level" id="level-{below}">' in page
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -139,6 +139,15 @@ def test_a_side_asks_by_name_and_a_mediator_sends_it(cast):
     assert "Ask for it" in page
     assert "Une tech" in page  # what is open bears its organisation's name, as on its own page
     assert "Une tech" in cast.browser().get(f"/needs/{meeting.need}/matches").text
+    for kind, said, name in (
+        ("needs", meeting.need, "Analyse and present data"),
+        ("offers", meeting.offer, "Analyse and present data"),
+    ):
+        who = ana if kind == "needs" else noor
+        page = who.get(f"/{kind}/{said}/matches", headers={"accept-language": "en"}).text
+        heading = page.split("<h1>")[1].split("</h1>")[0]
+        assert name in heading
+        assert str(said)[:8].upper() not in heading  # nobody knows it by that
     asked = meeting.propose(ana, words="Nous aimerions.")
     assert asked.status_code == 201, asked.text
     path = f"/proposals/{asked.json()['id']}"
