@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -91,8 +91,16 @@ def profile(work: Work, slug: str, generation: str) -> PublicDocument:
     published = _generation(work, slug, generation)
     return published.unless_revoked(
         _addresses(work).profile(slug, int(generation)),
-        lambda: _json(ob2.document_bytes(compose.profile(_addresses(work), published.issuer))),
+        lambda: _composed(compose.profile, _addresses(work), published.issuer),
     )
+
+
+# Every verification reads a profile and a key: the same row, the same document.
+@lru_cache(maxsize=512)
+def _composed(
+    make: Callable[..., ob2.Profile | ob2.CryptographicKey], *row: Hashable
+) -> PublicDocument:
+    return _json(ob2.document_bytes(make(*row)))
 
 
 def logo(work: Work, slug: str, generation: str) -> PublicDocument:
@@ -109,10 +117,9 @@ def logo(work: Work, slug: str, generation: str) -> PublicDocument:
 def key(work: Work, slug: str, generation: str) -> PublicDocument:
     """Return the public key of one generation."""
     published = _generation(work, slug, generation)
-    composed = partial(compose.key, _addresses(work), published.issuer, published.public_pem)
     return published.unless_revoked(
         _addresses(work).key(slug, int(generation)),
-        lambda: _json(ob2.document_bytes(composed())),
+        lambda: _composed(compose.key, _addresses(work), published.issuer, published.public_pem),
     )
 
 
