@@ -119,8 +119,9 @@ def _complete(document: dict[str, Any], told: Supplement) -> dict[str, Any]:
 
 def _tell_messages(document: dict[str, Any]) -> None:
     """Say how each message of a webhook arrives; how it is refused is its receiver's to say."""
-    for operations in document.get("webhooks", {}).values():
+    for message, operations in document.get("webhooks", {}).items():
         for operation in operations.values():
+            operation["operationId"] = f"tell_{message.replace('.', '_')}"
             operation["responses"].pop(str(HTTPStatus.UNPROCESSABLE_ENTITY.value), None)
             operation["responses"]["410"] = {"description": "Send nothing more."}
             operation["security"] = []

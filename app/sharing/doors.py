@@ -2,11 +2,12 @@
 
 from app.plumbing.rooms import Room
 from app.sharing import (
+    api_pages,
     file_pages,
     own_api,
     pages,
 )
 from app.sharing.events import EVENTS
 
-ROUTERS = (pages.router, file_pages.router, own_api.router)
+ROUTERS = (pages.router, file_pages.router, own_api.router, api_pages.router)
 ROOM = Room(ROUTERS, EVENTS)

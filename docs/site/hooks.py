@@ -17,11 +17,11 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from library_page import LIBRARY, library_page  # noqa: E402 - stands beside this file
 
 from app.main import create_app  # noqa: E402 - the product lies above this folder
+from app.plumbing.openapi_reading import METHODS, Kind, kind_of, members_of  # noqa: E402
 from app.plumbing.settings import Settings  # noqa: E402
 
 STATIC = ROOT / "app" / "static"
 TAKEN = ("newsreader-latin.woff2", "atkinson-hyperlegible-next-latin.woff2")
-METHODS = ("get", "post", "put", "patch", "delete")
 INDEX = "reference/api.md"
 
 
@@ -100,30 +100,23 @@ def _operation(
 def _fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """Return the fields of an object as a table; of anything else, what it is."""
     name = schema.get("$ref", "").rpartition("/")[2]
-    known = document["components"]["schemas"].get(name, schema)
-    members = known.get("properties")
+    members = members_of(document["components"]["schemas"].get(name, schema))
     if not members:
         return _kind(schema)
-    needed = known.get("required", ())
     rows = [
-        f"| `{one}`{'' if one in needed else ' (optional)'} | {_kind(of)} | {_line(of.get('description', ''))} |"
-        for one, of in members.items()
+        f"| `{one.name}`{'' if one.needed else ' (optional)'} | {_words(one.kind)} | {_line(one.words)} |"
+        for one in members
     ]
     return "\n".join(["| field | type | |", "|---|---|---|", *rows])
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
     """Return in a few words what a value is."""
-    if "$ref" in schema:
-        return f"{schema['$ref'].rpartition('/')[2]}"
-    for several in ("anyOf", "oneOf"):
-        if several in schema:
-            return " or ".join(dict.fromkeys(_kind(one) for one in schema[several]))
-    if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
-    if "enum" in schema:
-        return ", ".join(f"`{one}`" for one in schema["enum"])
-    return str(schema.get("format") or schema.get("const") or schema.get("type") or "anything")
+    return _words(kind_of(schema))
+
+
+def _words(kind: Kind) -> str:
+    return "".join(words for words, _ in kind)
 
 
 def _line(text: str) -> str:

@@ -115,6 +115,7 @@ def _constant(cast: Any) -> dict[str, Any]:
         "paper": "time-statement.csv",
         "own_paper": "experience.csv",
         "slug": "of-the-town",
+        "noun": "awards",
         "position": 1,
         "ending": "csv",
         "token": "x",

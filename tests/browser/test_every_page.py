@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PUBLIC = (
     "/charter",
     "/conduct",
+    "/docs",
     "/easy",
     "/frameworks",
     "/glossary",
