@@ -16,7 +16,7 @@ from app.exchanges.people_import import (
     enter_participants,
     judge_list,
 )
-from app.exchanges.people_lists import (
+from app.exchanges.people_rows import (
     LONGEST_LIST,
     MOST_ROWS,
     Meaning,

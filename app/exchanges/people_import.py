@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from app.errors import N_, AppError, BadInput, Conflict
-from app.exchanges.people_lists import (
+from app.exchanges.people_rows import (
     ListedPerson,
     Meaning,
     PeopleList,

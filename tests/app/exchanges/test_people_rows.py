@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from app.errors import BadInput
-from app.exchanges.people_lists import (
+from app.exchanges.people_rows import (
     MOST_ROWS,
     Meaning,
     as_text,
