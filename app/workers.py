@@ -21,7 +21,7 @@ from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
 from app.passports.badges import hand_over
 from app.plumbing import problems
-from app.plumbing.housekeeping import tidy_up
+from app.plumbing.housekeeping import drop_strays, tidy_up
 from app.plumbing.mailing import deliver_due
 from app.plumbing.outbox import Hands
 from app.plumbing.rewriting import rewrite_due
@@ -86,6 +86,7 @@ def keep_house(service: Service, _hands: Hands[Any]) -> None:
     tidy_up(service)
     end_all(service)
     erase_leaving(service)
+    drop_strays(service)
 
 
 def write_anew(service: Service, _hands: Hands[Any]) -> None:

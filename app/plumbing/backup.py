@@ -30,16 +30,11 @@ from app.plumbing.copying import copy_in, copy_out, refuse_tables
 from app.plumbing.database import make_engine
 from app.plumbing.keys.vault import KEY_FILE, Vault, read_key
 from app.plumbing.settings import Settings
-from app.plumbing.storage import Files, Storage
+from app.plumbing.storage import NAMED_BY, Files, Storage
 
 DATABASE = "estampille.db"
 MANIFEST = "backup.json"
 FORMAT = "estampille-backup-2"
-NAMED = {
-    "evidence": "SELECT 1 FROM evidence WHERE stored_as = ?",
-    "logos": "SELECT 1 FROM programme WHERE logo = ?",
-}
-"""The folders of files, and how a database is asked whether it names one of them."""
 LARGEST_MANIFEST = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
 AUTHENTIC = "backup"
@@ -136,10 +131,10 @@ def restore(
 
 
 def beside(settings: Settings, data_dir: Path) -> Settings:
-    """Return the settings of the same service in another folder, on SQLite as all archives are."""
+    """Return the settings of the same service in another folder, on SQLite and with files, as all archives are."""
     own = settings.data_dir / KEY_FILE
     key = settings.key or (own.read_text(encoding="ascii").strip() if own.exists() else "")
-    changed = {"data_dir": data_dir, "database_url": "", "key": key}
+    changed = {"data_dir": data_dir, "database_url": "", "files_url": "", "key": key}
     return Settings(**{**settings.model_dump(), **changed})
 
 
@@ -177,7 +172,7 @@ def _refuse_what_is_there(settings: Settings) -> None:
             refuse_tables(engine)
         finally:
             engine.dispose()
-    taken = [storage for _, storage in Files.of(settings.data_dir).each() if not storage.is_new()]
+    taken = [storage for _, storage in Files.of(settings).each() if not storage.is_new()]
     present = [file] if file is not None and file.exists() else [one.place for one in taken]
     if present:
         raise Conflict(
@@ -192,7 +187,7 @@ def _copy_all(settings: Settings, database: Path) -> None:
 
     What was there before and what came meanwhile is fetched; of what went meanwhile stays only what the copy names.
     """
-    files = Files.of(settings.data_dir)
+    files = Files.of(settings)
     before = {name: _fetch(storage, database.parent / name) for name, storage in files.each()}
     file = _file_of(settings)
     if file is None:
@@ -204,8 +199,10 @@ def _copy_all(settings: Settings, database: Path) -> None:
     with closing(sqlite3.connect(database)) as copy:
         for name, storage in files.each():
             folder = database.parent / name
+            table, column = NAMED_BY[name]
+            query = f"SELECT 1 FROM {table} WHERE {column} = ?"  # noqa: S608 - our own names
             for gone in before[name] - _fetch(storage, folder):
-                if not copy.execute(NAMED[name], [gone]).fetchone():
+                if not copy.execute(query, [gone]).fetchone():
                     (folder / gone).unlink()
 
 
@@ -244,7 +241,7 @@ def _pack(settings: Settings, database: Path, target: Path) -> Archive:
 
 def _files(database: Path) -> Iterator[tuple[str, Path]]:
     yield DATABASE, database
-    for name in NAMED:
+    for name in NAMED_BY:
         for path in sorted((database.parent / name).glob("*")):
             yield f"{name}/{path.name}", path
 
@@ -289,7 +286,7 @@ def _move(unpacked: Settings, settings: Settings) -> None:
     taken: list[Storage] = []
     try:
         with _database_moved(unpacked.data_dir / DATABASE, settings):
-            for name, storage in Files.of(settings.data_dir).each():
+            for name, storage in Files.of(settings).each():
                 taken.append(storage)
                 storage.take(unpacked.data_dir / name)
     except BaseException:
@@ -361,7 +358,7 @@ def _same(given: object, right: str) -> bool:
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name == DATABASE or (len(parts) == 2 and parts[0] in NAMED and ".." not in parts)
+    return name == DATABASE or (len(parts) == 2 and parts[0] in NAMED_BY and ".." not in parts)
 
 
 def _vault(settings: Settings) -> Vault:

@@ -11,7 +11,10 @@ SQLITE = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "IOERR", "PROTOCOL")
 """The families of SQLite's result codes (sqlite.org/rescode.html) that pass by themselves or once there is room."""
 READ_ONLY = "25006"
 """PostgreSQL's code where nothing can be written; what else passes are its operational errors."""
-DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE})
+DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EREMOTEIO}
+)
+"""The last one is said of a store of files elsewhere."""
 
 
 def outage(error: BaseException) -> Unavailable | None:

@@ -88,7 +88,7 @@ class Service:
             engine=engine,
             vault=vault,
             library=library or Library.open(),
-            files=Files.of(settings.data_dir),
+            files=Files.of(settings),
             carrier=carrier_for(settings),
             counters=Counters(settings),
             notes=Notes(settings.database),

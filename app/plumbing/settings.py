@@ -1,5 +1,6 @@
 """The settings of one running service, read once from the environment."""
 
+import re
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -67,6 +68,9 @@ class Settings(BaseSettings):
     programme_evidence_pieces: int = Field(default=20_000, gt=0)
     programme_evidence_bytes: int = Field(default=10 * 1024 * MEBIBYTE, gt=0)
     """The same of all evidence in one programme."""
+
+    files_url: str = ""
+    """`s3://bucket/prefix`: where evidence and logos are kept; by default in folders of the data folder."""
 
     limits_url: str = ""
     """`valkey://host:6379/0` or `redis://…`: where calls are counted for all processes; by default the database."""
@@ -142,6 +146,14 @@ class Settings(BaseSettings):
     def _addresses(cls, value: str) -> str:
         for proxy in _listed(value):
             ip_network(proxy)
+        return value
+
+    @field_validator("files_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9._-]+)*/?", value):
+            message = "it is no address of a bucket, as in s3://bucket/prefix"
+            raise ValueError(message)
         return value
 
     @cached_property

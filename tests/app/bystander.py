@@ -188,14 +188,11 @@ def settle(cast: Any, before: Snapshot) -> Bystander:
             act(work, cast)
     rows = Snapshot.of(service.inside.engine).since(before)
     assert not rows.changed, "the bystander touched others"
-    folders = [
-        folder.folder for folder in (service.inside.files.evidence, service.inside.files.logos)
-    ]
     return Bystander(
         rows=Changes([(table, [_for_ever(row) for row in rows]) for table, rows in rows.new], []),
         files={
             str(path.relative_to(data_dir)): path.read_bytes()
-            for folder in folders
+            for folder in (data_dir / "evidence", data_dir / "logos")
             for path in folder.iterdir()
         },
         people={

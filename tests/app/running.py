@@ -138,7 +138,7 @@ def equipped(settings: Settings, library: Library, *, key: str = "", **changes: 
             engine,
             vault,
             library,
-            Files.of(settings.data_dir),
+            Files.of(settings),
             carrier_for(settings),
             Counters(settings),
             Notes(settings.database),

@@ -28,7 +28,7 @@ from app.main import ROOMS, application
 from app.plumbing.csrf import token_for
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings
-from app.plumbing.storage import Storage
+from app.plumbing.storage import Folder
 from app.programmes.access import Action, Role
 from app.programmes.api_keys import make_api_key
 from app.programmes.membership import NewMember, add_member
@@ -185,7 +185,7 @@ def _leave_traces(service: RunningService, cast: Any, names: dict[str, str]) -> 
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
     with service.work() as work:
         programme = work.session.get_one(Programme, cast.programme.id)
-        programme.logo, programme.logo_type = Storage(folder / "logos").keep(svg), "image/svg+xml"
+        programme.logo, programme.logo_type = Folder(folder / "logos").keep(svg), "image/svg+xml"
         evidence = work.session.exec(select(Evidence)).one()
         evidence.kind, evidence.media_type = EvidenceKind.FILE, "text/plain"
         evidence.stored_as = service.app.state.service.files.evidence.keep(b"a text")

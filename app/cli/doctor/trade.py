@@ -15,6 +15,7 @@ from app.plumbing import clock
 from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.mailing import OutgoingMail
 from app.plumbing.rewriting import waiting
+from app.plumbing.storage import Files
 from app.privacy.ending import overdue
 from app.privacy.tables import DataRequest
 from app.programmes.tables import Programme
@@ -82,16 +83,21 @@ def _opens(vault: Vault | None, row: Mapping[Any, Any]) -> bool:
 
 
 def _evidence(connection: Connection, patient: Patient) -> Finding:
-    folder = patient.settings.data_dir / "evidence"
+    storage = Files.of(patient.settings).evidence
     query = select(col(Evidence.stored_as)).where(col(Evidence.stored_as) != "")
     named = set(connection.execute(query).scalars()) - {None}
-    gone = len(named - {path.name for path in folder.glob("*")})
+    try:
+        gone = len(named - storage.names())
+    except OSError as error:
+        return not_well("evidence", f"{storage.place} cannot be read: {error.strerror}.")
     if gone:
         return not_well(
             "evidence",
-            f"{gone} of {len(named)} files are not in {folder}. Copy them back from a backup.",
+            f"{gone} of {len(named)} files are not in {storage.place}. Copy them back from a backup.",
         )
-    return well("evidence", f"{len(named)} files, all in {folder}" if named else "no file yet")
+    return well(
+        "evidence", f"{len(named)} files, all in {storage.place}" if named else "no file yet"
+    )
 
 
 def _terms(connection: Connection) -> Finding:

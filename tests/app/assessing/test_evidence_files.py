@@ -23,7 +23,7 @@ def send(cast, content, name="preuve.pdf", who="mediator"):
 
 def kept(cast):
     rows = cast.rows(Evidence)
-    folder = cast.service.app.state.service.files.evidence.folder
+    folder = cast.service.inside.settings.data_dir / "evidence"
     return rows, cast.bystander.beside(folder)
 
 
