@@ -157,7 +157,7 @@ def _told(
     """Return what an invitation says of the exchange, in the reader's language."""
     by, programme = participant.invited_by, get_programme(work, exchange.programme_id)
     competences = [
-        f"{level.competence.title.in_language(person.language)} – "
+        f"{level.competence.title.in_language(person.language)}. "
         f"{level.competence.description.in_language(person.language)}"
         for level in levels_of(work, exchange)
     ]

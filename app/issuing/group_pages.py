@@ -79,10 +79,14 @@ class GroupPage(ExchangePage):
         late = is_late(exchange, work.now.date())
         may = {action for action in Action if self.caller.may(exchange.programme_id, action)}
         running = exchange.state == ExchangeState.RUNNING
+        sides = sides_of(work, exchange)
         return {
             **super().values(),
             "programme": programme,
-            "organisations": sides_of(work, exchange),
+            "organisations": sides,
+            "read_sides": {
+                one for one in sides if self.caller.reads_of_people(exchange.programme_id, one)
+            },
             "accepted": {
                 (row.organisation_id, row.kind): row for row in acceptances_of(work, exchange)
             },

@@ -32,6 +32,7 @@ from app.errors import (
     WrongMethod,
 )
 from app.plumbing.accept import names_json_only
+from app.plumbing.csrf import session_cookie
 from app.plumbing.forms import troubles
 from app.plumbing.journal import tell
 from app.plumbing.languages import language_of, translations
@@ -122,7 +123,8 @@ def answer(request: Request, error: AppError) -> Response:
         return go_to(f"/sign-in?next={error.leads_to}", AGAIN)
     if isinstance(error, NotSignedIn) and request.method == "GET":
         return go_to(f"/sign-in?next={request.url.path}")
-    page = Page(language=language, path=request.url.path)
+    returning = session_cookie(request) in request.cookies
+    page = Page(language=language, path=request.url.path, returning=returning)
     response = page.show(
         "errors/problem.html",
         status=status,

@@ -129,6 +129,8 @@ class Page:
     """A field's name → what its form calls it."""
     secure: bool = False
     """Whether it is shown over https."""
+    returning: bool = False
+    """Whether somebody who may be signed in sees it, on a page for which that was not looked up."""
 
     @property
     def translate(self) -> Translate:

@@ -133,6 +133,9 @@ def test_a_colleagues_sheet_is_not_read_and_nothing_is_written_on_it(cast):
     page = browser.get(sheet_of(cast))
     assert page.status_code == 403
     assert "You belong to the same organisation as this person" in page.text
+    assert 'href="/sign-in"' not in page.text, (
+        "they are signed in: a refusal does not make them a stranger"
+    )
     for fields in (
         {"what": "evidence", "title": "Un tableau", "text": "Ses sources."},
         {"moment": "final", "rate-practise-1": "yes"},
@@ -142,6 +145,19 @@ def test_a_colleagues_sheet_is_not_read_and_nothing_is_written_on_it(cast):
         assert send(browser, sheet_of(cast), there, **fields).status_code == 403
     assert (cast.rows(Evidence), cast.rows(Assessment)) == ([], [])
     assert 'type="radio"' in mediator(cast).get(sheet_of(cast, cast.volunteer)).text
+
+
+def test_the_group_leads_to_no_sheet_that_would_be_refused_and_says_why(cast):
+    why = "You read nothing of the people of your own organisation"
+    group = f"/exchanges/{cast.exchange.id}"
+    before = mediator(cast).get(group).text
+    assert f'href="{sheet_of(cast)}"' in before
+    assert why not in before
+    change(cast, Member, cast.mediator, organisation_id=cast.social.id)
+    page = mediator(cast).get(group).text
+    assert f'href="{sheet_of(cast)}"' not in page
+    assert f'href="{sheet_of(cast, cast.volunteer)}"' in page
+    assert why in page
     assert mediator(cast, "observer").get(sheet_of(cast)).status_code == 403
 
 
