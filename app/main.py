@@ -98,6 +98,9 @@ TAGS = {
 }
 """The nouns of the API → what each is."""
 
+FILES_OF_AWARDS = "/awards/import"
+"""How addresses end at which files are taken that are larger than any other."""
+
 ROOMS = Room.of(
     (
         verifying.ROOM,  # first: other people's programs call these two most
@@ -189,7 +192,10 @@ def application(service: Service) -> FastAPI:
         app.router.middleware_stack, app.router, RouteTree([*own, *DOORS])
     )
     problems.install(app)
-    app.add_middleware(BodyMiddleware, limit=service.settings.evidence_limit + MEBIBYTE)
+    limit, larger = service.settings.evidence_limit, service.settings.import_limit
+    app.add_middleware(
+        BodyMiddleware, limit=limit + MEBIBYTE, larger={FILES_OF_AWARDS: larger + MEBIBYTE}
+    )
     app.add_middleware(HeadersMiddleware, secure=service.settings.secure, secrets=SECRET_LINKS)
     app.add_middleware(CrossingMiddleware, origins=service.settings.origins)
     app.add_middleware(ShorterMiddleware)

@@ -7,6 +7,7 @@ from app.contacts import tables as contacts
 from app.employers import tables as employers
 from app.exchanges import tables as exchanges
 from app.impact import tables as impact
+from app.issuing import import_tables as awards_from_files
 from app.issuing import tables as issuing
 from app.needs import tables as needs
 from app.passports import tables as passports
@@ -47,6 +48,7 @@ ROOMS = (
     assessing,
     training,
     issuing,
+    awards_from_files,
     employers,
     passports,
     impact,

@@ -16,6 +16,8 @@ from app.employers.webhook_delivery import announce_revocations
 from app.employers.webhook_delivery import deliver_due as deliver_messages
 from app.exchanges.reminding import remind_invited, start_due
 from app.impact.asking import ask_due
+from app.issuing.award_imports import judge_due
+from app.issuing.batch_revoking import revoke_due
 from app.issuing.batches import run_due
 from app.issuing.reminders import remind_due
 from app.issuing.renewing import renew_due
@@ -46,8 +48,14 @@ class Worker:
 
 
 def award_batches(service: Service, hands: Hands[Any]) -> None:
-    """Go on with the batches until nothing waits."""
-    while not hands.stop.is_set() and run_due(service):
+    """Go on with the batches, and with those whose badges are taken back, until nothing waits."""
+    while not hands.stop.is_set() and (run_due(service) or revoke_due(service)):
+        pass
+
+
+def judge_files(service: Service, hands: Hands[Any]) -> None:
+    """Judge files of awards until none waits."""
+    while not hands.stop.is_set() and judge_due(service, hands):
         pass
 
 
@@ -96,6 +104,7 @@ def write_anew(service: Service, _hands: Hands[Any]) -> None:
 
 WORKERS = (
     Worker("mail", 1.0, deliver_due, at_once=4),
+    Worker("files of awards", 1.0, judge_files),
     Worker("batches", 0.5, award_batches),
     Worker("renewals", 5.0, renew),
     Worker("reminders", 60.0, remind),

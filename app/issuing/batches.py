@@ -116,7 +116,7 @@ def _waiting(at_once: int) -> Select[AwardBatchRow, AwardBatch]:
         select(AwardBatchRow, AwardBatch)
         .join(AwardBatch, col(AwardBatch.id) == AwardBatchRow.batch_id)
         # The order is the index's: nothing that is done is read again.
-        .where(IS_WAITING, col(AwardBatch.finished_at).is_(None))
+        .where(IS_WAITING, col(AwardBatch.finished_at).is_(None), ~col(AwardBatch.held))
         .order_by(col(AwardBatch.created_at), col(AwardBatch.id), col(AwardBatchRow.position))
         .limit(at_once)
         .with_for_update(skip_locked=True, of=AwardBatchRow)
@@ -145,7 +145,10 @@ def _dealt(service: Service, wanted: Mapping[UUID, int]) -> list[Dealt]:
 def _finish_left(service: Service) -> None:
     """Finish a batch whose last rows two processes did at once: neither saw that the other's were the last."""
     waiting = exists().where(col(AwardBatchRow.batch_id) == AwardBatch.id, IS_WAITING)
-    query = select(AwardBatch).where(col(AwardBatch.finished_at).is_(None), ~waiting).limit(1)
+    query = select(AwardBatch).where(
+        col(AwardBatch.finished_at).is_(None), ~col(AwardBatch.held), ~waiting
+    )
+    query = query.limit(1)
     with service.begin(reading=True) as work:
         if work.session.exec(query).first() is None:
             return
@@ -181,11 +184,21 @@ def cancel_batch(work: Work, caller: Caller, batch: AwardBatch) -> AwardBatch:
     """
     caller.demand(batch.programme_id, Action.AWARD)
     if batch.finished_at is None:
+        batch.held = False
         given_up = update(AwardBatchRow).where(col(AwardBatchRow.batch_id) == batch.id, IS_WAITING)
         work.session.execute(given_up.values(state=RowState.CANCELLED))
         record(work, batch, "batch.cancelled", batch, by=caller)
         _finish(work, batch)
     return batch
+
+
+def release(work: Work, caller: Caller, batch: AwardBatch) -> None:
+    """Let the rows of a batch that was held have their turn: what was awarded until now is not of its making."""
+    batch.held, batch.created_at = False, work.now
+    work.session.add(batch)
+    record(work, batch, "batch.asked", batch, by=caller, decisions=progress_of(work, batch).total)
+    work.session.flush()
+    _finish(work, batch)
 
 
 def rows_of(work: Work, batch: AwardBatch) -> list[AwardBatchRow]:

@@ -7,6 +7,7 @@ from app.issuing import (
     batches_api,
     group_pages,
     hosted,
+    import_pages,
     importing_api,
     pages,
     revoked_ids_api,
@@ -22,8 +23,9 @@ ROUTERS = (
     group_pages.router,
     award_list_pages.router,
     awards_pages.router,
+    import_pages.router,
     revoked_ids_pages.router,
-    importing_api.router,  # before the awards: its address would be an award's
+    importing_api.router,  # before the awards: its addresses would be an award's
     api.router,
     batches_api.router,
     revoked_ids_api.router,

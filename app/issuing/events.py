@@ -19,6 +19,7 @@ EVENTS = Events(
         "batch.asked": N_("Many badges asked for"),
         "batch.cancelled": N_("Many badges: the rest was cancelled"),
         "batch.finished": N_("Many badges done"),
+        "batch.revoked": N_("Many badges: all are taken back"),
         "award.made": N_("Badge awarded"),
         "award.revoked": N_("Badge revoked"),
         "award.withdrawn": N_("Badge withdrawn by its holder"),

@@ -1,14 +1,12 @@
-"""A file of awards: judged in full first, some hundred lines at a time, then asked for as batches; restartable.
+"""What the lines of a file of awards would do, some hundred at a time, with a query for each kind of thing.
 
 A line names a decision by its id, or by its exchange, the person's address and the competence. What has its badge
-already, or waits in a batch, is not asked for again: the same file twice gives the same badges once.
+already is not awarded again.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,12 +18,12 @@ from app.assessing.tables import Decision, DecisionState
 from app.errors import N_, AppError, BadInput, NotFound, Translate
 from app.exchanges.queries import exchange_of
 from app.exchanges.tables import Exchange, Participant
-from app.issuing.batches import IS_WAITING, make_batch, troubles_of
 from app.issuing.queries import IS_LAST
-from app.issuing.tables import Award, AwardBatch, AwardBatchRow
+from app.issuing.tables import Award
 from app.people.identity import find_many, read_email
 from app.plumbing.service import Work
-from app.plumbing.spreadsheets import TableRow, read_table
+from app.plumbing.spreadsheets import TableRow
+from app.plumbing.table_streams import TableStream
 from app.plumbing.texts import checked_line
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -38,6 +36,8 @@ Item = TypeVar("Item")
 Found = TypeVar("Found")
 Named = tuple[UUID, str, str]
 """An exchange, an address and a competence."""
+Earlier = Callable[[Collection[UUID]], Mapping[UUID, int]]
+"""Tells of some decisions the lines that named them before."""
 
 
 class LineState(StrEnum):
@@ -49,20 +49,12 @@ class LineState(StrEnum):
 
 
 @dataclass(frozen=True)
-class ReadyDecision:
-    """A decision on which the caller may award, and the programme whose badge it becomes."""
-
-    id: UUID
-    programme_id: UUID
-
-
-@dataclass(frozen=True)
 class ImportLine:
     """One line of the file and what became of it."""
 
     number: int
     """As a text editor counts, the heading being 1."""
-    decision: ReadyDecision | None = None
+    decision_id: UUID | None = None
     award_id: UUID | None = None
     problem: AppError | None = None
 
@@ -78,80 +70,31 @@ class ImportLine:
         return "" if self.problem is None else self.problem.sentence(translate)
 
 
-def read_awards(work: Work, caller: Caller, content: bytes) -> list[ImportLine]:
-    """Judge every line of a file; nothing is stored.
+def judged(
+    work: Work, caller: Caller, rows: Sequence[TableRow], earlier: Earlier
+) -> list[ImportLine]:
+    """Judge some lines of a file; nothing is stored.
+
+    Args:
+        work: the unit of work.
+        caller: who may award, in the programmes whose decisions may stand in the file.
+        rows: the lines, at most `IN_A_SET` for one query each.
+        earlier: tells on which lines before these some decisions stand.
+    """
+    named = _Set(work, caller, rows)
+    return named.judged(dict(earlier(named.decision_ids)))
+
+
+def check_heading(table: TableStream) -> None:
+    """Refuse a table whose columns lead to no decisions.
 
     Raises:
-        BadInput: it is no CSV in UTF-8, names no columns that lead to decisions, or has no line.
+        BadInput: its first line names other columns.
     """
-    seen: dict[UUID, int] = {}
-    judged: list[ImportLine] = []
-    for rows in _sets(_rows(content)):
-        judged += _Set(work, caller, rows).judged(seen)
-    return judged
-
-
-def ask_for(work: Work, caller: Caller, lines: Sequence[ImportLine]) -> list[AwardBatch]:
-    """Ask for what is ready, and return the batches to wait for: new ones, and those of an earlier run."""
-    ready = [line.decision for line in lines if line.award_id is None and line.decision is not None]
-    begun: dict[UUID, None] = {}
-    by_programme: dict[UUID, list[UUID]] = defaultdict(list)
-    for some in _sets(ready):
-        waiting = _waiting_in(work, [decision.id for decision in some])
-        for decision in some:
-            if decision.id in waiting:
-                begun[waiting[decision.id]] = None
-            else:
-                by_programme[decision.programme_id].append(decision.id)
-    made = [make_batch(work, caller, programme, ids) for programme, ids in by_programme.items()]
-    return [work.session.get_one(AwardBatch, batch_id) for batch_id in begun] + made
-
-
-def outcome_of(work: Work, lines: Sequence[ImportLine]) -> list[ImportLine]:
-    """Return the lines with what became of them, once their batches are done."""
-    told: list[ImportLine] = []
-    for some in _sets(lines):
-        ids = [one.decision.id for one in some if one.state is LineState.READY and one.decision]
-        awards, latest = _awards_of(work, ids), _latest_rows(work, ids)
-        told += [_answered(one, awards, latest) for one in some]
-    return told
-
-
-def _answered(
-    line: ImportLine, awards: Mapping[UUID, UUID], latest: Mapping[UUID, AwardBatchRow]
-) -> ImportLine:
-    if line.state is not LineState.READY or line.decision is None:
-        return line
-    made = awards.get(line.decision.id)
-    if made is not None:
-        return ImportLine(line.number, line.decision, made)
-    row = latest.get(line.decision.id)
-    troubles = [] if row is None else troubles_of(row)
-    problem = AppError.of(troubles) if troubles else BadInput(N_("It was not asked for."))
-    return ImportLine(line.number, line.decision, problem=problem)
-
-
-def _sets(items: Sequence[Item]) -> Iterator[list[Item]]:
-    rest = iter(items)
-    while some := list(islice(rest, IN_A_SET)):
-        yield some
-
-
-def _rows(content: bytes) -> Sequence[TableRow]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            N_("The file is not in UTF-8: byte {place} cannot be read."),
-            remedy=N_("Save it as “CSV UTF-8”."),
-            place=error.start,
-        ) from error
-    table = read_table(text)
     if table.missing(["decision_id"]) and table.missing(BY_NAME):
-        raise BadInput(N_("Line 1 must name the columns: {columns}."), columns=HEADINGS)
-    if not table.rows:
-        raise BadInput(N_("The file has no line below its heading."))
-    return table.rows
+        raise BadInput(
+            N_("Line 1 must name the columns: {columns}."), field="file", columns=HEADINGS
+        )
 
 
 class _Set:
@@ -169,7 +112,8 @@ class _Set:
         ids = [one for one in self.named.values() if isinstance(one, UUID)]
         self.found = decisions_in(work, caller, ids, Action.AWARD)
         known = {decision.id for decision in self.by_name.values()}
-        self.awards = _awards_of(work, {*self.found, *known})
+        self.decision_ids = {*self.found, *known}
+        self.awards = _awards_of(work, self.decision_ids)
 
     def judged(self, seen: dict[UUID, int]) -> list[ImportLine]:
         """Return each line with what it would do; `seen` holds the decisions of earlier lines."""
@@ -179,28 +123,27 @@ class _Set:
         self, number: int, named: UUID | Named | AppError, seen: dict[UUID, int]
     ) -> ImportLine:
         try:
-            decision, exchange = self._decision(named)
+            decision = self._decision(named)
             if decision.id in seen:
                 raise BadInput(
                     N_("The same decision stands on line {line}."), line=seen[decision.id]
                 )
             seen[decision.id] = number
-            ready = ReadyDecision(decision.id, exchange.programme_id)
             if decision.id in self.awards:
-                return ImportLine(number, ready, self.awards[decision.id])
+                return ImportLine(number, decision.id, self.awards[decision.id])
             check_final(decision.state)
         except AppError as error:
             return ImportLine(number, problem=error)
-        return ImportLine(number, ready)
+        return ImportLine(number, decision.id)
 
-    def _decision(self, named: UUID | Named | AppError) -> tuple[Decision, Exchange]:
+    def _decision(self, named: UUID | Named | AppError) -> Decision:
         if isinstance(named, AppError):
             raise named
         if isinstance(named, UUID):
             found = self.found[named]
             if isinstance(found, AppError):
                 raise found
-            return found
+            return found[0]
         exchange = self.exchanges[named[0]]
         if isinstance(exchange, AppError):
             raise exchange
@@ -212,7 +155,7 @@ class _Set:
                 remedy=N_("Decide on the assessment sheet first."),
                 competence=named[2],
             )
-        return self.by_name[named], exchange
+        return self.by_name[named]
 
     def _names(self) -> list[Named]:
         return [one for one in self.named.values() if isinstance(one, tuple)]
@@ -280,20 +223,3 @@ def _awards_of(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, UUID]:
         col(Award.decision_id).in_(decision_ids), IS_LAST
     )
     return dict(work.session.exec(query).all())
-
-
-def _waiting_in(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    query = select(AwardBatchRow.decision_id, AwardBatchRow.batch_id).where(
-        IS_WAITING, col(AwardBatchRow.decision_id).in_(decision_ids)
-    )
-    return dict(work.session.exec(query).all())
-
-
-def _latest_rows(work: Work, decision_ids: Collection[UUID]) -> dict[UUID, AwardBatchRow]:
-    query = (
-        select(AwardBatchRow)
-        .join(AwardBatch, col(AwardBatch.id) == AwardBatchRow.batch_id)
-        .where(col(AwardBatchRow.decision_id).in_(decision_ids))
-        .order_by(col(AwardBatch.created_at))
-    )
-    return {row.decision_id: row for row in work.session.exec(query)}

@@ -44,18 +44,14 @@ def revoke(work: Work, caller: Caller, row: Award, asked: Revocation) -> Award:
         RuleRefused: the code is none that programmes use, or there are words about somebody who was erased.
         Conflict: it was revoked before.
     """
-    if asked.code not in BY_PROGRAMMES:
-        raise RuleRefused(N_("This reason is set by itself: choose another."), field="code")
+    _check_code(asked)
     # It may be replaced at this moment, or made anew under another key: then the newer one is to be revoked.
     work.session.refresh(row, with_for_update=True)
     if row.revoked_at is not None:
         raise Conflict(N_("This badge was revoked before."))
     erased = not who_was(work, row.person_id).name
-    if asked.code is RevocationCode.OTHER and not asked.reason and not erased:
-        raise BadInput(
-            N_("A reason is missing: choose one of the list, or write words for the holder."),
-            field="code",
-        )
+    if not erased:
+        check_reason(asked)
     if asked.reason and erased:
         raise RuleRefused(
             N_("The holder was erased: nothing is written about them any more."),
@@ -68,6 +64,26 @@ def revoke(work: Work, caller: Caller, row: Award, asked: Revocation) -> Award:
         work, row, "badge_revoked", with_link=False, code=asked.code.label, reason=asked.reason
     )
     return row
+
+
+def check_reason(asked: Revocation) -> None:
+    """Refuse to take badges of people back without saying why.
+
+    Raises:
+        BadInput: there is neither a reason of the list nor a word for the holder.
+        RuleRefused: the code is none that programmes use.
+    """
+    _check_code(asked)
+    if asked.code is RevocationCode.OTHER and not asked.reason:
+        raise BadInput(
+            N_("A reason is missing: choose one of the list, or write words for the holder."),
+            field="code",
+        )
+
+
+def _check_code(asked: Revocation) -> None:
+    if asked.code not in BY_PROGRAMMES:
+        raise RuleRefused(N_("This reason is set by itself: choose another."), field="code")
 
 
 def withdraw(work: Work, row: Award) -> None:

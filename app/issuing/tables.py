@@ -229,6 +229,8 @@ class AwardBatch(Row, table=True):
     programme_id: UUID = Field(foreign_key="programme.id", index=True)
     asked_by: UUID = Field(foreign_key="person.id")
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    held: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether its rows wait for more than their turn: those of a file, until all of it is judged and asked for."""
 
 
 class AwardBatchRow(SQLModel, table=True):
@@ -255,6 +257,8 @@ class AwardBatchRow(SQLModel, table=True):
     award_id: UUID | None = Field(default=None, foreign_key="award.id")
     troubles: list[dict[str, Any]] = Field(default_factory=list, sa_type=JsonDocument)
     """Why it was refused: templates and values, put into the reader's language when read."""
+    line: int | None = None
+    """The line of the file that named it, if one did."""
 
 
 class ExpiryReminder(SQLModel, table=True):

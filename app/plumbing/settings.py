@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     evidence_limit: int = Field(default=10 * MEBIBYTE, gt=0)
     """The largest evidence file, in bytes."""
 
+    import_limit: int = Field(default=100 * MEBIBYTE, gt=0)
+    """The largest file of awards, in bytes: about two million lines of ids."""
+
     evidence_pieces: int = Field(default=60, gt=0)
     evidence_bytes: int = Field(default=200 * MEBIBYTE, gt=0)
     """How many pieces of evidence there may be about one participant, and how large their files together."""

@@ -19,6 +19,12 @@ from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, Pa
 from app.employers.tables import Delivery, EmployerKey, EmployerKeyUse, Watch, Webhook
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
+from app.issuing.import_tables import (
+    AwardImport,
+    AwardImportPart,
+    AwardImportProblem,
+    WholeRevocation,
+)
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow
 from app.people.strangers import forget_if_stranger, forget_strangers, strangers
 from app.people.tables import TypedIdentity
@@ -212,6 +218,19 @@ def _drop(table: Any, **hanging: Any) -> Callable[[Work, Ids], None]:
     return drop
 
 
+def _drop_imports(work: Work, ids: Ids) -> None:
+    """Delete files of awards with their refused lines; of those that nobody asked for, the batch too."""
+    for table in (AwardImportPart, AwardImportProblem, AwardImport):
+        work.session.execute(delete(table).where(col(table.batch_id).in_(ids)))
+    held = select(AwardBatch.id).where(col(AwardBatch.id).in_(ids), col(AwardBatch.held))
+    _drop_batches(work, work.session.exec(held).all())
+
+
+def _drop_batches(work: Work, ids: Ids) -> None:
+    work.session.execute(delete(WholeRevocation).where(col(WholeRevocation.batch_id).in_(ids)))
+    _drop(AwardBatch, batch_id=AwardBatchRow)(work, ids)
+
+
 def _in_old_exchange(table: Any, name: str) -> Callable[[datetime], ColumnElement[bool]]:
     def over(now: datetime) -> ColumnElement[bool]:
         before = now - _lasts(name, Since.EXCHANGE, Then.CUT)
@@ -311,11 +330,23 @@ STEPS: tuple[EndingStep, ...] = (
         _cut(TermAnswer, "note"),
     ),
     EndingStep(
+        "award_import",
+        lambda now: select(col(AwardImport.batch_id)).where(
+            col(AwardImport.created_at) <= now - _lasts("award_import", Since.MADE)
+        ),
+        _drop_imports,
+    ),
+    EndingStep(
         "award_batch",
         lambda now: select(col(AwardBatch.id)).where(
-            col(AwardBatch.finished_at) <= now - _lasts("award_batch", Since.FINISHED)
+            col(AwardBatch.finished_at) <= now - _lasts("award_batch", Since.FINISHED),
+            # What waits to be taken back is not forgotten before.
+            ~exists().where(
+                col(WholeRevocation.batch_id) == AwardBatch.id,
+                col(WholeRevocation.finished_at).is_(None),
+            ),
         ),
-        _drop(AwardBatch, batch_id=AwardBatchRow),
+        _drop_batches,
     ),
     EndingStep("api_key", _dead_keys(ApiKey, "api_key"), _drop(ApiKey)),
     EndingStep(

@@ -69,6 +69,7 @@ STAYS = {
     "past_decision.ended_by": "who returned or reopened somebody else's decision",
     "hours.judged_by": "who confirmed or refused somebody else's hours",
     "award_batch.asked_by": "who asked for badges of others",
+    "batch_revocation.asked_by": "who took back badges of others",
     "participant.invited_by": "who invited somebody else: the invitation was theirs to answer",
     "contact.invited_by": "who invited somebody else to act for an organisation",
     "contact_request.answered_by": "who let somebody else in, or did not",

@@ -196,6 +196,11 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "revoked_id": (Term(Kind.BADGES, Since.PROGRAMME),),
     "award_batch": (_ends(Kind.BADGES, 90, Since.FINISHED),),
     "award_batch_row": (_ends(Kind.BADGES, 90, Since.FINISHED),),
+    "batch_revocation": (_ends(Kind.BADGES, 90, Since.FINISHED),),
+    # What was typed in them stands among the refused lines.
+    "award_import": (_ends(Kind.BADGES, 30, Since.MADE),),
+    "award_import_part": (_ends(Kind.BADGES, 30, Since.MADE),),
+    "award_import_problem": (_ends(Kind.BADGES, 30, Since.MADE),),
     "watch": (_ends(Kind.WATCHES, 365, Since.MADE), _ends(Kind.WATCHES, 30)),
     "trusted_issuer": (Term(Kind.WATCHES, Since.OWNER),),
     "webhook": (Term(Kind.MESSAGES, Since.OWNER), _ends(Kind.MESSAGES, 90)),

@@ -58,6 +58,7 @@ from app.programmes.caller import Caller
 from app.programmes.dependencies import caller_for
 from app.programmes.tables import OrganisationKind, Programme
 from app.surveys.workflow import NewSurvey, close_survey, create_survey, open_survey
+from tests.app.bystander_files import file_of_awards
 from tests.app.meeting import say_before
 from tests.app.proposing import stand
 from tests.app.read_about import be_read
@@ -274,6 +275,7 @@ def _in_the_workshop(work: Work, cast: Any) -> None:
     row = AwardBatchRow(batch_id=batch.id, position=0, decision_id=decision.id)
     row.state, row.award_id = RowState.AWARDED, _award(work, cast).id
     work.session.add(row)
+    file_of_awards(work, batch, LATER)
 
 
 def _links_out(work: Work, cast: Any, caller: Caller) -> None:

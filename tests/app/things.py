@@ -11,6 +11,7 @@ from app.employers.tables import PROGRAMME_TOPICS, EmployerKey, TrustedIssuer, W
 from app.employers.webhooks import add_webhook
 from app.exchanges.hours import NewHours, declare_hours
 from app.exchanges.tables import CharterLink, JoinLink, Participant
+from app.issuing.import_tables import AwardImport
 from app.issuing.tables import Award, AwardBatch
 from app.passports.imported import keep
 from app.passports.links import NewPassportLink, make_passport_link
@@ -48,6 +49,12 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 """An identifier that nothing has."""
 
 
+def _file_of(batch: AwardBatch) -> AwardImport:
+    return AwardImport(
+        batch_id=batch.id, digest="0", after="judge", lines=1, judged_at=START, created_at=START
+    )
+
+
 def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dict[str, str]:
     with service.work() as work:
         session = work.session
@@ -55,11 +62,12 @@ def things_of(service: RunningService, cast: Any, people: dict[str, Any]) -> dic
         award.accepted_at = START
         link, join_link = _links(cast)
         batch = AwardBatch(
-            programme_id=cast.programme.id, asked_by=award.person_id, created_at=START
+            programme_id=cast.programme.id, asked_by=award.person_id, held=True, created_at=START
         )
         charter_link = _charter_link(cast)
         session.add_all([link, join_link, charter_link, batch])
         session.flush()
+        session.add(_file_of(batch))
         mine = select(SignIn.id).where(SignIn.person_id == people["participant"])
         own_key = select(ApiKey.id).where(ApiKey.member_id == cast.observer.id)
         found = {

@@ -5,8 +5,10 @@ connection that drips would keep every writer of a SQLite database waiting, sinc
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
+from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,6 +25,7 @@ GRACE = 20.0
 """Seconds that any body may take."""
 SLOWEST = 16 * 1024
 """Bytes a second that a longer body must bring on average: a large file over a poor line has its time."""
+NOWHERE: Mapping[str, int] = MappingProxyType({})
 LINGER = 2.0
 """Seconds for which the rest of a refused body is taken and thrown away: cut off at once, few clients read why."""
 
@@ -30,9 +33,11 @@ LINGER = 2.0
 class BodyMiddleware:
     """Reads the whole body of every request that may change something, then passes the request on."""
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, larger: Mapping[str, int] = NOWHERE) -> None:
+        """Take how many bytes a body may have: at most addresses, and at those that end with certain words."""
         self.app = app
         self.limit = limit
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, then let the application answer; 413 or 408 where it is too large or too slow."""
@@ -60,8 +65,11 @@ class BodyMiddleware:
             TooLarge: it is longer than anything that is taken here.
             TooSlow: it does not come in the time that its length may take.
         """
+        limit = next(
+            (most for end, most in self.larger.items() if scope["path"].endswith(end)), self.limit
+        )
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        self._check(int(declared) if declared.isdigit() else 0)
+        _check(int(declared) if declared.isdigit() else 0, limit)
         clock = asyncio.get_running_loop().time
         began, seen, more = clock(), 0, True
         while more:
@@ -77,7 +85,7 @@ class BodyMiddleware:
                 return False
             chunk = message.get("body", b"")
             seen += len(chunk)
-            self._check(seen)
+            _check(seen, limit)
             if seen > IN_MEMORY:  # it goes to a disk, for which no other request should wait
                 await run_in_threadpool(body.write, chunk)
             else:
@@ -86,12 +94,13 @@ class BodyMiddleware:
         body.seek(0)
         return True
 
-    def _check(self, size: int) -> None:
-        if size > self.limit:
-            raise TooLarge(
-                N_("This is larger than the {limit} KiB that are accepted here."),
-                limit=self.limit // 1024,
-            )
+
+def _check(size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLarge(
+            N_("This is larger than the {limit} KiB that are accepted here."),
+            limit=limit // 1024,
+        )
 
 
 class _Lingering:
