@@ -1,7 +1,6 @@
 """JSON doors: badges for a file of decisions, of any length."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Any, Literal
@@ -67,15 +66,16 @@ async def read_file(request: Request) -> AsyncIterator[IO[bytes]]:
         BadInput: it is JSON of another kind, or a form without a file.
     """
     kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/form-data"):
+        async with request.form() as form:
+            sent = form.get("file")
+            if not isinstance(sent, UploadFile):
+                raise _missing("file")
+            yield sent.file
+        return
     with SpooledTemporaryFile(IN_MEMORY) as file:
         if "json" in kind:
             file.write(_csv_in(await request.body()))
-        elif kind.startswith("multipart/form-data"):
-            sent = (await request.form()).get("file")
-            if not isinstance(sent, UploadFile):
-                raise _missing("file")
-            shutil.copyfileobj(sent.file, file)
-            await sent.seek(0)
         elif request.headers.get("idempotency-key"):
             file.write(await request.body())  # which is compared with that of the first call
         else:

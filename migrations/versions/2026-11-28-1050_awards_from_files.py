@@ -7,7 +7,7 @@ from alembic import op
 import app.plumbing.column_types
 
 revision = 'awards_from_files'
-down_revision = 'people_protected'
+down_revision = 'programme_webhooks'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,8 @@
 """Files of awards longer than an answer waits for: judged by a worker, gone on with after a death, taken back whole."""
 
 import io
-from uuid import UUID
+import threading
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,13 +26,15 @@ def long_files(monkeypatch):
     monkeypatch.setattr(award_imports, "AT_THE_DOOR", 0)
 
 
-class Dying(Hands):
-    """Hands that are stopped after so many sets."""
+class Stopping(threading.Event):
+    """Says that it is set after it was asked so many times."""
 
-    def __init__(self, sets):
+    def __init__(self, times):
         super().__init__()
-        left = iter([False] * sets)
-        self.stop.is_set = lambda: next(left, True)
+        self.left = iter([False] * times)
+
+    def is_set(self):
+        return next(self.left, True)
 
 
 def pressed(browser, page, fields, **more):
@@ -42,7 +45,7 @@ def pressed(browser, page, fields, **more):
 
 
 def workbook(*rows):
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
     out = io.BytesIO()
@@ -60,7 +63,7 @@ def test_a_long_file_is_judged_by_whoever_lives_and_its_badges_are_taken_back_wh
     sent = send(cast, text, do="ready").json()
     assert (sent["judged"], sent["asked"], sent["lines"], sent["batches"]) == (False, False, 10, [])
     batch = f"/api/v1/batches/{sent['id']}"
-    assert judge_due(inside, Dying(2))
+    assert judge_due(inside, Hands(Stopping(2)))
     told = cast.api().get(batch).json()
     assert (told["state"], told["file"]["judged"], told["total"]) == ("judging", 6, 6)
     assert run_due(inside) == 0
@@ -113,24 +116,23 @@ def test_a_workbook_is_a_file_too_and_one_that_is_none_is_refused(cast):
 def test_the_page_shows_what_lines_would_do_then_awards_them(cast, long_files):
     decisions = many_decisions(cast, 2)
     member, page = cast.browser("mediator"), f"/programmes/{cast.programme.id}/awards/import"
-    assert "Choose a file" in pressed(member, page, {"csv": ""}).text
+    assert "Choisissez un fichier" in pressed(member, page, {"csv": ""}).text
     file = {"file": ("year.csv", f"decision_id\n{decisions[0]}\n{decisions[1]}\nx\n".encode())}
     shown = pressed(member, page, {}, files=file)
     assert "data-until-done" in shown.text
     judge_due(cast.service.inside)
     at = str(shown.url.path)
-    assert "2 badges can be made." in member.get(at).text
-    assert "“x” in “decision_id” is no id." in member.get(at).text
+    assert "2 badges peuvent être faits." in member.get(at).text
+    assert "decision_id\u00a0» n’est pas un identifiant." in member.get(at).text
     assert "line,detail" in member.get(f"{at}/problems.csv").text
     assert pressed(member, at, {"what": "start"}).status_code == 200
     run_due(cast.service.inside)
-    assert "2 lines have their badge." in member.get(at).text
-    assert "A reason is missing" in pressed(member, at, {"what": "revoke", "code": "other"}).text
+    assert "2 lignes ont leur badge." in member.get(at).text
+    assert "Il manque un motif" in pressed(member, at, {"what": "revoke", "code": "other"}).text
     pressed(member, at, {"what": "revoke", "code": "awarded-by-mistake"})
     while revoke_due(cast.service.inside):
         pass
-    assert "2 badges were revoked." in member.get(at).text
+    assert "2 badges ont été révoqués." in member.get(at).text
     given_up = pressed(member, page, {"csv": f"decision_id\n{decisions[0]}\n"}).url.path
-    assert "made of this file" in pressed(member, given_up, {"what": "cancel"}).text
-    assert UUID(given_up.rpartition("/")[2])
+    assert "n’est fait de ce fichier" in pressed(member, given_up, {"what": "cancel"}).text
     assert cast.browser("observer").get(page).status_code == 403
