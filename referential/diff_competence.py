@@ -16,22 +16,29 @@ from referential.changes import (
     terms_changes,
     text_changes,
 )
-from referential.models import Competence, CompetenceLevel, Deprecation, EcfClaim, Reason, Status
+from referential.models import (
+    Competence,
+    CompetenceLevel,
+    Deprecation,
+    DeprecationReason,
+    EcfClaim,
+    Status,
+)
 from referential.sentences import N_
 from referential.values import FALLBACK
 from referential.versions import Size
 
 _DEPRECATED = {
-    Reason.RENAMED: N_("it is renamed; {instead} takes its place"),
-    Reason.MERGED: N_("it is merged; {instead} takes its place"),
-    Reason.SPLIT: N_("it is split; {instead} takes its place"),
-    Reason.OBSOLETED: N_("it is obsoleted; {instead} takes its place"),
+    DeprecationReason.RENAMED: N_("it is renamed; {instead} takes its place"),
+    DeprecationReason.MERGED: N_("it is merged; {instead} takes its place"),
+    DeprecationReason.SPLIT: N_("it is split; {instead} takes its place"),
+    DeprecationReason.OBSOLETED: N_("it is obsoleted; {instead} takes its place"),
 }
 _DEPRECATED_FOR_NOTHING = {
-    Reason.RENAMED: N_("it is renamed; nothing takes its place"),
-    Reason.MERGED: N_("it is merged; nothing takes its place"),
-    Reason.SPLIT: N_("it is split; nothing takes its place"),
-    Reason.OBSOLETED: N_("it is obsoleted; nothing takes its place"),
+    DeprecationReason.RENAMED: N_("it is renamed; nothing takes its place"),
+    DeprecationReason.MERGED: N_("it is merged; nothing takes its place"),
+    DeprecationReason.SPLIT: N_("it is split; nothing takes its place"),
+    DeprecationReason.OBSOLETED: N_("it is obsoleted; nothing takes its place"),
 }
 _STATUS = {
     Status.DRAFT: N_("it is now draft"),
@@ -114,7 +121,7 @@ def _status(about: Subject, old: Competence, new: Competence) -> Iterator[Change
 
 
 def _deprecated(about: Subject, deprecation: Deprecation) -> Change:
-    reshaped = deprecation.reason in (Reason.SPLIT, Reason.MERGED)
+    reshaped = deprecation.reason in (DeprecationReason.SPLIT, DeprecationReason.MERGED)
     instead = ", ".join(deprecation.replaced_by)
     templates = _DEPRECATED if instead else _DEPRECATED_FOR_NOTHING
     return Change(

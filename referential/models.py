@@ -44,7 +44,7 @@ class Status(StrEnum):
     DEPRECATED = "deprecated"
 
 
-class Reason(StrEnum):
+class DeprecationReason(StrEnum):
     """Why a competence is deprecated."""
 
     RENAMED = "renamed"
@@ -83,14 +83,18 @@ class Descriptor(Worded):
     id: Annotated[str, Field(pattern=r"^(discover|practise|lead|transmit)-[1-9][0-9]?$")]
     """`<level>-<number>`, never reused within the competence."""
     text: Text
+    """The statement, in its languages."""
 
 
 class EcfClaim(Value):
     """What a level of a competence claims in e-CF 4.0."""
 
     code: Annotated[str, Field(pattern=r"^[A-E]\.[1-9][0-9]?$")]
+    """The code of a competence of e-CF 4.0, `D.7`."""
     level: Annotated[str, Field(pattern=r"^e-[1-5]$")]
+    """Its level in e-CF, `e-1` to `e-5`."""
     relation: Relation
+    """How close the two are, in the words of SKOS."""
 
     @property
     def rank(self) -> int:
@@ -102,6 +106,7 @@ class CompetenceLevel(Value):
     """A competence at one level."""
 
     descriptors: tuple[Descriptor, ...]
+    """What can be seen of whoever is there."""
     required: tuple[str, ...] = ()
     """Descriptors that must be plainly met, and beside them one of the rest; none: two in three of all."""
     evidence: Text
@@ -109,29 +114,38 @@ class CompetenceLevel(Value):
     tasks: tuple[Text, ...] = Field(min_length=1)
     """Typical tasks in an exchange."""
     ecf: tuple[EcfClaim, ...]
+    """What the level claims in e-CF 4.0; nothing at `discover`."""
 
 
 class DigcompMapping(Value):
     """A mapping to DigComp; the codes of 2.2 and 3.0 are the same."""
 
     code: Annotated[str, Field(pattern=r"^[1-5]\.[1-6]$")]
+    """The code of a competence of DigComp, `1.1`."""
     relation: Relation
+    """How close the two are, in the words of SKOS."""
 
 
 class EscoMapping(Value):
     """A mapping to a concept of ESCO."""
 
     uri: Annotated[str, Field(pattern=r"^http://data\.europa\.eu/esco/skill/[0-9a-f-]{36}$")]
+    """The address of the concept."""
     label: Sentence
+    """Its preferred label, in English."""
     version: VersionText
+    """The version of ESCO that was read."""
     relation: Relation
+    """How close the two are, in the words of SKOS."""
 
 
 class Mappings(Value):
     """What the competence as a whole maps to; e-CF is mapped level by level."""
 
     digcomp: tuple[DigcompMapping, ...]
+    """Competences of DigComp."""
     esco: tuple[EscoMapping, ...]
+    """Concepts of ESCO."""
     transversal: tuple[Annotated[str, Field(pattern=r"^T[1-9]$")], ...]
     """The transversal aspects of e-CF 4.0."""
 
@@ -140,16 +154,22 @@ class StudySupport(Value):
     """The evidence from the study behind the project."""
 
     strength: Strength
+    """Whether the study names the competence, or it follows from what the study says."""
     facts: tuple[str, ...]
+    """The ids of the study's facts."""
 
 
 class Deprecation(Value):
     """Why a competence is no longer proposed, and what to use instead."""
 
     since: VersionText
-    reason: Reason
+    """The first release that says so."""
+    reason: DeprecationReason
+    """Why it is no longer proposed."""
     replaced_by: tuple[Slug, ...]
+    """The ids of the competences to take instead."""
     note: Text
+    """What to know, in a sentence."""
 
 
 class Competence(Value):
@@ -158,21 +178,31 @@ class Competence(Value):
     id: Slug
     """Stable for ever, never reused."""
     domain: Slug
+    """The id of its domain."""
     audience: Audience
+    """Whether volunteers, staff or both show it."""
     status: Status
+    """`active`, or `deprecated`: still served, and no longer proposed."""
     since: VersionText
     """The first release that holds it."""
     working_translations: tuple[Language, ...] = ()
     """The languages that no native speaker has reviewed yet."""
     deprecated: Deprecation | None = None
+    """Why it is no longer proposed; null while it is."""
     title: Text
+    """Its name."""
     description: Text
+    """What it is."""
     why: Text
     """Why it matters to a social-utility organisation."""
     levels: Mapping[LevelId, CompetenceLevel]
+    """What it is at each of its levels, lowest first."""
     training: tuple[Training, ...] = Field(min_length=1)
+    """Ways to learn it."""
     mappings: Mappings
+    """What it maps to in other frameworks."""
     study: StudySupport
+    """What the study behind the project says of it."""
     keywords: Phrases | None = None
     """What people say who need it and do not know its name: the search listens to these. None before release 2.0.0."""
 

@@ -19,7 +19,7 @@ class TrainingKind(StrEnum):
     CERTIFICATION = "certification"
 
 
-class Cost(StrEnum):
+class TrainingCost(StrEnum):
     """What it costs to learn this way."""
 
     FREE = "free"
@@ -60,15 +60,19 @@ class Training(Worded):
     """
 
     kind: TrainingKind
+    """A course, practice, reading, a community, mentoring, a certification."""
     title: Text | None = None
     """What it is called; one that has a name of its own keeps it, with who offers it."""
     languages: tuple[TaughtIn, ...] = ()
     """In which languages it can be followed."""
-    cost: Cost | None = None
+    cost: TrainingCost | None = None
+    """What it asks for: money, or nothing but time."""
     accessibility: Accessibility | None = None
+    """What is known of how far people with disabilities can use it."""
     url: Annotated[str, Field(pattern=r"^(https://[^\s]+)?$")] = ""
     """Where it is; empty until somebody has checked the address."""
     text: Text
+    """What it is, in a sentence."""
 
     @property
     def is_one_resource(self) -> bool:

@@ -3,21 +3,27 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.catalogue.publications import LATEST
+from app.catalogue.publications import HEADERS, LATEST
+from app.catalogue.published import ASKED_ANEW, KEPT, OPEN_TO_ALL, Published
 from app.plumbing.languages import language_of
 from app.plumbing.paging import Listing
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import Service, ServiceDep
 from app.plumbing.texts import Line
-from referential import LevelId, Referential
+from referential import Competence, LevelId, Referential
 from referential.models import Status
 from referential.search import LONGEST, search
 
 router = APIRouter(prefix="/api/v1/referential", tags=["referential"])
 SEARCHES = "120/minute"
 """How often somebody may search."""
+KEPT_BY_TAG: dict[int | str, dict[str, Any]] = {
+    200: {"headers": HEADERS},
+    304: {"description": "The caller has it already."},
+}
 
 
 class ReleaseOut(BaseModel):
@@ -72,6 +78,7 @@ class CompetenceAnswer(BaseModel):
 @router.get("/search")
 def search_referential(
     request: Request,
+    response: Response,
     service: ServiceDep,
     q: Annotated[Line, Query(min_length=1, max_length=LONGEST)],
     language: Literal["fr", "en", "pt"] | None = None,
@@ -81,6 +88,7 @@ def search_referential(
     A whole sentence will do, in French, English or Portuguese; by default in the language that the call prefers.
     """
     spend(request, "search", SEARCHES)
+    response.headers.update(OPEN_TO_ALL)
     speaks = language or language_of(request)
     found = search(service.library.latest, q, speaks)
     return Listing(
@@ -95,10 +103,10 @@ def search_referential(
     )
 
 
-@router.get("/releases")
-def list_releases(service: ServiceDep) -> Releases:
+@router.get("/releases", response_model=Releases, responses=KEPT_BY_TAG)
+def list_releases(request: Request, service: ServiceDep) -> Response:
     """List the releases of the referential."""
-    return Releases(
+    listed = Releases(
         items=[
             ReleaseOut(
                 version=found.version,
@@ -110,13 +118,14 @@ def list_releases(service: ServiceDep) -> Releases:
             for found in service.library.releases.values()
         ]
     )
+    return _answer(request, listed, LATEST)
 
 
-@router.get("/releases/{version}/competences")
-def list_competences(service: ServiceDep, version: Line) -> Competences:
+@router.get("/releases/{version}/competences", response_model=Competences, responses=KEPT_BY_TAG)
+def list_competences(request: Request, service: ServiceDep, version: Line) -> Response:
     """List the competences of a release, or of the `latest`, each with its status."""
     release = _release(service, version)
-    return Competences(
+    listed = Competences(
         release=release.version,
         items=[
             CompetenceLine(
@@ -131,13 +140,29 @@ def list_competences(service: ServiceDep, version: Line) -> Competences:
             for found in release.competences
         ],
     )
+    return _answer(request, listed, version)
 
 
-@router.get("/releases/{version}/competences/{competence_id}")
-def show_competence(service: ServiceDep, version: Line, competence_id: Line) -> dict[str, Any]:
+@router.get(
+    "/releases/{version}/competences/{competence_id}",
+    response_model=Competence,
+    responses=KEPT_BY_TAG,
+)
+def show_competence(
+    request: Request, service: ServiceDep, version: Line, competence_id: Line
+) -> Response:
     """Show one competence of a release, or of the `latest`, whole and in every language."""
     release = _release(service, version)
-    return service.library.competence(release.version, competence_id).model_dump(mode="json")
+    found = service.library.competence(release.version, competence_id)
+    return _answer(request, found, version)
+
+
+def _answer(request: Request, said: BaseModel, version: str) -> Response:
+    """Answer anybody, on whosever site; what a number names never changes, what `latest` names is asked for anew."""
+    kept = ASKED_ANEW if version == LATEST else KEPT
+    return Published(said.model_dump_json().encode(), "application/json").answer(
+        request, {"Cache-Control": kept}
+    )
 
 
 def _release(service: Service, version: str) -> Referential:

@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.catalogue.case_list import FIELDS, MOST, CaseRefused, CaseWish, pages
-from app.catalogue.published import KEPT, OPEN_TO_ALL, CaseShelf, case_of
+from app.catalogue.publications import HEADERS as TAG
+from app.catalogue.published import KEPT, OPEN_TO_ALL, CaseShelf, Published, case_of
 from app.plumbing.service import ServiceDep
 from app.plumbing.texts import Line
 from referential.addresses import CASE_PATH
@@ -87,11 +88,13 @@ REFUSAL: dict[int | str, dict[str, Any]] = {
     400: {"model": CaseStatus, "description": "Bad Request"}
 }
 MISSING: dict[int | str, dict[str, Any]] = {
+    200: {"headers": TAG},
+    304: {"description": "The caller has it already."},
     404: {
         "model": CaseStatus,
         "description": "There is no such object, or the address is none.",
         "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+    },
 }
 
 
@@ -137,12 +140,13 @@ def _references(told: object) -> set[tuple[str, str]]:
 
 
 def _door(kind: str) -> Callable[..., Response]:
-    def show(shelf: Shelf, identifier: Line) -> Response:
+    def show(request: Request, shelf: Shelf, identifier: Line) -> Response:
         answer = shelf.answers.get(f"{kind}/{identifier}")
         if answer is None:
             sentence = f"There is no {kind} with this identifier."
             return _refuse(404, "unknownobject", sentence)
-        return JSONResponse(answer, headers=HEADERS)
+        written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        return Published(written.encode(), "application/json").answer(request, {})
 
     return show
 

@@ -14,6 +14,7 @@ ROUTERS = (
     publications.router,  # before the pages: “0.1.0.ttl” is no release
     case_api.router,
     pages.router,
+    pages.concepts,  # after the page that compares two releases
     guide_pages.router,
     language_pages.router,
     api.router,

@@ -1,15 +1,15 @@
 """HTML doors, and JSON-LD at the same addresses: the permanent pages that badges cite."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
 from app.catalogue import linked
 from app.catalogue.browse import LEVELS, Wish, coverage, find, heard
 from app.catalogue.change_names import Names
 from app.catalogue.changes import told
-from app.catalogue.publications import give
+from app.catalogue.publications import forms_of, give
 from app.catalogue.visit import AtCatalogue
 from app.catalogue.ways import ways_to_learn
 from app.errors import N_, BadInput, NotFound
@@ -22,13 +22,35 @@ from referential.frameworks import ECF, STUDY
 from referential.search import LONGEST
 
 router = APIRouter(include_in_schema=False)
-Asked = Annotated[Line, Query(max_length=200)]
-Said = Annotated[Line, Query(max_length=LONGEST)]
+concepts = APIRouter(tags=["referential"])
+"""The addresses that badges cite: pages for people, and for programs what `Accept` asks for."""
+IN_RELEASE = {
+    "parameters": [
+        {
+            "name": "release",
+            "in": "path",
+            "required": True,
+            "description": "The number of a release, or `latest`.",
+            "schema": {"type": "string"},
+        }
+    ]
+}
+"""The release stands in the address; the visit reads it there."""
 Version = Annotated[Line, Query(max_length=40)]
 
 
+def _asked(description: str) -> Any:
+    return Query(max_length=200, description=description)
+
+
 def _wish(
-    q: Said = "", domain: Asked = "", audience: Asked = "", level: Asked = "", code: Asked = ""
+    q: Annotated[
+        Line, Query(max_length=LONGEST, description="What somebody says in their own words.")
+    ] = "",
+    domain: Annotated[Line, _asked("Only the competences of a domain, by its id.")] = "",
+    audience: Annotated[Line, _asked("Only those for `volunteer` or for `staff`.")] = "",
+    level: Annotated[Line, _asked("Only those that have this level.")] = "",
+    code: Annotated[Line, _asked("Only those that claim this code of e-CF, `D.7`.")] = "",
 ) -> Wish:
     return Wish(q.strip(), domain, audience, level, code.strip().upper())
 
@@ -47,7 +69,12 @@ def compare(at: AtCatalogue, before: Version = "", after: Version = "") -> Respo
     return at.show("compare", old=old, new=new, versions=versions, changes=changes)
 
 
-@router.get("/referential/{release}")
+@concepts.get(
+    "/referential/{release}",
+    response_class=HTMLResponse,
+    responses=forms_of("release"),
+    openapi_extra=IN_RELEASE,
+)
 @router.get("/referential")
 def show_release(at: AtCatalogue, wish: WishDep) -> Response:
     """Show the competences of a release: all of them by domain, or those that were looked for; or give it as a file."""
@@ -80,8 +107,13 @@ def show_map(at: AtCatalogue) -> Response:
     return at.show("map", framework=framework, levels=LEVELS, rows=rows)
 
 
-@router.get("/referential/{release}/{competence_id}")
-def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
+@concepts.get(
+    "/referential/{release}/{competence_id}",
+    response_class=HTMLResponse,
+    responses=forms_of("concept"),
+    openapi_extra=IN_RELEASE,
+)
+def show_concept(at: AtCatalogue, competence_id: Line) -> Response:
     """Show a competence with its levels."""
     competence = at.library.competence(at.referential.version, competence_id)
     if at.ending == "ttl":
@@ -91,8 +123,13 @@ def show_competence(at: AtCatalogue, competence_id: Line) -> Response:
     return _competence(at, competence, None)
 
 
-@router.get("/referential/{release}/{competence_id}/{level}")
-def show_level(at: AtCatalogue, competence_id: Line, level: Line) -> Response:
+@concepts.get(
+    "/referential/{release}/{competence_id}/{level}",
+    response_class=HTMLResponse,
+    responses=forms_of("concept"),
+    openapi_extra=IN_RELEASE,
+)
+def show_concept_level(at: AtCatalogue, competence_id: Line, level: Line) -> Response:
     """Show a competence at a level: the page that a badge's alignment names."""
     found = _level_in(at, competence_id, level)
     if at.ending == "ttl":

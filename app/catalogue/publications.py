@@ -1,7 +1,7 @@
 """Public doors for other systems: each release as JSON, CSV and SKOS, in one file."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -65,6 +65,25 @@ def _schema(ending: str) -> dict[str, Any]:
     """Return what a file is, for the API's document: an object in JSON, else a text."""
     example = {"json": {"version": "2.0.0"}, "jsonld": {"@graph": []}}.get(ending)
     return {"type": "string"} if example is None else {"type": "object", "examples": [example]}
+
+
+def forms_of(kind: Literal["release", "concept"]) -> dict[int | str, dict[str, Any]]:
+    """Return for the API's document in which forms an address that badges cite is had, as `Accept` asks for them."""
+    endings = MEDIA_TYPES if kind == "release" else ("ttl", "jsonld")
+    named = {MEDIA_TYPES[one].partition(";")[0]: {"schema": _schema(one)} for one in endings}
+    return {
+        200: {
+            "description": "A page, or what `Accept` prefers; `Vary` names it.",
+            "content": {"text/html": {"schema": {"type": "string"}}, **named},
+            "headers": HEADERS,
+        },
+        404: {
+            "description": "There is no such release, or nothing of the name in it.",
+            "content": _MISSING,
+        },
+        304: {"description": "The caller has it already."},
+        307: {"description": "`latest`: the same in the newest release."},
+    }
 
 
 for _ending, _media_type in MEDIA_TYPES.items():

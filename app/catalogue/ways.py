@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.errors import N_
 from app.plumbing.countries import spoken_names
 from referential import Competence
-from referential.training import ANY, VARIES, Accessibility, Cost, Training, TrainingKind
+from referential.training import ANY, VARIES, Accessibility, Training, TrainingCost, TrainingKind
 
 _KINDS = {
     TrainingKind.COURSE: N_("Course"),
@@ -17,10 +17,10 @@ _KINDS = {
     TrainingKind.CERTIFICATION: N_("Certification"),
 }
 _COSTS = {
-    Cost.FREE: N_("Free of charge"),
-    Cost.PAID: N_("Paid"),
-    Cost.VARIES: N_("Cost depends on the one you choose"),
-    Cost.TIME: N_("Costs your time only"),
+    TrainingCost.FREE: N_("Free of charge"),
+    TrainingCost.PAID: N_("Paid"),
+    TrainingCost.VARIES: N_("TrainingCost depends on the one you choose"),
+    TrainingCost.TIME: N_("Costs your time only"),
 }
 _REACHES = {
     Accessibility.DECLARED: N_("its publisher declares it accessible"),

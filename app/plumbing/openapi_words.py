@@ -19,6 +19,8 @@ RATES = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit
 """The headers of draft-ietf-httpapi-ratelimit-headers-06 that counted calls are answered with."""
 REFERENCE = "#/components/schemas/{model}"
 """Where a schema stands: what is read off a model outside FastAPI names its parts by it."""
+OWN = ("app", "referential")
+"""Where the models stand that the API shows."""
 WORDS = Path(__file__).parents[1] / "api_words.json"
 """The name of a member or of a parameter → what it is."""
 
@@ -32,7 +34,8 @@ def words() -> Mapping[str, str]:
 
 def describe_members(schemas: Mapping[str, dict[str, Any]]) -> None:
     """Give every member of the schemas its description, where it has none yet."""
-    models = {model.__name__: model for model in _models(BaseModel)}
+    known = sorted(_models(BaseModel), key=lambda model: OWN.index(_house(model)), reverse=True)
+    models = {model.__name__: model for model in known}  # what the service names wins
     for name, schema in schemas.items():
         told = _beside(models.get(name))
         for member, of in schema.get("properties", {}).items():
@@ -63,16 +66,22 @@ def counted_headers() -> dict[str, dict[str, str]]:
 
 def _models(root: type[BaseModel]) -> Iterator[type[BaseModel]]:
     for one in root.__subclasses__():
-        if one.__module__.startswith("app."):
+        if _house(one) in OWN:
             yield one
         yield from _models(one)
+
+
+def _house(model: type) -> str:
+    return model.__module__.partition(".")[0]
 
 
 def _beside(model: type[BaseModel] | None) -> dict[str, str]:
     """Return the docstrings below the members of a model and of those that it extends, on one line each."""
     told: dict[str, str] = {}
     for one in reversed(model.__mro__ if model else ()):
-        if one.__module__.startswith("app."):
+        if (
+            _house(one) in OWN and "[" not in one.__name__
+        ):  # no class of a model's making has a source
             told |= _docstrings(one)
     return told
 

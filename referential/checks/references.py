@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 
 from referential.errors import offer
 from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY
-from referential.models import Competence, Deprecation, Reason, Status
+from referential.models import Competence, Deprecation, DeprecationReason, Status
 from referential.problems import Code, Problem, Trail
 from referential.sentences import N_, Said
 from referential.sources import Entry, Sources
 
 _SUCCESSORS = {
-    Reason.RENAMED: (1, 1, N_("name exactly one successor")),
-    Reason.MERGED: (1, 1, N_("name exactly one successor, the one it was merged into")),
-    Reason.SPLIT: (2, 99, N_("name two successors or more")),
-    Reason.OBSOLETED: (0, 99, N_("name its successors, if there are any")),
+    DeprecationReason.RENAMED: (1, 1, N_("name exactly one successor")),
+    DeprecationReason.MERGED: (1, 1, N_("name exactly one successor, the one it was merged into")),
+    DeprecationReason.SPLIT: (2, 99, N_("name two successors or more")),
+    DeprecationReason.OBSOLETED: (0, 99, N_("name its successors, if there are any")),
 }
 
 

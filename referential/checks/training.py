@@ -9,7 +9,7 @@ from referential.models import (
 from referential.problems import Code, Problem
 from referential.sentences import N_, Said
 from referential.sources import Entry, Sources
-from referential.training import ANY, VARIES, Accessibility, Cost, Training
+from referential.training import ANY, VARIES, Accessibility, Training, TrainingCost
 from referential.training import TrainingKind as Kind
 
 SAID = ("title", "languages", "cost", "accessibility", "url")
@@ -79,9 +79,9 @@ def _untrue(way: Training) -> Iterator[tuple[str, Said, Said]]:
                 "the others"
             ),
         )
-    if way.kind in OFFERED and (way.cost is Cost.TIME or reach is Accessibility.ARRANGED):
+    if way.kind in OFFERED and (way.cost is TrainingCost.TIME or reach is Accessibility.ARRANGED):
         yield (
-            "cost" if way.cost is Cost.TIME else "accessibility",
+            "cost" if way.cost is TrainingCost.TIME else "accessibility",
             N_(
                 "somebody offers a {kind}: it is more than what people agree among themselves",
                 kind=way.kind,

@@ -120,6 +120,28 @@ def test_what_one_has_is_not_sent_again_and_travels_packed(client):
         assert answer.headers["etag"] == tag
 
 
+def test_what_the_api_and_case_say_of_a_release_is_kept_by_its_tag(service, client):
+    number = service.app.state.service.library.latest.version
+    package = client.get(f"{CASE}/CFDocuments").json()["CFDocuments"][0]["CFPackageURI"]["uri"]
+    api = "/api/v1/referential/releases"
+    for path, kept in (
+        (api, "public, no-cache"),
+        (f"{api}/latest/competences", "public, no-cache"),
+        (f"{api}/{number}/competences", "public, max-age=3600"),
+        (f"{api}/{number}/competences/needs-framing", "public, max-age=3600"),
+        (f"/ims{package.partition('/ims')[2]}", "public, max-age=3600"),
+    ):
+        answer = client.get(path, headers={"accept-encoding": "gzip"})
+        said = answer.headers
+        assert (answer.status_code, said["content-encoding"]) == (200, "gzip"), path
+        assert (said["cache-control"], said["access-control-allow-origin"]) == (kept, "*")
+        again = client.get(path, headers={"if-none-match": said["etag"], "accept-encoding": "gzip"})
+        assert (again.status_code, again.content) == (304, b"")
+    found = client.get("/api/v1/referential/search?q=site+web")
+    assert found.headers["access-control-allow-origin"] == "*"
+    assert found.headers["cache-control"] == "private, no-store"
+
+
 def test_every_address_of_a_package_answers(service, client):
     listed = client.get(f"{CASE}/CFDocuments").json()["CFDocuments"]
     library = service.app.state.service.library
@@ -178,6 +200,9 @@ def test_the_service_describes_itself_where_the_norm_looks(client):
     whole = client.get("/api/v1/openapi.json").json()["paths"]
     for path in (*told["paths"], "/referential/{release}.ttl", "/api/v1/referential/search"):
         assert path in whole
+    for path in ("/referential/{release}/{competence_id}", "/referential/{release}"):
+        forms = whole[path]["get"]["responses"]["200"]["content"]
+        assert {"text/html", "text/turtle", "application/ld+json"} <= set(forms)
     assert not list(OpenAPIV31SpecValidator(told).iter_errors())
     parameters = told["paths"][f"{CASE}/CFDocuments"]["get"]["parameters"]
     asked = {one["name"] for one in parameters if "name" in one}
