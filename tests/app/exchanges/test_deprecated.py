@@ -6,7 +6,7 @@ import pytest
 
 from app.library import Library
 from referential import Text
-from referential.models import Deprecation, Reason, Status
+from referential.models import Deprecation, DeprecationReason, Status
 
 RETIRED, INSTEAD = "crowdmapping", "open-data"
 NEXT = "98.0.0"
@@ -26,7 +26,7 @@ def title(cast):
     change = {
         "status": Status.DEPRECATED,
         "deprecated": Deprecation(
-            since=NEXT, reason=Reason.RENAMED, replaced_by=(INSTEAD,), note=note
+            since=NEXT, reason=DeprecationReason.RENAMED, replaced_by=(INSTEAD,), note=note
         ),
     }
     competences = [

@@ -12,7 +12,7 @@ from app.issuing.tables import Award
 from app.library import Library
 from app.plumbing.letters import JOINER
 from app.programmes.tables import Programme
-from referential.models import Competence, Deprecation, Reason
+from referential.models import Competence, Deprecation, DeprecationReason
 from referential.values import Text
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -52,7 +52,10 @@ def test_a_competence_that_the_newest_release_calls_deprecated_is_marked():
     retired: Competence = first.model_copy(
         update={
             "deprecated": Deprecation(
-                since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(others[0].id,), note=text
+                since="9.0.0",
+                reason=DeprecationReason.OBSOLETED,
+                replaced_by=(others[0].id,),
+                note=text,
             )
         }
     )
@@ -75,7 +78,7 @@ def test_a_report_tells_what_stands_under_a_deprecated_competence_and_what_repla
     successor = next(one for one in latest.competences if one.id != retired.id)
     text = Text(fr="x", en="x", pt="x")
     note = Deprecation(
-        since="9.0.0", reason=Reason.OBSOLETED, replaced_by=(successor.id,), note=text
+        since="9.0.0", reason=DeprecationReason.OBSOLETED, replaced_by=(successor.id,), note=text
     )
     held = [
         one.model_copy(update={"deprecated": note}) if one is retired else one
