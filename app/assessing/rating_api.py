@@ -20,6 +20,7 @@ from app.exchanges.queries import levels_of, own_participation, participant_in
 from app.exchanges.tables import Exchange
 from app.people.dependencies import OneselfDep
 from app.plumbing.idempotency import idempotent
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
@@ -121,7 +122,7 @@ def create_own_assessment(
     return AssessmentOut.model_validate(rate_oneself(work, seat, asked))
 
 
-@router.get(PARTNER)
+@router.get(PARTNER, responses={200: {"headers": counted_headers()}})
 def show_partner_sheet(request: Request, work: WorkDep, token: Line) -> PartnerSheet:
     """Show what a partner can rate: `token` is what the mailed link ends with; no key is needed."""
     spend(request, "partner", TRIES)
@@ -149,7 +150,7 @@ def show_partner_sheet(request: Request, work: WorkDep, token: Line) -> PartnerS
     )
 
 
-@router.post(PARTNER, status_code=201)
+@router.post(PARTNER, status_code=201, responses={201: {"headers": counted_headers()}})
 def create_partner_ratings(
     request: Request, work: WorkDep, token: Line, asked: PartnerRatings
 ) -> PartnerRated:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from app.catalogue.publications import HEADERS, LATEST
 from app.catalogue.published import ASKED_ANEW, KEPT, OPEN_TO_ALL, Published
 from app.plumbing.languages import language_of
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.paging import Listing
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import Service, ServiceDep
@@ -75,7 +76,7 @@ class CompetenceAnswer(BaseModel):
     """What led here: keywords of the competence that say nearly the same, else words of the sentence."""
 
 
-@router.get("/search")
+@router.get("/search", responses={200: {"headers": counted_headers()}})
 def search_referential(
     request: Request,
     response: Response,

@@ -23,6 +23,7 @@ from app.employers.schemas import (
 from app.employers.tables import Delivery
 from app.employers.webhooks import TESTS, send_test
 from app.plumbing.idempotency import idempotent
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
@@ -60,7 +61,7 @@ def renew_programme_webhook(
     return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
 
-@router.post("/{hook_id}/test", status_code=202)
+@router.post("/{hook_id}/test", status_code=202, responses={202: {"headers": counted_headers()}})
 @idempotent
 def test_programme_webhook(
     request: Request, work: WorkDep, caller: ApiCaller, programme_id: UUID, hook_id: UUID

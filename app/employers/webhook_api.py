@@ -24,6 +24,7 @@ from app.employers.webhooks import (
     send_test,
 )
 from app.plumbing.idempotency import idempotent
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
@@ -57,7 +58,7 @@ def renew_webhook_secret(work: WorkDep, caller: EmployerCallerDep, webhook_id: U
     return MadeWebhook(**webhook_out(row).model_dump(), secret=secret)
 
 
-@router.post("/{webhook_id}/test", status_code=202)
+@router.post("/{webhook_id}/test", status_code=202, responses={202: {"headers": counted_headers()}})
 @idempotent
 def test_webhook(
     request: Request, work: WorkDep, caller: EmployerCallerDep, webhook_id: UUID

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from app.impact.period import AskedPeriod, Period, checked_period
 from app.impact.report import Report
 from app.impact.reporting import report_of
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.programmes.dependencies import ApiCaller
@@ -64,7 +65,7 @@ def _asked(
     return checked_period(asked, work.now.date())
 
 
-@router.get("")
+@router.get("", responses={200: {"headers": counted_headers()}})
 def show_report(
     work: WorkDep,
     caller: ApiCaller,

@@ -15,6 +15,7 @@ from app.needs.needs import NeedShown, needs_shown, profile_of_need
 from app.needs.offers import OfferShown, offers_of_sides, profile_of_offer
 from app.needs.tables import Duration, Need, Offer, Venue
 from app.needs.terms import LevelIn
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.paging import Listing, PagingDep
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
@@ -69,7 +70,7 @@ class PublicOffer(PublicSaidOut):
     wishes: list[LevelIn]
 
 
-@router.get("/needs")
+@router.get("/needs", responses={200: {"headers": counted_headers()}})
 def list_public_needs(
     request: Request, response: Response, work: WorkDep, paging: PagingDep
 ) -> Listing[PublicNeed]:
@@ -79,7 +80,7 @@ def list_public_needs(
     return paging.listing_together(rows, lambda found: [*map(_need, needs_shown(work, found))])
 
 
-@router.get("/offers")
+@router.get("/offers", responses={200: {"headers": counted_headers()}})
 def list_public_offers(
     request: Request, response: Response, work: WorkDep, paging: PagingDep
 ) -> Listing[PublicOffer]:

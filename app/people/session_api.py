@@ -12,6 +12,7 @@ from app.people.dependencies import TOKEN_PREFIX
 from app.people.sessions import SIGN_IN_LASTS
 from app.people.signing_in import device
 from app.plumbing.languages import language_of
+from app.plumbing.openapi_words import counted_headers
 from app.plumbing.rate_limits import spend
 from app.plumbing.service import WorkDep
 from app.plumbing.texts import Line
@@ -43,7 +44,12 @@ class SessionOut(BaseModel):
 
 
 @router.post(
-    "", status_code=201, responses={401: {"description": "The link is too old, or was used"}}
+    "",
+    status_code=201,
+    responses={
+        401: {"description": "The link is too old, or was used"},
+        201: {"headers": counted_headers()},
+    },
 )
 def create_session(request: Request, work: WorkDep, asked: NewSession) -> SessionOut:
     """Sign a person in with the link that was mailed to them, for a program of their own; the link is spent."""

@@ -103,6 +103,9 @@ def test_every_call_is_answered_as_documented(case, town):
     headers = {"Authorization": f"Bearer {cast.keys[who]}"}
     response = case.call(app=cast.service.app, headers=headers)
     case.validate_response(response, checks=CHECKS)
+    if "ratelimit-limit" in response.headers:
+        told = case.operation.definition.raw["responses"][str(response.status_code)]
+        assert "RateLimit-Limit" in told["headers"], "a counted call whose document does not say so"
 
 
 def _name_what_exists(place, things):
