@@ -43,8 +43,10 @@ RUN_BY = {
     "docs/how-to/run.md": "tests/architecture/test_deploying.py",
     "docs/how-to/say-what-you-lack.md": "tests/app/employers/test_proposal_webhooks.py",
     "docs/how-to/verify-by-api.md": "tests/app/verifying/test_how_to.py",
+    "docs/how-to/verify-in-hr-software.md": "tests/journeys/test_documented_calls.py",
     "docs/how-to/verify-in-python.md": "tests/badges/test_readme.py",
     "docs/how-to/verify-offline.md": "tests/badges/test_readme.py",
+    "docs/tutorial/first-award-by-api.md": "tests/journeys/test_documented_calls.py",
     "referential/README.md": "tests/referential/test_first_contribution.py",
 }
 """A page with examples → the test that runs them, or holds them against what they are examples of."""
