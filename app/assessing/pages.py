@@ -47,8 +47,9 @@ from app.errors import N_, AppError, NotFound
 from app.exchanges.page_context import ExchangePage, ParticipationPage
 from app.exchanges.queries import exchange_of, participant_in
 from app.exchanges.tables import ExchangeState
+from app.people.acquaintance import names_known_to
 from app.people.dependencies import SignedInVisit
-from app.people.identity import alphabetical, names_of
+from app.people.identity import alphabetical
 from app.plumbing.csrf import BUTTON, text_of
 from app.plumbing.doors import At, shown_at
 from app.plumbing.service import WorkDep
@@ -140,7 +141,8 @@ class SheetPage(SheetForms, ExchangePage):
 
     def _confirmers(self, decision: Decision) -> list[str]:
         members = second_mediators(self.work, self.seat, decision)
-        names = names_of(self.work, [member.person_id for member in members])
+        awaited = [member.person_id for member in members]
+        names = names_known_to(self.work, self.exchange.programme_id, awaited)
         return sorted(names.values(), key=alphabetical)
 
     def press(self) -> Done:

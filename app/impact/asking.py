@@ -13,6 +13,7 @@ from app.impact.indicators import chosen_gauges
 from app.impact.measuring import side_of
 from app.impact.rules import LATER_AFTER
 from app.impact.tables import FollowUp, MeasuredAt, Measurement, MeasuringLink
+from app.people.frozen import is_frozen
 from app.people.identity import identity_of
 from app.people.letters import write_to
 from app.people.tables import Person
@@ -116,7 +117,8 @@ def _whom(work: Work, exchange: Exchange, organisation_id: UUID) -> UUID | None:
     of_side = [one for one in work.session.exec(people) if identity_of(work, one).email]
     last = work.session.exec(measured).first()
     contacts = acting_for(work, [organisation_id])[organisation_id]
-    of_side = [*contacts, *of_side]
+    # Who objected, or was frozen for another question, is not written to.
+    of_side = [one for one in (*contacts, *of_side) if not is_frozen(work, one)]
     return last if last in of_side else next(iter(of_side), None)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 from sqlmodel import SQLModel, col, select
 
 from app.assessing.tables import AnotherLook, Assessment, Decision, Evidence, PastDecision
+from app.contacts.tables import Contact
 from app.employers.tables import Delivery, EmployerKey, EmployerKeyUse, Watch, Webhook
 from app.exchanges.tables import CharterAcceptance, Exchange, Hours, Participant
 from app.impact.tables import Measurement, TermAnswer
@@ -26,13 +27,20 @@ from app.issuing.import_tables import (
     WholeRevocation,
 )
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow
+from app.needs.tables import Situation
 from app.people.strangers import forget_if_stranger, forget_strangers, strangers
 from app.people.tables import TypedIdentity
 from app.plumbing.service import Service, Work
 from app.privacy.keeping import EXCHANGE_LATEST, KEEPING, STRANGER, Since, Then
 from app.privacy.tables import DataRequest
-from app.privacy.unanswered import typed_in_vain, unanswered
-from app.programmes.tables import ApiKey
+from app.privacy.unanswered import (
+    typed_in_vain,
+    unanswered,
+    unanswered_contacts,
+    unanswered_members,
+)
+from app.programmes.tables import ApiKey, Member
+from app.proposals.tables import Proposal, ProposalSide
 
 AT_ONCE = 500
 """Rows ended in one transaction: on SQLite nobody else writes meanwhile."""
@@ -108,13 +116,17 @@ def _ended_exchange(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def _forget_unanswered(work: Work, ids: Ids) -> None:
-    people = list(
-        work.session.exec(select(Participant.person_id).where(col(Participant.id).in_(ids)))
-    )
-    _drop_participants(work, ids)
-    for person_id in people:
-        forget_if_stranger(work, person_id)
+def _forgetting(table: Any, drop: Callable[[Work, Ids], None]) -> Callable[[Work, Ids], None]:
+    """Return what deletes invitations that nobody answered, and who is known by nothing else."""
+
+    def forget(work: Work, ids: Ids) -> None:
+        people = list(work.session.exec(select(table.person_id).where(col(table.id).in_(ids))))
+        drop(work, ids)
+        work.session.expire_all()
+        for person_id in people:
+            forget_if_stranger(work, person_id)
+
+    return forget
 
 
 def _done_with(now: datetime) -> Select[Any]:
@@ -206,6 +218,18 @@ def _cut(table: Any, *names: str) -> Callable[[Work, Ids], None]:
     return cut
 
 
+def _words(table: Any, since: Since, moment: Any, *names: str) -> EndingStep:
+    """Return the step that cuts the words of rows, some time after a moment that each has."""
+    name = str(table.__tablename__)
+    over = _old_texts(table, names, lambda now: moment <= now - _lasts(name, since, Then.CUT))
+    return EndingStep(name, over, _cut(table, *names))
+
+
+def _settled_of(side: Any) -> Any:
+    of_side = select(Proposal.settled_at).where(col(Proposal.id) == col(side.proposal_id))
+    return of_side.scalar_subquery()
+
+
 def _drop(table: Any, **hanging: Any) -> Callable[[Work, Ids], None]:
     """Return what deletes rows, after the rows that hang on them."""
 
@@ -260,7 +284,9 @@ def _drop_deliveries_and_webhooks(work: Work, ids: Ids) -> None:
 
 
 STEPS: tuple[EndingStep, ...] = (
-    EndingStep("participant", unanswered, _forget_unanswered),
+    EndingStep("participant", unanswered, _forgetting(Participant, _drop_participants)),
+    EndingStep("contact", unanswered_contacts, _forgetting(Contact, _drop(Contact))),
+    EndingStep("member", unanswered_members, _forgetting(Member, _drop(Member))),
     EndingStep("participant", _done_with, _drop_participants),
     EndingStep("person", lambda now: strangers(now - STRANGER.lasts), forget_strangers),
     EndingStep("typed_identity", typed_in_vain, _drop(TypedIdentity)),
@@ -273,17 +299,7 @@ STEPS: tuple[EndingStep, ...] = (
     ),
     EndingStep("evidence", _old_evidence, _empty_evidence),
     EndingStep("assessment", _old_ratings, _drop(Assessment)),
-    EndingStep(
-        "decision",
-        _old_texts(
-            Decision,
-            ["reasons"],
-            lambda now: (
-                col(Decision.created_at) <= now - _lasts("decision", Since.DECIDED, Then.CUT)
-            ),
-        ),
-        _cut(Decision, "reasons"),
-    ),
+    _words(Decision, Since.DECIDED, col(Decision.created_at), "reasons"),
     EndingStep(
         "past_decision",
         lambda now: select(col(PastDecision.id)).where(
@@ -298,15 +314,10 @@ STEPS: tuple[EndingStep, ...] = (
         ),
         _drop(AnotherLook),
     ),
-    EndingStep(
-        "award",
-        _old_texts(
-            Award,
-            ["revocation_reason"],
-            lambda now: col(Award.revoked_at) <= now - _lasts("award", Since.REVOKED, Then.CUT),
-        ),
-        _cut(Award, "revocation_reason"),
-    ),
+    _words(Award, Since.REVOKED, col(Award.revoked_at), "revocation_reason"),
+    _words(Situation, Since.CHANGED, col(Situation.changed_at), "words"),
+    _words(Proposal, Since.SETTLED, col(Proposal.settled_at), "words", "withdrawn_because"),
+    _words(ProposalSide, Since.SETTLED, _settled_of(ProposalSide), "words"),
     EndingStep(
         "charter_acceptance",
         _old_texts(

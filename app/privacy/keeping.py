@@ -53,6 +53,8 @@ class Since(Named):
     INVITED = "invited", N_("after the last mail of an invitation that nobody answered")
     DECIDED = "decided", N_("after the decision")
     REVOKED = "revoked", N_("after the badge was revoked")
+    CHANGED = "changed", N_("after it was written last")
+    SETTLED = "settled", N_("after both sides had answered, or it ended otherwise")
     FINISHED = "finished", N_("after it was finished")
     SAID = "said", N_("on the day that the survey named")
     OWNER = "owner", N_("until you remove it or are erased")
@@ -135,19 +137,24 @@ KEEPING: Mapping[str, tuple[Term, ...]] = {
     "training_resource": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "survey_results": (Term(Kind.PROGRAMME, Since.PROGRAMME),),
     "survey_answer": (_ends(Kind.SURVEYS, 0, Since.SAID),),
-    "member": (Term(Kind.PROGRAMME, Since.OWNER),),
+    "member": (Term(Kind.PROGRAMME, Since.OWNER), _ends(Kind.PROGRAMME, 44, Since.INVITED)),
     "api_key": (_ends(Kind.PROGRAM_KEYS, 365),),
     "employer_key": (_ends(Kind.PROGRAM_KEYS, 365),),
     "employer_key_use": (_ends(Kind.PROGRAM_KEYS, 90, Since.MADE),),
-    "contact": (_ends(Kind.CONTACTS, 365),),
+    "contact": (_ends(Kind.CONTACTS, 365), _ends(Kind.CONTACTS, 44, Since.INVITED)),
     "contact_request": (_ends(Kind.CONTACTS, 365),),
     "offer": (Term(Kind.NEEDS, Since.OWNER), Term(Kind.NEEDS, Since.PROGRAMME)),
     **dict.fromkeys(
-        (
-            *("situation", "need", "need_return", "offered_level", "offer_wish"),
-            *("proposal", "proposal_side"),
-        ),
+        ("need", "need_return", "offered_level", "offer_wish"),
         (Term(Kind.NEEDS, Since.PROGRAMME),),
+    ),
+    "situation": (
+        Term(Kind.NEEDS, Since.PROGRAMME),
+        _ends(Kind.NEEDS, 90, Since.CHANGED, Then.CUT),
+    ),
+    **dict.fromkeys(
+        ("proposal", "proposal_side"),
+        (Term(Kind.NEEDS, Since.PROGRAMME), _ends(Kind.NEEDS, 90, Since.SETTLED, Then.CUT)),
     ),
     "exchange": (Term(Kind.EXCHANGES, Since.PROGRAMME),),
     "target": (Term(Kind.EXCHANGES, Since.PROGRAMME),),

@@ -3,6 +3,8 @@
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from app.contacts.inviting import decline_invitation
+from app.contacts.tables import Contact, ContactState
 from app.errors import N_, NotSignedIn, RuleRefused
 from app.exchanges.tables import ClaimCode, Exchange, Participant
 from app.people.identity import verified
@@ -11,6 +13,8 @@ from app.people.tables import LoginLink
 from app.plumbing.audit import record
 from app.plumbing.links import find_link, spend_link
 from app.plumbing.service import Work
+from app.programmes.dependencies import caller_for
+from app.programmes.membership import leave
 
 
 def not_me(work: Work, token: str) -> bool:
@@ -18,7 +22,8 @@ def not_me(work: Work, token: str) -> bool:
 
     Raises:
         NotSignedIn: the link is unknown, too old, or was used before.
-        RuleRefused: they have been here before: as signed in they say no, or erase themselves.
+        RuleRefused: they have been here before: as signed in they say no, or erase themselves; or a programme would
+            be left without an owner.
     """
     link = find_link(work, LoginLink, token)
     if link is None:
@@ -43,4 +48,12 @@ def not_me(work: Work, token: str) -> bool:
         work.session.delete(place)
         work.session.flush()
         record(work, exchange, "participant.removed", place, by=None, exchange=exchange.id)
+    for contact in work.session.exec(select(Contact).where(Contact.person_id == person_id)).all():
+        if contact.state == ContactState.INVITED:
+            decline_invitation(work, contact)
+        work.session.delete(contact)
+        work.session.flush()
+    caller = caller_for(work, person_id)
+    for programme_id in sorted(caller.memberships):
+        leave(work, caller, programme_id)
     return forget_if_stranger(work, person_id)

@@ -14,6 +14,7 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.assessing.tables import Decision
 from app.exchanges.listing import titled
 from app.exchanges.tables import Exchange, Participant
 from app.issuing.queries import level_of
@@ -94,7 +95,12 @@ def search(work: Work, caller: Caller, programme_id: UUID, asked: Searched) -> F
         return NOTHING
     names, partial = _people(work, caller, programme_id, asked.q)
     exchanges = _exchanges(work, programme_id, asked.q)
-    badges = _badges(work, programme_id, list(names)[:MOST_SHOWN], _competences(work, asked.q))
+    badges = []
+    if caller.reads_of_people(programme_id):
+        own = caller.memberships[programme_id].organisation_id
+        badges = _badges(
+            work, programme_id, own, (list(names)[:MOST_SHOWN], _competences(work, asked.q))
+        )
     return Found(
         people=_places(work, programme_id, dict(list(names.items())[:MOST_SHOWN])),
         exchanges=exchanges[:MOST_SHOWN],
@@ -216,8 +222,13 @@ def _competences(work: Work, words: str) -> set[str]:
 
 
 def _badges(
-    work: Work, programme_id: UUID, people: Collection[UUID], competences: Collection[str]
+    work: Work,
+    programme_id: UUID,
+    own: UUID | None,
+    wanted: tuple[Collection[UUID], Collection[str]],
 ) -> list[FoundBadge]:
+    """Return the badges of people or of competences; none of people of the reader's own organisation."""
+    people, competences = wanted
     classes = rows_of(BadgeClassRow.id).where(
         BadgeClassRow.programme_id == programme_id, col(BadgeClassRow.competence).in_(competences)
     )
@@ -227,6 +238,7 @@ def _badges(
         .where(
             Award.programme_id == programme_id,
             or_(col(Award.person_id).in_(people), col(Award.badge_class_id).in_(classes)),
+            *([] if own is None else [col(Award.decision_id).not_in(_decided_of(own))]),
         )
         .order_by(col(Award.created_at).desc(), col(Award.id).desc())
         .limit(MOST_SHOWN + 1)
@@ -237,3 +249,10 @@ def _badges(
         FoundBadge(award, names.get(award.person_id, ""), level_of(work.library, made))
         for award, made in rows
     ]
+
+
+def _decided_of(organisation_id: UUID) -> SelectOfScalar[UUID]:
+    """Return the query of the decisions about people who take part for an organisation."""
+    place = col(Participant.id) == Decision.participant_id
+    of_them = rows_of(Decision.id).join(Participant, place)
+    return of_them.where(Participant.organisation_id == organisation_id)

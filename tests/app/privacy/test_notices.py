@@ -143,6 +143,7 @@ def test_r19_r20_an_invited_person_refuses_or_sees_their_data_without_accepting_
         assert find(work, "rui@example.net") is not None
     assert zoe.post(f"{link}/not-me", data={"csrf": ""}).status_code in (401, 422)
 
+    _other_invitations_are_refused_alike(cast)
     link, rui = cast.service.mailbox.link("rui@example.net"), english(cast.service.client())
     arrived = rui.post(link, data={"csrf": "", "terms": "no"}, follow_redirects=False)
     assert arrived.headers["location"] == "/me/data"
@@ -161,3 +162,46 @@ def test_r19_r20_an_invited_person_refuses_or_sees_their_data_without_accepting_
         follow_redirects=False,
     )
     assert gone.status_code == 303
+
+
+def _other_invitations_are_refused_alike(cast):
+    """Who is invited as a member or a contact says “not me” too, and nothing of them is left."""
+    owner, base = english(cast.browser("owner")), f"/organisations/{cast.social.id}/contacts"
+    member = {"name": "Ana Nouvelle", "email": "ana@example.net", "role": "observer"}
+    made = cast.api("owner").post(f"/api/v1/programmes/{cast.programme.id}/members", json=member)
+    assert made.status_code == 201, made.text
+    asked = {"name": "Noa Nouvelle", "email": "noa@example.net"}
+    assert owner.post(base, data={"csrf": csrf_in(owner.get(base).text), **asked}).is_success
+    cast.service.deliver()
+    for address in ("ana@example.net", "noa@example.net"):
+        link, visitor = cast.service.mailbox.link(address), english(cast.service.client())
+        refused = visitor.post(f"{link}/not-me", data={"csrf": ""}, follow_redirects=False)
+        assert refused.status_code == 303, refused.text
+        with cast.service.work() as work:
+            assert find(work, address) is None
+
+
+TYPED_BY_OTHERS = (
+    *("participant_invited", "participant_reminded", "contact_invited", "member_invited"),
+    *("partner_asked", "charter_asked"),
+)
+KNOWN_ALREADY = (
+    *("address_asked", "employer_sign_in", "measuring_asked", "sign_in", "look_asked"),
+    *("address_joins", "address_taken"),
+)
+"""Mails that somebody asked for themselves, or that go to who has been here, although a name asks for a look."""
+
+
+def test_r19_every_first_mail_says_who_gave_the_address_and_until_when_it_is_kept():
+    folder = APP / "templates" / "mail"
+    asking = {path.stem for path in folder.glob("*.txt")}
+    asking = {
+        one for one in asking if re.search(r"_(invited|asked|reminded|sign_in)$|^sign_in", one)
+    }
+    later = {"proposal_reminded", *KNOWN_ALREADY}
+    assert asking - later <= set(TYPED_BY_OTHERS), "does it say who gave the address?"
+    for name in TYPED_BY_OTHERS:
+        text = (folder / f"{name}.txt").read_text(encoding="utf-8")
+        assert "gave us your name and address for this" in text, name
+        assert re.search("deleted after 44 days|both are deleted at once", text), name
+    assert UNANSWERED.days == 44

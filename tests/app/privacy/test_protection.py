@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from app.assessing.waiting import Waiting
 from app.employers.watches import watch, watches_of
 from app.errors import BadInput, Conflict, NotFound, RuleRefused
 from app.exchanges.answering import consent
@@ -33,7 +34,9 @@ from app.programmes.membership import NewMember, add_member, as_colleagues
 from app.programmes.tables import Programme
 from app.programmes.workflow import ProgrammeProfile, profile_of
 from app.sharing.workflow import accept, open_page, shared_badge
+from tests.app.conftest import COMPETENCE
 from tests.app.privacy.test_erasing import english, send
+from tests.app.running import csrf_in
 
 pytestmark = pytest.mark.both_databases
 OWN_NAME, TYPED = "Chloé Martin", "Quelqu’un de Corp"
@@ -234,3 +237,52 @@ def test_r46_r47_who_is_under_age_or_protected_is_nowhere_in_public(cast):
         place = work.session.get_one(Participant, young)
         assert protection_of(work, place.person_id) is Protection.MINOR
     assert "You said that you are under 18" in lea.get("/me/data").text
+
+
+def test_r28_nor_do_lists_of_who_waits_searches_and_hours_tell_more(cast):
+    """Wherever a programme lists people, who has not answered it stands there as it typed them."""
+    with cast.service.work() as work:
+        known_here = someone_known(work)
+        caller = caller_for(work, cast.mediator.person_id)
+        asked = NewParticipant(
+            email="hr@corp.example",
+            name=TYPED,
+            organisation_id=cast.tech.id,
+            role=ParticipantRole.VOLUNTEER,
+        )
+        place = invite(work, caller, cast.exchange, asked)[0]
+        second = NewMember(email="hr@corp.example", name=TYPED, role=Role.MEDIATOR)
+        add_member(work, work.session.merge(cast.programme), second)
+        work.session.get_one(Programme, cast.programme.id).second_mediator = True
+    for answer in (
+        cast.rate("baseline", "no"),
+        cast.show_evidence(),
+        cast.rate("final", "yes"),
+        cast.decide(),
+    ):
+        assert answer.status_code == 201, answer.text
+    programme, exchange = f"/programmes/{cast.programme.id}", f"/exchanges/{cast.exchange.id}"
+    waiting = {f"/today/people?show={one.value}": None for one in Waiting}
+    pages = {
+        **waiting,
+        "/today": None,
+        f"{programme}/search?q=corp": True,
+        f"{programme}/search?q=Martin": False,
+        f"{programme}/members": True,
+        f"{exchange}/hours": None,
+        f"{exchange}/people": True,
+        f"{exchange}/participants/{cast.staff.id}/{COMPETENCE}": True,
+    }
+    owner = english(cast.browser("owner"))
+    told = {page: owner.get(page).text for page in pages}
+    for page, named in pages.items():
+        assert OWN_NAME not in told[page], page
+        assert named is None or (TYPED in told[page]) == named, page
+    assert TYPED in "".join(told[one] for one in waiting), "somebody waits"
+    people = owner.post(
+        f"{programme}/exports",
+        data={"csrf": csrf_in(told["/today"]), "what": "people.csv"},
+    ).content.decode("utf-8-sig")
+    assert TYPED in people
+    assert OWN_NAME not in people
+    assert known_here == place.person_id
