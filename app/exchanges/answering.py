@@ -20,7 +20,7 @@ from app.plumbing.texts import Lines
 from app.programmes.caller import Caller
 from app.programmes.tables import Programme
 
-PARTICIPATION = "4"
+PARTICIPATION = "5"
 """Which version of its promises the page of a participation shows; count on when they change."""
 
 

@@ -253,9 +253,12 @@ def _participant(
     work: Work, caller: Caller, exchange: Exchange, row: Participant
 ) -> ParticipantOut:
     person = known_to(work, exchange.programme_id, row.person_id)
+    by_name = caller.reads_of_people(exchange.programme_id)
     shows_address = caller.may(exchange.programme_id, Action.READ_ADDRESSES)
     return ParticipantOut(
-        **row.model_dump(exclude={"person_id"}),
+        **row.model_dump(exclude={"person_id", "taken_out_because"}),
+        # Why somebody was taken out is said of them: observers do not read it.
+        taken_out_because=row.taken_out_because if by_name else "",
         standing=row.standing,
         name=person.name or None,
         email=person.email or None if shows_address else None,

@@ -1,6 +1,8 @@
 """HTML doors: an exchange as its group: where everybody stands, and what is done for several people at once."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
@@ -70,6 +72,9 @@ class GroupPage(ExchangePage):
     def open(self) -> None:
         super().open()
         self.filter = GroupFilter.of(self.request.query_params)
+        self.by_name = self.caller.reads_of_people(self.exchange.programme_id)
+        if not self.by_name:  # a choice by state would tell observers where each person stands
+            self.filter = replace(self.filter, show=None)
 
     def values(self) -> dict[str, Any]:
         """Return all that the page shows."""
@@ -99,7 +104,7 @@ class GroupPage(ExchangePage):
             "grid": grid,
             "shown": self.filter.page_of(grid),
             "filter": self.filter,
-            "counts": grid.counts(),
+            "counts": grid.counts() if self.by_name else Counter(),
             "stages": stages_of(grid.stages(), late=late),
             "late": late,
             "may_manage": Action.MANAGE_EXCHANGES in may,

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.errors import RuleRefused
-from app.exchanges.answering import TakingOut, consent, take_out
+from app.exchanges.answering import TakingOut, consent, promises_shown, take_out
 from app.exchanges.reminding import remind_invited, start_due
 from app.exchanges.tables import Exchange, ExchangeState, Participant, Standing
 from app.plumbing.mailing import OutgoingMail
@@ -79,6 +79,12 @@ def test_r22_an_answer_may_be_no_and_change_and_what_was_decided_stays(cast):
     assert answer(staff, cast.staff.id, "consent").json()["left_at"] is None
     # Somebody else's participation does not exist.
     assert answer(staff, ana["id"], "leave").status_code == 404
+
+
+def test_r48_an_invitation_tells_of_the_question_half_a_year_later():
+    shown = promises_shown("en", 16)
+    assert "Half a year after the exchange" in shown.text
+    assert "Not measured" in shown.text
 
 
 def test_who_is_taken_out_is_told_why_and_can_be_brought_back(cast):

@@ -27,6 +27,7 @@ from app.people.identity import identity_of
 from app.plumbing.audit import AuditEvent
 from app.privacy.erasing import erase
 from app.privacy.records import records_of
+from app.privacy.requests import freeze
 from app.programmes.dependencies import caller_for
 from tests.app.conftest import START
 from tests.app.running import csrf_in
@@ -193,6 +194,22 @@ def test_half_a_year_later_each_side_is_asked_once_and_the_link_is_the_form(cast
     assert row.entered_by == cast.staff.person_id
     cast.service.clock.pass_by(days=366)
     assert anybody.get(path).status_code == 404
+
+
+def test_r36_r48_who_objected_is_not_asked_half_a_year_later(cast):
+    chosen(cast)
+    cast.service.clock.pass_by(days=200)
+    with cast.service.work() as work:
+        exchange = work.session.get_one(Exchange, cast.exchange.id)
+        exchange.state = "closed"
+        work.session.add(exchange)
+        freeze(work, cast.staff.person_id, "objected by letter")
+    assert ask_due(cast.service.inside) == 1
+    cast.service.deliver()
+    assert cast.service.mailbox.to("volunteer@example.org")
+    assert not cast.service.mailbox.to("staff@example.org")
+    cast.service.clock.pass_by(days=100)
+    assert ask_due(cast.service.inside) == 0, "nor later, nor anybody twice"
 
 
 def test_the_checklist_is_answered_twice_and_tells_what_differs(cast):

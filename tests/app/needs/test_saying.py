@@ -102,6 +102,10 @@ def test_a_situation_in_own_words_ends_as_needs(cast):
     (row,) = cast.rows(Situation)
     assert row.words == typed.strip().replace("\r\n", "\n")
     own = f"/situations/{row.id}"
+    with cast.service.work() as work:
+        rival = person(work, "autre")
+        acts_for(work, cast, rival, cast.tech)
+    assert spoken(cast, rival).get(own).status_code == 404, "the other side reads needs alone"
     assert "Tick at least one" in send(staff, own, f"{own}/needs").text
     chosen = {
         "competence": ["data-analysis", "data-management"],

@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from app.errors import BadInput
+from app.exchanges.hours import NewHours, declare_hours
 from app.exchanges.tables import Exchange, Hours, Participant
 from app.issuing.tables import Award
 from app.papers.asking import read_asked
 from app.papers.countries import Category, Country, PaperKind, countries, country_for
 from app.papers.rules import Rates, value_time
 from app.papers.time_given import Giver, MonthGiven
+from app.people.protection import set_shown_name
 from tests.app.impact.report_rows import fill
 from tests.app.pdf_judge import read_accessible
 
@@ -128,6 +130,20 @@ def table_at(browser, address: str) -> list[list[str]]:
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_r47_organisations_read_the_name_that_a_person_chose(cast):
+    with cast.service.work() as work:
+        place = work.session.get_one(Participant, cast.volunteer.id)
+        declare_hours(work, place, NewHours(day=work.now.date(), hours=3))
+        set_shown_name(work, cast.volunteer.person_id, "V. E.")
+    for side in (cast.social, cast.tech):
+        address = f"/organisations/{side.id}/papers/time-statement.csv{YEAR}&country=fr"
+        told = cast.browser().get(address, headers={"accept-language": "fr"})
+        assert told.status_code == 200, told.text
+        text = told.content.decode("utf-8-sig")
+        assert "V. E." in text
+        assert "Volunteer Exemple" not in text
 
 
 @pytest.mark.both_databases

@@ -68,7 +68,7 @@ def test_whoever_came_by_another_way_reads_the_terms_first(cast, monkeypatch):
     assert sent.headers["location"] == "/today"
 
 
-def test_r21_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):
+def test_r21_r25_taking_part_is_an_acceptance_too_and_my_data_shows_both(cast):
     browser = cast.service.signed_in(cast.staff.person_id)
     shown = browser.get("/me/data", headers={"accept-language": "en"}).text
     assert "The terms of this service" in shown

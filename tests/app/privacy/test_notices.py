@@ -40,7 +40,7 @@ def test_r18_every_form_that_takes_a_name_or_an_address_says_what_becomes_of_it(
     told = {
         name
         for name, text in found.items()
-        if re.search(r"\{\{ (?:data_)?notice\(\"(?:own|other|verify)\"\)", text)
+        if re.search(r"\{\{ (?:data_)?notice\(\"(?:own|employer|other|verify)\"\)", text)
     }
     missing = doors - told - set(NOT_DOORS)
     assert not missing, f"{sorted(missing)}: include notice(kind) of privacy/notices.html"

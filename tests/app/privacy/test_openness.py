@@ -177,6 +177,11 @@ def test_r27_observers_read_sums_and_a_colleague_nothing_of_their_own_people(cas
     lists = (f"{exchange}/hours", f"{exchange}/awards", f"{base}/awards")
     assert told("mediator", *lists) == set(seen)
     assert told("observer", *lists, f"{exchange}/hours?state=declared") == set()
+    for view in ("", "?show=no-baseline"):
+        group = cast.browser("observer").get(f"{exchange}{view}").text.split('class="cohort"')[1]
+        rows = group.split("<tfoot>")[0]
+        assert rows.count("Staff Exemple") == rows.count("Volunteer Exemple") == 1, "who takes part"
+        assert "pieces of evidence" not in rows, "and nothing of where they stand"
     sums = cast.browser("observer").get(f"{exchange}/hours", headers={"accept-language": "en"}).text
     assert "Observers see sums" in sums
     hours = cast.api("observer").get(f"/api/v1{exchange}/hours").json()["items"]
@@ -192,6 +197,13 @@ def test_r27_observers_read_sums_and_a_colleague_nothing_of_their_own_people(cas
     with cast.service.work() as work:
         work.session.get_one(Member, cast.mediator.id).organisation_id = cast.staff.organisation_id
     assert told("mediator", f"{exchange}/awards", f"{base}/awards") == set()
+    found = cast.browser().get(f"{base}/search?q=Staff").text
+    assert "Staff Exemple" in found
+    assert f"/decisions/{badge['decision_id']}" not in found
+    assert f"/b/{badge['id']}" not in found
+    group = cast.browser().get(exchange).text
+    assert f"{exchange}/participants/{cast.staff.id}/{COMPETENCE}" not in group
+    assert f"{exchange}/participants/{cast.volunteer.id}/{COMPETENCE}" in group
 
 
 def test_r29_r31_the_archive_is_a_letter_about_oneself_and_holds_nothing_of_others(cast):

@@ -61,6 +61,24 @@ def test_the_papers_are_filled_in_and_what_nobody_said_is_left_open():
     assert "preuves demandées\u00a0: 2" in done
 
 
+@pytest.mark.parametrize(
+    ("language", "age", "no"),
+    [("en", "nobody under 17", "No answer means no"), ("fr", "moins de 17 ans", "veut dire non"),
+     ("pt", "menos de 17 anos", "quer dizer não")],
+)  # fmt: skip
+def test_r46_the_form_for_guardians_asks_both_and_says_the_programmes_age(language, age, no):
+    """The person is asked as well as whoever represents them; no is of equal weight; nothing is decided about law."""
+    form = paper("guardian", language, FACTS)
+    whole = " ".join(words for section in form.sections for words in section.paragraphs)
+    assert age in whole
+    assert no in whole
+    assert "data@example.org" in whole
+    person, *others = form.sections[-1].rows
+    assert len(others) == 2
+    assert [row[1].count("[") for row in (person, *others)] == [2, 3, 3]
+    assert all(word in form.rule for word in ("2016/679", "Code civil", "Código Civil"))
+
+
 def test_an_owner_reads_them_and_takes_one_as_pdf(cast):
     owner = cast.browser("owner")
     base = f"/programmes/{cast.programme.id}/privacy"

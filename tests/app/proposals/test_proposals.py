@@ -78,6 +78,23 @@ def test_both_say_yes_and_an_exchange_stands_with_its_targets(cast):
     assert late.status_code == 409
 
 
+def test_r48_who_acts_for_a_side_is_not_named_to_the_other_before_both_agree(cast):
+    meeting = gathered(cast)
+    path = f"/proposals/{meeting.propose().json()['id']}"
+    ana = meeting.browser("ana")
+    for page in (
+        f"/needs/{meeting.need}/matches",
+        f"/offers/{meeting.offer}",
+        path,
+        f"/api/v1{path}",
+        f"/api/v1/matches?need={meeting.need}",
+    ):
+        seen = ana.get(page)
+        assert seen.status_code == 200, page
+        assert "Noor" not in seen.text, page
+        assert "noor@" not in seen.text, page
+
+
 def test_a_no_is_told_to_mediators_only_and_weighs_nowhere(cast):
     meeting = gathered(cast)
     ana, noor = meeting.browser("ana"), meeting.browser("noor")

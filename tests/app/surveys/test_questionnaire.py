@@ -1,5 +1,6 @@
 """What a survey asks: whole in three languages, and of the study what the study found."""
 
+import re
 from shutil import copytree
 
 import pytest
@@ -93,3 +94,17 @@ def test_a_missing_competence_becomes_a_draft_that_the_referential_s_check_takes
     assert yaml.safe_load(text)["title"]["fr"].startswith(
         "Tenir un « registre » : à jour, # et sûr"
     )
+
+
+def test_r48_no_question_is_about_a_persons_life():
+    """Organisations are asked about themselves: nothing of health, belief, union or origin, no age, no gender."""
+    never = re.compile(
+        r"\b(health|ill|disab\w+|belief|religio\w+|unions?|origin|nationality|ethnic\w*|age|gender|sex\w*)\b"
+    )
+    asked = [
+        one.title.in_language("en")
+        for question in questionnaire().questions
+        for one in (question, *question.options)
+    ]
+    assert len(asked) > 40
+    assert not [one for one in asked if never.search(one.lower())]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import re
 from datetime import timedelta
 
@@ -18,6 +19,8 @@ from app.surveys.questionnaire import questionnaire
 from app.surveys.rules import is_counted_anew
 from app.surveys.tables import Survey, SurveyAnswer, SurveyResults
 from tests.app.conftest import START
+from tests.app.running import csrf_in
+from tests.app.snapshot import Snapshot
 from tests.app.surveys.answers import SURVEY, answered
 
 pytestmark = pytest.mark.both_databases
@@ -88,6 +91,53 @@ def test_an_organisation_answers_without_account_or_cookie(cast):
     cast.service.clock.pass_by(hours=25)
     answer = visitor.post("/survey/a-survey", data={"kind": "social", "sheet": late})
     assert answer.status_code == 422
+
+
+def test_r50_nothing_joins_an_answer_to_a_person(cast, caplog, capsys):
+    """What one answer changes in the whole database, and what is logged of it: no person, no address, no moment."""
+    caplog.set_level(logging.DEBUG)
+    survey, engine = opened(cast), cast.service.inside.engine
+    visitor = cast.service.signed_in(
+        cast.staff.person_id
+    )  # who happens to be signed in is not asked who they are
+    page = visitor.get("/survey/a-survey").text
+    sheet = sheet_in(page)
+    cast.service.clock.pass_by(minutes=2)
+    before = Snapshot.of(engine)
+    caplog.clear()
+    form = {"csrf": csrf_in(page), "sheet": sheet, "kind": "social", "remark": "Un mot."}
+    assert visitor.post("/survey/a-survey", data=form).status_code == 200
+    changes = Snapshot.of(engine).since(before)
+    assert changes.changed == []
+    (table, (row,)) = changes.new[0]
+    assert [one.name for one, _ in changes.new] == ["survey_answer"]
+    assert {key.column.table.name for key in table.foreign_keys} == {"survey"}
+    assert set(row) == {
+        "id",
+        "survey_id",
+        "answers",
+        "missing",
+        "remark",
+        "sheet",
+        "created_at",
+        "expires_at",
+    }
+    whole = repr(row)
+    for joins in (
+        cast.staff.person_id.hex,
+        str(cast.staff.person_id),
+        "staff@",
+        sheet,
+        "testclient",
+    ):
+        assert joins not in whole, joins
+    said = caplog.text + "".join(capsys.readouterr())
+    for joins in ("testclient", "staff@", sheet, "Un mot.", str(cast.staff.person_id)):
+        assert joins not in said, joins
+    assert cast.api().post(f"/api/v1/surveys/{survey['id']}/close").status_code == 200
+    assert [one.sheet for one in own_rows(cast, SurveyAnswer, survey)] == [None], (
+        "nor who sent twice"
+    )
 
 
 def test_what_is_shown_of_a_survey_and_to_whom(cast):
