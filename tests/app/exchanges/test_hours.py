@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Date
+from sqlmodel import SQLModel
 
 from app.errors import AppError
 from app.exchanges.hours import NewHours
@@ -82,12 +83,12 @@ def test_an_amount_that_is_none_is_named(cast, hours):
 
 def test_r48_hours_are_days_and_amounts_without_clock_or_pay():
     """No start and end of a day's work, and nothing of pay: no column could hold it."""
-    own = set(Hours.__table__.columns.keys())
+    own = set(SQLModel.metadata.tables["hours"].columns.keys())
     assert own == {
         *("id", "exchange_id", "participant_id", "organisation_id", "role", "day", "quarters"),
         *("note", "state", "on_paper", "reason", "created_at", "judged_at", "judged_by", "told_at"),
     }
-    assert isinstance(Hours.__table__.c.day.type, Date)
+    assert isinstance(SQLModel.metadata.tables["hours"].c.day.type, Date)
 
 
 @pytest.mark.both_databases

@@ -108,7 +108,9 @@ def test_another_opinion_calls_the_same_numbers_small(records, newcomers):
 
 @few
 @given(people(), people(most=12))
-def test_r49_nor_from_a_later_publication_and_nobody_sees_what_few_newcomers_said(records, newcomers):
+def test_r49_nor_from_a_later_publication_and_nobody_sees_what_few_newcomers_said(
+    records, newcomers
+):
     sums = crossed([ASKED, COST], [KINDS])
     first = publish(table("1", records, *sums, harmless=frozenset({LEFT_OUT})))
     then = publish(table("2", records + newcomers, *sums, harmless=frozenset({LEFT_OUT})), [first])
