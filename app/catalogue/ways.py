@@ -19,7 +19,7 @@ _KINDS = {
 _COSTS = {
     TrainingCost.FREE: N_("Free of charge"),
     TrainingCost.PAID: N_("Paid"),
-    TrainingCost.VARIES: N_("TrainingCost depends on the one you choose"),
+    TrainingCost.VARIES: N_("Cost depends on the one you choose"),
     TrainingCost.TIME: N_("Costs your time only"),
 }
 _REACHES = {
