@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,11 +17,12 @@ from app.impact.report import (
     CompetenceChanged,
     Report,
     ReportFigure,
+    ReportPair,
     ReportSection,
     ReportTrack,
     Wording,
 )
-from app.impact.wordings import SIMPLE, SIMPLE_SECTIONS, Simple
+from app.impact.wordings import PAIRED, SIMPLE, SIMPLE_SECTIONS, Simple
 from app.library import Library
 from referential import Competence, Referential
 from referential.frameworks import ECF
@@ -52,26 +53,22 @@ class Composer:
         return self.library.latest
 
     def sections(self) -> list[ReportSection]:
-        """Return all sections, in the order in which they are told."""
+        """Return all sections, in the order in which they are told: what changed before how much was done."""
         made = {
             section_id: ReportSection(section_id, title, lead, figures=self._simple(section_id))
             for section_id, title, lead in SIMPLE_SECTIONS
         }
-        learning = self._levels()
         reciprocity = made.pop("reciprocity")
-        waiting, retention = made.pop("waiting"), made.pop("retention")
         return [
-            *made.values(),
-            reciprocity,
-            learning,
-            self._ecf(),
+            replace(reciprocity, pairs=_paired(reciprocity.figures)),
+            self._levels(),
+            indicator_section(self.library, self.now.facts, self.before.facts),
             self._competences(),
+            self._ecf(),
             self._themes(),
             self._forms(),
-            indicator_section(self.library, self.now.facts, self.before.facts),
             technology_section(self.library, self.now.facts, self.before.facts),
-            waiting,
-            retention,
+            *made.values(),
         ]
 
     def _simple(self, section_id: str) -> list[ReportFigure]:
@@ -254,6 +251,14 @@ def _judged_by(competence: Competence) -> object:
         level_id: (definition.descriptors, definition.required, definition.ecf)
         for level_id, definition in competence.levels.items()
     }
+
+
+def _paired(figures: Sequence[ReportFigure]) -> list[ReportPair]:
+    known = {one.code: one for one in figures}
+    return [
+        ReportPair(label, known[f"learnt.staff.{name}"], known[f"learnt.volunteer.{name}"])
+        for name, label in PAIRED.items()
+    ]
 
 
 def _track(

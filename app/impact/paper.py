@@ -13,15 +13,18 @@ from app.impact.report import (
     CompetenceChanged,
     Report,
     ReportFigure,
+    ReportPair,
     ReportSection,
     ReportTrack,
     ReportUnit,
+    end_of_scale,
 )
 from app.plumbing.languages import long_date, translations
 
 FULL = 100.0
 PERIOD = N_("From {first} to {last}")
 COMPARED = N_("In grey: the period before, from {first} to {last}.")
+STAFF_SIDE, VOLUNTEERS_SIDE = N_("Staff members"), N_("Volunteers")
 UNITS = {
     ReportUnit.HOURS: N_("{value} h"),
     ReportUnit.PERCENT: N_("{value} %"),
@@ -53,8 +56,11 @@ class ReportPaper:
                 "start": say(N_("At the start")),
                 "end": say(N_("At the end")),
                 "later": say(N_("Six months later")),
+                "staff": say(STAFF_SIDE),
+                "volunteers": say(VOLUNTEERS_SIDE),
                 "method": say(N_("How this is counted")),
             },
+            "glance": [self._figure(one) for one in report.glance],
             "sections": [self._section(one) for one in report.sections if not one.is_empty],
             "changed": [self.changed(one) for one in report.changed],
             "dictionary": [
@@ -67,20 +73,29 @@ class ReportPaper:
     def _section(self, section: ReportSection) -> dict[str, Any]:
         bars = [one for one in section.bars if one.value or one.before]
         highest = max((max(one.value or 0, one.before or 0) for one in bars), default=0)
-        end = max((point.value or 0 for one in section.tracks for point in one.points), default=0)
+        end = end_of_scale([point for one in section.tracks for point in one.points])
         shared = section.id != "indicators"
         return {
             "id": section.id,
             "title": self._say(section.title),
             "lead": self._say(section.lead) if section.lead else "",
-            "figures": [self._figure(one) for one in section.figures],
+            "figures": [self._figure(one) for one in section.alone],
+            "pairs": [self._pair(one) for one in section.pairs],
             "bars": [{**self._figure(one), "width": _width(one.value, highest)} for one in bars],
             "tracks": [
-                self._track(one, Decimal(end) if shared else None)
+                self._track(one, end if shared else end_of_scale(one.points))
                 for one in section.tracks
                 if not one.is_empty
             ],
         }
+
+    def _pair(self, pair: ReportPair) -> dict[str, Any]:
+        both = (pair.staff, pair.volunteers)
+        highest = max(one.value or 0 for one in both)
+        staff, volunteers = (
+            {**self._figure(one), "width": _width(one.value, highest)} for one in both
+        )
+        return {"label": self._say(pair.label), "staff": staff, "volunteers": volunteers}
 
     def _figure(self, figure: ReportFigure) -> dict[str, str]:
         return {
@@ -89,13 +104,12 @@ class ReportPaper:
             "before": self.number(figure.before, figure.unit) if self.report.has_before else "",
         }
 
-    def _track(self, track: ReportTrack, end: Decimal | None) -> dict[str, Any]:
-        highest = end or max((point.value or 0 for point in track.points), default=0)
+    def _track(self, track: ReportTrack, end: Decimal) -> dict[str, Any]:
         values: Sequence[ReportFigure] = track.points
         return {
             "label": track.label.said(self.language),
             "points": [
-                {"value": self.number(one.value, one.unit), "width": _width(one.value, highest)}
+                {"value": self.number(one.value, one.unit), "width": _width(one.value, end)}
                 for one in values
             ],
             "others": [

@@ -10,6 +10,8 @@ from app.plumbing.languages import translations
 from app.plumbing.named import Named
 from referential.values import Text
 
+AT_A_GLANCE = ("exchanges.under-way", "people.all", "hours.confirmed", "badges.accepted")
+
 
 class ReportUnit(Named):
     """What a figure of a report counts."""
@@ -59,6 +61,13 @@ class ReportFigure:
     unit: ReportUnit = ReportUnit.COUNT
 
 
+def end_of_scale(points: Sequence[ReportFigure]) -> Decimal:
+    """Return at which number a bar is full: a hundred for shares, else the highest of them."""
+    if points and all(point.unit is ReportUnit.PERCENT for point in points):
+        return Decimal(100)
+    return max((point.value or Decimal(0) for point in points), default=Decimal(0))
+
+
 @dataclass(frozen=True)
 class ReportTrack:
     """Something that goes from a start to an end, perhaps on to half a year later."""
@@ -77,6 +86,16 @@ class ReportTrack:
 
 
 @dataclass(frozen=True)
+class ReportPair:
+    """The same of both sides, to be drawn face to face."""
+
+    label: str
+    """A marked sentence."""
+    staff: ReportFigure
+    volunteers: ReportFigure
+
+
+@dataclass(frozen=True)
 class ReportSection:
     """A part of a report under a heading."""
 
@@ -89,6 +108,14 @@ class ReportSection:
     bars: Sequence[ReportFigure] = ()
     """Figures of one kind, drawn beside each other."""
     tracks: Sequence[ReportTrack] = ()
+    pairs: Sequence[ReportPair] = ()
+    """Figures of it that belong together, one of each side."""
+
+    @property
+    def alone(self) -> list[ReportFigure]:
+        """The figures that stand by themselves."""
+        paired = {one.code for pair in self.pairs for one in (pair.staff, pair.volunteers)}
+        return [figure for figure in self.figures if figure.code not in paired]
 
     @property
     def all(self) -> Iterator[ReportFigure]:
@@ -132,6 +159,12 @@ class Report:
     def figures(self) -> list[ReportFigure]:
         """Every figure, in order."""
         return [figure for section in self.sections for figure in section.all]
+
+    @property
+    def glance(self) -> list[ReportFigure]:
+        """The figures by which a reader gets the measure of the whole."""
+        known = {figure.code: figure for figure in self.figures}
+        return [known[code] for code in AT_A_GLANCE]
 
     @property
     def has_before(self) -> bool:

@@ -12,7 +12,7 @@ from app.errors import BadInput
 from app.impact.cids import document_of
 from app.impact.paper import ReportPaper
 from app.impact.period import Period, read_period
-from app.impact.report import Report
+from app.impact.report import Report, end_of_scale
 from app.impact.report_files import csv_of, xlsx_of
 from app.impact.reporting import report_of
 from app.people.dependencies import OpenPage
@@ -133,14 +133,12 @@ def _shown(report: Report, page: Page) -> dict[str, Any]:
         "numbered": paper.number,
         "changed": paper.changed,
         "tracks_end": {
-            track.code: max((point.value or 0 for point in track.points), default=0)
+            track.code: end_of_scale(track.points)
             for section in report.sections
             for track in section.tracks
         },
         "section_end": {
-            section.id: max(
-                (point.value or 0 for track in section.tracks for point in track.points), default=0
-            )
+            section.id: end_of_scale([point for track in section.tracks for point in track.points])
             for section in report.sections
         },
         "words": lambda wording: wording.said(page.language),

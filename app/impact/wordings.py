@@ -24,6 +24,13 @@ SIMPLE_SECTIONS = (
 )
 """Sections of figures that stand by themselves: id, title, what is said above them."""
 
+PAIRED = {
+    "people": N_("People who learnt"),
+    "recognised": N_("Levels recognised"),
+    "levels": N_("Levels gained"),
+}
+"""What is told of both sides alike, `learnt.staff.people` beside `learnt.volunteer.people` → what it is called."""
+
 
 @dataclass(frozen=True)
 class Simple:

@@ -5,7 +5,7 @@ MkDocs runs this; nothing is fetched from anywhere.
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,14 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from library_page import LIBRARY, library_page  # noqa: E402 - stands beside this file
 
 from app.main import create_app  # noqa: E402 - the product lies above this folder
-from app.plumbing.openapi_reading import METHODS, Kind, kind_of, members_of  # noqa: E402
+from app.plumbing.openapi_reading import (  # noqa: E402
+    Call,
+    Content,
+    Kind,
+    Slot,
+    members_of,
+    nouns_of,
+)
 from app.plumbing.settings import Settings  # noqa: E402
 
 STATIC = ROOT / "app" / "static"
@@ -41,78 +48,108 @@ def described() -> dict[str, Any]:
     """Return the API as the service itself describes it."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(base_url="https://estampille.example.org", data_dir=Path(folder)))
-        return dict(app.openapi())
+        document = app.openapi()
+        return {
+            **document,
+            "paths": spelled_out(document["paths"], document["components"]["schemas"]),
+        }
+
+
+def spelled_out(part: Any, schemas: Mapping[str, Any]) -> Any:
+    """Return a part of the description in which closed lists of words stand where they are named."""
+    if isinstance(part, list):
+        return [spelled_out(one, schemas) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    name = str(part.get("$ref", "")).rpartition("/")[2]
+    if words := schemas.get(name, {}).get("enum"):
+        return {**{key: one for key, one in part.items() if key != "$ref"}, "enum": words}
+    return {key: spelled_out(one, schemas) for key, one in part.items()}
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Name the search for those who do not see it: the theme leaves that out."""
+    return output.replace('role="dialog"', 'role="dialog" aria-label="Search"')
 
 
 def api_pages(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Return the pages of the API: one that lists its nouns, and one for each noun."""
-    nouns: dict[str, list[str]] = {}
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                operation = item[method]
-                noun = (operation.get("tags") or ["other"])[0].replace(" ", "-")
-                nouns.setdefault(noun, []).append(_operation(document, method, path, operation))
-    lines = [f"- [{noun}](api/{noun}.md), {len(found)}" for noun, found in sorted(nouns.items())]
+    nouns = sorted(nouns_of(document), key=lambda noun: noun.name.lower())
+    rows = [
+        f"| [{noun.name}](api/{noun.slug}.md) | {_line(noun.words)} | {len(noun.calls)} |"
+        for noun in nouns
+    ]
     head = "# The HTTP API\n\n" + document["info"]["description"].strip()
     more = (
         "The same for programs: `/api/v1/openapi.json` of every installation. How to use it: "
-        "[award a badge](../how-to/award-by-api.md), [verify one](../how-to/verify-by-api.md)."
+        "[award a badge](../how-to/award-by-api.md), [verify one](../how-to/verify-by-api.md), "
+        "[read the referential](../how-to/read-the-referential.md)."
     )
-    yield (
-        INDEX,
-        f"{head}\n\n{more}\n\n## Its nouns, and how many calls each has\n\n"
-        + "\n".join(lines)
-        + "\n",
-    )
-    for noun, found in nouns.items():
+    listed = "\n".join(["| noun | what it is about | calls |", "|---|---|---|", *rows])
+    yield INDEX, f"{head}\n\n{more}\n\n## Its nouns\n\n{listed}\n"
+    for noun in nouns:
+        title = f"{noun.name[:1].upper()}{noun.name[1:]}"
+        calls = "\n\n".join(_call(document, call) for call in noun.calls)
         yield (
-            f"reference/api/{noun}.md",
-            f"# {noun}\n\n[All nouns](../api.md)\n\n" + "\n\n".join(found) + "\n",
+            f"reference/api/{noun.slug}.md",
+            f"# {title}\n\n{noun.words} [All nouns](../api.md)\n\n{calls}\n",
         )
 
 
-def _operation(
-    document: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]
-) -> str:
-    parts = [f"## `{method.upper()} {path}`", operation.get("description") or operation["summary"]]
-    parameters = [one for one in operation.get("parameters") or [] if "$ref" not in one]
-    if parameters:
-        rows = [
-            f"| `{one['name']}` | {one['in']} | {_kind(one.get('schema', {}))} | {_line(one.get('description', ''))} |"
-            for one in parameters
-        ]
-        parts.append("\n".join(["| parameter | in | type | |", "|---|---|---|---|", *rows]))
-    for kind, body in (operation.get("requestBody") or {}).get("content", {}).items():
-        parts.append(f"**Sends** `{kind}`\n\n" + _fields(document, body.get("schema", {})))
-    rows = [
-        f"| {status} | {_line(answer.get('description', ''))} |"
-        for status, answer in sorted(operation["responses"].items())
+def _call(document: Mapping[str, Any], call: Call) -> str:
+    """Return a call: what it does as its heading, how it is called, what it takes and gives."""
+    words = call.words.strip()
+    heading = words.split("\n")[0].partition(". ")[0].rstrip(".").replace("`", "")
+    parts = [
+        f"## {heading}",
+        f'<p class="call"><b>{call.method.upper()}</b> <code>{call.path}</code></p>',
     ]
-    parts.append("\n".join(["| answer | |", "|---|---|", *rows]))
-    for status, answer in sorted(operation["responses"].items()):
-        schema = answer.get("content", {}).get("application/json", {}).get("schema")
-        if status.startswith("2") and schema:
-            parts.append(f"**Gives** with {status}\n\n" + _fields(document, schema))
+    if words.rstrip(".") != heading:
+        parts.append(words)
+    if call.parameters:
+        parts.append(_slots("parameter", call.parameters))
+    parts += [f"**Sends** `{one.media}`\n\n{_content(document, one)}" for one in call.sends]
+    answers = sorted(call.answers.items())
+    parts.append(_table("answer", ((status, "", words) for status, (words, _) in answers)))
+    parts += [
+        f"**Gives** with {status}\n\n{_content(document, one)}"
+        for status, (_, contents) in answers
+        for one in contents
+        if status.startswith("2") and one.media == "application/json"
+    ]
     return "\n\n".join(parts)
 
 
-def _fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    """Return the fields of an object as a table; of anything else, what it is."""
-    name = schema.get("$ref", "").rpartition("/")[2]
-    members = members_of(document["components"]["schemas"].get(name, schema))
-    if not members:
-        return _kind(schema)
-    rows = [
-        f"| `{one.name}`{'' if one.needed else ' (optional)'} | {_words(one.kind)} | {_line(one.words)} |"
-        for one in members
+def _content(document: Mapping[str, Any], content: Content) -> str:
+    """Return the fields of what is sent or given as a table; of anything else, what it is."""
+    ((name, _), *_) = content.kind or (("", ""),)
+    members = content.members or members_of(document["components"]["schemas"].get(name, {}))
+    return _slots("field", members) if members else _words(content.kind)
+
+
+def _slots(first: str, slots: Iterable[Slot]) -> str:
+    rows = (
+        (
+            f"`{one.name}`",
+            " · ".join(
+                part
+                for part in (one.place, _words(one.kind), "" if one.needed else "optional")
+                if part
+            ),
+            one.words,
+        )
+        for one in slots
+    )
+    return _table(first, rows)
+
+
+def _table(first: str, rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return a table of two columns, which a phone shows whole: a name above its kind, and what it means."""
+    lines = [
+        f"| {name}{f'<br><small>{_line(kind)}</small>' if kind else ''} | {_line(meaning)} |"
+        for name, kind, meaning in rows
     ]
-    return "\n".join(["| field | type | |", "|---|---|---|", *rows])
-
-
-def _kind(schema: Mapping[str, Any]) -> str:
-    """Return in a few words what a value is."""
-    return _words(kind_of(schema))
+    return "\n".join([f"| {first} | meaning |", "|---|---|", *lines])
 
 
 def _words(kind: Kind) -> str:

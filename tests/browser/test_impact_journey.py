@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from app.impact.asking import ask_due
+from app.impact.wordings import PAIRED
 from app.people.accounts import make_sign_in_link
 from app.people.identity import find
 from app.plumbing.clock import now
@@ -26,6 +27,9 @@ SHOWN = """() => [...document.querySelectorAll('.report-figures > div, .report-b
   it.closest('section').querySelector('h3').innerText, it.querySelector('dt').innerText,
   it.querySelector('strong').innerText])"""
 """What the page shows: section, name and number of each figure."""
+FACE_TO_FACE = """() => [...document.querySelectorAll('.report-pairs tbody tr')].map(it =>
+  [...it.querySelectorAll('strong')].map(one => one.innerText))"""
+"""What both sides learnt, row by row: of staff members, of volunteers."""
 INDICATOR = "time-on-routine-tasks"
 
 
@@ -80,9 +84,13 @@ def test_from_measuring_to_a_report_half_a_year_later(live, staged, sit_down):
     assert values == [Decimal(14), Decimal("4.5"), Decimal("3.5")]
     shown = mediator.page.evaluate(SHOWN)
     by_name = {(one["Section"], one["Figure"]): number(one["Value"]) for one in lines}
-    assert len(shown) > 30
+    assert len(shown) > 25
     for section, name, value in shown:
         assert by_name[section, name] == number(value), (section, name)
+    by_code = {one["Code"]: number(one["Value"]) for one in lines}
+    for what, both in zip(PAIRED, mediator.page.evaluate(FACE_TO_FACE), strict=True):
+        for side, value in zip(("staff", "volunteer"), both, strict=True):
+            assert by_code[f"learnt.{side}.{what}"] == number(value)
 
 
 def number(told):

@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from app.demo import Links, stage
 from app.demo_impact import stage_earlier
@@ -17,10 +17,9 @@ from tests.services.ports import free_port
 from tests.services.uvicorn_thread import serving
 
 PICTURES = Path(__file__).parents[2] / "docs" / "images"
-WIDE: ViewportSize = {"width": 1120, "height": 760}
+WIDE, NARROW = 1120, 390
 PATIENCE = 180_000
 """Milliseconds; a machine that does other things besides is slow, and the pictures are the same."""
-NARROW: ViewportSize = {"width": 390, "height": 760}
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,9 @@ class Picture:
     narrow: bool = False
     at: str = ""
     """What is scrolled to."""
+    height: int = 760
+    dark: bool = True
+    """Whether it is taken in the dark theme too, as `name-dark`."""
 
 
 SHOWN = (
@@ -42,7 +44,8 @@ SHOWN = (
         "report",
         "/programmes/{programme}/report?from={year}-01-01&to={year}-12-31",
         "mediator",
-        at="#report-exchanges",
+        at=".report-glance",
+        height=715,
     ),
     Picture(
         "learnt",
@@ -51,7 +54,8 @@ SHOWN = (
         at="#report-levels",
     ),
     Picture("today", "/today", "mediator"),
-    Picture("organisation", "/organisations/{organisation}", "contact"),
+    Picture("organisation", "/organisations/{organisation}", "contact", dark=False),
+    Picture("share", "/b/{award}", dark=False),
     Picture(
         "papers",
         "/organisations/{organisation}/papers?country=fr&rate-voluntary=15&rate-company=48",
@@ -106,19 +110,31 @@ def take_all(browser: Browser, base: str, links: Links, year: str) -> None:
         states[who] = page.context.storage_state()
         page.close()
     for one in SHOWN:
-        context = browser.new_context(
-            locale="en-GB",
-            viewport=NARROW if one.narrow else WIDE,
-            storage_state=states.get(one.signed_in),
+        for dark in (False, True) if one.dark else (False,):
+            take(browser, one, base + one.path.format(**places), states.get(one.signed_in), dark)
+
+
+def take(
+    browser: Browser, one: Picture, address: str, state: StorageState | None, dark: bool
+) -> None:
+    """Take one picture, in one theme."""
+    context = browser.new_context(
+        locale="en-GB",
+        viewport={"width": NARROW if one.narrow else WIDE, "height": one.height},
+        color_scheme="dark" if dark else "light",
+        storage_state=state,
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    if one.at:
+        page.locator(one.at).evaluate(
+            "it => scrollTo({top: it.getBoundingClientRect().top + scrollY - 16, behavior: 'instant'})"
         )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(base + one.path.format(**places))
-        if one.at:
-            page.locator(one.at).evaluate("it => it.scrollIntoView({block: 'start'})")
-        page.screenshot(path=PICTURES / f"{one.name}.png")
-        context.close()
-        sys.stdout.write(f"pictures: docs/images/{one.name}.png\n")
+    name = f"{one.name}-dark" if dark else one.name
+    page.screenshot(path=PICTURES / f"{name}.png")
+    context.close()
+    sys.stdout.write(f"pictures: docs/images/{name}.png\n")
 
 
 if __name__ == "__main__":
