@@ -76,6 +76,18 @@ def test_asking_twice_gives_each_person_one_badge_and_one_mail(cast, decision):
     assert len([mail for mail in cast.service.mailbox.mails if "/sign-in/" in str(mail)]) == 1
 
 
+def test_a_batch_ends_or_is_cancelled_alone_while_others_wait(cast):
+    batches = []
+    for decision in many_decisions(cast, 3):
+        batches.append(ask(cast, decision).json())
+        cast.service.clock.pass_by(seconds=1)  # batches take turns by their age
+    assert run_due(cast.service.inside, at_once=1) == 1
+    assert [show(cast, one)["finished_at"] is None for one in batches] == [False, True, True]
+    assert cast.api().post(f"/api/v1/batches/{batches[1]['id']}/cancel").json()["cancelled"] == 1
+    run(cast)
+    assert [show(cast, one)["awarded"] for one in batches] == [1, 0, 1]
+
+
 def test_a_refused_row_says_why_and_the_others_go_on(cast, decision):
     batch = ask(cast, decision).json()
     with cast.service.work() as work:
