@@ -8,11 +8,12 @@ use. What was given up stays for a while: those who run the programme it is abou
 import json
 import re
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, Index, delete, false, or_, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -53,6 +54,17 @@ class OutgoingMail(SQLModel, table=True):
     """A mail that waits to be sent, or was given up. It holds a sign-in link, so it is sealed."""
 
     __tablename__ = "outgoing_mail"
+    __table_args__ = (
+        # The next one, however many wait: in the order in which they leave.
+        Index(
+            "ix_outgoing_mail_next",
+            "can_wait",
+            "tries",
+            "due_at",
+            sqlite_where=text("given_up_at IS NULL"),
+            postgresql_where=text("given_up_at IS NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     sealed: bytes = sealed(PURPOSE)
@@ -71,6 +83,8 @@ class OutgoingMail(SQLModel, table=True):
     given_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str = ""
     """Why it was given up: a `MailFailure`."""
+    can_wait: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether nobody waits for it, as one does for a link that ends: it goes after those, and paced."""
 
 
 def post(work: Work, to: str, letter: Letter, about: About = NOTHING) -> None:
@@ -93,16 +107,18 @@ def post(work: Work, to: str, letter: Letter, about: About = NOTHING) -> None:
             programme_id=about.programme_id,
             person_id=about.person_id,
             expires_at=None if about.lasts is None else work.now + about.lasts,
+            can_wait=about.lasts is None,
         )
     )
 
 
 def deliver_due(service: Service, hands: Hands[OutgoingMail] | None = None) -> int:
     """Send what is due and return how many mails left."""
+    pace = PACES.setdefault(service, Pace())
     return send_due(
         service,
-        lambda _sending: _due(service.now()),
-        _put_off,
+        lambda _sending: _due(service.now(), all_kinds=pace.lets(service.now())),
+        lambda work, mail: pace.count(work, _put_off(work, mail)),
         lambda mail: _send(service, mail),
         hands or Hands(),
     )
@@ -125,14 +141,39 @@ def address_of(work: Work, mail: OutgoingMail) -> str:
     return str(json.loads(work.vault.open(mail.sealed, purpose=PURPOSE))["to"])
 
 
-def _due(now: datetime) -> SelectOfScalar[OutgoingMail]:
+@dataclass
+class Pace:
+    """When this process may send the next letter for which nobody waits."""
+
+    next_at: datetime | None = None
+
+    def lets(self, now: datetime) -> bool:
+        """Say whether such a letter may leave now."""
+        return self.next_at is None or now >= self.next_at
+
+    def count(self, work: Work, mail: OutgoingMail) -> OutgoingMail:
+        """Note that a letter leaves, and return it."""
+        per_minute = work.settings.mail_per_minute
+        if per_minute and mail.can_wait:
+            self.next_at = work.now + timedelta(minutes=1) / per_minute
+        return mail
+
+
+PACES: WeakKeyDictionary[Service, Pace] = WeakKeyDictionary()
+
+
+def _due(now: datetime, *, all_kinds: bool) -> SelectOfScalar[OutgoingMail]:
     waiting = select(OutgoingMail).where(
         col(OutgoingMail.due_at) <= now,
         col(OutgoingMail.tries) < TRIES,
         col(OutgoingMail.given_up_at).is_(None),
     )
+    if not all_kinds:
+        waiting = waiting.where(~col(OutgoingMail.can_wait))
     # What was not tried yet goes first: it does not wait behind what a slow server has put off already.
-    return waiting.order_by(col(OutgoingMail.tries), col(OutgoingMail.due_at))
+    return waiting.order_by(
+        col(OutgoingMail.can_wait), col(OutgoingMail.tries), col(OutgoingMail.due_at)
+    )
 
 
 def _put_off(work: Work, mail: OutgoingMail) -> OutgoingMail:

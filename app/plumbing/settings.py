@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     smtp_starttls: bool | None = None
     """Whether a server of `smtp://` must encrypt by STARTTLS; by default it must where the address has a password."""
 
+    mail_per_minute: int = Field(default=0, ge=0)
+    """How many letters for which nobody waits a process sends in a minute; links to sign in never wait. 0: no limit."""
+
     mail_from: Line = "Estampille <no-reply@example.org>"
     default_language: str = "fr"
     fetch_allow: str = ""

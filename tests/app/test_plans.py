@@ -15,6 +15,8 @@ from sqlalchemy import UniqueConstraint, event
 from sqlmodel import SQLModel
 
 from app.employers.webhook_delivery import announce_revocations
+from app.issuing.award_imports import judge_due
+from app.issuing.batch_revoking import revoke_due
 from app.issuing.batches import ask_awards, run_due
 from app.issuing.reminders import remind_due
 from app.programmes.dependencies import caller_for
@@ -23,6 +25,7 @@ GROWING = {
     *("award", "credential", "revoked_id", "award_batch", "award_batch_row", "expiry_reminder"),
     *("decision", "past_decision", "evidence", "assessment", "participant", "exchange", "hours"),
     *("audit_event", "person", "email_address", "sign_in", "watch", "delivery", "outgoing_mail"),
+    *("award_import", "award_import_part", "award_import_problem", "batch_revocation"),
     *("login_link", "passport_badge", "imported_badge", "remembered_answer", "consent"),
 }
 SPARED: dict[str, str] = {}
@@ -110,6 +113,7 @@ def go_through_the_doors(cast, badge):
     lists = [f"{page}/awards{query}" for query in states]
     lists += [f"{page}/audit", f"{page}/audit?action=award.made&actor={cast.owner.person_id}"]
     exchange = f"/exchanges/{cast.exchange.id}"
+    lists.append(_send_a_file(cast, page, badge))
     for path in (*lists, exchange, f"{exchange}/awards", "/today", "/workshop", "/passport"):
         assert member.get(path).status_code in (200, 404), path
     holder = cast.service.signed_in(cast.staff.person_id)
@@ -129,12 +133,24 @@ def go_through_the_doors(cast, badge):
             )
 
 
+def _send_a_file(cast, page, badge):
+    """Send a file of awards in which a line is refused; return the address of its page."""
+    lines = f"decision_id\n{badge['decision_id']}\nx\n"
+    sent = cast.api().post("/api/v1/awards/import?do=judge", json={"csv": lines}).json()
+    batch = f"/api/v1/batches/{sent['id']}"
+    for path in (batch, f"{batch}/rows.csv", f"{batch}/problems.csv"):
+        assert cast.api().get(path).status_code == 200, path
+    return f"{page}/awards/import/{sent['id']}"
+
+
 def let_jobs_run(cast, badge):
     """Do what is done without anybody asking."""
     inside = cast.service.inside
     with inside.begin() as work:
         ask_awards(work, caller_for(work, cast.mediator.person_id), [UUID(badge["decision_id"])])
     run_due(inside)
+    judge_due(inside)
+    revoke_due(inside)
     remind_due(inside)
     announce_revocations(inside)
     cast.service.deliver()

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from app.plumbing.carriers import FolderCarrier, SmtpCarrier, plain_text
 from app.plumbing.languages import LANGUAGES
-from app.plumbing.letters import Letter, Linkable, render_mail
+from app.plumbing.letters import About, Letter, Linkable, render_mail
 from app.plumbing.mailing import OutgoingMail, deliver_due, post
 from app.plumbing.templating import APP, environment
 
@@ -56,6 +56,23 @@ def test_a_mail_of_a_failed_transaction_never_leaves(service):
     with pytest.raises(KeyError):
         fail(service)
     assert service.deliver() == 0
+
+
+def test_letters_that_can_wait_are_paced_and_a_link_that_ends_goes_before_them(service):
+    settings = service.inside.settings.model_copy(update={"mail_per_minute": 2})
+    slow = replace(service.inside, settings=settings)
+    for number in range(3):
+        write(service, f"Lettre {number}")
+    assert deliver_due(slow) == 1
+    with service.work() as work:
+        soon = About(lasts=timedelta(hours=1))
+        post(work, "b@example.org", Letter("Lien", "Lien\n", "<p>Lien</p>"), soon)
+    assert deliver_due(slow) == 1
+    assert service.mailbox.to("b@example.org") == ["Lien\n"]
+    service.clock.pass_by(seconds=31)
+    assert deliver_due(slow) == 1
+    assert deliver_due(slow) == 0
+    assert service.deliver() == 1
 
 
 def test_a_refused_mail_is_tried_again_later(service, capsys):
