@@ -11,6 +11,7 @@ from referential import RELEASES, Competence, CompetenceLevel, LevelId, Referent
 from referential.addresses import level_path
 from referential.cooperation import Charter, Conduct, Cooperation, CooperationForm, Theme
 from referential.errors import ReferentialError
+from referential.models import Deprecation
 from referential.values import FALLBACK
 
 Releases = Mapping[str, Referential]
@@ -136,6 +137,11 @@ class Library:
         """
         found = self.cooperation(version).themes
         return {theme.number: theme for theme in found.themes} if found else {}
+
+    @cached_property
+    def retired(self) -> Mapping[str, Deprecation]:
+        """What the latest release says of the competences that it no longer proposes, by their ids."""
+        return {one.id: one.deprecated for one in self.latest.competences if one.deprecated}
 
     def competence(self, version: str, competence_id: str) -> Competence:
         """Return a competence of a release.

@@ -272,7 +272,7 @@ def check_target_free(exchange: Exchange, *, targets: int, in_use: bool) -> None
 
 
 def check_offered(competence: Competence) -> None:
-    """Refuse as a new target what the exchange's release no longer proposes.
+    """Refuse, for anything new, what a release no longer proposes.
 
     Raises:
         RuleRefused: it is deprecated; says since when and what to take instead.
@@ -281,7 +281,7 @@ def check_offered(competence: Competence) -> None:
         return
     instead = ", ".join(competence.deprecated.replaced_by)
     raise RuleRefused(
-        N_("“{competence}” is deprecated since release {since}: no new target is set on it."),
+        N_("“{competence}” is deprecated since release {since}: nothing new is based on it."),
         field="competence",
         remedy=N_("Take instead: {instead}.") if instead else N_("Choose another competence."),
         competence=competence.id,

@@ -118,7 +118,7 @@ def filtered(work: Work, programmes: Sequence[UUID], asked: AwardFilter) -> Sele
     if asked.until is not None:
         query = query.where(col(Award.created_at) < _midnight(asked.until + timedelta(days=1)))
     if asked.deprecated:
-        retired = [one.id for one in work.library.latest.competences if one.deprecated is not None]
+        retired = list(work.library.retired)
         classes = select(BadgeClassRow.id).where(col(BadgeClassRow.competence).in_(retired))
         query = query.where(col(Award.badge_class_id).in_(classes))
     if asked.competence:

@@ -4,7 +4,7 @@ Only what is open meets, within one programme, between a social organisation and
 such. A volunteer who offers in their own name stands on the side of tech.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +44,9 @@ class MatchList:
 
 
 def matches_of_need(work: Work, need: Need, most: int = LOOKED_AT) -> MatchList:
-    """Return the offers that meet a need."""
+    """Return the offers that meet a need; none where its competence is no longer proposed."""
+    if need.competence in work.library.retired:
+        return MatchList([], [], cut=False)
     rank = _rank(OfferedLevel.level)
     wanted_rank = _rank_of(need.to_level)
     query = (
@@ -81,7 +83,7 @@ def matches_of_need(work: Work, need: Need, most: int = LOOKED_AT) -> MatchList:
 
 def matches_of_offer(work: Work, offer: Offer, most: int = LOOKED_AT) -> MatchList:
     """Return the needs that an offer meets."""
-    levels = levels_of_offer(work, offer)
+    levels = _proposed_levels(work, offer)
     if not levels:  # a draft that names nothing yet
         return MatchList([], [], cut=False)
     ranks = {one.competence: _rank_of(one.level) for one in levels}
@@ -120,7 +122,7 @@ def matches_of_offer(work: Work, offer: Offer, most: int = LOOKED_AT) -> MatchLi
 def match_between(work: Work, need: Need, offer: Offer) -> Match | None:
     """Return how one need and one offer meet; nothing where there is nothing to learn from each other."""
     learns, teaches = _learns(work, [offer.id]), _teaches(work, [need.id])
-    for one in levels_of_offer(work, offer):
+    for one in _proposed_levels(work, offer):
         if one.competence == need.competence:
             offered = _offered(_Together(offer, one), learns)
             return explain(_wanted(need, teaches), offered, work.now.date())
@@ -141,10 +143,11 @@ def check_kinds(work: Work, need: Need, offer: Offer) -> None:
         )
 
 
-def levels_of_offer(work: Work, offer: Offer) -> Sequence[OfferedLevel]:
-    """Return what the side of an offer knows, in its order."""
+def _proposed_levels(work: Work, offer: Offer) -> list[OfferedLevel]:
+    """Return what the side of an offer knows and the latest release still proposes, in its order."""
     query = select(OfferedLevel).where(OfferedLevel.offer_id == offer.id)
-    return work.session.exec(query.order_by(col(OfferedLevel.position))).all()
+    rows = work.session.exec(query.order_by(col(OfferedLevel.position))).all()
+    return [one for one in rows if one.competence not in work.library.retired]
 
 
 class _Together:
@@ -235,7 +238,8 @@ def _ranks(
         query = query.where(col(competence).in_(only))
     found: dict[UUID, dict[str, int]] = {}
     for row_id, known, level in work.session.exec(query):
-        found.setdefault(row_id, {})[known] = _rank_of(level)
+        if known not in work.library.retired:
+            found.setdefault(row_id, {})[known] = _rank_of(level)
     return found
 
 

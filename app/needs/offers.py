@@ -177,7 +177,8 @@ def held_levels(work: Work, person_id: UUID, language: str) -> list[HeldLevel]:
     for held in work.service.rooms.held:
         for one in held(work, person_id, language):
             known = best.get(one.competence)
-            fits = one.competence in work.library.latest.by_id and one.level in rank
+            is_there = one.competence in work.library.latest.by_id
+            fits = is_there and one.competence not in work.library.retired and one.level in rank
             if fits and (known is None or rank[known.level] < rank[one.level]):
                 best[one.competence] = one
     return [best[name] for name in sorted(best)]

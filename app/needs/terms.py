@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, BadInput, Trouble
+from app.exchanges.rules import check_offered
 from app.library import Library
 from app.needs.tables import Duration, Venue
 from app.plumbing.countries import NEAR, SPOKEN
@@ -69,13 +70,13 @@ def lacking(terms: Terms) -> list[Trouble]:
 
 
 def check_levels(library: Library, release: str, named: Sequence[LevelIn], *, field: str) -> None:
-    """Refuse levels that a release does not define, and a competence named twice.
+    """Refuse levels that a release does not define or no longer proposes, and a competence named twice.
 
     Raises:
-        BadInput, NotFound: which one, and why.
+        BadInput, NotFound, RuleRefused: which one, and why.
     """
     for one in named:
-        library.level_in(release, one.competence, one.level)
+        check_offered(library.level_in(release, one.competence, one.level).competence)
     twice = [
         one.competence
         for place, one in enumerate(named)
@@ -94,9 +95,11 @@ def check_way(library: Library, release: str, competence: str, way: tuple[str, s
 
     Raises:
         BadInput, NotFound: the release does not define a level, or the second is not above the first.
+        RuleRefused: the release calls the competence deprecated.
     """
     start, end = way
     target = library.level_in(release, competence, end)
+    check_offered(target.competence)
     if start and library.release(release).level(start).rank >= target.rank:
         raise BadInput(N_("The level to reach must be above the level of today."), field="to_level")
 

@@ -41,6 +41,7 @@ def names_for(work: Work, language: str) -> dict[str, Any]:
     """Return what the words of training are called, and what can be chosen."""
     return {
         "referential": work.library.latest,
+        "library": work.library,
         "words": MatchWords(work.library, language),
         "language_names": spoken_names(language),
         "cost_names": Cost.labels(),

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import col, func, select
 
 from app.errors import N_, BadInput, RuleRefused
+from app.exchanges.rules import check_offered
 from app.needs.terms import Spoken
 from app.plumbing.audit import record
 from app.plumbing.rows import change
@@ -55,10 +56,11 @@ def add_training(
     Raises:
         NotFound, AccessRefused: the caller may not.
         BadInput: the latest release has no such level, or the day lies ahead.
-        RuleRefused: the list is full.
+        RuleRefused: the list is full, or the latest release calls the competence deprecated.
     """
     caller.demand(programme_id, Action.MANAGE_EXCHANGES)
     _check(work, asked)
+    check_offered(work.library.latest.competence(asked.competence))
     count = select(func.count()).where(col(TrainingResource.programme_id) == programme_id)
     if work.session.exec(count).one() >= MOST:
         raise RuleRefused(
@@ -85,6 +87,8 @@ def change_training(
     """
     caller.demand(row.programme_id, Action.MANAGE_EXCHANGES)
     _check(work, wanted)
+    if wanted.competence != row.competence:  # who is on the way keeps what there is
+        check_offered(work.library.latest.competence(wanted.competence))
     changed = change(work, row, _facts(wanted))
     if "url" in changed:
         row.look_at, row.looked_at, row.fails = work.now, None, 0
