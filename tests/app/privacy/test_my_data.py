@@ -85,7 +85,10 @@ def test_every_table_that_leads_to_a_person_is_taken_along_or_said_why_not():
             "a secret",
         ),
         **dict.fromkeys(
-            ("award_batch", "join_link", "charter_acceptance", "proposal", "published_report"),
+            (
+                *("award_batch", "batch_revocation", "join_link", "charter_acceptance"),
+                *("proposal", "published_report"),
+            ),
             "the programme's own work",
         ),
     }
