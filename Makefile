@@ -39,6 +39,10 @@ check: $(READY) ## Check style, types, walls, templates, referential, migrations
 bench: $(READY) ## Measure, print a table, write build/bench.json
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: drill
+drill: $(READY) ## Start the parts of docs/deploy and ask them as many people would (ARGS="--minutes 10")
+	@$(BIN)/python -m tests.drill $(ARGS)
+
 .PHONY: mutants
 mutants: $(READY) ## Break the code that decides and trusts, one thing at a time; print what no test sees
 	@$(BIN)/python -m tests.mutants $(ARGS)

@@ -39,6 +39,7 @@ RUN_BY = {
     "docs/how-to/import-awards.md": "tests/app/cli/test_documented_shell.py",
     "docs/how-to/improve-a-competence.md": "tests/app/cli/test_documented_shell.py",
     "docs/how-to/issue-in-python.md": "tests/badges/test_readme.py",
+    "docs/how-to/many-machines.md": "tests/app/cli/test_restore_drill.py",
     "docs/how-to/read-the-referential.md": "tests/app/cli/test_documented_shell.py",
     "docs/how-to/run.md": "tests/architecture/test_deploying.py",
     "docs/how-to/say-what-you-lack.md": "tests/app/employers/test_proposal_webhooks.py",
