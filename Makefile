@@ -51,6 +51,10 @@ mutants: $(READY) ## Break the code that decides and trusts, one thing at a time
 conformance: $(READY) ## Ask outside judges about our badges, and ourselves about theirs: docs/reference/conformance.md
 	@$(BIN)/python -m tests.conformance
 
+.PHONY: clients
+clients: $(READY) ## Have other people's linters and generators read our OpenAPI document; needs npm
+	@$(BIN)/python -m tests.clients
+
 .PHONY: fuzz
 fuzz: $(READY) ## Throw changed documents at every door that verifies (ARGS="--count 20000 --door library --seed 1")
 	@$(BIN)/python -m tests.fuzz $(ARGS)
