@@ -183,7 +183,7 @@ class _Graph:
         }
 
     def _unit(self, figure: ReportFigure) -> str:
-        return self.say(figure.unit.label)
+        return figure.unit_said(self.language)
 
     def _measure(self, value: Decimal | None, unit: str) -> Node:
         return {

@@ -67,7 +67,8 @@ def _track(gauge: Gauge, key: Key, now: Facts, before: Facts) -> ReportTrack:
     ) -> ReportFigure:
         unit = ReportUnit.OWN if own else ReportUnit.COUNT
         words = Wording("{what}: {moment}", values={"what": label, "moment": Wording(said)})
-        return ReportFigure(f"{code}.{name}", words, *values, meaning, unit)
+        named = gauge.indicator.unit if own else None
+        return ReportFigure(f"{code}.{name}", words, *values, meaning, unit, named)
 
     points = [
         figure(

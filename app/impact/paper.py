@@ -108,6 +108,7 @@ class ReportPaper:
         values: Sequence[ReportFigure] = track.points
         return {
             "label": track.label.said(self.language),
+            "unit": track.own_unit.in_language(self.language) if track.own_unit else "",
             "points": [
                 {"value": self.number(one.value, one.unit), "width": _width(one.value, end)}
                 for one in values

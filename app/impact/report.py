@@ -59,6 +59,14 @@ class ReportFigure:
     meaning: str
     """What is counted: a marked sentence, for the data dictionary."""
     unit: ReportUnit = ReportUnit.COUNT
+    own: Text | None = None
+    """What an indicator’s own unit is called."""
+
+    def unit_said(self, language: str) -> str:
+        """Return in what it is counted, in a language."""
+        if self.own is not None:
+            return self.own.in_language(language)
+        return translations(language).gettext(self.unit.label)
 
 
 def end_of_scale(points: Sequence[ReportFigure]) -> Decimal:
@@ -78,6 +86,11 @@ class ReportTrack:
     """At the start, at the end, later."""
     others: Sequence[ReportFigure] = ()
     """What stands beside it: how many measured, in how many it rose or fell."""
+
+    @property
+    def own_unit(self) -> Text | None:
+        """In what it is counted, where that is not said by the numbers."""
+        return next((one.own for one in self.points), None)
 
     @property
     def is_empty(self) -> bool:

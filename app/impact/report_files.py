@@ -75,7 +75,7 @@ def rows_of(report: Report, language: str) -> Iterator[Row]:
                 figure.label.said(language),
                 figure.value,
                 figure.before,
-                say(figure.unit.label),
+                figure.unit_said(language),
                 say(figure.meaning),
             ]
 
@@ -91,4 +91,4 @@ def dictionary_of(report: Report, language: str) -> Iterator[Row]:
         yield [say(name), "", f"{period.starts_on.isoformat()} – {period.ends_on.isoformat()}"]
     yield [say(N_("Releases of the competences")), "", ", ".join(report.releases)]
     for figure in report.figures:
-        yield [figure.code, say(figure.unit.label), say(figure.meaning)]
+        yield [figure.code, figure.unit_said(language), say(figure.meaning)]

@@ -77,6 +77,11 @@ def test_the_report_is_read_as_page_paper_tables_and_open_data(cast):
     assert rows[0][0] == "Code"
     told = {row[0]: row[3] for row in rows[1:]}
     assert told.keys() == known.keys()
+    units = {row[0]: row[5] for row in rows[1:]}
+    measured = {unit for code, unit in units.items() if code.startswith("indicator.")}
+    assert "Heures par mois" in measured
+    assert "L’unité de l’indicateur" not in measured
+    assert "Heures par mois" in page.text
     confirmed = known["hours.confirmed"]
     assert confirmed
     assert float(told["hours.confirmed"].replace(",", ".")) == confirmed
