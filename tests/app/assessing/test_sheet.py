@@ -232,6 +232,20 @@ def test_once_the_target_is_rated_nothing_asks_for_more(cast):
         assert f'<details class="sheet-level" id="level-{below}">' in page
 
 
+def test_evidence_is_removed_by_who_added_it_and_only_after_a_second_press(cast):
+    browser = mediator(cast)
+    send(browser, sheet_of(cast), what="evidence", title="Un tableau", text="Ses sources.")
+    page = browser.get(sheet_of(cast)).text
+    asked = page.split('value="remove-evidence"')
+    assert len(asked) == 2
+    assert asked[0].rsplit("<details", 1)[1].count("</details>") == 0, "folded until it is asked for"
+    assert "nobody can bring it back" in asked[1].split("</details>")[0]
+    (row,) = cast.rows(Evidence)
+    gone = send(browser, sheet_of(cast), what="remove-evidence", evidence_id=str(row.id))
+    assert gone.status_code == 303
+    assert cast.rows(Evidence) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
