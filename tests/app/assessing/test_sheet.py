@@ -238,7 +238,9 @@ def test_evidence_is_removed_by_who_added_it_and_only_after_a_second_press(cast)
     page = browser.get(sheet_of(cast)).text
     asked = page.split('value="remove-evidence"')
     assert len(asked) == 2
-    assert asked[0].rsplit("<details", 1)[1].count("</details>") == 0, "folded until it is asked for"
+    assert asked[0].rsplit("<details", 1)[1].count("</details>") == 0, (
+        "folded until it is asked for"
+    )
     assert "nobody can bring it back" in asked[1].split("</details>")[0]
     (row,) = cast.rows(Evidence)
     gone = send(browser, sheet_of(cast), what="remove-evidence", evidence_id=str(row.id))
