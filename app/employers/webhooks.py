@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,6 +16,7 @@ from app.errors import N_, BadInput, NotFound, RuleRefused
 from app.plumbing.rows import belonging
 from app.plumbing.service import Service, Work
 from app.plumbing.texts import with_scheme
+from badges.addresses import is_public
 from badges.ob2.fields import is_http_url
 
 Told = TypeVar("Told")
@@ -40,8 +42,7 @@ def add_webhook(
         RuleRefused: the person has as many as one may.
     """
     url = with_scheme(url.strip())
-    allowed = urlsplit(url).netloc in work.settings.allowed_fetches if is_http_url(url) else False
-    if len(url) > LONGEST_URL or not is_http_url(url) or not (url.startswith("https:") or allowed):
+    if len(url) > LONGEST_URL or not _may_be_told(work, url):
         raise BadInput(
             N_("“{url}” is no address to tell anything to."),
             field="url",
@@ -61,6 +62,21 @@ def add_webhook(
         created_at=work.now,
     )
     return row, renew_secret(work, row)
+
+
+def _may_be_told(work: Work, url: str) -> bool:
+    """Say whether an address may be one of ours to tell: what its name leads to is looked at when something is sent."""
+    if not is_http_url(url):
+        return False
+    parts = urlsplit(url)
+    if parts.netloc in work.settings.allowed_fetches:
+        return True
+    host = parts.hostname or ""
+    try:
+        inside = not is_public(ip_address(host))
+    except ValueError:
+        inside = "." not in host or host.endswith(".localhost")
+    return parts.scheme == "https" and not inside
 
 
 def renew_secret(work: Work, webhook: Webhook) -> str:

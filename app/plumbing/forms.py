@@ -79,6 +79,8 @@ SENTENCES = {
 TOO_BRIEF = N_("“{name}” is too short: write at least a short sentence.")
 """Said where a text is asked for that says something: reasons."""
 A_SENTENCE = 10
+NO_JSON = N_("Send JSON, with the header “Content-Type: application/json”.")
+"""Said where a body came without saying that it is JSON."""
 GENERAL = N_("“{name}” is not accepted: {reason}.")
 
 
@@ -101,8 +103,9 @@ def troubles(errors: Iterable[Mapping[str, Any]]) -> list[Trouble]:
 
 
 def _trouble(error: Mapping[str, Any]) -> Trouble:
-    name = _field(error["loc"])
     kind = str(error["type"])
+    # Where in a body that is not JSON the reading stopped is the place of no field.
+    name = "" if kind == "json_invalid" else _field(error["loc"])
     if kind == "value_error" and "email" in str(error.get("msg", "")):
         kind = "email"
     values = {
@@ -114,6 +117,8 @@ def _trouble(error: Mapping[str, Any]) -> Trouble:
     sentence = SENTENCES.get(kind, GENERAL)
     if kind == "string_too_short" and int(values.get("min_length", 0)) >= A_SENTENCE:
         sentence = TOO_BRIEF
+    if not name and isinstance(error.get("input"), bytes):
+        sentence = NO_JSON
     return Trouble(sentence, values, field=name or None)
 
 

@@ -7,7 +7,7 @@ models is told once, in `app/api_words.json`; `Model.member` there tells it of o
 import ast
 import inspect
 import json
-import textwrap
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -88,8 +88,7 @@ def _beside(model: type[BaseModel] | None) -> dict[str, str]:
 
 @cache
 def _docstrings(model: type) -> dict[str, str]:
-    (read,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    assert isinstance(read, ast.ClassDef)  # noqa: S101 - it is the source of a class
+    read = _classes(model.__module__)[model.__name__]
     told = {}
     for member, below in zip(read.body, read.body[1:], strict=False):
         if not isinstance(member, ast.AnnAssign) or not isinstance(member.target, ast.Name):
@@ -97,3 +96,10 @@ def _docstrings(model: type) -> dict[str, str]:
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             told[member.target.id] = " ".join(str(below.value.value).split())
     return told
+
+
+@cache
+def _classes(module: str) -> dict[str, ast.ClassDef]:
+    """Return the classes of a module by their names: read once, for a file of many models is long."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {one.name: one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)}

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoneFree
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from app.errors import (
@@ -206,13 +207,14 @@ def _on_http_error(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"/{path}", HTTPStatus.PERMANENT_REDIRECT)
         return answer(request, NotFound(N_("There is nothing at this address.")))
     if isinstance(error, HTTPException) and status == HTTPStatus.METHOD_NOT_ALLOWED:
+        head = Headers(error.headers)
         wrong = WrongMethod(
             N_("This address does not take {method}: only {allowed}."),
             method=request.method,
-            allowed=(error.headers or {}).get("allow", ""),
+            allowed=head.get("allow", ""),
         )
         response = answer(request, wrong)
-        response.headers.update(error.headers or {})
+        response.headers.update(head)
         return response
     return answer(request, BadInput(N_("The request could not be read.")))
 

@@ -221,6 +221,11 @@ def test_a_new_secret_ends_the_old_one(story):
         "http://hooks.example.org/",
         "ftp://x.example/",
         "https://u:p@x.example/",
+        "https://localhost/hook",
+        "https://hook.localhost/",
+        "https://127.0.0.1/hook",
+        "https://[::1]/hook",
+        "https://192.168.0.7/hook",
         "x" * 600,
     ],
 )

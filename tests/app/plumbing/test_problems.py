@@ -19,9 +19,25 @@ def test_an_unknown_api_address_is_a_problem_for_programs(service):
 
 
 def test_a_wrong_method_is_a_problem_that_says_which_are_right(service):
-    answer = service.client().put("/api/v1/verify")
+    answer = service.client().put("/api/v1/verify", headers={"accept-language": "en"})
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
+    assert answer.json()["detail"] == "This address does not take PUT: only POST."
+
+
+@pytest.mark.parametrize(
+    ("media", "body", "said"),
+    [
+        ("application/json", '{"title": ', "The body is not JSON."),
+        ("text/plain", '{"title": "x"}', "Content-Type: application/json"),
+        ("application/json", "[]", "must be an object"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_apart_and_blames_no_field(cast, media, body, said):
+    answer = cast.api().post("/api/v1/exchanges", content=body, headers={"content-type": media})
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]
+    assert [one["field"] for one in answer.json().get("errors", [])] == []
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "sign"), ("fr", "connect"), ("pt", "sess")])
