@@ -20,7 +20,7 @@ endif
 
 .PHONY: help
 help: ## List what can be typed
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(READY) ## See the whole trade work on real data, in the browser (ARGS="--port 8080")
@@ -38,6 +38,10 @@ check: $(READY) ## Check style, types, walls, templates, referential, migrations
 .PHONY: bench
 bench: $(READY) ## Measure, print a table, write build/bench.json
 	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: bench-long
+bench-long: $(READY) ## Measure how work grows from a thousand to a million awards, and draw it; two hours, 10 GB
+	@$(BIN)/python -m tests.benchmarks.growth --draw $(ARGS)
 
 .PHONY: drill
 drill: $(READY) ## Start the parts of docs/deploy and ask them as many people would (ARGS="--minutes 10")

@@ -76,7 +76,7 @@ def _awards(folder: Path) -> Row:
             mediator = work.session.exec(select(Member)).first()
             assert mediator is not None
             caller = caller_for(work, mediator.person_id)
-            decisions = _many_decisions(work, AWARDS)
+            decisions = many_decisions(work, AWARDS)
             for start in range(0, AWARDS, LARGEST_BATCH):
                 ask_awards(work, caller, decisions[start : start + LARGEST_BATCH])
 
@@ -104,13 +104,13 @@ def _awards(folder: Path) -> Row:
     )
 
 
-def _many_decisions(work: Work, count: int) -> list[UUID]:
+def many_decisions(work: Work, count: int, first: int = 0) -> list[UUID]:
     """Copy the demo's decision to new people; return the copies."""
     known = work.session.exec(select(Decision)).first()
     assert known is not None
     exchange = work.session.get_one(Exchange, known.exchange_id)
     made = []
-    for number in range(count):
+    for number in range(first, first + count):
         person = meet(work, f"person{number}@example.org", f"Person {number}", "fr")
         participant = Participant(
             exchange_id=exchange.id,
@@ -191,7 +191,7 @@ def _copies(service: Service, links: demo.Links) -> list[str]:
     with service.begin() as work:
         known = work.session.get_one(Award, UUID(links.assertion.rsplit("/", 1)[1]))
         addresses = Addresses(service.settings.base_url)
-        decisions = _many_decisions(work, COPIES)
+        decisions = many_decisions(work, COPIES)
         rows = [known.model_dump() | {"id": uuid4(), "decision_id": one} for one in decisions]
         work.session.connection().execute(insert(Award), rows)
         return [addresses.assertion(row["id"]) for row in rows]

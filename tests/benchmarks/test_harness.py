@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from tests.benchmarks import __main__ as harness
 from tests.benchmarks.clock import rates
+from tests.benchmarks.growth_drawing import drawing
 from tests.benchmarks.rows import Row
 
 FIELDS = {"work", "value", "limit", "ratio", "aim", "lower_is_better"}
@@ -28,6 +30,19 @@ def test_writes_the_fields_of_the_contract(
     table = capsys.readouterr().out.splitlines()
     assert table[1].endswith("missed")
     assert not table[2].endswith("missed")
+
+
+def test_the_drawing_of_growth_has_a_line_for_each_kind_of_work_in_each_database() -> None:
+    figures = {
+        kind: {str(size): {"verify": size / 1000, "award & sign": 12.0} for size in (1_000, 10_000)}
+        for kind in ("sqlite", "postgresql")
+    }
+    drawn = fromstring(drawing(figures))
+    lines = [one.get("points", "").split() for one in drawn.iter() if one.tag.endswith("polyline")]
+    assert [len(points) for points in lines] == [2] * 4
+    first, second = (float(point.split(",")[1]) for point in lines[0])
+    assert second < first, "what takes longer stands higher"
+    assert len({point.split(",")[1] for point in lines[1]}) == 1
 
 
 def test_every_module_beside_it_is_a_benchmark() -> None:
