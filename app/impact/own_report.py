@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from app.exchanges.queries import participations_of
 from app.exchanges.tables import Exchange, Hours, HoursState, Participant
+from app.impact.own_progress import OwnStep, steps_of
 from app.issuing.addresses import Addresses
 from app.passports.badges import PassportEntry, entries_of
 from app.plumbing.service import Work
@@ -31,8 +32,8 @@ class OwnExchange:
     """For which of the two sides."""
     declared: Decimal
     confirmed: Decimal
-    badges: Sequence[PassportEntry]
-    """What was recognised in it."""
+    steps: Sequence[OwnStep]
+    """How far they came."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def own_report(work: Work, person_id: UUID) -> OwnReport:
     badges = entries_of(work, person_id)
     hours = _hours(work, person_id)
     own = [pair for pair in participations_of(work, person_id) if pair[0].consented_at is not None]
+    steps = steps_of(work, [participant.id for participant, _ in own])
     names = organisation_names(work, {participant.organisation_id for participant, _ in own})
     return OwnReport(
         exchanges=[
@@ -67,7 +69,7 @@ def own_report(work: Work, person_id: UUID) -> OwnReport:
                 names[participant.organisation_id],
                 hours.get((participant.id, True), Decimal(0)),
                 hours.get((participant.id, False), Decimal(0)),
-                [one for one in badges if one.earned and one.earned.exchange.id == exchange.id],
+                steps.get(participant.id, ()),
             )
             for participant, exchange in own
         ],

@@ -308,6 +308,7 @@ def test_a_person_takes_their_own_report_along(cast):
         work.session.add(badge)
     page = staff.get("/me/report")
     assert (page.status_code, "2.5 of 2.5 hours confirmed" in page.text) == (200, True)
+    assert "At the start: below the first level" in page.text  # every sentence was rated “no”
     resume = staff.get("/me/report/resume.json").json()
     assert resume["volunteer"][0] == {
         "organization": "Une social",
