@@ -14,8 +14,9 @@ from app.exchanges.tables import Participant
 from app.issuing.tables import Award
 from app.plumbing.audit import AuditEvent
 from app.plumbing.service import Service, Work
-from app.programmes.access import Action, Role, may
-from app.programmes.tables import Member
+from app.programmes.access import Action
+from app.programmes.caller import Caller
+from app.programmes.dependencies import caller_for
 
 AT_ONCE = 20
 """Webhooks told in one transaction."""
@@ -34,9 +35,11 @@ TOPICS: Mapping[str, HookTopic] = {
 NEEDED: Mapping[HookTopic, Action] = {
     HookTopic.EXCHANGES: Action.READ,
     HookTopic.ASSESSMENTS: Action.ASSESS,
-    HookTopic.AWARDS: Action.READ,
+    HookTopic.AWARDS: Action.ASSESS,
 }
 """What whoever is told of it may do in the programme: what they would not read there they do not hear of."""
+OF_PEOPLE = (HookTopic.ASSESSMENTS, HookTopic.AWARDS)
+"""Of these, nobody hears about people of their own organisation."""
 TOLD = frozenset(event.value for event in Event if event.partition(".")[0] in TOPICS)
 
 
@@ -70,26 +73,26 @@ def _announce(work: Work, webhook: Webhook) -> None:
         .order_by(col(AuditEvent.position))
         .limit(EVENTS_AT_ONCE)
     )
-    topics = _heard(work, webhook)
+    reader = caller_for(work, webhook.person_id)
     for event in work.session.exec(query):
         webhook.told_to = event.position
-        if event.action in TOLD and TOPICS[_kind(event)] in topics:
-            data = news_of(work, event).model_dump(mode="json", exclude_none=True)
-            queue_message(work, webhook, Event(event.action), data)
+        topic = TOPICS.get(_kind(event))
+        if event.action in TOLD and topic is not None and topic in webhook.topics:
+            news = news_of(work, event)
+            if _may_hear(work, reader, topic, news):
+                data = news.model_dump(mode="json", exclude_none=True)
+                queue_message(work, webhook, Event(event.action), data)
     work.session.add(webhook)
 
 
-def _heard(work: Work, webhook: Webhook) -> list[HookTopic]:
-    """Return of what a webhook is told as long as whoever made it may read that in the programme."""
-    query = select(Member.role).where(
-        Member.programme_id == webhook.programme_id, Member.person_id == webhook.person_id
-    )
-    role = work.session.exec(query).first()
-    return [
-        topic
-        for topic, needed in NEEDED.items()
-        if topic in webhook.topics and role is not None and may(Role(role), needed)
-    ]
+def _may_hear(work: Work, reader: Caller, topic: HookTopic, news: ProgrammeNews) -> bool:
+    """Say whether somebody, as they are a member now, may hear what happened."""
+    if not reader.may(news.programme_id, NEEDED[topic]):
+        return False
+    if topic not in OF_PEOPLE or news.participant_id is None:
+        return True
+    place = work.session.get(Participant, news.participant_id)
+    return place is None or reader.reads_of_people(news.programme_id, place.organisation_id)
 
 
 def _kind(event: AuditEvent) -> str:
