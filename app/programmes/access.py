@@ -17,7 +17,9 @@ class Role(Named):
 ROLE_HINTS = {
     Role.OWNER: N_("Runs the programme: its profile, its people, its keys, its audit log."),
     Role.MEDIATOR: N_("Opens exchanges, assesses people, awards badges."),
-    Role.OBSERVER: N_("Sees exchanges and results, and no personal address."),
+    Role.OBSERVER: N_(
+        "Sees exchanges, sums and who takes part; nothing that is said of a person, and no personal address."
+    ),
 }
 
 

@@ -154,6 +154,7 @@ def test_r27_observers_and_the_persons_own_organisation_read_no_sheet(cast):
     assert own.get(f"/evidence/{piece.id}").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_r27_observers_read_sums_and_a_colleague_nothing_of_their_own_people(cast):
     badge = cast.award()
     with cast.service.work() as work:
