@@ -1,6 +1,7 @@
 """A running service as tests drive it: its clock, its mail, its browsers and programs."""
 
 import atexit
+import os
 import re
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
@@ -170,10 +171,22 @@ def _engine_of(url: str) -> Engine:
     # One for all tests of a worker: compiling statements anew took a quarter of their time, and a new connection to
     # PostgreSQL looks every table up once more.
     engine = make_engine(url)
+    _engines.append(engine)
     if engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _last)
         atexit.register(engine.dispose)
     return engine
+
+
+def _begin_anew() -> None:
+    """Forget, in a process that was forked, the thread and the connections of the one it came from."""
+    _portal.cache_clear()
+    for one in _engines:
+        one.dispose(close=False)
+
+
+_engines: list[Engine] = []
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 def _last(connection: Any, _record: ConnectionPoolEntry) -> None:

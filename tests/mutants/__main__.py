@@ -1,13 +1,13 @@
 """Breaks the code that decides and trusts, one thing at a time, and tells which breaks no test sees.
 
-    make mutants                                  all modules of `modules.txt`: about 45 minutes on two free cores
+    make mutants                                  all modules of `modules.txt`
     make mutants ARGS="app/privacy badges/jws"    those whose path begins so
 
-Which test saw a change is kept in `build/mutants.json` and asked first the next time: a second run takes a fraction.
-
 All guards (`if …: raise`) and all conditions of `.where(…)` are taken, and a few other changes per module, the same
-ones every time. Nothing is changed here: each worker breaks a copy. SQLite alone is asked, and neither Chromium nor
-the tests of whole processes. Exit code 0 when enough is found, 1 when not, 2 when the tests fail without any change.
+ones every time. First in memory, in copies of a process that has run all tests once (`tests.mutants.forked`); what no
+test finds there, in copies of the files, each imported anew. Nothing is changed here. Which test saw a change is kept
+in `build/mutants.json` and asked first the next time. SQLite alone is asked, and neither Chromium nor the tests of
+whole processes. Exit code 0 when enough is found, 1 when not, 2 when the tests fail without any change.
 """
 
 import compileall
@@ -29,6 +29,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.changes import Change, changes_of, sample
+from tests.mutants.groups import in_memory
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -88,27 +89,35 @@ def equivalent() -> dict[str, str]:
 def main(chosen: Sequence[str]) -> int:
     """Break everything chosen; print the table, what survived, and the score."""
     known, taken = equivalent(), modules(chosen)
-    changes = [
-        (change, module.tests)
+    tasks = {
+        (change.name, change.line): (change, module.tests)
         for module in taken
         for change in sample(
             changes_of(module.path, (ROOT / module.path).read_text()), OTHERS, SEED
         )
         if change.name not in known
-    ]
-    whole = [
-        (Change("", 0, "other", " ".join(tests), str), tests)
-        for tests in dict.fromkeys(module.tests for module in taken)
-    ]
-    print(f"{len(changes)} changes in {len(taken)} modules, seed {SEED}, SQLite only", flush=True)
+    }
+    print(f"{len(tasks)} changes in {len(taken)} modules, seed {SEED}, SQLite only", flush=True)
+    seen_by = _remembered()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copies = [_copy(Path(folder) / str(number)) for number in range(WORKERS)]
-        red = [one for one in _shared(copies, whole, {}) if one.killed]
-        if red:
-            print(*(f"fail without any change: {one.change.what}\n{one.said}" for one in red))
+        answers = in_memory(Path(folder), tasks, seen_by, WORKERS)
+        if answers is None:
             return 2
-        seen_by = _remembered()
-        outcomes = _shared(copies, changes, seen_by)
+        outcomes = [
+            Outcome(tasks[key][0], True, answer.seconds, f"FAILED {answer.test}")
+            for key, answer in answers.items()
+            if answer.test
+        ]
+        for one in outcomes:
+            _note(one, seen_by)
+        left = [
+            (change, answers[key].reached_by or tests)
+            for key, (change, tests) in tasks.items()
+            if not answers[key].test
+        ]
+        print(f"{len(left)} changes are tried again, imported anew", flush=True)
+        copies = [_copy(Path(folder) / str(number)) for number in range(WORKERS)] if left else []
+        outcomes += _shared(copies, left, seen_by)
     return _report(outcomes)
 
 
@@ -164,36 +173,37 @@ def _shared(copies: list[Path], tasks: list[Task], seen_by: dict[str, str]) -> l
         pid, status = os.wait()
         task, copy, since, test = running.pop(pid)
         free.append(copy)
-        if task[0].path:
-            shutil.copy2(ROOT / task[0].path, copy / task[0].path)
+        shutil.copy2(ROOT / task[0].path, copy / task[0].path)
         # Only a test that failed has found it: one that is not there any more has not.
         if test and os.waitstatus_to_exitcode(status) != pytest.ExitCode.TESTS_FAILED:
             waiting.append(task)
             continue
         said = (copy / "pytest.out").read_text(encoding="utf-8", errors="replace")[-1500:]
         outcomes.append(Outcome(task[0], status != 0, time.monotonic() - since, said))
-        if task[0].path:
-            _tell(outcomes[-1], seen_by)
+        _tell(outcomes[-1], seen_by)
     return outcomes
 
 
-def _tell(one: Outcome, seen_by: dict[str, str]) -> None:
-    """Print what became of a change, and keep which test saw it: whoever stops a run loses nothing."""
+def _note(one: Outcome, seen_by: dict[str, str]) -> None:
     if one.killed:
         for test in FAILED.findall(one.said)[:1]:
             seen_by[one.change.name] = test
         SEEN_BY.parent.mkdir(exist_ok=True)
         SEEN_BY.write_text(json.dumps(seen_by, indent=1, sort_keys=True), encoding="utf-8")
+
+
+def _tell(one: Outcome, seen_by: dict[str, str]) -> None:
+    """Print what became of a change, and keep which test saw it: whoever stops a run loses nothing."""
+    _note(one, seen_by)
     word, change = "killed" if one.killed else "SURVIVED", one.change
     print(f"{word:8} {one.seconds:5.1f} s  {change.path}:{change.line}  {change.what}", flush=True)
 
 
 def _begin(copy: Path, change: Change, tests: tuple[str, ...]) -> int:
     """Break a copy and run the tests there in a process of its own; return its number."""
-    if change.path:
-        (copy / change.path).write_text(change.source(), encoding="utf-8")
-        for compiled in (copy / change.path).parent.glob(f"__pycache__/{Path(change.path).stem}.*"):
-            compiled.unlink()
+    (copy / change.path).write_text(change.source(), encoding="utf-8")
+    for compiled in (copy / change.path).parent.glob(f"__pycache__/{Path(change.path).stem}.*"):
+        compiled.unlink()
     sys.stdout.flush()
     pid = os.fork()
     if pid:

@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 Kind = Literal["guard", "where", "other"]
@@ -55,6 +56,11 @@ def changes_of(path: str, source: str) -> list[Change]:
             broken = partial(_broken, tree, number, alter)
             found.append(Change(path, getattr(node, "lineno", 0), kind, what, broken))
     return found
+
+
+def unbroken(path: str, root: Path) -> str:
+    """Return a module as `Change.source` writes it, but whole."""
+    return ast.unparse(ast.parse((root / path).read_text(encoding="utf-8")))
 
 
 def _broken(tree: ast.Module, number: int, alter: "Alter") -> str:
