@@ -323,7 +323,8 @@ def test_the_right_check_finds_the_fault_and_no_other(fault: Fault) -> None:
     if asserts_reason(fault):
         assert REASONS[fault.name] in (*report.failures, *report.unread)[0].detail
     for finding in report.findings:
-        assert finding.sentence("en") == finding.detail
+        technical = f" ({finding.reason})" if finding.reason else ""
+        assert finding.detail == f"{finding.sentence('en')}{technical}"
         assert len({finding.sentence(language) for language in ("en", "fr", "pt")}) == 3
     for finding in report.findings:
         if finding.code.endswith(".not_done"):
