@@ -24,8 +24,8 @@ from referential.errors import ReferentialError, ReleaseRefused, WrongUse
 from referential.exports import writing
 from referential.formatting import formatted
 from referential.levels import LevelId
-from referential.loader import DRAFT, RELEASES, load_all, load_draft
-from referential.lookup import draft_folder, find
+from referential.loader import load_all, load_draft
+from referential.lookup import draft_folder, find, house_near
 from referential.models import Referential
 from referential.preview import INDEX, Draft
 from referential.preview_server import HOME, server
@@ -45,6 +45,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+HOUSE = house_near(Path.cwd())
+DRAFT, RELEASES = HOUSE / "draft", HOUSE / "releases"
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")]
 Language = Annotated[
     str,
@@ -103,10 +105,10 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed, how much each change means, and the number that follows."""
-    draft, translate = draft_folder(new), _translate(language)
-    before, left_out = find(old), tuple[str, ...]()
+    draft, translate = draft_folder(new, DRAFT), _translate(language)
+    before, left_out = find(old, DRAFT, RELEASES), tuple[str, ...]()
     if draft is None:
-        difference = compare(before, find(new))
+        difference = compare(before, find(new, DRAFT, RELEASES))
     else:
         coming = upcoming(read_sources(draft), [before])
         difference, left_out = coming.diff, coming.left_out
@@ -189,6 +191,7 @@ def new(
     domain: Annotated[str, typer.Option(help="The domain it belongs to.")],
     draft: DraftFolder = DRAFT,
     releases: Releases = RELEASES,
+    language: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Begin a competence: a file with all its keys and languages, and empty texts to fill."""
@@ -206,7 +209,8 @@ def new(
     if as_json:
         _say_json({"written": str(path)})
         return
-    typer.echo(f"{path}\nfill the empty texts; `referential check` names each that is left")
+    left = N_("fill the empty texts; `referential check` names each that is left")
+    typer.echo(f"{path}\n{left.spoken(_translate(language))}")
 
 
 @app.command(name="format")
@@ -241,7 +245,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a competence, or a part of the shared language, as its readers see it."""
-    referential = find(name)
+    referential = find(name, DRAFT, RELEASES)
     referential.refuse_unspoken(lang)
     if competence in PARTS:
         _show_part(referential, competence, lang, as_json=as_json)
@@ -285,11 +289,11 @@ def _show_part(referential: Referential, name: str, lang: str, *, as_json: bool)
 
 @app.command()
 def schema(
-    out: Annotated[Path, typer.Option("--out", help="Where they go.")] = schemas.FOLDER,
+    out: Annotated[Path, typer.Option("--out", help="Where they go.")] = HOUSE / "schema",
     as_json: AsJson = False,
 ) -> None:
     """Write the JSON Schemas with which editors complete and underline."""
-    _say_written(schemas.write_schemas(_near(out)), as_json)
+    _say_written(schemas.write_schemas(_near(out), DRAFT), as_json)
 
 
 @app.command()
@@ -303,7 +307,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the referential for another system; the same release always gives the same bytes."""
-    files = writing.export(find(name), form, base_url, _days())
+    files = writing.export(find(name, DRAFT, RELEASES), form, base_url, _days())
     _say_written(writing.write(files, out), as_json)
 
 

@@ -3,10 +3,19 @@
 from pathlib import Path
 
 from referential.errors import Unknown, WrongUse
-from referential.loader import DRAFT, RELEASES, load_all, load_draft, load_release
+from referential.loader import DRAFT, HERE, RELEASES, load_all, load_draft, load_release
 from referential.manifest import MANIFEST
 from referential.models import Referential
 from referential.sentences import N_
+
+
+def house_near(place: Path) -> Path:
+    """Return the folder of the referential in whose checkout one stands; elsewhere, the one that is installed."""
+    for folder in (place, *place.parents):
+        for found in (folder, folder / "referential"):
+            if (found / "draft" / "meta.yaml").is_file():
+                return found
+    return HERE
 
 
 def draft_folder(name: str, draft: Path = DRAFT) -> Path | None:

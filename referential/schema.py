@@ -17,7 +17,7 @@ from referential.cooperation import PARTS
 from referential.errors import BrokenSource
 from referential.frameworks import DIGCOMP, ECF, ESCO, STUDY, Framework
 from referential.levels import LevelId
-from referential.loader import load_draft
+from referential.loader import DRAFT, load_draft
 from referential.models import Competence, Domains, Levels, Meta, Referential
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,10 +32,10 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def schemas() -> dict[str, bytes]:
-    """Return each schema by the name of its file; equal models give equal bytes."""
+def schemas(folder: Path = DRAFT) -> dict[str, bytes]:
+    """Return schemas by the names of their files, with the codes and languages of a draft; equals make equals."""
     try:
-        draft = load_draft()
+        draft = load_draft(folder)
     except BrokenSource:  # it teaches nothing: then only the forms are known
         draft = None
     made = {}
@@ -119,11 +119,11 @@ def _teach_languages(schema: dict[str, Any], languages: Sequence[str]) -> None:
         }
 
 
-def write_schemas(folder: Path = FOLDER) -> list[Path]:
+def write_schemas(folder: Path = FOLDER, draft: Path = DRAFT) -> list[Path]:
     """Write the schemas into a folder, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, raw in schemas().items():
+    for name, raw in schemas(draft).items():
         path = folder / name
         path.write_bytes(raw)
         written.append(path)

@@ -9,10 +9,10 @@ from rich.table import Table
 from referential.changes import Diff, Kind
 from referential.errors import either
 from referential.levels import LevelId
-from referential.models import Competence, Referential
+from referential.models import Competence, Deprecation, Referential
 from referential.parts import Part
 from referential.problems import Problem
-from referential.sentences import N_, Said, Translate
+from referential.sentences import N_, Said, Translate, translation
 from referential.traversal import texts
 from referential.validation import dotted
 from referential.versions import SIZES, Size
@@ -38,24 +38,31 @@ def show_competence(
     only: LevelId | None,
 ) -> None:
     """Print a competence in one language: what it is, then each level."""
+    translate = translation(language)
     domain = referential.domain(competence.domain).title.in_language(language)
     console.print(f"[bold]{escape(competence.title.in_language(language))}[/bold]")
-    console.print(
-        f"[dim]{competence.id} · {escape(domain)} · {competence.audience} · "
-        f"{competence.status} since {competence.since}[/dim]"
-    )
+    since = N_("{status} since {version}", status=competence.status, version=competence.since)
+    facts = (competence.id, domain, competence.audience, since.spoken(translate))
+    console.print(f"[dim]{escape(' · '.join(facts))}[/dim]")
     if competence.deprecated:
-        instead = ", ".join(competence.deprecated.replaced_by) or "nothing"
-        note = escape(competence.deprecated.note.in_language(language))
-        console.print(
-            f"[yellow]{competence.deprecated.reason} in {competence.deprecated.since}[/yellow], "
-            f"replaced by {instead}: {note}"
-        )
+        console.print(f"[yellow]{escape(_retired(competence.deprecated, language))}[/yellow]")
     console.print(f"\n{escape(competence.description.in_language(language))}\n")
     for level_id in competence.levels:
         if only in (None, level_id):
             for line in _level(referential, competence, level_id, language):
                 console.print(line)
+
+
+def _retired(why: Deprecation, language: str) -> str:
+    """Say why a competence is no longer proposed, and what to take instead."""
+    told = {"reason": why.reason, "version": why.since, "note": why.note.in_language(language)}
+    instead = ", ".join(why.replaced_by)
+    said = (
+        N_("{reason} in {version}, replaced by {instead}: {note}", **told, instead=instead)
+        if instead
+        else N_("{reason} in {version}, replaced by nothing: {note}", **told)
+    )
+    return said.spoken(translation(language))
 
 
 def show_part(console: Console, part: Part, language: str) -> None:
@@ -75,15 +82,18 @@ def _level(
 ) -> Iterator[str]:
     level = competence.levels[level_id]
     title = referential.level(level_id).title.in_language(language)
-    claims = ", ".join(f"{claim.code} {claim.level}" for claim in level.ecf) or "no e-CF claim"
+    translate = translation(language)
+    named = ", ".join(f"{claim.code} {claim.level}" for claim in level.ecf)
+    claims = named or translate(N_("no e-CF claim"))
+    needed, shown, done = (translate(one) for one in (N_("required"), N_("evidence"), N_("task")))
     yield f"[bold]{escape(title)}[/bold] [dim]({level_id}; {claims})[/dim]"
     for descriptor in level.descriptors:
         text = escape(descriptor.text.in_language(language))
-        asked = ", required" if descriptor.id in level.required else ""
+        asked = f", {needed}" if descriptor.id in level.required else ""
         yield f"  [dim]{descriptor.id}{asked}[/dim] {text}"
-    yield f"  [dim]evidence[/dim] {escape(level.evidence.in_language(language))}"
+    yield f"  [dim]{shown}[/dim] {escape(level.evidence.in_language(language))}"
     for task in level.tasks:
-        yield f"  [dim]task[/dim] {escape(task.in_language(language))}"
+        yield f"  [dim]{done}[/dim] {escape(task.in_language(language))}"
     yield ""
 
 

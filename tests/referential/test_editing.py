@@ -17,6 +17,7 @@ from referential import load_all
 from referential.checks.run import check_folder
 from referential.errors import ReleaseRefused
 from referential.exports import skos, tables
+from referential.exports.case import build
 from referential.formatting import formatted
 from referential.loader import assemble
 from referential.problems import Code
@@ -182,6 +183,9 @@ def test_a_text_that_check_accepts_is_whole_in_every_export(house: House, writte
     turtle = Graph().parse(data=skos.describe(referential, BASE, "lamp-log"), format="turtle")
     node = URIRef(f"{BASE}/referential/draft/lamp-log")
     assert Literal(typed, lang="en") in set(turtle.objects(node, SKOS.prefLabel))
+    dated = referential.model_copy(update={"released_on": DAY})
+    package = build(dated, BASE, "en", {}).answers()
+    assert typed in {said.get("abbreviatedStatement") for said in package.values()}
 
 
 def test_every_text_of_a_draft_is_in_its_export() -> None:
