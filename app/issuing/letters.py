@@ -1,6 +1,7 @@
 """Mail to the holder of a badge about that badge."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -11,7 +12,8 @@ from app.issuing.tables import Award, BadgeClassRow
 from app.people.accounts import make_invitations
 from app.people.identity import identities_of
 from app.people.letters import write_to
-from app.plumbing.letters import Linkable
+from app.plumbing.letters import AlikeLetters, Linkable
+from app.plumbing.mailing import post
 from app.plumbing.rows import by_id
 from app.plumbing.service import Work
 from app.programmes.letters import about
@@ -49,15 +51,19 @@ def write_to_holders(
     written = [(award, values) for award, values in letters if award.person_id in holders]
     places = [(award.person_id, f"/b/{award.id}") for award, _ in written]
     links = make_invitations(work, places) if with_link else []
+    alike = AlikeLetters()
     for (award, values), link in zip_longest(written, links):
         holder = holders[award.person_id]
         programme = get_programme(work, award.programme_id)
         said = {**values, "programme": programme.name, "email": Linkable(programme.email)}
-        if link is not None:
-            said["link"] = link
         badge = badge_name(level_of(work.library, classes[award.badge_class_id]), holder.language)
         head = about(programme, seal=seals[award.badge_class_id])
-        write_to(work, holder, template, head, badge=badge, **said)
+        if link is None:
+            write_to(work, holder, template, head, badge=badge, **said)
+        elif holder.email:
+            own = (holder.name, link)
+            letter = alike.render(template, holder.language, head, own, badge=badge, **said)
+            post(work, holder.email, letter, replace(head, person_id=holder.person_id))
 
 
 def _seal(work: Work, row: BadgeClassRow) -> Seal:

@@ -1,6 +1,6 @@
 """The documents of awards in both norms: pure, for one badge or for a thousand at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,14 +65,15 @@ def sign_all(addresses: Addresses, blanks: Sequence[Blank], now: datetime) -> li
     Raises:
         CredentialError: what an award says cannot be told in Open Badges 3.0.
     """
+    return together(lambda blank: sign(addresses, blank, now), blanks)
 
-    def made(blank: Blank) -> SignedForms:
-        return sign(addresses, blank, now)
 
+def together(make: Callable[[Blank], SignedForms], blanks: Sequence[Blank]) -> list[SignedForms]:
+    """Make the documents of awards, in order; many at once on several cores."""
     if len(blanks) <= FEW:
-        return [made(one) for one in blanks]
+        return [make(one) for one in blanks]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="signing") as pool:
-        return list(pool.map(made, blanks))
+        return list(pool.map(make, blanks))
 
 
 def sign(addresses: Addresses, blank: Blank, now: datetime) -> SignedForms:

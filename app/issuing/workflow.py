@@ -19,8 +19,9 @@ from app.issuing.badge_classes import PublishedClass, published_class
 from app.issuing.compose import AwardDocuments, AwardFacts, Journey
 from app.issuing.dealing import deal, still_good
 from app.issuing.letters import write_to_holders
+from app.issuing.moulds import sign_many
 from app.issuing.queries import awards_for, hashed, issuer_of, journeys_of, recipient_among
-from app.issuing.signing import Blank, Dealt, SignedForms, sign_all
+from app.issuing.signing import Blank, Dealt, SignedForms
 from app.issuing.tables import Award, Credential
 from app.library import LevelInRelease
 from app.people.frozen import check_not_frozen
@@ -101,7 +102,7 @@ def make_awards(
     ready, refused = _read(work, decisions)
     placed, without = _with_places(work, ready, [] if places is None else places)
     blanks = _composed(work, placed, replaced)
-    forms = sign_all(Addresses(work.settings.base_url), [one.blank for one in blanks], work.now)
+    forms = sign_many(Addresses(work.settings.base_url), [one.blank for one in blanks], work.now)
     made = _remember(work, caller, blanks, forms)
     _tell(work, blanks, made, replaced)
     return {**refused, **without, **{award.decision_id: award for award in made}}

@@ -6,8 +6,9 @@ never from what a line looks like. What people typed stays words, on one line: s
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,49 @@ def render_mail(template: str, language: str, about: About = NOTHING, **values: 
         seal=about.seal,
     )
     return Letter(subject, _BUTTON.sub("", body) + "\n", html, template, language)
+
+
+class AlikeLetters:
+    """Letters that say the same but for a name and a link: what is alike is rendered once.
+
+    The second of its kind is rendered both ways; the others are cast only if that gave the same letter.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[object, Letter | None] = {}
+
+    def render(
+        self, template: str, language: str, about: About, own: tuple[str, Linkable], **values: Any
+    ) -> Letter:
+        """Return what `render_mail` returns; `own` is the reader's name and their link."""
+        name, link = unlinked(own[0]), own[1]
+        letter = partial(render_mail, template, language, about, **values)
+        kind = (template, language, about.programme_id, repr(about.seal), repr(values))
+        plain = bool(_PLAIN.fullmatch(name) and _PLAIN.fullmatch(link))
+        if not plain or kind not in self._seen:
+            self._seen.setdefault(kind, _UNTRIED)
+            return letter(name=own[0], link=link)
+        if self._seen[kind] is _UNTRIED:
+            made, mould = letter(name=own[0], link=link), letter(name=_NAME, link=_LINK)
+            self._seen[kind] = mould if _cast(mould, name, link) == made else None
+            return made
+        mould_or_none = self._seen[kind]
+        if mould_or_none is None:
+            return letter(name=own[0], link=link)
+        return _cast(mould_or_none, name, link)
+
+
+_NAME, _LINK = "xNameOfTheReaderx", Linkable("https://xlinkofthereaderx/x")
+_UNTRIED = Letter("", "", "")
+_PLAIN = re.compile(rf"[\w:/-][\w {JOINER}.:/-]*", re.UNICODE)
+"""Words that are the same in text and in HTML, and no blank line."""
+
+
+def _cast(mould: Letter, name: str, link: str) -> Letter:
+    def said(text: str) -> str:
+        return text.replace(_NAME, name).replace(_LINK, link)
+
+    return replace(mould, subject=said(mould.subject), text=said(mould.text), html=said(mould.html))
 
 
 def sender_name(head: Letterhead, service: str, language: str) -> str:

@@ -79,15 +79,25 @@ def add_proof(
     Raises:
         CredentialError: the document cannot be signed; as `canonical`.
     """
-    proof = {
-        **_FIXED,
-        "created": format_time(created.replace(microsecond=0)),
-        "verificationMethod": verification_method,
-    }
+    proof = options_of(verification_method, created)
     written = canonical_by_shape(document) if load is load_context else canonical(document, load)
     digest = _options_digest(proof, document.get("@context"), load) + _digest(written)
     value = encode_multibase(key.sign(digest))
     return {**document, "proof": [{**proof, "proofValue": value}]}
+
+
+def options_of(verification_method: str, created: datetime) -> dict[str, Any]:
+    """Return a proof without its value."""
+    return {
+        **_FIXED,
+        "created": format_time(created.replace(microsecond=0)),
+        "verificationMethod": verification_method,
+    }
+
+
+def digest_of_options(proof: Mapping[str, Any], context: Any) -> bytes:
+    """Return the digest of a proof without its value, which goes before that of the document."""
+    return _options_digest(proof, context, load_context)
 
 
 def read_proofs(document: Mapping[str, Any]) -> list[dict[str, Any]]:

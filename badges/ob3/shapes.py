@@ -22,6 +22,7 @@ from pyld.nquads import escape
 
 from badges.errors import CredentialError
 from badges.ob3.canonical import CONTROLS, Graph, canonical, canonical_of, graph_of
+from badges.sentences import N_
 
 KEPT_SHAPES = 256
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -48,6 +49,19 @@ def canonical_by_shape(document: Mapping[str, Any]) -> str:
     return _told_apart(template, texts) or canonical_of(_filled(template.graph, texts))
 
 
+def quads_of(document: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """Return the quads of a document as N-Quads has them: subject, predicate, object; unnamed objects as they come.
+
+    Raises:
+        CredentialError: its shape cannot be kept.
+    """
+    texts: list[str] = []
+    template = _template(json.dumps(_marked(document, texts), separators=(",", ":")), len(texts))
+    if template is None:
+        raise CredentialError(N_("the graph cannot be kept"))
+    return _quads(template, texts)
+
+
 @dataclass(frozen=True)
 class _Template:
     """The graph of a shape, and the same as lines in which texts are put."""
@@ -65,9 +79,7 @@ def _told_apart(template: _Template, texts: Sequence[str]) -> str | None:
 
     Nothing where two of them say the same: the library's whole algorithm tells them apart.
     """
-    said = [escape(text).translate(CONTROLS) for text in texts]
-    # Two texts that are equal may make two quads one; a graph is a set.
-    quads = {(_said(one, said), name, _said(other, said)) for one, name, other in template.lines}
+    quads = _quads(template, texts)
     about: dict[str, list[str]] = defaultdict(list)
     for one, name, other in quads:
         if one[0] == "_":
@@ -89,6 +101,12 @@ def _told_apart(template: _Template, texts: Sequence[str]) -> str | None:
             for one, name, other in quads
         )
     )
+
+
+def _quads(template: _Template, texts: Sequence[str]) -> set[tuple[str, str, str]]:
+    said = [escape(text).translate(CONTROLS) for text in texts]
+    # Two texts that are equal may make two quads one; a graph is a set.
+    return {(_said(one, said), name, _said(other, said)) for one, name, other in template.lines}
 
 
 def _said(term: _Term, texts: Sequence[str]) -> str:
