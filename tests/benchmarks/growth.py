@@ -66,7 +66,7 @@ MULTIPLIED: Mapping[str, Mapping[str, str]] = {
         "list_number": "100 + g.n / 65536",
         "place": "g.n % 65536",
     },
-    "audit_event": {"id": ":last_event + g.n", "position": ":last_event + g.n"},
+    "audit_event": {"position": ":last_event + g.n"},
 }
 """A table → which of its columns each copy has for itself: whole documents would fill the disk."""
 
@@ -140,7 +140,8 @@ def _grow(connection: Connection, there: int, size: int) -> None:
         "audit_event": ("id", last),
     }
     for table, own in MULTIPLIED.items():
-        names = [column.name for column in SQLModel.metadata.tables[table].columns]
+        columns = SQLModel.metadata.tables[table].columns
+        names = [one.name for one in columns if (table, one.name) != ("audit_event", "id")]
         values = ", ".join(own.get(name, f"b.{name}") for name in names)
         key, value = base[table]
         copy = f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM grown g, {table} b WHERE b.{key} = :base"
