@@ -21,8 +21,8 @@ LINKS = sorted({route.path for route in ROUTES if TOKEN in route.path})
 LOGGERS = ("uvicorn.access", "uvicorn.error", "")
 OPEN = {
     "_path", "_version", "code", "competence_id", "document", "ending", "framework_id", "generation", "handle",
-    "identifier", "level", "name", "noun", "own_paper", "paper", "path", "place", "position", "programme", "release", "rest",
-    "slip", "slug", "stage", "version",
+    "identifier", "level", "name", "noun", "own_paper", "paper", "path", "place", "position", "programme", "release",
+    "rest", "slip", "slug", "stage", "version",
 }  # fmt: skip
 """Parts of a path that are no secret and no id of a row."""
 
