@@ -255,6 +255,16 @@ def _drop_batches(work: Work, ids: Ids) -> None:
     _drop(AwardBatch, batch_id=AwardBatchRow)(work, ids)
 
 
+def _gone(table: Any, since: Since, moment: Any) -> EndingStep:
+    """Return the step that deletes rows, some time after a moment that each has."""
+    name = str(table.__tablename__)
+
+    def over(now: datetime) -> Select[Any]:
+        return select(col(table.id)).where(moment <= now - _lasts(name, since))
+
+    return EndingStep(name, over, _drop(table))
+
+
 def _in_old_exchange(table: Any, name: str) -> Callable[[datetime], ColumnElement[bool]]:
     def over(now: datetime) -> ColumnElement[bool]:
         before = now - _lasts(name, Since.EXCHANGE, Then.CUT)
@@ -290,30 +300,12 @@ STEPS: tuple[EndingStep, ...] = (
     EndingStep("participant", _done_with, _drop_participants),
     EndingStep("person", lambda now: strangers(now - STRANGER.lasts), forget_strangers),
     EndingStep("typed_identity", typed_in_vain, _drop(TypedIdentity)),
-    EndingStep(
-        "data_request",
-        lambda now: select(col(DataRequest.id)).where(
-            col(DataRequest.created_at) <= now - _lasts("data_request", Since.MADE)
-        ),
-        _drop(DataRequest),
-    ),
+    _gone(DataRequest, Since.MADE, col(DataRequest.created_at)),
     EndingStep("evidence", _old_evidence, _empty_evidence),
     EndingStep("assessment", _old_ratings, _drop(Assessment)),
     _words(Decision, Since.DECIDED, col(Decision.created_at), "reasons"),
-    EndingStep(
-        "past_decision",
-        lambda now: select(col(PastDecision.id)).where(
-            col(PastDecision.decided_at) <= now - _lasts("past_decision", Since.DECIDED)
-        ),
-        _drop(PastDecision),
-    ),
-    EndingStep(
-        "another_look",
-        lambda now: select(col(AnotherLook.id)).where(
-            col(AnotherLook.created_at) <= now - _lasts("another_look", Since.MADE)
-        ),
-        _drop(AnotherLook),
-    ),
+    _gone(PastDecision, Since.DECIDED, col(PastDecision.decided_at)),
+    _gone(AnotherLook, Since.MADE, col(AnotherLook.created_at)),
     _words(Award, Since.REVOKED, col(Award.revoked_at), "revocation_reason"),
     _words(Situation, Since.CHANGED, col(Situation.changed_at), "words"),
     _words(Proposal, Since.SETTLED, col(Proposal.settled_at), "words", "withdrawn_because"),
@@ -384,13 +376,7 @@ STEPS: tuple[EndingStep, ...] = (
         ),
         _drop(Watch),
     ),
-    EndingStep(
-        "webhook_delivery",
-        lambda now: select(col(Delivery.id)).where(
-            col(Delivery.created_at) <= now - _lasts("webhook_delivery", Since.MADE)
-        ),
-        _drop(Delivery),
-    ),
+    _gone(Delivery, Since.MADE, col(Delivery.created_at)),
     EndingStep(
         "webhook",
         lambda now: select(col(Webhook.id)).where(
