@@ -8,7 +8,7 @@ Figures = Mapping[str, Mapping[str, Mapping[str, float]]]
 """A kind of database → a number of awards → a kind of work → milliseconds."""
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 COLOURS = ("#9b2d1a", "#3f6fb0", "#2e8b57", "#b8860b", "#8a5cc2", "#5f7d8c")
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 360, 260, 46, 30, 40
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 400, 260, 72, 30, 40
 LOWEST, HIGHEST = 0.1, 10_000.0
 
 
@@ -22,8 +22,8 @@ def drawing(figures: Figures) -> str:
         for place, kind in enumerate(figures)
     ]
     legend = [
-        f'<rect x="{LEFT + column * 260}" y="{HEIGHT + 6 + row * 18}" width="12" height="12" fill="{COLOURS[number]}"/>'
-        f'<text x="{LEFT + column * 260 + 18}" y="{HEIGHT + 16 + row * 18}">{escape(work)}</text>'
+        f'<rect x="{LEFT + column * 270}" y="{HEIGHT + 6 + row * 18}" width="12" height="12" fill="{COLOURS[number]}"/>'
+        f'<text x="{LEFT + column * 270 + 18}" y="{HEIGHT + 16 + row * 18}">{escape(work)}</text>'
         for number, work in enumerate(works)
         for row, column in [divmod(number, 3)]
     ]
