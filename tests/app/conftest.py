@@ -45,6 +45,7 @@ from app.programmes.workflow import NewProgramme, create_programme
 from tests.app.bystander import DOMAIN as BYSTANDERS
 from tests.app.bystander import Bystander, among, settle
 from tests.app.played import Played
+from tests.app.releases import known
 from tests.app.running import BASE, START, Clock, Mailbox, RunningService, equipped, put_away
 from tests.app.snapshot import Filling, Snapshot, again
 
@@ -65,7 +66,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 @pytest.fixture(scope="session")
 def shelf() -> Library:
     """The referential's releases, read once."""
-    return Library.open()
+    return known()
 
 
 @pytest.fixture

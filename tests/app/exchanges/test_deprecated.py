@@ -14,6 +14,7 @@ from app.programmes.dependencies import caller_for
 from referential import Text
 from referential.models import Deprecation, DeprecationReason, Status
 from tests.app.meeting import level, new_need, new_offer, say_before
+from tests.app.releases import known
 from tests.app.training.entries import ENTRY, recommended
 
 RETIRED, INSTEAD = "crowdmapping", "open-data"
@@ -34,7 +35,7 @@ def title(cast):
 
 def retire(cast):
     """Give the service a release that deprecates a competence, and return what it is called."""
-    library = Library.open()
+    library = known()
     note = Text({"en": "The map is <now> part of it.", "fr": "La carte.", "pt": "O mapa."})
     change = {
         "status": Status.DEPRECATED,

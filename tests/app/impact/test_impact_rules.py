@@ -19,11 +19,11 @@ from app.impact.proposing import BY_FORM, BY_THEME, proposed
 from app.impact.publishing import check_apart
 from app.impact.rules import in_thousandths, open_moments, typed_value
 from app.impact.tables import MeasuredAt
-from app.library import Library
 from app.programmes.tables import OrganisationKind
+from tests.app.releases import known
 
 SOCIAL, TECH = OrganisationKind
-LIBRARY = Library.open()
+LIBRARY = known()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from app.plumbing.letters import JOINER
 from app.programmes.tables import Programme
 from referential.models import Competence, Deprecation, DeprecationReason
 from referential.values import Text
+from tests.app.releases import known
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(days=1), NOW + timedelta(days=1)
@@ -45,7 +46,7 @@ def test_an_award_stands_in_one_state(moments, state):
 
 
 def test_a_competence_that_the_newest_release_calls_deprecated_is_marked():
-    library = Library.open()
+    library = known()
     latest = library.latest
     first, *others = latest.competences
     text = Text(fr="x", en="x", pt="x")
@@ -72,7 +73,7 @@ def test_a_competence_that_the_newest_release_calls_deprecated_is_marked():
 def test_a_report_tells_what_stands_under_a_deprecated_competence_and_what_replaces_it(cast):
     cast.award()
     assert "Staff Exemple" not in read(cast, "?deprecated=yes").text
-    library = Library.open()
+    library = known()
     latest = library.latest
     retired = next(one for one in latest.competences if one.id == "data-analysis")
     successor = next(one for one in latest.competences if one.id != retired.id)

@@ -7,7 +7,6 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from app.errors import BadInput, NotFound
-from app.library import Library
 from app.needs.page_context import SPARE_ROWS, levels_typed, with_spare_rows
 from app.needs.situations import leads_of
 from app.needs.tables import Duration, Situation, Venue
@@ -21,9 +20,10 @@ from app.needs.terms import (
 )
 from app.plumbing.countries import country_names, spoken_names
 from referential import LevelId
+from tests.app.releases import known
 from tests.app.running import START
 
-LIBRARY = Library.open()
+LIBRARY = known()
 RELEASE = LIBRARY.latest.version
 
 

@@ -15,13 +15,13 @@ import pytest
 
 from app.issuing.compose import badge_name
 from app.issuing.seals import PREVIEW_DIGEST, seal_of
-from app.library import Library
 from app.plumbing.carriers import plain_text
 from app.plumbing.envelopes import POLICY, envelope, small_logo
 from app.plumbing.languages import LANGUAGES
 from app.plumbing.letters import About, Letter, Letterhead, Linkable, render_mail, sender_name
 from app.plumbing.settings import Settings
 from badges.baking.png import SIGNATURE
+from tests.app.releases import known
 from tests.app.running import START
 
 BADGE_MAILS = (
@@ -64,7 +64,7 @@ def unfolded(raw, name):
 
 
 def test_every_subject_about_every_badge_arrives_as_it_was_written_in_every_language():
-    library = Library.open()
+    library = known()
     latest = library.latest
     levels = [
         library.level_in(latest.version, one.id, list(one.levels)[place % len(one.levels)])
@@ -149,7 +149,7 @@ def size_of(picture):
 
 
 def test_a_mail_about_a_badge_brings_its_seal_and_the_programme_s_logo_along():
-    library = Library.open()
+    library = known()
     seal = seal_of(
         library.level_in(library.latest.version, "data-analysis", "practise"), PREVIEW_DIGEST, "fr"
     )

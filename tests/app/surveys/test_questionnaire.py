@@ -8,11 +8,11 @@ import yaml
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from app.library import Library
 from app.surveys.competence_draft import draft_of
 from app.surveys.questionnaire import FILE, Questionnaire, questionnaire
 from referential.cli import app as referential
 from referential.loader import DRAFT
+from tests.app.releases import known
 
 FRAMEWORK = FILE.parents[2] / "referential/frameworks/study-2019.yaml"
 FIGURES = {
@@ -59,7 +59,7 @@ def test_the_figures_of_the_study_are_the_study_s_with_their_bases():
 
 
 def test_domains_are_those_of_the_release_and_countries_are_named_by_each_language():
-    latest = Library.open().latest
+    latest = known().latest
     asked = {one.id: one for one in questionnaire().of_release(latest).questions}
     assert [one.id for one in asked["lacking"].options] == [one.id for one in latest.domains]
     (portugal,) = [one for one in asked["country"].options if one.id == "PT"]
