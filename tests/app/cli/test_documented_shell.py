@@ -118,9 +118,13 @@ def test_awards_are_imported_by_curl(cast, shell, tmp_path):
     send, *rest = lines("import-awards")[1]
     assert json.loads(shell(send))["ready"] == 1
     shell.variables["BATCH"] = str(cast.rows(AwardBatch)[0].id)
-    state, table, cancelled = (shell(line) for line in rest)
-    assert json.loads(state)["id"] == json.loads(cancelled)["id"] == shell.variables["BATCH"]
+    state, _, table = (shell(line) for line in rest[:3])
+    assert json.loads(state)["id"] == shell.variables["BATCH"]
     assert table.count("\n") == 2
+    start, cancel = rest[3:]
+    with pytest.raises(AssertionError, match="file-asked-for"):
+        shell(start)  # all of it was asked for at once
+    assert json.loads(shell(cancel))["id"] == shell.variables["BATCH"]
 
 
 def test_the_referential_is_read_by_curl(shell):
