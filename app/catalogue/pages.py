@@ -31,7 +31,7 @@ IN_RELEASE = {
             "in": "path",
             "required": True,
             "description": "The number of a release, or `latest`.",
-            "schema": {"type": "string"},
+            "schema": {"type": "string", "pattern": r"^(latest|[0-9]+\.[0-9]+\.[0-9]+)$"},
         }
     ]
 }

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from app.employers.sign_in import ask_for_link
 from app.employers.tables import Webhook
 from app.employers.webhooks import add_webhook, secret_of
+from app.issuing.tables import AwardBatch
 from app.main import ROOMS
 from app.passports.imported import SOURCE, keep, names_in
 from app.passports.tables import ImportedBadge
@@ -25,6 +26,7 @@ from app.plumbing.keys.vault import Vault, VaultError
 from app.plumbing.rekeying import rekey
 from app.verifying.receipts import issue
 from app.verifying.schemas import report_out
+from tests.app.bystander_files import file_of_awards
 from tests.app.plumbing import changing_the_key
 from tests.issuer_in_memory import IssuerInMemory
 from tests.services import warm
@@ -92,6 +94,14 @@ def fill(cast):
         hook, secret = add_webhook(work, person_id, "https://hooks.example.org/")
         challenge = ask_challenge(work, "passkey", said="this")
         keep(work, person_id, b"as brought", report)
+        batch = AwardBatch(
+            programme_id=cast.programme.id,
+            asked_by=cast.mediator.person_id,
+            created_at=work.now,
+            finished_at=work.now,
+        )
+        work.add(batch)
+        file_of_awards(work, batch, work.now)
     body = {"email": "once@example.org", "name": "Once", "role": "staff"}
     body["organisation_id"] = str(cast.social.id)
     path = f"/api/v1/exchanges/{cast.exchange.id}/participants"

@@ -28,6 +28,7 @@ OF_THE_OPERATOR = [
         "database_url",
         "default_language",
         "fetch_allow",
+        "files_url",
         "key",
         "smtp_url",
         "limits_url",
@@ -57,6 +58,7 @@ WRITTEN_HERE = {
     "Receipt",
     "HashedRecipient",
 } | {
+    "ProgrammeNews",
     "ProposalNews",
     "RevokedBadge",
     "TestWords",
