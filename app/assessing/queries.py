@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from sqlalchemy import and_
 from sqlmodel import col, select, union
 
 from app.assessing.tables import (
@@ -19,6 +20,14 @@ from app.exchanges.tables import Exchange, Participant
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
+
+SEEN_AT_THE_START = and_(
+    col(Assessment.participant_id) == Decision.participant_id,
+    col(Assessment.competence) == Decision.competence,
+    col(Assessment.moment) == Moment.BASELINE,
+    col(Assessment.by) == RatedBy.MEDIATOR,
+)
+"""Which rating tells where a mediator saw somebody at the start, of what was decided."""
 
 
 def find_assessment(

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_
 from sqlmodel import col, select
 
+from app.assessing.queries import SEEN_AT_THE_START
 from app.assessing.reached import rank_reached
-from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.assessing.tables import Assessment, Decision, DecisionState
 from app.library import LevelInRelease
 from app.plumbing.service import Work
 from referential.values import Text
@@ -28,15 +28,9 @@ class OwnStep:
 
 def steps_of(work: Work, participants: Collection[UUID]) -> Mapping[UUID, Sequence[OwnStep]]:
     """Return the final decisions on participants, each with its start, in the order in which they were taken."""
-    start = and_(
-        col(Assessment.participant_id) == Decision.participant_id,
-        col(Assessment.competence) == Decision.competence,
-        col(Assessment.moment) == Moment.BASELINE,
-        col(Assessment.by) == RatedBy.MEDIATOR,
-    )
     query = (
         select(Decision, Assessment)
-        .join(Assessment, start, isouter=True)
+        .join(Assessment, SEEN_AT_THE_START, isouter=True)
         .where(
             col(Decision.participant_id).in_(participants), Decision.state == DecisionState.FINAL
         )

@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.assessing.tables import Assessment, Decision, DecisionState, Moment, RatedBy
+from app.assessing.queries import SEEN_AT_THE_START
+from app.assessing.tables import Assessment, Decision, DecisionState
 from app.exchanges.tables import Exchange, ExchangeState, Hours, Participant
 from app.impact.facts import (
     AnswersCounted,
@@ -193,18 +194,12 @@ def _gains(work: Work, programme_id: UUID, period: Period) -> list[GainsCounted]
         col(Decision.level),
         ratings,
     )
-    start = and_(
-        col(Assessment.participant_id) == Decision.participant_id,
-        col(Assessment.competence) == Decision.competence,
-        col(Assessment.moment) == Moment.BASELINE,
-        col(Assessment.by) == RatedBy.MEDIATOR,
-    )
     query = (
         select(*alike, func.count())
         .select_from(Decision)
         .join(Exchange, col(Exchange.id) == Decision.exchange_id)
         .join(Participant, col(Participant.id) == Decision.participant_id)
-        .join(Assessment, start, isouter=True)
+        .join(Assessment, SEEN_AT_THE_START, isouter=True)
         .where(_decided(programme_id, period))
         .group_by(*alike)
         .order_by(*alike[:4])

@@ -135,14 +135,23 @@ def workbook_rows(content: bytes, most_rows: int) -> list[list[list[str]]]:
             field="file",
             remedy=N_("Open it in your spreadsheet program and save it as XLSX or CSV."),
         ) from error
-    if unpacked > MOST_UNPACKED:
+    check_unpacked(unpacked, MOST_UNPACKED)
+    return sheets
+
+
+def check_unpacked(size: int, most: int) -> None:
+    """Refuse a workbook that is larger, once it is unpacked, than what is read; both are bytes.
+
+    Raises:
+        BadInput: it is.
+    """
+    if size > most:
         raise BadInput(
             N_("Unpacked, this workbook is larger than the {limit} MiB that are read."),
             field="file",
             remedy=N_("Save the list alone, without pictures, as XLSX or CSV."),
-            limit=MOST_UNPACKED // MEBIBYTE,
+            limit=most // MEBIBYTE,
         )
-    return sheets
 
 
 def _unpacked_size(content: bytes) -> int:

@@ -12,7 +12,7 @@ import openpyxl
 
 from app.errors import N_, BadInput
 from app.plumbing.settings import MEBIBYTE
-from app.plumbing.spreadsheets import MOST_COLUMNS, TableRow, separator_of
+from app.plumbing.spreadsheets import MOST_COLUMNS, TableRow, check_unpacked, separator_of
 
 MOST_UNPACKED = 256 * MEBIBYTE
 """What a workbook may grow to: the texts of its cells are held in memory while it is read."""
@@ -103,13 +103,7 @@ def _workbook(file: IO[bytes]) -> Iterator[TableStream]:
 def _check_size(file: IO[bytes]) -> None:
     with zipfile.ZipFile(file) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > MOST_UNPACKED:
-        raise BadInput(
-            N_("Unpacked, this workbook is larger than the {limit} MiB that are read."),
-            field="file",
-            remedy=N_("Save the list alone, without pictures, as XLSX or CSV."),
-            limit=MOST_UNPACKED // MEBIBYTE,
-        )
+    check_unpacked(unpacked, MOST_UNPACKED)
 
 
 def _cells(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
