@@ -98,7 +98,8 @@ def wrong(line: Line, report: Report | str, api: Said, page: Said) -> Iterator[s
         yield f"{line}: the page does not say {line.verdict}"
     for finding in report.findings:
         told = finding.status in (Status.FAILED, Status.WARNING) or finding.is_unread
-        if told and " ".join(finding.detail.split()) not in words:
+        said = (finding.sentence("en"), str(finding.reason or ""))
+        if told and not all(" ".join(one.split()) in words for one in said):
             yield f"{line}: the page does not tell {finding.code}: {finding.detail}"
 
 
