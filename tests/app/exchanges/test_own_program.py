@@ -64,6 +64,8 @@ def test_a_person_answers_and_rates_themself_by_their_token(cast):
     other = {"file": ("board.txt", b"Thirteen months.", "text/plain")}
     refused = mediator.post(f"{here}/evidence/file", data=form, files=other, headers=once)
     assert (refused.status_code, refused.json()["code"]) == (422, "bad-input")
+    (listed,) = mediator.get(f"{here}/evidence", params=about).json()["items"]
+    assert listed["id"] == shown.json()["id"]
 
 
 def test_a_partner_rates_by_their_link(cast):

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from app.issuing import batch_revoking, dealing, keyring
+from app.issuing.award_imports import forget
 from app.issuing.batches import LEFT, run_due
+from app.issuing.import_tables import AwardImport, AwardImportProblem
 from app.issuing.tables import Award, AwardBatch, AwardBatchRow, Credential, SigningKey
 from app.plumbing.audit import find_break
 from tests.app.conftest import COMPETENCE
@@ -73,6 +75,20 @@ def test_a_file_is_judged_then_asked_for_once_and_what_waits_can_be_cancelled(ca
     assert len(places) == 7
     with cast.service.work() as work:
         assert find_break(work, cast.programme.id) is None
+
+
+@pytest.mark.both_databases
+def test_a_file_that_was_only_looked_at_is_forgotten_whole_and_no_other(cast):
+    decisions = many_decisions(cast, 2)
+    for one in decisions:
+        send(cast, f"decision_id\n{one}\nx\n", do="judge")
+        cast.service.clock.pass_by(seconds=1)
+    first, second = sorted(cast.rows(AwardImport), key=lambda row: row.created_at)
+    with cast.service.work() as work:
+        forget(work, first.batch_id)
+    for table in (AwardImport, AwardImportProblem, AwardBatchRow):
+        assert {row.batch_id for row in cast.rows(table)} == {second.batch_id}, table
+    assert [row.id for row in cast.rows(AwardBatch)] == [second.batch_id]
 
 
 def test_a_batch_whose_last_rows_two_processes_did_at_once_is_finished_by_the_next_look(cast):

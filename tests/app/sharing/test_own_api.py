@@ -1,6 +1,9 @@
 """A person's own badges by API: what they answer there is what they answer on the badge's page."""
 
+import pytest
 
+
+@pytest.mark.both_databases
 def test_a_badge_is_accepted_shown_hidden_and_declined_by_its_holder(cast):
     award = cast.award()
     own = cast.service.signed_in(cast.staff.person_id)
