@@ -36,7 +36,7 @@ def git(*arguments: str) -> bytes:
 def last_with_older_tables() -> str:
     """Return the newest commit whose tables are older than those of this code, by migrations that only came."""
     if git("rev-parse", "--is-shallow-repository").strip() == b"true":
-        pytest.skip("a shallow clone holds no older code: git fetch --unshallow")
+        git("fetch", "--quiet", "--unshallow")
     for commit in git("rev-list", "HEAD", "--", MIGRATIONS).decode().split():
         older = git("rev-parse", f"{commit}^").decode().strip()
         changes = git("diff", "--name-status", older, "--", MIGRATIONS).decode().split("\n")

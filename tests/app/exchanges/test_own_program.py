@@ -51,6 +51,10 @@ def test_a_person_answers_and_rates_themself_by_their_token(cast):
 
     broken = cast.service.client(Authorization="Bearer ess_nothing").get(own)
     assert (broken.status_code, broken.json()["code"]) == (401, "not-signed-in")
+    _shows_a_file_once(mediator, here, about)
+
+
+def _shows_a_file_once(mediator, here, about):
     form = {**about, "competence": "data-analysis", "title": "The board"}
     file = {"file": ("board.txt", b"Twelve months of visits.", "text/plain")}
     once = {"Idempotency-Key": "the board"}
