@@ -12,6 +12,7 @@ from app.assessing import (
 )
 from app.assessing.audit_names import NAMERS
 from app.assessing.events import EVENTS, LABELS
+from app.assessing.leaving import forget_undecided
 from app.assessing.tables import NotedReading, PartnerLink
 from app.plumbing.links import ENDS
 from app.plumbing.rooms import Expiring, Room
@@ -28,4 +29,4 @@ EXPIRING = (
     Expiring(PartnerLink, ENDS, timedelta(days=30)),
     Expiring(NotedReading, ("created_at",), timedelta(days=365)),
 )
-ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING, leaving=(forget_undecided,))

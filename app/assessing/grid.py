@@ -1,8 +1,8 @@
 """The group view: every participant on every target, read exchange by exchange and never cell by cell."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func
@@ -51,10 +51,14 @@ class GridRow:
     name: str
     """Empty once the person was erased."""
     cells: Sequence[GridCell]
+    told: bool = True
+    """Whether the reader may know where the person stands."""
 
     def is_kept(self, show: Waiting | None, words: str) -> bool:
-        """Say whether a filter and the words of a search keep the row."""
+        """Say whether a filter and the words of a search keep the row; no filter tells what the row itself does not."""
         if folded(words) not in folded(self.name):
+            return False
+        if show is not None and not self.told:
             return False
         states, started = [cell.state for cell in self.cells], self.has(lambda cell: cell.started)
         return show is None or keeps(show, states, started=started)
@@ -71,10 +75,15 @@ class Grid:
     rows: Sequence[GridRow]
     targets: Sequence[LevelInRelease]
 
+    def read_by(self, sides: Collection[UUID]) -> "Grid":
+        """Return the grid for a reader who may know where people of some organisations stand, and of no others."""
+        rows = [replace(row, told=row.participant.organisation_id in sides) for row in self.rows]
+        return Grid(rows, self.targets)
+
     def totals(self) -> list[Counter[SeatState]]:
-        """Return how many people stand where, target by target."""
+        """Return how many people stand where, target by target, of those of whom it may be told."""
         return [
-            Counter(row.cells[place].state for row in self.rows)
+            Counter(row.cells[place].state for row in self.rows if row.told)
             for place in range(len(self.targets))
         ]
 

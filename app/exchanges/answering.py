@@ -93,6 +93,8 @@ def decline(work: Work, participant: Participant) -> Participant:
 def leave(work: Work, participant: Participant) -> Participant:
     """Record that a person takes part no longer; what was decided stays theirs. Doing it again changes nothing.
 
+    What carries no decision is deleted, by the rooms that keep it; nobody is told a reason, because none is asked for.
+
     Raises:
         RuleRefused: the person does not take part.
     """
@@ -102,7 +104,9 @@ def leave(work: Work, participant: Participant) -> Participant:
     if not participant.takes_part:
         raise RuleRefused(N_("You do not take part in this exchange."))
     participant.left_at = work.now
-    work.session.add(participant)
+    work.add(participant)
+    for forget in work.service.rooms.leaving:
+        forget(work, participant)
     record(work, exchange, "participant.left", participant, by=participant.person_id)
     return participant
 

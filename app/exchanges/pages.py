@@ -124,7 +124,9 @@ def say_no(at: At[OwnPartPage]) -> None:
 
 
 @router.post("/participations/{participant_id}/leave")
-@saying(N_("You have left this exchange. What was decided about you stays yours."))
+@saying(
+    N_("You have left this exchange. What was decided about you stays yours; the rest is deleted.")
+)
 def leave_exchange(at: At[OwnPartPage]) -> None:
     """Take part no longer."""
     leave(at.work, at.participant)

@@ -240,7 +240,10 @@ def decline_participation(
 def leave_participation(
     work: WorkDep, caller: OneselfDep, participant_id: UUID
 ) -> ParticipationOut:
-    """Leave an exchange; what was decided about you stays yours. Needs your own token or session, not a key."""
+    """Leave an exchange; needs your own token or session, not a key.
+
+    What was decided about you stays yours; ratings and evidence about which nothing is decided are deleted for good.
+    """
     own = own_participation(work, caller.person_id, participant_id)
     return _participation(leave(work, own))
 

@@ -81,17 +81,19 @@ class GroupPage(ExchangePage):
         work, exchange, library = self.work, self.exchange, self.work.library
         programme = get_programme(work, exchange.programme_id)
         grid = read_grid(work, exchange, badges_in(work, exchange.id), programme.minimum_evidence)
+        sides = sides_of(work, exchange)
+        programme_id = exchange.programme_id
+        read_sides = {one for one in sides if self.caller.reads_of_people(programme_id, one)}
+        if self.by_name:  # observers see sums of everybody
+            grid = grid.read_by(read_sides)
         late = is_late(exchange, work.now.date())
         may = {action for action in Action if self.caller.may(exchange.programme_id, action)}
         running = exchange.state == ExchangeState.RUNNING
-        sides = sides_of(work, exchange)
         return {
             **super().values(),
             "programme": programme,
             "organisations": sides,
-            "read_sides": {
-                one for one in sides if self.caller.reads_of_people(exchange.programme_id, one)
-            },
+            "read_sides": read_sides,
             "accepted": {
                 (row.organisation_id, row.kind): row for row in acceptances_of(work, exchange)
             },

@@ -82,6 +82,10 @@ Held = Callable[[Any, UUID, str], Collection[HeldLevel]]
 """From a unit of work, a person and a language to what their badges show that they know."""
 
 
+Leaving = Callable[[Any, Any], None]
+"""From a unit of work and a participant who leaves to nothing: what is of no use any more is deleted."""
+
+
 @dataclass(frozen=True)
 class Expiring:
     """Rows that are of no use any more some time after they ended."""
@@ -111,6 +115,8 @@ class Room:
     """What it adds to an organisation's own page."""
     held: tuple[Held, ...] = ()
     """Who knows which levels a person's badges show."""
+    leaving: tuple[Leaving, ...] = ()
+    """What it forgets about somebody who leaves an exchange."""
     indexed: tuple[Indexed, ...] = ()
     """The columns in which something is found by a keyed fingerprint."""
     parts: Mapping[str, tuple[PagePart, ...]] = field(default_factory=dict)
@@ -142,6 +148,7 @@ class Room:
             expiring=tuple(one for room in found for one in room.expiring),
             home=tuple(sorted((one for room in found for one in room.home), key=_place)),
             held=tuple(one for room in found for one in room.held),
+            leaving=tuple(one for room in found for one in room.leaving),
             indexed=tuple(one for room in found for one in room.indexed),
             parts={
                 page: tuple(one for room in found for one in room.parts.get(page, ()))

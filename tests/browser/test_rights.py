@@ -80,7 +80,7 @@ def _leaves(live, reader):
     _arrive(live, reader, "lou@example.org")
     reader.press("Yes, I take part")
     reader.page.locator("summary", has_text=reader.say("Leave this exchange")).click()
-    reader.press("Leave this exchange")
+    reader.press("Leave, and delete what is not decided")
     reader.look("an exchange left half-way")
     _reads(reader, "You left this exchange on %(day)s. What was decided about you stays yours.")
 

@@ -207,6 +207,33 @@ def test_r27_observers_read_sums_and_a_colleague_nothing_of_their_own_people(cas
     assert f"{exchange}/participants/{cast.volunteer.id}/{COMPETENCE}" in group
 
 
+@pytest.mark.both_databases
+def test_r27_no_choice_in_the_group_tells_a_colleague_where_their_own_people_stand(cast):
+    cast.rate("baseline", "no")
+    cast.show_evidence()
+    cast.rate("final", "yes")
+    exchange = f"/exchanges/{cast.exchange.id}"
+    staff, volunteer = cast.staff.id, cast.volunteer.id
+
+    def shown(choice=""):
+        page = cast.browser().get(exchange + choice, headers={"accept-language": "en"}).text
+        return page, {one for one in (staff, volunteer) if f"row-{one}" in page}
+
+    page, ready = shown("?show=ready-to-decide")
+    assert ready == {staff}
+    assert "Ready to decide <b>1</b>" in page
+    with cast.service.work() as work:
+        work.session.get_one(Member, cast.mediator.id).organisation_id = cast.staff.organisation_id
+    page, everybody = shown()
+    assert everybody == {staff, volunteer}
+    assert "Ready to decide <b>" not in page
+    assert "Not rated at the start <b>1</b>" in page, "people of the other side are counted"
+    sums = page.split("<tfoot>")[1].split("</tfoot>")[0]
+    assert "Ready to decide" not in sums
+    for choice in ("ready-to-decide", "no-baseline", "second", "ready-to-award", "invited"):
+        assert staff not in shown(f"?show={choice}")[1]
+
+
 def test_r29_r31_the_archive_is_a_letter_about_oneself_and_holds_nothing_of_others(cast):
     with cast.service.work() as work:
         seat = seat_of(work, cast.exchange, cast.staff, COMPETENCE)
