@@ -30,8 +30,8 @@ def about(cast, table, participant_id):
 def test_r22_leaving_deletes_what_carried_no_decision_and_nothing_else(cast):
     staff, volunteer = cast.staff.id, cast.volunteer.id
     with cast.service.work() as work:
-        target = {"competence": OTHER, "level": "practise", "position": 2}
-        work.add(Target(exchange_id=cast.exchange.id, **target))
+        exchange = cast.exchange.id
+        work.add(Target(exchange_id=exchange, competence=OTHER, level="practise", position=2))
     with cast.service.work() as work:
         kept = give_file(cast, work, staff, COMPETENCE)
         gone = give_file(cast, work, staff, OTHER)

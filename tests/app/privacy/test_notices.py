@@ -1,6 +1,7 @@
 """People are told: who answers, why, for how long; at every door, without having to accept anything."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -61,9 +62,9 @@ def long_in(page: str) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "fr", "pt"])
 def test_r17_no_sentence_of_a_notice_has_more_than_twenty_words(cast, language):
     assert long_in("<p>" + "word " * 21 + ".</p>"), "it can be told"
-    notices = environment(language).get_template("privacy/notices.html").module
+    told: Any = environment(language).get_template("privacy/notices.html").module
     for kind in ("own", "employer", "other", "verify"):
-        assert not long_in(notices.notice(kind))
+        assert not long_in(told.notice(kind))
     reader = cast.service.client(**{"accept-language": language})
     assert not long_in(reader.get(f"/privacy/{cast.programme.slug}").text)
 
