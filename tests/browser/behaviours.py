@@ -14,5 +14,6 @@ MODULES: Mapping[str, str] = {
     "data-passkey": "passkeys",
     "data-qr": "qr_reader",
     "data-rows-from": "bulk_verification",
+    "data-tabs": "tabs",
     "data-until-done": "live_progress",
 }
