@@ -197,7 +197,7 @@ def _live(paths: set[str]) -> Live:
     files = {str(ROOT / path): path for path in paths}
     found: Live = {path: [] for path in paths}
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename in files:
+        if type(one) is FunctionType and one.__code__.co_filename in files:  # no proxy of one
             found[files[one.__code__.co_filename]].append(one)
     gc.freeze()
     return found
