@@ -13,6 +13,7 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, RatedBy, Rating
+from app.demo_history import at_its_release
 from app.demo_impact import tell
 from app.demo_meeting import stage_meeting, stage_proposal
 from app.demo_survey import stage_survey
@@ -148,6 +149,7 @@ def clear(folder: Path) -> None:
 
 def stage(work: Work) -> Links:
     """Act the exchange from its opening to two shared badges, and return where to look."""
+    work = at_its_release(work)
     programme = create_programme(
         work,
         NewProgramme(

@@ -31,7 +31,10 @@ from app.plumbing.service import Work
 from app.programmes.caller import Caller
 from app.programmes.organisations import NewOrganisation, add_organisation
 from app.programmes.tables import Organisation, OrganisationKind
+from referential.versions import Version
 
+WRITTEN_FOR = Version(2, 0, 1)
+"""The release on which the demo is played; raise it when the demo plays what a later one brought."""
 EXCHANGES, APART, LASTED = 46, 14, 75
 """How many there were, how many days from one's beginning to the next, and how many each took."""
 SOCIAL = (
@@ -76,6 +79,12 @@ FIRST_AWARDING, UNBADGED = EXCHANGES - 20, "discover"
 WATCHED = (Exchange, Decision)
 """Rows that something is done with besides; all others go in as they are."""
 REASONS = "Vu au travail pendant l’échange, sur deux réalisations différentes."
+
+
+def at_its_release(work: Work) -> Work:
+    """Return the work as it was when the demo was written: a later release may deprecate what is played."""
+    library = work.library.until(WRITTEN_FOR)
+    return replace(work, service=replace(work.service, library=library))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.assessing.evidence import NewEvidence, add_evidence
 from app.assessing.ratings import Ratings, rate_as_mediator
 from app.assessing.seats import Seat, seat_of
 from app.assessing.tables import Moment, Rating
-from app.demo_history import stage_history
+from app.demo_history import at_its_release, stage_history
 from app.exchanges.answering import consent
 from app.exchanges.hours import NewHours, Seen, confirm_hours, declare_hours
 from app.exchanges.queries import sides_of
@@ -226,6 +226,7 @@ EARLIER = (
 
 def stage_earlier(work: Work) -> None:
     """Act the exchanges that came before the demo's own, so that its report has something to compare with."""
+    work = at_its_release(work)
     known = work.session.exec(select(Exchange).order_by(col(Exchange.created_at)).limit(1)).one()
     owner = select(Member.person_id).where(Member.programme_id == known.programme_id).limit(1)
     caller = caller_for(work, work.session.exec(owner).one())

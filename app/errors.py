@@ -19,8 +19,9 @@ A sentence is written once, in English, as a template: `"The level “{level}”
 (`plumbing/problems.py`, the pages) put it into the reader's language and fill the values in.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from badges.sentences import Sentence
@@ -79,6 +80,12 @@ class ToldError(Exception):
         Exception.__init__(error, error.troubles[0].sentence())
         return error
 
+    def rename(self, name: Callable[[str], str]) -> None:
+        """Call each field otherwise, by what it was called; no field is an empty text."""
+        self.troubles = tuple(
+            replace(one, field=name(one.field or "") or None) for one in self.troubles
+        )
+
     def sentence(self, translate: Translate = _as_written) -> str:
         """Return all sentences, one after the other."""
         return " ".join(trouble.sentence(translate) for trouble in self.troubles)
@@ -91,6 +98,16 @@ class ToldError(Exception):
             said = trouble.sentence(translate)
             sentences[key] = f"{sentences[key]} {said}" if key in sentences else said
         return sentences
+
+
+@contextmanager
+def inside(place: str) -> Iterator[None]:
+    """Have what is refused name its field by where it stands in all that was sent: `targets[0].competence`."""
+    try:
+        yield
+    except ToldError as error:
+        error.rename(lambda field: f"{place}.{field}" if field else place)
+        raise
 
 
 class AppError(ToldError):

@@ -13,6 +13,7 @@ from referential.cooperation import Charter, Conduct, Cooperation, CooperationFo
 from referential.errors import ReferentialError
 from referential.models import Deprecation
 from referential.values import FALLBACK
+from referential.versions import Version
 
 Releases = Mapping[str, Referential]
 OF_LEVELS: dict[str, Any] = {"enum": [level.value for level in LevelId]}
@@ -54,6 +55,12 @@ class Library:
     def open(cls, folder: Path = RELEASES) -> "Library":
         """Load every release of a folder."""
         return cls(load_all(folder))
+
+    def until(self, last: Version) -> "Library":
+        """Return the releases up to one of them, as it was before the later ones came."""
+        return Library(
+            {number: one for number, one in self.releases.items() if Version.parse(number) <= last}
+        )
 
     @property
     def latest(self) -> Referential:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.demo import Links, stage
+from app.library import Library
 from app.plumbing import clock
 from app.plumbing.service import Service
 from app.plumbing.settings import Settings
@@ -30,11 +31,15 @@ class Staged:
 
 
 def staged_in(
-    folder: Path, database: str, base: str, now: Callable[[], datetime] = clock.now
+    folder: Path,
+    database: str,
+    base: str,
+    now: Callable[[], datetime] = clock.now,
+    library: Library | None = None,
 ) -> Staged:
     """Act the programme in a migrated database."""
     settings = Settings(base_url=base, data_dir=folder, database_url=database, key="")
-    service = replace(Service.of(settings), now=now)
+    service = replace(Service.of(settings, library), now=now)
     with service.begin() as work:
         links = stage(work)
     service.close()

@@ -18,7 +18,7 @@ from app.assessing.tables import (
     RatedBy,
     Rating,
 )
-from app.errors import N_, BadInput, NotFound
+from app.errors import N_, BadInput, NotFound, inside
 from app.exchanges.mailed_links import Addressee, MailedLinks
 from app.exchanges.queries import levels_of, participants_of
 from app.exchanges.rules import check_running
@@ -128,24 +128,23 @@ def rate_as_partner(work: Work, view: PartnerView, given: Given) -> list[Assessm
         NotFound: the link does not work any more, or speaks of somebody outside its side.
         BadInput: nothing is rated, or a descriptor is unknown.
     """
+    places = {cell: f"items[{place}]" for place, cell in enumerate(given)}
     given = {cell: ratings for cell, ratings in given.items() if ratings}
     if not given:
         raise BadInput(N_("Nothing is rated yet."), remedy=N_("Rate what you saw; leave the rest."))
     seats = view.seats
-    if any(cell not in seats for cell in given):
-        raise NotFound(N_("This link does not speak of this person or competence."))
+    strangers = [places[cell] for cell in given if cell not in seats]
+    if strangers:
+        raise NotFound(
+            N_("This link does not speak of this person or competence."), field=strangers[0]
+        )
     LINKS.spend(work, view.link)
     moment, partner = Moment(view.link.moment), view.link.person_id
-    made = [
-        rate(
-            work,
-            seats[cell],
-            Ratings(moment=moment, ratings=dict(ratings)),
-            by=RatedBy.PARTNER,
-            rater_id=partner,
-        )
-        for cell, ratings in given.items()
-    ]
+    made = []
+    for cell, ratings in given.items():
+        said = Ratings(moment=moment, ratings=dict(ratings))
+        with inside(places[cell]):
+            made.append(rate(work, seats[cell], said, by=RatedBy.PARTNER, rater_id=partner))
     _record(work, view.exchange, view.link, "partner.rated", actor=partner)
     return made
 

@@ -90,5 +90,5 @@ def check_open(work: Work, seat: Seat) -> None:
     if decision_on(work, *seat.key) is not None:
         raise Conflict(
             N_("The level was decided already."),
-            remedy=N_("Reload the page to see the decision."),
+            remedy=N_("Look at the decision that was taken."),
         )

@@ -14,7 +14,7 @@ from app.errors import N_, Conflict, NotFound, RuleRefused
 from app.exchanges.queries import acceptances_of, participants_of, targets_of
 from app.exchanges.rules import check_draft, check_target_free
 from app.exchanges.tables import Exchange, ExchangeState, JoinLink, Target
-from app.exchanges.workflow import ExchangeProfile, TargetIn, add_target, check_profile
+from app.exchanges.workflow import ExchangeProfile, TargetIn, add_targets, check_profile
 from app.plumbing.audit import record
 from app.plumbing.rows import change
 from app.plumbing.service import Work
@@ -68,7 +68,7 @@ def correct_exchange(
     if seen and seen != version_of(exchange):
         raise Conflict(
             N_("Somebody has corrected this exchange meanwhile: nothing of yours was saved."),
-            remedy=N_("Open the page again to see how things stand."),
+            remedy=N_("Look at it again to see how things stand."),
         )
     check_profile(work, exchange.programme_id, wanted, exchange.release)
     _check_sides_in_use(work, exchange, wanted)
@@ -119,8 +119,7 @@ def replace_targets(
     """
     check_draft(exchange)
     work.session.connection().execute(delete(Target).where(col(Target.exchange_id) == exchange.id))
-    for target in wanted:
-        add_target(work, exchange, target)
+    add_targets(work, exchange, wanted)
     record(
         work,
         exchange,

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.errors import N_
+from app.errors import N_, AppError
 from app.exchanges.answering import consent, decline, leave
 from app.exchanges.page_context import ParticipationPage, about_exchange
 from app.exchanges.tables import Exchange, ExchangeState
@@ -63,6 +63,11 @@ class NewExchangePage(ProgrammePage):
         if any(target.values()):
             fields["targets"] = [target]
         return read(NewExchange, fields)
+
+    def refuse(self, error: AppError) -> Response:
+        """Name what is wrong with the first competence as the form does, where it is the only one."""
+        error.rename(lambda field: field.removeprefix("targets[0]."))
+        return super().refuse(error)
 
     def values(self) -> dict[str, Any]:
         library = self.work.library

@@ -1,11 +1,12 @@
 """What happens in an exchange: it is opened, gets its targets and its people, runs and closes."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.errors import N_, BadInput, Conflict
+from app.errors import N_, BadInput, Conflict, inside
 from app.exchanges import rules
 from app.exchanges.inviting import mail_participant, tell_started
 from app.exchanges.queries import acceptances_of, participation_of, targets_of
@@ -112,10 +113,20 @@ def open_exchange(work: Work, caller: Caller, asked: NewExchange) -> Exchange:
         created_at=work.now,
     )
     work.add(exchange)
-    for target in asked.targets:
-        add_target(work, exchange, target)
+    add_targets(work, exchange, asked.targets)
     record(work, exchange, "exchange.opened", exchange, by=caller, release=release.version)
     return exchange
+
+
+def add_targets(work: Work, exchange: Exchange, asked: Sequence[TargetIn]) -> None:
+    """Add competences to what the exchange sets out to build; what is refused is named by its place among them.
+
+    Raises:
+        NotFound, BadInput, RuleRefused, Conflict: as `add_target`.
+    """
+    for place, target in enumerate(asked):
+        with inside(f"targets[{place}]"):
+            add_target(work, exchange, target)
 
 
 def add_target(work: Work, exchange: Exchange, asked: TargetIn) -> Target:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.errors import NotFound
+from app.errors import BadInput, NotFound
 from app.exchanges.queries import exchange_of
 from app.exchanges.tables import Exchange
 from app.impact.access import Capacity, Measurer
@@ -16,6 +16,7 @@ from app.impact.indicators import Choice, Gauge, choose, chosen_ids, gauges_of
 from app.impact.measuring import (
     Measured,
     all_measurements,
+    field_of,
     in_units,
     measure,
     participant_measuring,
@@ -110,7 +111,12 @@ def enter_measurements(
 ) -> MeasurementsOut:
     """Enter what one side measured at one moment; entered again, it is corrected."""
     exchange, measurer = _measuring(work, caller, exchange_id)
-    rows = measure(work, measurer, exchange, asked)
+    places = {field_of(one.indicator): f"values[{at}].value" for at, one in enumerate(asked.values)}
+    try:
+        rows = measure(work, measurer, exchange, asked)
+    except BadInput as error:
+        error.rename(lambda field: places.get(field, field))
+        raise
     return MeasurementsOut(items=[_shown(row) for row in rows])
 
 

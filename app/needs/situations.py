@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from app.catalogue.browse import Wish, heard
 from app.contacts.access import Act
 from app.contacts.speaker import Speaker, Whose
-from app.errors import N_, BadInput, NotFound
+from app.errors import N_, BadInput, NotFound, inside
 from app.needs.needs import NewNeed, state_need
 from app.needs.tables import Need, Situation
 from app.plumbing.audit import record
@@ -147,19 +147,12 @@ def make_needs(
     if not wanted:
         raise BadInput(N_("Tick at least one of them first."), field="competence")
     organisation = work.session.get_one(Organisation, row.organisation_id)
-    return [
-        state_need(
-            work,
-            speaker,
-            organisation,
-            NewNeed(
-                situation_id=row.id,
-                languages=[row.language],
-                **one.model_dump(),
-            ),
-        )
-        for one in wanted
-    ]
+    made = []
+    for place, one in enumerate(wanted):
+        asked = NewNeed(situation_id=row.id, languages=[row.language], **one.model_dump())
+        with inside(f"needs[{place}]"):
+            made.append(state_need(work, speaker, organisation, asked))
+    return made
 
 
 def situation_of(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.errors import N_, BadInput, Trouble
+from app.errors import N_, BadInput, Trouble, inside
 from app.exchanges.rules import check_offered
 from app.library import Library
 from app.needs.tables import Duration, Venue
@@ -75,8 +75,9 @@ def check_levels(library: Library, release: str, named: Sequence[LevelIn], *, fi
     Raises:
         BadInput, NotFound, RuleRefused: which one, and why.
     """
-    for one in named:
-        check_offered(library.level_in(release, one.competence, one.level).competence)
+    for place, one in enumerate(named):
+        with inside(f"{field}[{place}]"):
+            check_offered(library.level_in(release, one.competence, one.level).competence)
     twice = [
         one.competence
         for place, one in enumerate(named)

@@ -123,5 +123,6 @@ def _trouble(error: Mapping[str, Any]) -> Trouble:
 
 
 def _field(location: Sequence[int | str]) -> str:
-    parts = [str(part) for part in location if part not in ("body", "query", "path", "header")]
-    return ".".join(parts)
+    parts = [part for part in location if part not in ("body", "query", "path", "header")]
+    named = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return "".join(named).removeprefix(".")

@@ -54,7 +54,7 @@ KINDS: dict[type[AppError], tuple[int, str, str]] = {
     NotSignedIn: (401, "not-signed-in", N_("Please sign in")),
     SignInAgain: (403, "sign-in-again", N_("Please sign in again")),
     AccessRefused: (403, "access-refused", N_("You may not do this")),
-    Conflict: (409, "conflict", N_("Something has changed meanwhile")),
+    Conflict: (409, "conflict", N_("This does not fit with how things stand now")),
     TooMany: (429, "too-many", N_("Too many requests")),
     Busy: (503, "busy", N_("Too busy just now")),
     TooLarge: (413, "too-large", N_("Too large")),
@@ -194,7 +194,7 @@ def _on_validation_error(request: Request, error: Exception) -> Response:
 def _on_integrity_error(request: Request, _error: Exception) -> Response:
     meanwhile = Conflict(
         N_("Somebody else has just done the same."),
-        remedy=N_("Reload the page to see how things stand, then try again if you still need to."),
+        remedy=N_("Look at how things stand now, then try again if you still need to."),
     )
     return answer(request, meanwhile)
 

@@ -5,7 +5,6 @@ is, `tests/referential` judges, and `next_release` shows the draft on every page
 """
 
 from app.library import Library
-from referential import load_all
 from referential.versions import Version
 
 LAST_KNOWN = Version(2, 0, 1)
@@ -14,6 +13,4 @@ LAST_KNOWN = Version(2, 0, 1)
 
 def known() -> Library:
     """Return the releases up to the last that is known, read anew: a test may change its own."""
-    return Library(
-        {number: one for number, one in load_all().items() if Version.parse(number) <= LAST_KNOWN}
-    )
+    return Library.open().until(LAST_KNOWN)

@@ -74,8 +74,12 @@ def test_targets_are_replaced_as_a_whole(cast, draft):
         ({"theme": 18}, "theme"),
         ({"ends_on": "2026-11-30"}, "ends_on"),
         ({"hours": None}, "hours"),
-        ({"targets": [{"competence": "astrology", "level": "lead"}]}, "competence"),
-        ({"targets": [{"competence": "data-analysis", "level": "lead"}] * 2}, "competence"),
+        ({"targets": [{"competence": "astrology", "level": "lead"}]}, "targets[0].competence"),
+        (
+            {"targets": [{"competence": "data-analysis", "level": "lead"}] * 2},
+            "targets[1].competence",
+        ),
+        ({"targets": [{"competence": "data-analysis"}]}, "targets[0].level"),
         ({"release": "9.9.9"}, "release"),
     ],
 )

@@ -47,9 +47,13 @@ def test_an_exchange_opens_with_its_targets(cast):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"targets": [{"competence": "astrology", "level": "practise"}]}, "competence"),
-        ({"targets": [{"competence": "data-analysis", "level": "mastery"}]}, "level"),
-        ({"targets": [{"competence": "data-analysis", "level": "lead"}] * 2}, "competence"),
+        ({"targets": [{"competence": "astrology", "level": "practise"}]}, "targets[0].competence"),
+        ({"targets": [{"competence": "data-analysis", "level": "mastery"}]}, "targets[0].level"),
+        (
+            {"targets": [{"competence": "data-analysis", "level": "lead"}] * 2},
+            "targets[1].competence",
+        ),
+        ({"targets": [{"competence": "data-analysis"}]}, "targets[0].level"),
         ({"form": "barter"}, "form"),
         ({"theme": 18}, "theme"),
         ({"ends_on": "2026-11-30"}, "ends_on"),

@@ -110,6 +110,9 @@ def test_each_side_measures_for_itself_and_nothing_is_half_stored(cast):
     theirs = body("tech", "start", practices_brought_back=0)
     assert staff.post(door(cast, "measurements"), json=theirs).status_code == 403
     assert api.post(door(cast, "measurements"), json=theirs).status_code == 201
+    unknown = body("social", "start", time_on_routine_tasks=1, astrology=1)
+    errors = staff.post(door(cast, "measurements"), json=unknown).json()["errors"]
+    assert [one["field"] for one in errors] == ["values[1].value"]
     for wrong, field in (
         (body("social", "start", time_on_routine_tasks=-1, skills_passed_on=1), "time-on-routine"),
         (body("social", "start", practices_brought_back=1), "practices-brought-back"),

@@ -54,6 +54,9 @@ def test_a_need_is_a_draft_for_its_side_until_it_is_open(cast):
     assert [api.get(one).status_code for api in unseen] == [404, 404, 401]
     assert rival.get("/api/v1/needs").json()["items"] == []
     assert rival.get(one.replace("/api/v1", "")).status_code == 404
+    returns = [*NEED["returns"], {"competence": "astrology", "level": "lead"}]
+    wrong = staff.put(one, json={**NEED, "returns": returns}).json()
+    assert [told["field"] for told in wrong["errors"]] == ["returns[1].competence"]
     missing = staff.post(f"{one}/open").json()
     assert {told["field"] for told in missing["errors"]} == {"languages", "durations"}
     assert staff.put(one, json={**NEED, **TERMS}).is_success

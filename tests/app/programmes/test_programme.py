@@ -184,3 +184,15 @@ def test_organisations_can_be_listed_for_one_programme(cast, other_organisation)
     assert {one["name"] for one in listed.json()["items"]} == {"Une social", "Une tech"}
     answer = cast.api().get(f"/api/v1/organisations/{other_organisation}")
     assert answer.status_code == 404
+
+
+def test_branches_may_share_a_name_and_a_call_that_is_repeated_makes_no_second_one(cast):
+    branch = {"programme_id": str(cast.programme.id), "name": "Antenne", "kind": "social"}
+    key = {"Idempotency-Key": "branch"}
+    api = cast.api()
+    first, again = (api.post("/api/v1/organisations", json=branch, headers=key) for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
+    other = api.post("/api/v1/organisations", json=branch)
+    assert other.status_code == 201
+    found = api.get("/api/v1/organisations", params={"name": "Antenne"}).json()["items"]
+    assert {one["id"] for one in found} == {first.json()["id"], other.json()["id"]}
