@@ -114,9 +114,9 @@ def test_each_side_measures_for_itself_and_nothing_is_half_stored(cast):
     errors = staff.post(door(cast, "measurements"), json=unknown).json()["errors"]
     assert [one["field"] for one in errors] == ["values[1].value"]
     for wrong, field in (
-        (body("social", "start", time_on_routine_tasks=-1, skills_passed_on=1), "time-on-routine"),
-        (body("social", "start", practices_brought_back=1), "practices-brought-back"),
-        (body("social", "start", people_reached=1), "people-reached"),
+        (body("social", "start", time_on_routine_tasks=-1, skills_passed_on=1), "values[0].value"),
+        (body("social", "start", practices_brought_back=1), "values[0].value"),
+        (body("social", "start", people_reached=1), "values[0].value"),
         (body("social", "six-months", skills_passed_on=1), "moment"),
     ):
         refused = api.post(door(cast, "measurements"), json=wrong)

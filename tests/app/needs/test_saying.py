@@ -54,7 +54,10 @@ def test_a_need_is_a_draft_for_its_side_until_it_is_open(cast):
     assert [api.get(one).status_code for api in unseen] == [404, 404, 401]
     assert rival.get("/api/v1/needs").json()["items"] == []
     assert rival.get(one.replace("/api/v1", "")).status_code == 404
-    returns = [*NEED["returns"], {"competence": "astrology", "level": "lead"}]
+    returns = [
+        {"competence": "open-data", "level": "lead"},
+        {"competence": "astrology", "level": "lead"},
+    ]
     wrong = staff.put(one, json={**NEED, "returns": returns}).json()
     assert [told["field"] for told in wrong["errors"]] == ["returns[1].competence"]
     missing = staff.post(f"{one}/open").json()
