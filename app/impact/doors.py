@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
-from app.impact import api, own_pages, pages, public_pages, report_api, report_pages
+from app.impact import (
+    api,
+    organisation_pages,
+    own_pages,
+    pages,
+    public_pages,
+    report_api,
+    report_pages,
+)
 from app.impact.events import EVENTS, LABELS, NAMERS
-from app.impact.sections import PARTS
+from app.impact.sections import HOME, PARTS
 from app.impact.tables import MeasuringLink
 from app.plumbing.rooms import Expiring, Room
 
@@ -12,9 +20,10 @@ ROUTERS = (
     pages.router,
     own_pages.router,
     report_pages.router,
+    organisation_pages.router,
     public_pages.router,
     report_api.router,
     api.router,
 )
 EXPIRING = (Expiring(MeasuringLink, ("expires_at",), timedelta(days=30)),)
-ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING, parts=PARTS)
+ROOM = Room(ROUTERS, EVENTS, LABELS, NAMERS, expiring=EXPIRING, parts=PARTS, home=HOME)

@@ -12,6 +12,7 @@ from app.impact.counted import Counted
 from app.impact.facts import Facts
 from app.impact.period import Period
 from app.impact.reading import read_facts
+from app.impact.scope import of_programme
 from app.impact.tables import PublishedReport
 from app.plumbing.audit import record
 from app.plumbing.disclosure.publishing import publish
@@ -72,7 +73,7 @@ def publish_report(
     earlier = _all_of(work, programme.id)
     check_apart(period, [Period(one.starts_on, one.ends_on) for one in earlier])
     known = [_numbers(one) for one in earlier]
-    facts = read_facts(work, programme.id, period)
+    facts = read_facts(work, of_programme(programme.id), period)
     tables = {
         table.of.partition(" ")[0]: publish(
             table, [table_ for one in known for table_ in one.tables.values()]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -34,6 +33,7 @@ from app.impact.facts import (
     Waits,
 )
 from app.impact.period import Period
+from app.impact.scope import Scope
 from app.impact.tables import MeasuredAt, Measurement, TermAnswer
 from app.issuing.tables import Award
 from app.plumbing.service import Work
@@ -42,31 +42,31 @@ from app.programmes.tables import OrganisationKind
 ACCEPTED = col(Participant.consented_at).is_not(None)
 
 
-def read_facts(work: Work, programme_id: UUID, period: Period) -> Facts:
-    """Count what a report says of a programme in a period, for who may read the programme."""
-    under_way = _under_way(programme_id, period)
-    hours, waited = _hours(work, programme_id, period)
-    newly, again = _retention(work, programme_id, period)
+def read_facts(work: Work, scope: Scope, period: Period) -> Facts:
+    """Count what a report says of a period; the caller has checked that the reader may see it."""
+    under_way = exchanges_under_way(scope, period)
+    hours, waited = _hours(work, scope, period)
+    newly, again = _retention(work, scope, period)
     return Facts(
         exchanges=_exchanges(work, under_way, period),
         organisations=_organisations(work, under_way),
         people=_people(work, under_way),
         persons=_persons(work, under_way),
         hours=hours,
-        gains=_gains(work, programme_id, period),
-        learners=_learners(work, programme_id, period),
-        recognised_on=_recognised_on(work, programme_id, period),
+        gains=_gains(work, scope, period),
+        learners=_learners(work, scope, period),
+        recognised_on=_recognised_on(work, scope, period),
         answers=_answers(work, under_way),
         pairs=_pairs(work, under_way),
         terms=_terms(work, under_way),
         waits={
             "answer": _waited_for_answers(work, under_way),
             "hours": waited,
-            "badge": _waited_for_badges(work, programme_id, period),
+            "badge": _waited_for_badges(work, scope, period),
         },
         newly=newly,
         again=again,
-        badges=_badges(work, programme_id, period),
+        badges=_badges(work, scope, period),
     )
 
 
@@ -78,10 +78,10 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _under_way(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+def exchanges_under_way(scope: Scope, period: Period) -> ColumnElement[bool]:
     """Return the condition that an exchange was under way on some day of a period."""
     return and_(
-        col(Exchange.programme_id) == programme_id,
+        scope.exchanges,
         col(Exchange.state) != ExchangeState.DRAFT,
         col(Exchange.starts_on) <= period.ends_on,
         col(Exchange.ends_on) >= period.starts_on,
@@ -146,16 +146,14 @@ def _persons(work: Work, under_way: ColumnElement[bool]) -> int:
     return int(_rows(work, query)[0][0])
 
 
-def _hours(
-    work: Work, programme_id: UUID, period: Period
-) -> tuple[dict[tuple[str, str], int], Waits]:
+def _hours(work: Work, scope: Scope, period: Period) -> tuple[dict[tuple[str, str], int], Waits]:
     """Count the quarters of hours by role and state, and the days until they were judged."""
     alike = (col(Hours.role), col(Hours.state))
     days = _days(work, col(Hours.created_at), col(Hours.judged_at))
     query = (
         select(*alike, *days, func.sum(col(Hours.quarters)), func.count())
         .join(Exchange, col(Exchange.id) == Hours.exchange_id)
-        .where(_on_days(programme_id, period))
+        .where(_on_days(scope, period))
         .group_by(*alike, *days)
     )
     quarters: dict[tuple[str, str], int] = {}
@@ -167,25 +165,25 @@ def _hours(
     return quarters, _waits(waited)
 
 
-def _on_days(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+def _on_days(scope: Scope, period: Period) -> ColumnElement[bool]:
     return and_(
-        col(Exchange.programme_id) == programme_id,
+        scope.exchanges,
         col(Hours.day).between(period.starts_on, period.ends_on),
     )
 
 
-def _decided(programme_id: UUID, period: Period) -> ColumnElement[bool]:
-    """Return the condition that a decision of a programme became final in a period."""
+def _decided(scope: Scope, period: Period) -> ColumnElement[bool]:
+    """Return the condition that a decision became final in a period."""
     final = func.coalesce(col(Decision.confirmed_at), col(Decision.created_at))
     return and_(
-        col(Exchange.programme_id) == programme_id,
+        scope.exchanges,
         col(Decision.state) == DecisionState.FINAL,
         final >= period.begins,
         final < period.is_over,
     )
 
 
-def _gains(work: Work, programme_id: UUID, period: Period) -> list[GainsCounted]:
+def _gains(work: Work, scope: Scope, period: Period) -> list[GainsCounted]:
     ratings = cast(Assessment.ratings, Text)
     alike = (
         col(Participant.role),
@@ -200,7 +198,7 @@ def _gains(work: Work, programme_id: UUID, period: Period) -> list[GainsCounted]
         .join(Exchange, col(Exchange.id) == Decision.exchange_id)
         .join(Participant, col(Participant.id) == Decision.participant_id)
         .join(Assessment, SEEN_AT_THE_START, isouter=True)
-        .where(_decided(programme_id, period))
+        .where(_decided(scope, period))
         .group_by(*alike)
         .order_by(*alike[:4])
     )
@@ -215,26 +213,26 @@ def _ratings(text: str | None) -> Mapping[str, str] | None:
     return known
 
 
-def _learners(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+def _learners(work: Work, scope: Scope, period: Period) -> dict[str, int]:
     query = (
         select(col(Participant.role), func.count(distinct(col(Participant.person_id))))
         .select_from(Decision)
         .join(Exchange, col(Exchange.id) == Decision.exchange_id)
         .join(Participant, col(Participant.id) == Decision.participant_id)
-        .where(_decided(programme_id, period))
+        .where(_decided(scope, period))
         .group_by(col(Participant.role))
     )
     return {role: int(count) for role, count in _rows(work, query)}
 
 
-def _recognised_on(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+def _recognised_on(work: Work, scope: Scope, period: Period) -> dict[str, int]:
     roles = func.count(distinct(col(Participant.role)))
     each = (
         select(roles.label("roles"))
         .select_from(Decision)
         .join(Exchange, col(Exchange.id) == Decision.exchange_id)
         .join(Participant, col(Participant.id) == Decision.participant_id)
-        .where(_decided(programme_id, period))
+        .where(_decided(scope, period))
         .group_by(col(Decision.exchange_id))
         .subquery()
     )
@@ -299,7 +297,7 @@ def _terms(work: Work, under_way: ColumnElement[bool]) -> list[TermsCounted]:
     return [TermsCounted(*row[:4], *map(int, row[4:])) for row in _rows(work, query)]
 
 
-def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int]:
+def _retention(work: Work, scope: Scope, period: Period) -> tuple[int, int]:
     """Count who took part in exchanges that began in a period, and who of them had taken part in an earlier one."""
     first, last = (edge(col(Exchange.starts_on)) for edge in (func.min, func.max))
     each = (
@@ -307,7 +305,7 @@ def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int
         .select_from(Participant)
         .join(Exchange, col(Exchange.id) == Participant.exchange_id)
         .where(
-            col(Exchange.programme_id) == programme_id,
+            scope.exchanges,
             col(Exchange.state) != ExchangeState.DRAFT,
             col(Exchange.starts_on) <= period.ends_on,
             ACCEPTED,
@@ -322,21 +320,21 @@ def _retention(work: Work, programme_id: UUID, period: Period) -> tuple[int, int
     return newly, again
 
 
-def _badges(work: Work, programme_id: UUID, period: Period) -> dict[str, int]:
+def _badges(work: Work, scope: Scope, period: Period) -> dict[str, int]:
     query = select(
         func.count(),
         _sum(col(Award.accepted_at).is_not(None)),
         _sum(col(Award.revoked_at).is_not(None)),
-    ).where(_awarded(programme_id, period))
+    ).where(_awarded(scope, period))
     return dict(
         zip(("awarded", "accepted", "revoked"), map(int, _rows(work, query)[0]), strict=True)
     )
 
 
-def _awarded(programme_id: UUID, period: Period) -> ColumnElement[bool]:
+def _awarded(scope: Scope, period: Period) -> ColumnElement[bool]:
     made = col(Award.created_at)
     return and_(
-        col(Award.programme_id) == programme_id,
+        scope.awards,
         made >= period.begins,
         made < period.is_over,
         col(Award.supersedes_id).is_(None),
@@ -355,11 +353,11 @@ def _waited_for_answers(work: Work, under_way: ColumnElement[bool]) -> Waits:
     return _waits(_rows(work, query))
 
 
-def _waited_for_badges(work: Work, programme_id: UUID, period: Period) -> Waits:
+def _waited_for_badges(work: Work, scope: Scope, period: Period) -> Waits:
     days = _days(work, col(Award.created_at), col(Award.accepted_at))
     query = (
         select(*days, func.count())
-        .where(_awarded(programme_id, period), col(Award.accepted_at).is_not(None))
+        .where(_awarded(scope, period), col(Award.accepted_at).is_not(None))
         .group_by(*days)
     )
     return _waits(_rows(work, query))

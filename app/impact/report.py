@@ -157,16 +157,18 @@ class CompetenceChanged:
 
 @dataclass(frozen=True)
 class Report:
-    """What a programme tells of a period."""
+    """What a programme tells of a period, or one of its organisations."""
 
     programme: str
-    """Its name."""
+    """Its name, or the organisation’s."""
     period: Period
     before: Period
     sections: Sequence[ReportSection]
     changed: Sequence[CompetenceChanged]
     releases: Sequence[str]
     """The releases of the referential on which the exchanges stand, oldest first."""
+    of: str = N_("Programme")
+    """What it is about, besides its name: a marked sentence."""
 
     @property
     def figures(self) -> list[ReportFigure]:

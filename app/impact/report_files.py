@@ -1,7 +1,7 @@
 """A report as tables: one row a figure, with a data dictionary that says what each counts."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import openpyxl
 from starlette.responses import Response
@@ -49,12 +49,16 @@ def csv_of(report: Report, name: str, language: str) -> Response:
     return _file(out, name)
 
 
-def xlsx_of(report: Report, name: str, language: str) -> Response:
-    """Answer with a report as a workbook of two sheets: the figures, and the data dictionary."""
+def xlsx_of(
+    report: Report, name: str, language: str, more: Mapping[str, Iterable[Row]] | None = None
+) -> Response:
+    """Answer with a report as a workbook: the figures, the data dictionary, and more sheets by their marked names."""
     out, say = io.BytesIO(), translations(language).gettext
     workbook = openpyxl.Workbook(write_only=True)
     add_sheet(workbook, rows_of(report, language), say(REPORT))
     add_sheet(workbook, dictionary_of(report, language), say(DICTIONARY))
+    for title, rows in (more or {}).items():
+        add_sheet(workbook, rows, say(title))
     workbook.save(out)
     return _file(out, name)
 
@@ -86,7 +90,7 @@ def dictionary_of(report: Report, language: str) -> Iterator[Row]:
     yield [say(N_("Name")), say(N_("Unit")), say(N_("What it counts"))]
     for column, meaning in COLUMNS:
         yield [say(column), "", say(meaning)]
-    yield [say(N_("Programme")), "", report.programme]
+    yield [say(report.of), "", report.programme]
     for name, period in ((N_("Value"), report.period), (N_("Period before"), report.before)):
         yield [say(name), "", f"{period.starts_on.isoformat()} – {period.ends_on.isoformat()}"]
     yield [say(N_("Releases of the competences")), "", ", ".join(report.releases)]

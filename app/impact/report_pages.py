@@ -75,10 +75,10 @@ def show_report(asked: Asked) -> Response:
         report = asked.report()
     except BadInput as error:
         report = asked.report(read_period({}, asked.work.now.date()))
-        shown = {**values, **_shown(report, page)}
-        return page.show_again("impact/report.html", error, asked.typed, **shown)
+        again = {**values, **shown(report, page)}
+        return page.show_again("impact/report.html", error, asked.typed, **again)
     typed = {"from": str(report.period.starts_on), "to": str(report.period.ends_on)}
-    return page.show("impact/report.html", typed=typed, **values, **_shown(report, page))
+    return page.show("impact/report.html", typed=typed, **values, **shown(report, page))
 
 
 @router.get("/report.pdf")
@@ -120,7 +120,8 @@ def _name(period: Period, ending: str) -> str:
     return f"report-{period.starts_on}-{period.ends_on}.{ending}"
 
 
-def _shown(report: Report, page: Page) -> dict[str, Any]:
+def shown(report: Report, page: Page) -> dict[str, Any]:
+    """Return what the page of a report reads."""
     paper = ReportPaper(report, page.language)
     highest = {
         section.id: max((figure.value or figure.before or 0 for figure in section.bars), default=0)

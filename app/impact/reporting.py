@@ -6,6 +6,7 @@ from app.impact.compose import compose
 from app.impact.period import Period
 from app.impact.reading import read_facts
 from app.impact.report import Report
+from app.impact.scope import of_programme
 from app.plumbing.service import Work
 from app.programmes.access import Action
 from app.programmes.caller import Caller
@@ -24,6 +25,6 @@ def report_of(work: Work, caller: Caller, programme_id: UUID, period: Period) ->
 
 def report_for(work: Work, programme_id: UUID, name: str, period: Period) -> Report:
     """Return the report of a programme that somebody may see."""
-    facts = read_facts(work, programme_id, period)
-    before = read_facts(work, programme_id, period.before())
+    facts = read_facts(work, of_programme(programme_id), period)
+    before = read_facts(work, of_programme(programme_id), period.before())
     return compose(work.library, name, period, facts, before)

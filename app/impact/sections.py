@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.contacts.homes import Home
 from app.impact.indicators import chosen_gauges
 from app.impact.measuring import as_participant, measurements_of
 from app.impact.progress import lines_of
 from app.impact.tables import MeasuredAt
-from app.plumbing.rooms import PagePart
+from app.plumbing.rooms import HomeSection, PagePart
+from app.plumbing.service import Work
 from app.programmes.access import Action
 
 MOST_LINES = 4
 """How many indicators stand on the page of the exchange; all stand on their own page."""
+REPORT = 65
+"""Where the way to an organisation's report stands on its page: after its exchanges, before its papers."""
 
 
 def _of_exchange(page: Any) -> Mapping[str, Any] | None:
@@ -46,3 +50,10 @@ PARTS = {
     "ManagedGroupPage": (PagePart("impact/section.html", _of_exchange),),
     "OwnPartPage": (PagePart("impact/section.html", _of_participation),),
 }
+
+
+def _of_organisation(_work: Work, home: Home) -> Mapping[str, Any]:
+    return {"base": home.base}
+
+
+HOME = (HomeSection(REPORT, "impact/organisation_section.html", _of_organisation),)
