@@ -42,7 +42,9 @@ class FolderCarrier:
         """Write one mail as an .eml file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{uuid4().hex}.eml"
-        path.write_bytes(bytes(mail))
+        unfinished = path.with_suffix(".part")  # whoever looks into the folder finds whole mails
+        unfinished.write_bytes(bytes(mail))
+        unfinished.rename(path)
         if self.aloud:
             print(f"mail: {path}\n  To: {mail['To']}\n  {mail['Subject']}", file=sys.stderr)  # noqa: T201
             print(plain_text(mail), file=sys.stderr)  # noqa: T201

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,3 +256,22 @@ def test_words_that_look_like_a_link_still_read_the_same():
 def test_a_button_leads_to_a_marked_address_only():
     with pytest.raises(TypeError, match="Linkable"):
         render_mail("sign_in", "en", name="x", link="https://evil.example/", minutes=30)
+
+
+def test_a_mail_in_the_folder_is_whole_or_not_there(tmp_path, monkeypatch):
+    def half(path, content):
+        path.open("wb").write(content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    mail = EmailMessage()
+    mail["To"], mail["Subject"] = "ana@example.org", "A badge"
+    mail.set_content("It waits for you.")
+    carrier = FolderCarrier(tmp_path, aloud=False)
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", half)
+        with pytest.raises(OSError, match="No space"):
+            carrier(mail)
+    assert list(tmp_path.glob("*.eml")) == []
+    carrier(mail)
+    (kept,) = tmp_path.glob("*.eml")
+    assert kept.read_bytes() == bytes(mail)
