@@ -260,7 +260,8 @@ def test_a_button_leads_to_a_marked_address_only():
 
 def test_a_mail_in_the_folder_is_whole_or_not_there(tmp_path, monkeypatch):
     def half(path, content):
-        path.open("wb").write(content[: len(content) // 2])
+        with path.open("wb") as file:
+            file.write(content[: len(content) // 2])
         raise OSError(28, "No space left on device")
 
     mail = EmailMessage()
