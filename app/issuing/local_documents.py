@@ -24,14 +24,17 @@ class OwnDocuments:
 
     Our own register answers for our own issuers: it, and not a signature, decides what we awarded.
 
-    The database is opened when it is first needed and let go of before another server is waited for.
+    The database is opened when it is first needed and let go of before another server is waited for. Whoever has a
+    unit of work already and waits for nobody reads within it: with two connections for one request, as many requests
+    as there are connections would wait for one another.
     """
 
-    def __init__(self, service: Service, beyond: Resolver) -> None:
+    def __init__(self, service: Service, beyond: Resolver, within: Work | None = None) -> None:
         self._service = service
         self._beyond = beyond
         self._open = ExitStack()
-        self._work: Work | None = None
+        self._within = within
+        self._work = within
 
     def __enter__(self) -> Self:
         """Begin with nothing open."""
@@ -87,7 +90,7 @@ class OwnDocuments:
         return self._work
 
     def _let_go(self) -> None:
-        self._work = None
+        self._work = self._within
         self._open.close()
 
 

@@ -22,7 +22,7 @@ def badge_content(work: Work, badge: SharedBadge, language: str) -> dict[str, An
     addresses = Addresses(work.settings.base_url)
     award_id = badge.award.id
     assertion, share = addresses.assertion(award_id), addresses.share(award_id)
-    report, translate = verify_own(work.service, badge.award), translations(language).gettext
+    report, translate = verify_own(work, badge.award), translations(language).gettext
     return {
         "badge": badge,
         "picture": safe(badge.badge_class.picture),

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy import event
 
 from app.sharing.card import TITLE_LINES, TITLE_SIZES, fit
 from tests.app.pdf_judge import read_accessible
@@ -31,6 +32,33 @@ def test_a_badge_is_private_until_its_owner_opens_it(cast, badge):
     assert visitor.get(path).status_code == 200
     press(owner, path, "close")
     assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.both_databases
+def test_a_page_that_verifies_holds_one_connection(cast, badge):
+    path, pool = f"/b/{badge['id']}", cast.service.inside.engine.pool
+    owner = cast.service.signed_in(cast.staff.person_id)
+    for what in ("accept", "open"):
+        press(owner, path, what)
+    held, most = 0, 0
+
+    def taken(*_):
+        nonlocal held, most
+        held += 1
+        most = max(most, held)
+
+    def given_back(*_):
+        nonlocal held
+        held -= 1
+
+    event.listen(pool, "checkout", taken)
+    event.listen(pool, "checkin", given_back)
+    try:
+        assert cast.service.client().get(path).status_code == 200
+    finally:
+        event.remove(pool, "checkout", taken)
+        event.remove(pool, "checkin", given_back)
+    assert most == 1, "as many readers as there are connections would wait for one another"
 
 
 def test_a_private_badge_looks_like_no_badge(cast, badge):
