@@ -14,7 +14,7 @@ from app.plumbing.languages import language_of
 from app.plumbing.pdf import make_pdf
 from app.plumbing.qr_codes import foot
 from app.plumbing.rate_limits import spend
-from app.plumbing.service import WorkDep
+from app.plumbing.service import WorkDep, service_of
 from app.plumbing.texts import Line
 from app.verifying.explanation import explain
 from app.verifying.receipt_keys import KEYS_PATH, key_document
@@ -87,9 +87,11 @@ def _matching(judged: JudgedReceipt, recipient: str | None) -> bool | None:
 
 
 @router.post("/verify/receipt/download")
-def download_receipt(request: Request, work: WorkDep, form: Form) -> Response:
+def download_receipt(request: Request, form: Form) -> Response:
     """Give a receipt as a file: the signed text, JSON with the signed text in it, or one page of paper."""
-    judged = judge(work, _brought(form))
+    service = service_of(request)
+    with service.begin(reading=True) as work:  # given back before the link on paper is signed
+        judged = judge(work, _brought(form))
     if judged.receipt is None:
         raise BadInput(judged.reason)
     name = f"verification-{judged.receipt.issued_at:%Y-%m-%d-%H%M%S}"
@@ -99,7 +101,7 @@ def download_receipt(request: Request, work: WorkDep, form: Form) -> Response:
     elif text_of(form, "as") == "pdf":
         spend(request, "receipt pdf", "30/minute")
         paper = ReceiptPaper(
-            judged.receipt, slip_address(work.service, judged.receipt), language_of(request)
+            judged.receipt, slip_address(service, judged.receipt), language_of(request)
         )
         response = Response(make_pdf(TEMPLATE, paper.data()), media_type="application/pdf")
         name += ".pdf"
